@@ -1,7 +1,7 @@
 // Node strips the types itself (see docs/architecture.md); ava only has to know the extension.
 export default {
   files: ['**/*.test.ts', '!h5/dist/**'],
-  extensions: { ts: 'module' },
+  extensions: ['ts'],
   timeout: '120s',
   concurrency: 2,
 };
