@@ -49,6 +49,16 @@ export function cutToWidth(text: string, limit: number): string {
   return cut(text, limit, widthOf);
 }
 
+/** Length as platforms that count characters see it (WeCom's “不超过 36 个字”): Unicode code points, Latin or Chinese alike. */
+export function charactersOf(text: string): number {
+  return [...text].length;
+}
+
+/** The text if it fits `limit` characters, else its longest meaningful beginning and `…`. */
+export function cutToCharacters(text: string, limit: number): string {
+  return cut(text, limit, charactersOf);
+}
+
 /** Both limits at once, for fields with an advised width and a hard number of bytes. */
 export function cutToFit(text: string, limit: { readonly width: number; readonly bytes: number }): string {
   return cutToBytes(cutToWidth(text, limit.width), limit.bytes);
