@@ -1,0 +1,83 @@
+/**
+ * Who is acting, and the policies that say yes. Nothing is allowed unless a policy allows it: an action or a query
+ * without one does not compile, and a policy that cannot decide has refused.
+ */
+import type { Tx } from './db.ts';
+
+export type Door = 'chat' | 'http' | 'job';
+
+export interface StaffActor {
+  readonly kind: 'staff';
+  /** Staff number. */
+  readonly id: string;
+  readonly name: string;
+  readonly role: string;
+  readonly departmentCode: string;
+  readonly wardCode: string | undefined;
+  readonly door: Door;
+  /** Session or platform account the request came from, for the audit row. */
+  readonly origin: string;
+}
+
+/** Our own clock and jobs, or an outside system such as the laboratory. */
+export interface MachineActor {
+  readonly kind: 'system' | 'link';
+  readonly id: string;
+  readonly door: Door;
+}
+
+export type Actor = StaffActor | MachineActor;
+
+/** The actor as it is written in facts and audit rows. */
+export function actorKey(actor: Actor): string {
+  return `${actor.kind}:${actor.id}`;
+}
+
+export const systemActor: MachineActor = { kind: 'system', id: 'wardline', door: 'job' };
+
+export function linkActor(link: string): MachineActor {
+  return { kind: 'link', id: link, door: 'job' };
+}
+
+/** Yes, with the policy that said it; or no, with the code of the sentence the person reads. */
+export type Decision = { readonly allow: true; readonly by: string } | { readonly allow: false; readonly code: string };
+
+export interface PolicyContext {
+  /** Reads only. */
+  readonly tx: Tx;
+  readonly now: Date;
+}
+
+export type Policy<I> = (actor: Actor, input: I, context: PolicyContext) => Decision | Promise<Decision>;
+
+export const deny = (code = 'core.not-allowed'): Decision => ({ allow: false, code });
+export const allow = (by: string): Decision => ({ allow: true, by });
+
+/** Only our own jobs and clock. */
+export const bySystem: Policy<unknown> = (actor) => (actor.kind === 'system' ? allow('system') : deny());
+
+/** Only one outside system, and our own jobs that carry on its work. */
+export function byLink(link: string): Policy<unknown> {
+  return (actor) => (actor.kind === 'system' || (actor.kind === 'link' && actor.id === link) ? allow(`link:${link}`) : deny());
+}
+
+/** Any signed-in member of staff: for what belongs to the person alone (my tasks, my sessions). */
+export const byAnyStaff: Policy<unknown> = (actor) => (actor.kind === 'staff' ? allow('signed-in staff') : deny('core.sign-in-first'));
+
+/** Staff with one of these roles. */
+export function byRole(...roles: string[]): Policy<unknown> {
+  return (actor) => (actor.kind === 'staff' && roles.includes(actor.role) ? allow(`role:${actor.role}`) : deny());
+}
+
+/** The first policy that says yes decides; if none does, the last refusal is the answer. */
+export function anyOf<I>(...policies: Policy<I>[]): Policy<I> {
+  return async (actor, input, context) => {
+    let refusal: Decision = deny();
+    for (const policy of policies) {
+      const decision = await policy(actor, input, context);
+      if (decision.allow) return decision;
+      refusal = decision;
+    }
+    return refusal;
+  };
+}

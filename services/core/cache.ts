@@ -1,0 +1,52 @@
+/** What may be lost: platform tokens, rendered pages. In the process, or in Redis when `REDIS_URL` is set. */
+import { Redis } from 'ioredis';
+
+export interface Cache {
+  readonly engine: 'process' | 'redis';
+  get(key: string): Promise<string | undefined>;
+  set(key: string, value: string, ttlMs: number): Promise<void>;
+  delete(key: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openCache(url: string | undefined, prefix = 'wardline:'): Promise<Cache> {
+  return url === undefined ? processCache() : redisCache(url, prefix);
+}
+
+/** Bounded: the oldest entry goes first. */
+const capacity = 10_000;
+
+function processCache(now: () => number = () => performance.now()): Cache {
+  const entries = new Map<string, { value: string; until: number }>();
+  return {
+    engine: 'process',
+    get: async (key) => {
+      const entry = entries.get(key);
+      if (entry !== undefined && entry.until > now()) return entry.value;
+      entries.delete(key);
+      return undefined;
+    },
+    set: async (key, value, ttlMs) => {
+      const oldest = entries.keys().next().value;
+      if (entries.size >= capacity && oldest !== undefined) entries.delete(oldest);
+      entries.set(key, { value, until: now() + ttlMs });
+    },
+    delete: async (key) => void entries.delete(key),
+    close: async () => entries.clear(),
+  };
+}
+
+/** A cache that is away answers "not known": nothing here is the only copy. */
+async function redisCache(url: string, prefix: string): Promise<Cache> {
+  const redis = new Redis(url, { keyPrefix: prefix, maxRetriesPerRequest: 1, lazyConnect: true, commandTimeout: 1000 });
+  redis.on('error', () => undefined);
+  await redis.connect().catch(() => undefined);
+  const quietly = <T>(work: Promise<T>): Promise<T | undefined> => work.catch(() => undefined);
+  return {
+    engine: 'redis',
+    get: async (key) => (await quietly(redis.get(key))) ?? undefined,
+    set: async (key, value, ttlMs) => void (await quietly(redis.set(key, value, 'PX', Math.max(1, Math.round(ttlMs))))),
+    delete: async (key) => void (await quietly(redis.del(key))),
+    close: async () => redis.disconnect(),
+  };
+}

@@ -1,0 +1,99 @@
+/**
+ * The database: an embedded PostgreSQL (PGlite) in the data folder, or a PostgreSQL server when `DATABASE_URL` is set.
+ * One dialect, one schema, one test suite for both. The embedded one has a single connection, so a query through
+ * `prisma` while a transaction is open waits for its end: actions therefore get only their `tx`.
+ */
+import { mkdir } from 'node:fs/promises';
+import { PGlite } from '@electric-sql/pglite';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { PrismaPGlite } from 'pglite-prisma-adapter';
+import pg from 'pg';
+import { type ConstructorOptions, fromPglite } from 'pg-boss';
+import { PrismaClient } from '../../prisma/generated/client.ts';
+import type { Prisma } from '../../prisma/generated/client.ts';
+import { type MigrationTarget, applyMigrations } from '../../prisma/migrations.ts';
+
+/** A transaction: what an action and the stores below it work on. */
+export type Tx = Prisma.TransactionClient;
+
+export interface Database {
+  readonly engine: 'embedded' | 'postgres';
+  readonly prisma: PrismaClient;
+  /** How the job queue reaches the same database. */
+  readonly jobOptions: ConstructorOptions;
+  /** Transactions that may run side by side. */
+  readonly width: number;
+  /** Applies missing migrations; returns their names. */
+  migrate(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+export type DatabasePlace =
+  | { readonly url: string; readonly connections?: number }
+  /** `image`: a prepared data folder (gzip tar), so that a first start need not build one. */
+  | { readonly folder: string | undefined; readonly image?: Blob | undefined };
+
+export async function openDatabase(place: DatabasePlace): Promise<Database> {
+  return 'url' in place ? openServer(place.url, place.connections ?? 16) : openEmbedded(place.folder, place.image);
+}
+
+async function openEmbedded(folder: string | undefined, image: Blob | undefined): Promise<Database> {
+  if (folder !== undefined) await mkdir(folder, { recursive: true });
+  const lite = await PGlite.create({
+    ...(folder === undefined ? {} : { dataDir: folder }),
+    ...(image === undefined ? {} : { loadDataDir: image }),
+  });
+  const prisma = new PrismaClient({ adapter: new PrismaPGlite(lite), transactionOptions: { maxWait: 30_000, timeout: 30_000 } });
+  const target: MigrationTarget = {
+    query: (sql, values) => lite.query<Record<string, unknown>>(sql, values),
+    script: async (sql) => void (await lite.exec(sql)),
+  };
+  return {
+    engine: 'embedded',
+    prisma,
+    jobOptions: { db: fromPglite(lite), backend: 'pglite' },
+    width: 4,
+    migrate: () => applyMigrations(target),
+    close: async () => {
+      await prisma.$disconnect();
+      await lite.close();
+    },
+  };
+}
+
+async function openServer(url: string, connections: number): Promise<Database> {
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg({ connectionString: url, max: connections }),
+    transactionOptions: { maxWait: 15_000, timeout: 30_000 },
+  });
+  return {
+    engine: 'postgres',
+    prisma,
+    jobOptions: { connectionString: url, max: 6, application_name: 'wardline-jobs' },
+    width: Math.max(4, connections - 4),
+    migrate: () => migrateServer(url),
+    close: () => prisma.$disconnect(),
+  };
+}
+
+/** A connection of its own: the advisory lock belongs to a session. */
+async function migrateServer(url: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await applyMigrations({
+      query: async (sql, values) => ({ rows: (await client.query<Record<string, unknown>>(sql, values)).rows }),
+      script: async (sql) => void (await client.query(sql)),
+    });
+  } finally {
+    await client.end();
+  }
+}
+
+/** Tables whose rows are locked before a rule decides on them. */
+export type LockedTable = 'critical_value' | 'delivery' | 'visit' | 'patient';
+
+/** Takes the row's lock, so that of two presses at once the second sees what the first did. */
+export async function lockRow(tx: Tx, table: LockedTable, id: string): Promise<void> {
+  await tx.$queryRawUnsafe(`SELECT 1 AS locked FROM "${table}" WHERE id = $1::uuid FOR UPDATE`, id);
+}

@@ -1,0 +1,141 @@
+/**
+ * The http door: a readable column for every route: limit → who → input → action or query → output. Answers are
+ * `{ data }` or `{ error: { code, message } }`, the message being what a person reads.
+ */
+import { bodyParser } from '@koa/bodyparser';
+import Router from '@koa/router';
+import type { RouterContext } from '@koa/router';
+import Koa from 'koa';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import type { Actor, StaffActor } from './access.ts';
+import { Refusal } from './errors.ts';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import type { Action, Query, Route } from './module.ts';
+import type { Say } from './phrases.ts';
+import type { Corridor } from './run.ts';
+import type { Session, Sessions } from './session.ts';
+
+export interface HttpParts {
+  readonly corridor: Corridor;
+  readonly routes: readonly Route[];
+  readonly sessions: Sessions;
+  /** The person behind a session as they are today; a Refusal when they left. */
+  readonly actorOf: (staff: string, origin: string) => Promise<StaffActor>;
+  readonly say: Say;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** Ready to serve? Sentences of what is not. */
+  readonly readiness: () => Promise<readonly string[]>;
+  /** Doors that are not actions: callbacks of platforms, sign-in, demonstration. Mounted before the pages. */
+  readonly extra: readonly ((router: Router) => void)[];
+  /** Last: the built pages. */
+  readonly pages?: Koa.Middleware | undefined;
+}
+
+export const cookieName = 'wardline';
+
+/** A person at a phone never needs more; a script at a stolen phone does. */
+const perMinute = 600;
+
+export function createHttp(parts: HttpParts): Koa {
+  const app = new Koa();
+  app.proxy = false;
+  app.on('error', (error: unknown) => parts.log.warn({ error }, 'http connection failed'));
+  const router = new Router();
+  mountHealth(router, parts);
+  for (const mount of parts.extra) mount(router);
+  for (const route of parts.routes) mountRoute(router, route, parts);
+  app.use(safeHeaders);
+  app.use(answerErrors(parts));
+  app.use(bodyParser({ enableTypes: ['json'], jsonLimit: '256kb', parsedMethods: ['POST', 'PUT', 'DELETE'], onError: () => refuseBody() }));
+  app.use(router.routes());
+  app.use(async (ctx, next) => (ctx.path.startsWith('/api/') ? notFound() : next()));
+  if (parts.pages !== undefined) app.use(parts.pages);
+  return app;
+}
+
+function refuseBody(): never {
+  throw new Refusal('core.bad-input', { where: 'body' }, 400);
+}
+
+function notFound(): never {
+  throw new Refusal('core.not-found', {}, 404);
+}
+
+const safeHeaders: Koa.Middleware = async (ctx, next) => {
+  ctx.set('X-Content-Type-Options', 'nosniff');
+  ctx.set('Referrer-Policy', 'same-origin');
+  if (ctx.path.startsWith('/api/')) ctx.set('Cache-Control', 'no-store');
+  await next();
+};
+
+/** Refusals become their sentence; anything else is a fault: logged, and told without its inside. */
+function answerErrors(parts: HttpParts): Koa.Middleware {
+  return async (ctx, next) => {
+    try {
+      await next();
+    } catch (error) {
+      const refusal = error instanceof Refusal ? error : undefined;
+      if (refusal === undefined) parts.log.error({ error, method: ctx.method, route: ctx.path.replaceAll(/[0-9a-f-]{16,}/g, ':id') }, 'request failed');
+      ctx.status = refusal?.status ?? 500;
+      ctx.body = { error: { code: refusal?.code ?? 'core.fault', message: parts.say(refusal?.code ?? 'core.fault', refusal?.facts) } };
+    }
+  };
+}
+
+function mountHealth(router: Router, parts: HttpParts): void {
+  router.get('/healthz', (ctx) => {
+    ctx.body = { ok: true };
+  });
+  router.get('/readyz', async (ctx) => {
+    const missing = await parts.readiness();
+    ctx.status = missing.length === 0 ? 200 : 503;
+    ctx.body = { ok: missing.length === 0, missing };
+  });
+  router.get('/metrics', async (ctx) => {
+    ctx.type = 'text/plain; version=0.0.4';
+    ctx.body = await parts.metrics.registry.metrics();
+  });
+}
+
+function mountRoute(router: Router, route: Route, parts: HttpParts): void {
+  const limiter = new RateLimiterMemory({ points: perMinute, duration: 60 });
+  router.register(`/api${route.path}`, [route.method], async (ctx: RouterContext) => {
+    const actor = await signedIn(ctx, parts);
+    await limiter.consume(actor.id).catch(() => Promise.reject(new Refusal('core.too-many', {}, 429)));
+    if (route.method !== 'GET') requireOwnPage(ctx);
+    const input = { ...ctx.query, ...(isRecord(ctx.request.body) ? ctx.request.body : {}), ...ctx.params };
+    ctx.body = { data: (await perform(parts.corridor, actor, route, input)) ?? null };
+  });
+}
+
+/** `run` and `ask` read the input with the schema before anything sees it; the erased type is theirs again there. */
+function perform(corridor: Corridor, actor: Actor, { does }: Route, input: unknown): Promise<unknown> {
+  return does.type === 'action' ? corridor.run(actor, does as Action, input) : corridor.ask(actor, does as Query, input);
+}
+
+/** The person of the cookie, as they are today. */
+export async function signedIn(ctx: Koa.Context, parts: Pick<HttpParts, 'sessions' | 'actorOf' | 'corridor'>): Promise<StaffActor> {
+  const session = await sessionOf(ctx, parts);
+  if (session === undefined) throw new Refusal('core.sign-in-first', {}, 401);
+  return parts.actorOf(session.staff, `${session.terminal}:${session.id.slice(0, 12)}`);
+}
+
+export async function sessionOf(ctx: Koa.Context, parts: Pick<HttpParts, 'sessions' | 'corridor'>): Promise<Session | undefined> {
+  const cookie = ctx.cookies.get(cookieName);
+  return cookie === undefined ? undefined : parts.sessions.find(cookie, parts.corridor.now());
+}
+
+/** Another site can make a browser send our cookie, but not this header. */
+export function requireOwnPage(ctx: Koa.Context): void {
+  if (ctx.get('x-wardline') !== '1') throw new Refusal('core.not-allowed', {}, 403);
+}
+
+export function setSessionCookie(ctx: Koa.Context, value: string, maxAgeMs: number): void {
+  ctx.cookies.set(cookieName, value, { httpOnly: true, sameSite: 'lax', secure: ctx.secure, maxAge: maxAgeMs, overwrite: true });
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

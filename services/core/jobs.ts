@@ -1,0 +1,191 @@
+/**
+ * Jobs: durable work, one queue per kind. A listener is a job, a timer is a job with a date, a retry is the job again.
+ * Jobs are inserted inside the action's transaction, so state and job exist together or not at all. NOTIFY is a hint to
+ * look sooner; polling is the truth.
+ */
+import { PgBoss, fromPrisma } from 'pg-boss';
+import type { Job as BossJob, JobInsert, JobResult } from 'pg-boss';
+import type { Database, Tx } from './db.ts';
+import { Failure, failureClassOf } from './errors.ts';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import type { JobKind } from './module.ts';
+
+/** A job asked for during an action, inserted when its transaction is about to commit. */
+export interface PlannedJob {
+  readonly kind: JobKind;
+  readonly data: object;
+  readonly at: Date | undefined;
+}
+
+/** Runs one job; what it throws decides about the next try. */
+export type JobBody = (data: unknown, attempt: number) => Promise<void>;
+
+export interface Jobs {
+  /** Creates the queues; safe to repeat. */
+  prepare(): Promise<void>;
+  insert(tx: Tx, planned: readonly PlannedJob[]): Promise<void>;
+  /** Outside any transaction; used by ticks. One per `slot` in the whole cluster. */
+  enqueueOnce(kind: JobKind, data: object, slot: string): Promise<void>;
+  work(): Promise<void>;
+  /** Runs everything that is due, here and now, until nothing is. For tests: no sleeping, no polling. */
+  drain(): Promise<number>;
+  /** What waits and what lies dead, by queue. */
+  census(): Promise<QueueCensus[]>;
+  /** Finishes what is running, takes nothing new. */
+  stop(): Promise<void>;
+}
+
+export interface QueueCensus {
+  readonly queue: string;
+  readonly waiting: number;
+  readonly running: number;
+  readonly dead: number;
+}
+
+interface Registered {
+  readonly kind: JobKind;
+  readonly body: JobBody;
+}
+
+/** A dead process's jobs come back after this; the running ones renew it. pg-boss takes no less than 10 s. */
+const heartbeatSeconds = 10;
+/** One job may take this long; an outside system that needs more is asked again. */
+const expireSeconds = 120;
+
+export async function createJobs(database: Database, registered: readonly Registered[], log: Log, metrics: Metrics): Promise<Jobs> {
+  const boss = new PgBoss({
+    ...database.jobOptions,
+    useListenNotify: true,
+    schedule: false,
+    superviseIntervalSeconds: 10,
+    monitorIntervalSeconds: 10,
+    maintenanceIntervalSeconds: 300,
+    queueCacheIntervalSeconds: 30,
+    monitorVacuum: false,
+    reindex: false,
+  });
+  boss.on('error', (error) => log.error({ error }, 'job queue failed; it goes on trying'));
+  await boss.start();
+  const byName = new Map(registered.map((entry) => [entry.kind.name, entry]));
+
+  return {
+    prepare: () => createQueues(boss, registered, database),
+    insert: (tx, planned) => insertJobs(boss, tx, planned),
+    enqueueOnce: async (kind, data, slot) => {
+      await boss.send(kind.name, data, { ...jobOptions(kind), singletonKey: slot, singletonSeconds: 3600 });
+    },
+    work: async () => {
+      for (const entry of registered) await workOn(boss, entry, database.width, log, metrics);
+    },
+    drain: () => drainAll(boss, byName, log, metrics),
+    census: () => census(boss),
+    stop: () => boss.stop({ graceful: true, timeout: 20_000 }),
+  };
+}
+
+async function createQueues(boss: PgBoss, registered: readonly Registered[], database: Database): Promise<void> {
+  for (const { kind } of registered) {
+    const options = {
+      notify: true,
+      retryLimit: kind.tries - 1,
+      retryDelay: kind.pause.first,
+      retryBackoff: true,
+      retryDelayMax: kind.pause.slowest,
+      expireInSeconds: expireSeconds,
+      heartbeatSeconds,
+      retentionSeconds: 90 * 86_400,
+      deleteAfterSeconds: 86_400,
+    };
+    if ((await boss.getQueue(kind.name)) === null) await boss.createQueue(kind.name, options);
+    else await boss.updateQueue(kind.name, options);
+  }
+  // The embedded database has one process: whatever is "running" at a start belonged to one that died.
+  if (database.engine === 'embedded') await boss.getDb().executeSql(`UPDATE pgboss.job SET state = 'retry', start_after = now() WHERE state = 'active'`);
+}
+
+function jobOptions(kind: JobKind): { priority: number } {
+  return { priority: kind.priority };
+}
+
+async function insertJobs(boss: PgBoss, tx: Tx, planned: readonly PlannedJob[]): Promise<void> {
+  const byQueue = Map.groupBy(planned, (job) => job.kind.name);
+  for (const [queue, jobs] of byQueue) {
+    const rows = jobs.map((job): JobInsert => ({ data: job.data, ...jobOptions(job.kind), ...(job.at === undefined ? {} : { startAfter: job.at }) }));
+    await boss.insert(queue, rows, { db: fromPrisma(tx) });
+  }
+}
+
+async function workOn(boss: PgBoss, entry: Registered, width: number, log: Log, metrics: Metrics): Promise<void> {
+  await boss.work<object>(
+    entry.kind.name,
+    {
+      batchSize: 4 * width,
+      burstWhenBatchFull: true,
+      perJobResults: true,
+      pollingIntervalSeconds: 2,
+      notifyPollingIntervalSeconds: 5,
+    },
+    (jobs: BossJob<object>[]) => runBatch(entry, jobs, width, log, metrics),
+  );
+}
+
+/** A few at a time, each with its own outcome. */
+async function runBatch(entry: Registered, jobs: BossJob<object>[], width: number, log: Log, metrics: Metrics): Promise<JobResult[]> {
+  const results: JobResult[] = [];
+  const queue = jobs.values();
+  const lane = async () => {
+    for (const job of queue) results.push(await runOne(entry, job, log, metrics));
+  };
+  await Promise.all(Array.from({ length: Math.min(width, jobs.length) }, lane));
+  return results;
+}
+
+async function runOne({ kind, body }: Registered, job: BossJob<object>, log: Log, metrics: Metrics): Promise<JobResult> {
+  const stop = metrics.jobSeconds.startTimer({ job: kind.name });
+  try {
+    await body(job.data, job.retryCount);
+    stop({ outcome: 'done' });
+    return { id: job.id, status: 'completed' };
+  } catch (error) {
+    const failure = failureClassOf(error);
+    const final = failure === 'permanent' || (failure === 'ambiguous' && kind.onAmbiguous === 'dead-letter' && error instanceof Failure);
+    stop({ outcome: final ? 'dead' : 'again' });
+    log[final ? 'error' : 'warn']({ job: kind.name, attempt: job.retryCount, error }, final ? 'job failed for good' : 'job failed and will be tried again');
+    return { id: job.id, status: final ? 'deadletter' : 'failed', output: { message: error instanceof Error ? error.message : String(error) } };
+  }
+}
+
+async function drainAll(boss: PgBoss, byName: ReadonlyMap<string, Registered>, log: Log, metrics: Metrics): Promise<number> {
+  let done = 0;
+  for (let busy = true; busy; ) {
+    busy = false;
+    for (const entry of byName.values()) {
+      const jobs = await boss.fetch<object>(entry.kind.name, { batchSize: 100 });
+      if (jobs.length === 0) continue;
+      busy = true;
+      done += jobs.length;
+      for (const job of jobs) await settle(boss, job, await runOne(entry, job, log, metrics));
+    }
+  }
+  return done;
+}
+
+async function settle(boss: PgBoss, job: BossJob<object>, result: JobResult): Promise<void> {
+  if (result.status === 'completed') await boss.complete(job.name, job.id);
+  else await boss.fail(job.name, job.id);
+}
+
+async function census(boss: PgBoss): Promise<QueueCensus[]> {
+  const { rows } = await boss.getDb().executeSql(
+    `SELECT name, count(*) FILTER (WHERE state IN ('created','retry')) AS waiting,
+            count(*) FILTER (WHERE state = 'active') AS running, count(*) FILTER (WHERE state = 'failed') AS dead
+       FROM pgboss.job GROUP BY name`,
+  );
+  return (rows as { name: string; waiting: unknown; running: unknown; dead: unknown }[]).map((row) => ({
+    queue: row.name,
+    waiting: Number(row.waiting),
+    running: Number(row.running),
+    dead: Number(row.dead),
+  }));
+}

@@ -1,0 +1,172 @@
+/**
+ * What a module is made of. A module's `index.ts` calls `defineModule` with these; `services/modules.ts` lists the
+ * modules; nothing else knows them all.
+ */
+import { z } from 'zod';
+import type { Actor, Policy } from './access.ts';
+import type { Tx } from './db.ts';
+import type { EventKind, Fact } from './events.ts';
+import type { SettingsGroup } from './config.ts';
+import type { Log } from './log.ts';
+
+/** What an action may use: a transaction and no outside system, so no network call can stand inside a transaction. */
+export interface ActionContext {
+  readonly tx: Tx;
+  readonly now: Date;
+  readonly actor: Actor;
+  /** Writes the fact and one job per listener when the action's transaction commits. */
+  emit<T>(kind: EventKind<T>, subject: string, data: T): void;
+  /** Durable work, now or at a time; runs only if the transaction commits. */
+  schedule<T>(kind: JobKind<T>, data: T, at?: Date): void;
+}
+
+export interface Action<I = unknown, O = unknown> {
+  readonly type: 'action';
+  /** `<module>.<verb>` */
+  readonly name: string;
+  readonly input: z.ZodType<I>;
+  /** What the caller gets; fields that are not in it never leave. */
+  readonly output: z.ZodType<O>;
+  readonly policy: Policy<I>;
+  /** What the audit row names, from the input. */
+  readonly subject?: ((input: I) => string | undefined) | undefined;
+  readonly body: (context: ActionContext, input: I) => Promise<O>;
+}
+
+/** Reads, scoped where rows are read. */
+export interface QueryContext {
+  readonly tx: Tx;
+  readonly now: Date;
+  readonly actor: Actor;
+}
+
+export interface Query<I = unknown, O = unknown> {
+  readonly type: 'query';
+  readonly name: string;
+  readonly input: z.ZodType<I>;
+  readonly output: z.ZodType<O>;
+  readonly policy: Policy<I>;
+  /** Every look at a patient's data is an audit row; `false` only for what holds none. */
+  readonly audited: boolean;
+  readonly subject?: ((input: I) => string | undefined) | undefined;
+  readonly body: (context: QueryContext, input: I) => Promise<O>;
+}
+
+/** What a job or listener may use: actions and queries, outside systems through its module's closure, no transaction. */
+export interface JobContext {
+  readonly now: Date;
+  readonly log: Log;
+  /** How often this job was tried before. */
+  readonly attempt: number;
+  run<I, O>(action: Action<I, O>, input: I): Promise<O>;
+  ask<I, O>(query: Query<I, O>, input: I): Promise<O>;
+}
+
+export interface JobKind<T = unknown> {
+  /** `<module>.<imperative>` */
+  readonly name: string;
+  readonly schema: z.ZodType<T>;
+  /** Higher is fetched first; critical work is 100, ordinary 0. */
+  readonly priority: number;
+  /** Tries before it lies in the dead-letter list for a person. */
+  readonly tries: number;
+  /** Seconds to the first retry; doubles up to `slowest`. */
+  readonly pause: { readonly first: number; readonly slowest: number };
+  /** Sending again after "it may have happened": `retry` only where twice is harmless. */
+  readonly onAmbiguous: 'retry' | 'dead-letter';
+}
+
+export interface Job<T = unknown> {
+  readonly kind: JobKind<T>;
+  readonly body: (context: JobContext, data: T) => Promise<void>;
+}
+
+export interface Listener<T = unknown> {
+  readonly event: EventKind<T>;
+  /** The job this listening is: its queue, tries and priority. */
+  readonly job: JobKind<Fact<T>>;
+  readonly body: (context: JobContext, fact: Fact<T>) => Promise<void>;
+}
+
+/** Something asked again and again: once per cluster at each tick. */
+export interface Tick {
+  readonly name: string;
+  /** Five or six fields, hospital time. */
+  readonly cron: string;
+  readonly body: (context: JobContext) => Promise<void>;
+}
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Below `/api`, e.g. `/critical-values/:id`. */
+  readonly path: string;
+  /** Path, query and body parameters together are the input. */
+  readonly does: AnyAction | AnyQuery;
+}
+
+export interface Module {
+  readonly name: string;
+  readonly settings?: SettingsGroup;
+  readonly events?: readonly EventKind[];
+  readonly actions?: readonly AnyAction[];
+  readonly queries?: readonly AnyQuery[];
+  readonly jobs?: readonly AnyJob[];
+  readonly listeners?: readonly AnyListener[];
+  readonly ticks?: readonly Tick[];
+  readonly routes?: readonly Route[];
+  readonly phrases?: Readonly<Record<string, string>>;
+}
+
+/* The same, where modules are listed together and the input's type is no longer known: only `run` and `ask` may call
+   their bodies, after the schema has read the input. */
+export type AnyAction = Erased<Action>;
+export type AnyQuery = Erased<Query>;
+export type AnyJob = Omit<Job, 'body'> & { readonly body: (context: JobContext, data: never) => Promise<void> };
+export type AnyListener = Omit<Listener, 'body'> & { readonly body: (context: JobContext, fact: never) => Promise<void> };
+
+type Erased<A extends Action | Query> = Omit<A, 'policy' | 'subject' | 'body'> & {
+  readonly policy: Policy<never>;
+  readonly subject?: ((input: never) => string | undefined) | undefined;
+  readonly body: (context: A extends Action ? ActionContext : QueryContext, input: never) => Promise<unknown>;
+};
+
+export function defineAction<I, O>(action: Omit<Action<I, O>, 'type'>): Action<I, O> {
+  return { type: 'action', ...action };
+}
+
+export function defineQuery<I, O>(query: Omit<Query<I, O>, 'type'>): Query<I, O> {
+  return { type: 'query', ...query };
+}
+
+const ordinary = { priority: 0, tries: 12, pause: { first: 2, slowest: 300 }, onAmbiguous: 'retry' } as const;
+
+export function defineJobKind<T>(name: string, schema: z.ZodType<T>, options: Partial<Omit<JobKind, 'name' | 'schema'>> = {}): JobKind<T> {
+  return { name, schema, ...ordinary, ...options };
+}
+
+export function defineJob<T>(kind: JobKind<T>, body: Job<T>['body']): Job<T> {
+  return { kind, body };
+}
+
+export function defineListener<T>(
+  module: string,
+  event: EventKind<T>,
+  body: Listener<T>['body'],
+  options: Partial<Omit<JobKind, 'name' | 'schema'>> = {},
+): Listener<T> {
+  return { event, body, job: { ...defineJobKind(`${module}.on.${event.name}`, factSchema(event), options) } };
+}
+
+export function defineModule(module: Module): Module {
+  return module;
+}
+
+function factSchema<T>(event: EventKind<T>): z.ZodType<Fact<T>> {
+  return z.object({
+    name: z.literal(event.name),
+    subject: z.string(),
+    at: z.coerce.date(),
+    actor: z.string(),
+    data: event.schema,
+  }) as unknown as z.ZodType<Fact<T>>;
+}

@@ -1,0 +1,37 @@
+/**
+ * Sentences. Each module keeps its own in `phrases.ts` (Simplified Chinese, the words of the ward); a refusal's code is
+ * the key of its sentence, so a code without a sentence does not compile where `refusals` is used.
+ */
+import { Refusal } from './errors.ts';
+
+export type Facts = Readonly<Record<string, string | number>>;
+
+/** A module's own refusal maker: only codes it has a sentence for. */
+export function refusals<P extends Readonly<Record<string, string>>>(_phrases: P) {
+  return (code: keyof P & string, facts: Facts = {}, status = 409): Refusal => new Refusal(code, facts, status);
+}
+
+export type Say = (code: string, facts?: Facts) => string;
+
+/** The phrase book of the whole service. An unknown code is a bug of ours; people still get a sentence. */
+export function phraseBook(...books: readonly Readonly<Record<string, string>>[]): Say {
+  const all: Record<string, string> = Object.assign({}, ...books);
+  return (code, facts = {}) => fill(all[code] ?? corePhrases['core.fault'], facts);
+}
+
+export function fill(sentence: string, facts: Facts): string {
+  return sentence.replaceAll(/\{(\w+)\}/g, (whole, key: string) => String(facts[key] ?? whole));
+}
+
+export const corePhrases = {
+  'core.not-allowed': '您没有这项权限。如工作需要，请联系信息科开通。',
+  'core.sign-in-first': '请先登录。请从钉钉或企业微信的工作台重新打开。',
+  'core.unknown-person': '没有找到您的工号。请联系信息科核对您的账号与工号绑定。',
+  'core.left': '您的账号已停用。如有疑问请联系信息科。',
+  'core.bad-input': '填写的内容不完整或不正确，请检查后再提交。',
+  'core.not-found': '没有找到这条记录，可能已被撤销，或您无权查看。',
+  'core.fault': '没有办成：系统出了问题，已通知信息科。您填写的内容没有丢，请稍后再试。',
+  'core.busy': '正在处理，请稍候。结果会显示在这张卡片上。',
+  'core.bad-code': '登录已过期，请返回工作台重新打开。',
+  'core.too-many': '操作过于频繁，请稍后再试。',
+} as const;

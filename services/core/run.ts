@@ -1,0 +1,152 @@
+/**
+ * The corridor every change walks: read the input → who → allowed? → open transaction → action → facts and jobs →
+ * commit → wake the jobs. The same for a card press, a page, a job and a link.
+ */
+import { Prisma } from '../../prisma/generated/client.ts';
+import { type Actor, type Policy, type PolicyContext, actorKey } from './access.ts';
+import { writeAudit } from './audit.ts';
+import type { Database, Tx } from './db.ts';
+import { Refusal } from './errors.ts';
+import type { EventKind } from './events.ts';
+import type { Jobs, PlannedJob } from './jobs.ts';
+import type { Metrics } from './metrics.ts';
+import type { Action, ActionContext, AnyAction, AnyListener, AnyQuery, Query } from './module.ts';
+import type { z } from 'zod';
+
+export interface Corridor {
+  run<I, O>(actor: Actor, action: Action<I, O>, input: unknown): Promise<O>;
+  ask<I, O>(actor: Actor, query: Query<I, O>, input: unknown): Promise<O>;
+  now(): Date;
+}
+
+export interface CorridorParts {
+  readonly database: Database;
+  readonly jobs: Pick<Jobs, 'insert'>;
+  readonly listeners: readonly AnyListener[];
+  readonly metrics: Metrics;
+  readonly now: () => Date;
+}
+
+interface PlannedFact {
+  readonly kind: EventKind;
+  readonly subject: string;
+  readonly data: unknown;
+}
+
+/** Deadlocks and write conflicts: nothing was committed, so once more is right. */
+const attempts = 4;
+
+export function createCorridor(parts: CorridorParts): Corridor {
+  const listenersOf = Map.groupBy(parts.listeners, (listener) => listener.event.name);
+  return {
+    now: parts.now,
+    run: (actor, action, raw) => runAction(parts, listenersOf, actor, action, raw),
+    ask: (actor, query, raw) => askQuery(parts, actor, query, raw),
+  };
+}
+
+async function runAction<I, O>(
+  parts: CorridorParts,
+  listenersOf: ReadonlyMap<string, readonly AnyListener[]>,
+  actor: Actor,
+  action: Action<I, O>,
+  raw: unknown,
+): Promise<O> {
+  const stop = parts.metrics.actionSeconds.startTimer({ action: action.name });
+  try {
+    const input = readInput(action.input, raw);
+    const output = await transact(parts.database, async (tx) => {
+      const now = parts.now();
+      const by = await permit(action.policy, actor, input, { tx, now });
+      const facts: PlannedFact[] = [];
+      const planned: PlannedJob[] = [];
+      const output = action.output.parse(await action.body(contextOf(tx, now, actor, facts, planned), input));
+      await writeFacts(tx, now, actor, facts);
+      await parts.jobs.insert(tx, [...facts.flatMap((fact) => deliveriesOf(fact, now, actor, listenersOf)), ...planned]);
+      if (actor.kind === 'staff') await writeAudit(tx, now, actor, { act: action.name, subject: action.subject?.(input), outcome: 'allowed', reason: by });
+      return output;
+    });
+    stop({ outcome: 'done' });
+    return output;
+  } catch (error) {
+    stop({ outcome: error instanceof Refusal ? 'refused' : 'failed' });
+    await auditTrouble(parts, actor, action, raw, error);
+    throw error;
+  }
+}
+
+async function askQuery<I, O>(parts: CorridorParts, actor: Actor, query: Query<I, O>, raw: unknown): Promise<O> {
+  try {
+    const input = readInput(query.input, raw);
+    return await transact(parts.database, async (tx) => {
+      const now = parts.now();
+      const by = await permit(query.policy, actor, input, { tx, now });
+      const output = query.output.parse(await query.body({ tx, now, actor }, input));
+      if (query.audited && actor.kind === 'staff') await writeAudit(tx, now, actor, { act: query.name, subject: query.subject?.(input), outcome: 'allowed', reason: by });
+      return output;
+    });
+  } catch (error) {
+    await auditTrouble(parts, actor, query, raw, error);
+    throw error;
+  }
+}
+
+function readInput<I>(schema: z.ZodType<I>, raw: unknown): I {
+  const result = schema.safeParse(raw);
+  if (result.success) return result.data;
+  const where = result.error.issues.map((issue) => issue.path.join('.')).join(', ');
+  throw new Refusal('core.bad-input', { where }, 400);
+}
+
+async function permit<I>(policy: Policy<I>, actor: Actor, input: I, context: PolicyContext): Promise<string> {
+  const decision = await policy(actor, input, context);
+  if (decision.allow) return decision.by;
+  throw new Refusal(decision.code, {}, 403);
+}
+
+function contextOf(tx: Tx, now: Date, actor: Actor, facts: PlannedFact[], planned: PlannedJob[]): ActionContext {
+  return {
+    tx,
+    now,
+    actor,
+    emit: (kind, subject, data) => void facts.push({ kind, subject, data: kind.schema.parse(data) }),
+    schedule: (kind, data, at) => void planned.push({ kind, data: kind.schema.parse(data) as object, at }),
+  };
+}
+
+async function writeFacts(tx: Tx, now: Date, actor: Actor, facts: readonly PlannedFact[]): Promise<void> {
+  if (facts.length === 0) return;
+  const rows = facts.map((fact) => ({ name: fact.kind.name, subject: fact.subject, at: now, actor: actorKey(actor), data: fact.data as Prisma.InputJsonValue }));
+  await tx.fact.createMany({ data: rows });
+}
+
+function deliveriesOf(fact: PlannedFact, now: Date, actor: Actor, listenersOf: ReadonlyMap<string, readonly AnyListener[]>): PlannedJob[] {
+  const data = { name: fact.kind.name, subject: fact.subject, at: now.toISOString(), actor: actorKey(actor), data: fact.data };
+  return (listenersOf.get(fact.kind.name) ?? []).map((listener) => ({ kind: listener.job, data, at: undefined }));
+}
+
+async function transact<T>(database: Database, body: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await database.prisma.$transaction(body);
+    } catch (error) {
+      if (attempt >= attempts || !isConflict(error)) throw error;
+    }
+  }
+}
+
+/** P2034 write conflict or deadlock; 40001/40P01 when it comes through a raw query. */
+function isConflict(error: unknown): boolean {
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
+  return error.code === 'P2034' || /40001|40P01/.test(JSON.stringify(error.meta ?? {}));
+}
+
+/** A refusal of a person is on record even though its transaction was rolled back. */
+async function auditTrouble(parts: CorridorParts, actor: Actor, act: AnyAction | AnyQuery, raw: unknown, error: unknown): Promise<void> {
+  if (actor.kind !== 'staff') return;
+  const read = act.input.safeParse(raw);
+  const subject = read.success ? act.subject?.(read.data as never) : undefined;
+  const outcome = error instanceof Refusal ? 'refused' : 'failed';
+  const reason = error instanceof Refusal ? error.code : 'fault';
+  await writeAudit(parts.database.prisma, parts.now(), actor, { act: act.name, subject, outcome, reason });
+}

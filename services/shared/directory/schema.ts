@@ -1,0 +1,13 @@
+/** Shapes shared with the pages. */
+import { z } from 'zod';
+
+export const me = z.object({
+  number: z.string(),
+  name: z.string(),
+  role: z.string(),
+  title: z.string(),
+  departmentCode: z.string(),
+  departmentName: z.string(),
+  wardCode: z.string().optional(),
+});
+export type Me = z.infer<typeof me>;
