@@ -1,0 +1,33 @@
+/** Result messages: ORU^R01, R30, R31, R32 and OUL^R21–R24. */
+import type { Message } from './hl7/message.ts';
+import { segmentOf } from './hl7/message.ts';
+import { problem, type Problem } from './hl7/problem.ts';
+import { instant, present, type Reading } from './read/common.ts';
+import { readOrders } from './read/order.ts';
+import { isProblem, readPatient, readVisit } from './read/patient.ts';
+import type { LaboratoryReport } from './schema.ts';
+
+/** Event codes by message type. */
+export const RESULT_EVENTS: Readonly<Record<string, readonly string[]>> = {
+  ORU: ['R01', 'R30', 'R31', 'R32'],
+  OUL: ['R21', 'R22', 'R23', 'R24'],
+};
+
+/** The report, or what the message lacks to be one. A result that cannot be read never refuses the others. */
+export function readReport(message: Message, zone: string): LaboratoryReport | Problem {
+  const reading: Reading = { zone, warnings: [] };
+  const patient = readPatient(message, reading);
+  if (isProblem(patient)) return patient;
+  const orders = readOrders(message.segments, reading);
+  if (orders.length === 0) return problem('results-missing');
+  const { header } = message;
+  return present({
+    sender: { application: header.sendingApplication, facility: header.sendingFacility },
+    controlId: header.controlId,
+    sentAt: instant(reading, segmentOf(message, 'MSH'), 7),
+    patient,
+    visit: readVisit(message, reading),
+    orders,
+    warnings: reading.warnings,
+  });
+}

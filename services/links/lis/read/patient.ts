@@ -1,0 +1,73 @@
+/** PID and PV1, which every message shares. */
+import { partText, repeats, segmentOf, text, type Message, type Repeat, type Segment } from '../hl7/message.ts';
+import { problem, type Problem } from '../hl7/problem.ts';
+import { readTime } from '../hl7/time.ts';
+import type { Patient, PatientId, Visit } from '../schema.ts';
+import { instant, personName, placeField, present, staffField, warn, type Reading } from './common.ts';
+
+/** The patient, or why the message cannot be anybody's. */
+export function readPatient(message: Message, reading: Reading): Patient | Problem {
+  const pids = message.segments.filter((segment) => segment.name === 'PID');
+  const pid = pids[0];
+  if (!pid) return problem('patient-missing');
+  // Giving one patient's result to another is the worst this link could do.
+  if (pids.length > 1) return problem('several-patients');
+  const ids = patientIds(pid);
+  if (ids.length === 0) return problem('patient-id-missing');
+  return present({ ids, name: patientName(pid), sex: text(pid, 8)?.toUpperCase(), ...birth(pid, reading) });
+}
+
+/** Whether the reading ended in a refusal. */
+export function isProblem(outcome: object): outcome is Problem {
+  return 'condition' in outcome;
+}
+
+function patientIds(pid: Segment): PatientId[] {
+  const listed = repeats(pid, 3).flatMap((repeat) => idOf(repeat));
+  // PID-2 and PID-4 were where numbers stood before 2.3.1; PID-19 is where the identity card stands.
+  const older = [2, 4].flatMap((field) => repeats(pid, field).flatMap((repeat) => idOf(repeat)));
+  const card = repeats(pid, 19).flatMap((repeat) => idOf(repeat).map((id) => ({ ...id, type: id.type ?? 'SS' })));
+  const all = [...listed, ...older, ...card];
+  return all.filter((id, index) => all.findIndex((other) => other.value === id.value) === index);
+}
+
+function idOf(repeat: Repeat): PatientId[] {
+  const value = partText(repeat, 1);
+  if (value === undefined) return [];
+  return [present({ value, type: partText(repeat, 5), authority: partText(repeat, 4) })];
+}
+
+function patientName(pid: Segment): string | undefined {
+  const names = repeats(pid, 5);
+  // XPN-8 `I` is the ideographic spelling where a sender also gives pinyin.
+  const written = names.find((name) => partText(name, 8) === 'I') ?? names.find((name) => personName(name, 1));
+  return personName(written, 1);
+}
+
+function birth(pid: Segment, reading: Reading): { birthDate?: string; birthTime?: string } {
+  const written = text(pid, 7);
+  if (written === undefined) return {};
+  const moment = readTime(written, reading.zone);
+  if (!moment) {
+    warn(reading, 'PID-7', 'time-unreadable');
+    return {};
+  }
+  const known = ['hour', 'minute', 'second'].includes(moment.precision) && !/^\d{8}0{4,6}$/.test(written);
+  return { birthDate: moment.date, ...(known && { birthTime: moment.at.toISOString() }) };
+}
+
+/** The visit; PV1 may be absent, and one without content is none. */
+export function readVisit(message: Message, reading: Reading): Visit | undefined {
+  const pv1 = segmentOf(message, 'PV1');
+  if (!pv1) return undefined;
+  const visit: Visit = present({
+    ...placeField(pv1, 3),
+    number: text(pv1, 19) ?? text(segmentOf(message, 'PID'), 18),
+    patientClass: text(pv1, 2),
+    department: text(pv1, 10),
+    attending: staffField(pv1, 7),
+    admittedAt: instant(reading, pv1, 44),
+    dischargedAt: instant(reading, pv1, 45),
+  });
+  return Object.keys(visit).length === 0 ? undefined : visit;
+}
