@@ -28,7 +28,8 @@ const bodies = z.object({
 
 /** One accepted message. */
 export type Body =
-  | { readonly kind: 'text' | 'markdown'; readonly content: string }
+  | { readonly kind: 'text'; readonly content: string }
+  | { readonly kind: 'markdown'; readonly content: string }
   | { readonly kind: 'textcard'; readonly title: string; readonly description: string; readonly url: string; readonly button: string }
   | { readonly kind: 'news'; readonly articles: readonly z.infer<typeof article>[] }
   | { readonly kind: 'card'; readonly card: TemplateCard };

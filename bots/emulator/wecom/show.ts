@@ -40,14 +40,17 @@ function head(wecom: Wecom, arrival: Arrival): Pick<NewMessage, 'id' | 'at' | 'p
 }
 
 function bodyPicture(body: Exclude<Body, { kind: 'card' }>): Pick<NewMessage, 'kind' | 'title' | 'text'> & Partial<NewMessage> {
-  if (body.kind === 'text') return { kind: 'text', title: firstLine(stripTags(body.content)), text: body.content };
-  if (body.kind === 'markdown') return { kind: 'markdown', title: firstLine(stripMarks(body.content)), text: body.content };
-  if (body.kind === 'textcard') {
-    return { kind: 'link', title: body.title, text: stripTags(body.description), link: { label: body.button, url: body.url } };
+  switch (body.kind) {
+    case 'text': return { kind: 'text', title: firstLine(stripTags(body.content)), text: body.content };
+    case 'markdown': return { kind: 'markdown', title: firstLine(stripMarks(body.content)), text: body.content };
+    case 'textcard':
+      return { kind: 'link', title: body.title, text: stripTags(body.description), link: { label: body.button, url: body.url } };
+    case 'news': {
+      const first = body.articles[0];
+      const link = first?.url ? { label: '查看全文', url: first.url } : null;
+      return { kind: 'link', title: first?.title ?? '', text: first?.description ?? '', link };
+    }
   }
-  const first = body.articles[0];
-  const link = first?.url ? { label: '查看全文', url: first.url } : null;
-  return { kind: 'link', title: first?.title ?? '', text: first?.description ?? '', link };
 }
 
 /** Replaces one person's copy; undefined when it is no longer kept or was recalled. */
