@@ -1,4 +1,5 @@
 /** Everybody in the address book the app may see: department by department, page by page. */
+import type { z } from 'zod';
 import type { PlatformPerson } from '../bot.ts';
 import type { DingtalkClient } from './client.ts';
 import { departmentsSchema, usersSchema } from './schema.ts';
@@ -30,10 +31,11 @@ async function departmentsBelow(client: DingtalkClient, department: number): Pro
 }
 
 async function* members(client: DingtalkClient, settings: DingtalkSettings, department: number): AsyncGenerator<PlatformPerson> {
-  for (let cursor: number | undefined = 0; cursor !== undefined; ) {
+  let cursor: number | undefined = 0;
+  while (cursor !== undefined) {
     const path = '/topapi/v2/user/list';
-    const body = { dept_id: department, cursor, size: PAGE };
-    const { result } = await client.oapi({ method: 'POST', path, body, answer: usersSchema, urgency: 'free', repeatable: true });
+    const body: unknown = { dept_id: department, cursor, size: PAGE };
+    const { result }: z.infer<typeof usersSchema> = await client.oapi({ method: 'POST', path, body, answer: usersSchema, urgency: 'free', repeatable: true });
     for (const each of result.list) {
       yield {
         platform: 'dingtalk',

@@ -16,6 +16,8 @@ export interface Outbound {
   send(user: string, card: Card, key: string, urgency: Urgency): Promise<MessageRef>;
   /** `notice` is a line that only `user` sees; without one, an old line goes. */
   update(user: string, card: Card, ref: MessageRef, urgency: Urgency, notice?: string): Promise<MessageRef>;
+  /** Only the line that `user` alone sees. */
+  note(user: string, ref: MessageRef, notice: string): Promise<void>;
   say(user: string, text: string, urgency: Urgency): Promise<MessageRef>;
   recall(ref: MessageRef): Promise<void>;
   readState(ref: MessageRef): Promise<'read' | 'unread' | 'unknown'>;
@@ -59,6 +61,12 @@ export function outbound({ settings, client, pages }: Parts): Outbound {
       // Writing the same card twice is harmless.
       await client.api({ method: 'PUT', path: '/v1.0/card/instances', body, answer: doneSchema, urgency, repeatable: true });
       return ref;
+    },
+
+    async note(user, ref, notice) {
+      const privateData = { [user]: { cardParamMap: noticeParams(notice) } };
+      const body = { outTrackId: trackOf(ref), userIdType: 1, privateData, cardUpdateOptions: BY_KEY };
+      await client.api({ method: 'PUT', path: '/v1.0/card/instances', body, answer: doneSchema, urgency: 'critical', repeatable: true });
     },
 
     async say(user, text, urgency) {
