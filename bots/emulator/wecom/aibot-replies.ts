@@ -80,7 +80,8 @@ function shown(wecom: Wecom, person: Person, body: MessageBody, asked?: Asked): 
   if (Buffer.byteLength(content) > STREAM_BYTES) return refusals.long;
   const arrival = { msgid: opaque('bot', 18), person, from: wecom.settings.bot.name, chat: 'bot' as const };
   const kind = body.markdown === undefined ? ('text' as const) : ('markdown' as const);
-  asked?.arrived.push(showBody(wecom, arrival, { kind, content }, body));
+  const message = showBody(wecom, arrival, { kind, content }, body);
+  asked?.arrived.push(message);
   return fine;
 }
 
@@ -108,6 +109,7 @@ function card(wecom: Wecom, person: Person, input: unknown, asked?: Asked): Resu
   if (read.task_id !== undefined) memory.taskIds.set(key, msgid, core.clock.now());
   const arrival = { msgid, person, from: settings.bot.name, chat: 'bot' as const };
   const copy = newCopy({ msgid, agentid: 0, source: 'bot', warnings: [...adviceOn(read)] }, read);
-  asked?.arrived.push(showCard(wecom, arrival, copy));
+  const message = showCard(wecom, arrival, copy);
+  asked?.arrived.push(message);
   return fine;
 }
