@@ -28,6 +28,8 @@ export interface Core {
 export interface PlugIn {
   readonly name: string;
   readonly routes: readonly Route[];
+  /** Once the emulator listens, so that `origin` is known (listeners of its own). */
+  start?(): Promise<void>;
   stop?(): Promise<void>;
 }
 

@@ -53,6 +53,7 @@ export async function startServer(options: EmulatorOptions, factories: readonly 
   });
   const address = await listen(server, options.port ?? 0, options.host ?? '127.0.0.1');
   origin = `http://${address.address.includes(':') ? `[${address.address}]` : address.address}:${address.port}`;
+  for (const plugIn of plugIns) await plugIn.start?.();
   return { port: address.port, origin, core, stop: () => stop(core, state, server, plugIns) };
 }
 
