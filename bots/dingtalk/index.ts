@@ -72,7 +72,7 @@ export function dingtalkBot(settings: DingtalkSettings, context: BotContext, opt
     callback: async (request) => await callback(request, settings, context.now(), hearing),
 
     send: out.send,
-    update: async (user, card, _key, ref, urgency) => await out.update(user, card, ref, urgency),
+    update: async (user, card, key, ref, urgency) => await out.update(user, card, { outTrackId: key, ...ref }, urgency),
     say: out.say,
     urge: async (users, text, means) => await ding(client, settings, users, text, means),
     workNotice: async (users, text) => await workNotice(client, settings, users, text),
