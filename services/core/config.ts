@@ -4,18 +4,22 @@
  */
 import { z } from 'zod';
 
-export interface SettingsGroup<S extends z.ZodObject = z.ZodObject> {
+export interface SettingsGroup<S extends z.ZodType = z.ZodType> {
   /** Heading in docs/settings.md. */
   readonly title: string;
   /** `MLLP_` makes `port` `MLLP_PORT`; empty for the service's own. */
   readonly prefix: string;
   /** Keys are camelCase; values arrive as strings, so numbers are `z.coerce.number()` and flags `flag()`. */
   readonly schema: S;
+  /** The whole group is off (`undefined`) while this key is not set. */
+  readonly onlyWith?: string;
+  /** What a key means, where the schema itself does not describe it. */
+  readonly meanings?: Readonly<Record<string, string>>;
 }
 
-export type SettingsOf<G> = G extends SettingsGroup<infer S> ? z.infer<S> : never;
+export type SettingsOf<G> = G extends SettingsGroup<infer S> ? (G extends { readonly onlyWith: string } ? z.output<S> | undefined : z.output<S>) : never;
 
-export function defineSettings<S extends z.ZodObject>(group: SettingsGroup<S>): SettingsGroup<S> {
+export function defineSettings<S extends z.ZodType, const G extends SettingsGroup<S>>(group: G & SettingsGroup<S>): G {
   return group;
 }
 
@@ -45,7 +49,9 @@ export function readSettings<G extends Record<string, SettingsGroup>>(env: Envir
   const problems: string[] = [];
   const read: Record<string, unknown> = {};
   for (const [name, group] of Object.entries(groups)) {
-    const result = group.schema.safeParse(rawValues(env, group));
+    const raw = rawValues(env, group);
+    if (group.onlyWith !== undefined && raw[group.onlyWith] === undefined) continue;
+    const result = group.schema.safeParse(raw);
     if (result.success) read[name] = result.data;
     else problems.push(...result.error.issues.map((issue) => `${variableName(group.prefix, String(issue.path[0] ?? ''))}: ${issue.message}`));
   }
@@ -55,7 +61,7 @@ export function readSettings<G extends Record<string, SettingsGroup>>(env: Envir
 
 /** An empty variable is an unset one: that is what people mean by `KEY=` in a file. */
 function rawValues(env: Environment, group: SettingsGroup): Record<string, string> {
-  const entries = Object.keys(group.schema.shape).map((key) => [key, env[variableName(group.prefix, key)]] as const);
+  const entries = Object.keys(propertiesOf(group)).map((key) => [key, env[variableName(group.prefix, key)]] as const);
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ''));
 }
 
@@ -67,9 +73,18 @@ export interface SettingRow {
 
 /** What the generated pages say about a group. */
 export function describeSettings(group: SettingsGroup): SettingRow[] {
-  const { properties = {} } = z.toJSONSchema(group.schema, { io: 'input', unrepresentable: 'any' });
-  return Object.entries(properties).map(([key, property]) => {
-    const { default: fallback, description } = property as { default?: unknown; description?: string };
-    return { variable: variableName(group.prefix, key), fallback: fallback === undefined ? '' : String(fallback), meaning: description ?? '' };
-  });
+  return Object.entries(propertiesOf(group)).map(([key, { default: fallback, description }]) => ({
+    variable: variableName(group.prefix, key),
+    fallback: fallback === undefined ? '' : String(fallback),
+    meaning: description ?? group.meanings?.[key] ?? '',
+  }));
+}
+
+interface Property {
+  readonly default?: unknown;
+  readonly description?: string;
+}
+
+function propertiesOf(group: SettingsGroup): Record<string, Property> {
+  return (z.toJSONSchema(group.schema, { io: 'input', unrepresentable: 'any' }).properties ?? {}) as Record<string, Property>;
 }

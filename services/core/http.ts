@@ -11,7 +11,7 @@ import type { Actor, StaffActor } from './access.ts';
 import { Refusal } from './errors.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
-import type { Action, Query, Route } from './module.ts';
+import type { Action, Flow, Query, Route } from './module.ts';
 import type { Say } from './phrases.ts';
 import type { Corridor } from './run.ts';
 import type { Session, Sessions } from './session.ts';
@@ -110,9 +110,10 @@ function mountRoute(router: Router, route: Route, parts: HttpParts): void {
   });
 }
 
-/** `run` and `ask` read the input with the schema before anything sees it; the erased type is theirs again there. */
+/** The corridor reads the input with the schema before anything sees it; the erased type is theirs again there. */
 function perform(corridor: Corridor, actor: Actor, { does }: Route, input: unknown): Promise<unknown> {
-  return does.type === 'action' ? corridor.run(actor, does as Action, input) : corridor.ask(actor, does as Query, input);
+  if (does.type === 'action') return corridor.run(actor, does as Action, input);
+  return does.type === 'query' ? corridor.ask(actor, does as Query, input) : corridor.follow(actor, does as Flow, input);
 }
 
 /** The person of the cookie, as they are today. */

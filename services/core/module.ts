@@ -52,14 +52,34 @@ export interface Query<I = unknown, O = unknown> {
   readonly body: (context: QueryContext, input: I) => Promise<O>;
 }
 
+/**
+ * Several actions with an outside system between them, asked for by a person at a page: signing needs the certificate
+ * authority, which no transaction may wait for. Each `run` and `ask` in it applies its own policy to the same person.
+ */
+export interface Flow<I = unknown, O = unknown> {
+  readonly type: 'flow';
+  readonly name: string;
+  readonly input: z.ZodType<I>;
+  readonly output: z.ZodType<O>;
+  readonly policy: Policy<I>;
+  readonly body: (context: FlowContext, input: I) => Promise<O>;
+}
+
+export interface FlowContext {
+  readonly actor: Actor;
+  readonly now: Date;
+  run<I, O>(action: Action<I, O>, input: NoInfer<I>): Promise<O>;
+  ask<I, O>(query: Query<I, O>, input: NoInfer<I>): Promise<O>;
+}
+
 /** What a job or listener may use: actions and queries, outside systems through its module's closure, no transaction. */
 export interface JobContext {
   readonly now: Date;
   readonly log: Log;
   /** How often this job was tried before. */
   readonly attempt: number;
-  run<I, O>(action: Action<I, O>, input: I): Promise<O>;
-  ask<I, O>(query: Query<I, O>, input: I): Promise<O>;
+  run<I, O>(action: Action<I, O>, input: NoInfer<I>): Promise<O>;
+  ask<I, O>(query: Query<I, O>, input: NoInfer<I>): Promise<O>;
 }
 
 export interface JobKind<T = unknown> {
@@ -101,7 +121,7 @@ export interface Route {
   /** Below `/api`, e.g. `/critical-values/:id`. */
   readonly path: string;
   /** Path, query and body parameters together are the input. */
-  readonly does: AnyAction | AnyQuery;
+  readonly does: AnyAction | AnyQuery | AnyFlow;
 }
 
 export interface Module {
@@ -110,6 +130,7 @@ export interface Module {
   readonly events?: readonly EventKind[];
   readonly actions?: readonly AnyAction[];
   readonly queries?: readonly AnyQuery[];
+  readonly flows?: readonly AnyFlow[];
   readonly jobs?: readonly AnyJob[];
   readonly listeners?: readonly AnyListener[];
   readonly ticks?: readonly Tick[];
@@ -121,6 +142,7 @@ export interface Module {
    their bodies, after the schema has read the input. */
 export type AnyAction = Erased<Action>;
 export type AnyQuery = Erased<Query>;
+export type AnyFlow = Omit<Flow, 'policy' | 'body'> & { readonly policy: Policy<never>; readonly body: (context: FlowContext, input: never) => Promise<unknown> };
 export type AnyJob = Omit<Job, 'body'> & { readonly body: (context: JobContext, data: never) => Promise<void> };
 export type AnyListener = Omit<Listener, 'body'> & { readonly body: (context: JobContext, fact: never) => Promise<void> };
 
@@ -136,6 +158,10 @@ export function defineAction<I, O>(action: Omit<Action<I, O>, 'type'>): Action<I
 
 export function defineQuery<I, O>(query: Omit<Query<I, O>, 'type'>): Query<I, O> {
   return { type: 'query', ...query };
+}
+
+export function defineFlow<I, O>(flow: Omit<Flow<I, O>, 'type'>): Flow<I, O> {
+  return { type: 'flow', ...flow };
 }
 
 const ordinary = { priority: 0, tries: 12, pause: { first: 2, slowest: 300 }, onAmbiguous: 'retry' } as const;

@@ -8,14 +8,21 @@ import { writeAudit } from './audit.ts';
 import type { Database, Tx } from './db.ts';
 import { Refusal } from './errors.ts';
 import type { EventKind } from './events.ts';
+import { type Arrival, storeArrival } from './inbox.ts';
 import type { Jobs, PlannedJob } from './jobs.ts';
 import type { Metrics } from './metrics.ts';
-import type { Action, ActionContext, AnyAction, AnyListener, AnyQuery, Query } from './module.ts';
+import type { Action, ActionContext, AnyAction, AnyListener, AnyQuery, Flow, FlowContext, Query } from './module.ts';
 import type { z } from 'zod';
 
 export interface Corridor {
-  run<I, O>(actor: Actor, action: Action<I, O>, input: unknown): Promise<O>;
+  /**
+   * `arrival`: what came in from outside and caused this; stored in the same transaction, so it is neither lost nor
+   * acted on twice. @throws Repeated when its key is known already
+   */
+  run<I, O>(actor: Actor, action: Action<I, O>, input: unknown, arrival?: Arrival): Promise<O>;
   ask<I, O>(actor: Actor, query: Query<I, O>, input: unknown): Promise<O>;
+  /** The flow's own policy first; then each step by its own. */
+  follow<I, O>(actor: Actor, flow: Flow<I, O>, input: unknown): Promise<O>;
   now(): Date;
 }
 
@@ -33,16 +40,31 @@ interface PlannedFact {
   readonly data: unknown;
 }
 
+/** The same thing came in before; what it caused stands. */
+export class Repeated extends Error {
+  override readonly name = 'Repeated';
+}
+
 /** Deadlocks and write conflicts: nothing was committed, so once more is right. */
 const attempts = 4;
 
 export function createCorridor(parts: CorridorParts): Corridor {
   const listenersOf = Map.groupBy(parts.listeners, (listener) => listener.event.name);
-  return {
+  const corridor: Corridor = {
     now: parts.now,
-    run: (actor, action, raw) => runAction(parts, listenersOf, actor, action, raw),
+    run: (actor, action, raw, arrival) => runAction(parts, listenersOf, actor, action, raw, arrival),
     ask: (actor, query, raw) => askQuery(parts, actor, query, raw),
+    follow: (actor, flow, raw) => followFlow(parts, corridor, actor, flow, raw),
   };
+  return corridor;
+}
+
+async function followFlow<I, O>(parts: CorridorParts, corridor: Corridor, actor: Actor, flow: Flow<I, O>, raw: unknown): Promise<O> {
+  const input = readInput(flow.input, raw);
+  const now = parts.now();
+  await transact(parts.database, (tx) => permit(flow.policy, actor, input, { tx, now }));
+  const context: FlowContext = { actor, now, run: (action, data) => corridor.run(actor, action, data), ask: (query, data) => corridor.ask(actor, query, data) };
+  return flow.output.parse(await flow.body(context, input));
 }
 
 async function runAction<I, O>(
@@ -51,12 +73,14 @@ async function runAction<I, O>(
   actor: Actor,
   action: Action<I, O>,
   raw: unknown,
+  arrival?: Arrival,
 ): Promise<O> {
   const stop = parts.metrics.actionSeconds.startTimer({ action: action.name });
   try {
     const input = readInput(action.input, raw);
     const output = await transact(parts.database, async (tx) => {
       const now = parts.now();
+      if (arrival !== undefined && !(await storeArrival(tx, now, arrival))) throw new Repeated(arrival.key);
       const by = await permit(action.policy, actor, input, { tx, now });
       const facts: PlannedFact[] = [];
       const planned: PlannedJob[] = [];
@@ -143,7 +167,7 @@ function isConflict(error: unknown): boolean {
 
 /** A refusal of a person is on record even though its transaction was rolled back. */
 async function auditTrouble(parts: CorridorParts, actor: Actor, act: AnyAction | AnyQuery, raw: unknown, error: unknown): Promise<void> {
-  if (actor.kind !== 'staff') return;
+  if (actor.kind !== 'staff' || error instanceof Repeated) return;
   const read = act.input.safeParse(raw);
   const subject = read.success ? act.subject?.(read.data as never) : undefined;
   const outcome = error instanceof Refusal ? 'refused' : 'failed';

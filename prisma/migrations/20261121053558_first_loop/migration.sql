@@ -80,6 +80,42 @@ CREATE TABLE "setting" (
 );
 
 -- CreateTable
+CREATE TABLE "critical_value" (
+    "id" UUID NOT NULL,
+    "patient_id" UUID NOT NULL,
+    "visit_id" UUID,
+    "department_code" TEXT,
+    "ward_code" TEXT,
+    "item_code" TEXT NOT NULL,
+    "result_key" TEXT NOT NULL,
+    "clinical" TEXT NOT NULL,
+    "feedback" TEXT NOT NULL,
+    "opened_at" TIMESTAMPTZ(3) NOT NULL,
+    "holder" TEXT,
+    "next_at" TIMESTAMPTZ(3),
+    "body" JSONB NOT NULL,
+
+    CONSTRAINT "critical_value_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "judged_result" (
+    "id" UUID NOT NULL,
+    "patient_id" UUID NOT NULL,
+    "arrival" TEXT NOT NULL,
+    "result_key" TEXT NOT NULL,
+    "item_code" TEXT NOT NULL,
+    "observed_at" TIMESTAMPTZ(3),
+    "received_at" TIMESTAMPTZ(3) NOT NULL,
+    "outcome" TEXT NOT NULL,
+    "reason" TEXT,
+    "set_version" TEXT NOT NULL,
+    "body" JSONB NOT NULL,
+
+    CONSTRAINT "judged_result_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "department" (
     "code" TEXT NOT NULL,
     "name" TEXT NOT NULL,
@@ -258,6 +294,36 @@ CREATE INDEX "session_staff_idx" ON "session"("staff");
 
 -- CreateIndex
 CREATE INDEX "lease_until_idx" ON "lease"("until");
+
+-- CreateIndex
+CREATE INDEX "critical_value_clinical_opened_at_idx" ON "critical_value"("clinical", "opened_at");
+
+-- CreateIndex
+CREATE INDEX "critical_value_next_at_idx" ON "critical_value"("next_at");
+
+-- CreateIndex
+CREATE INDEX "critical_value_department_code_opened_at_idx" ON "critical_value"("department_code", "opened_at");
+
+-- CreateIndex
+CREATE INDEX "critical_value_holder_clinical_idx" ON "critical_value"("holder", "clinical");
+
+-- CreateIndex
+CREATE INDEX "critical_value_patient_id_item_code_opened_at_idx" ON "critical_value"("patient_id", "item_code", "opened_at");
+
+-- CreateIndex
+CREATE INDEX "critical_value_result_key_idx" ON "critical_value"("result_key");
+
+-- CreateIndex
+CREATE INDEX "judged_result_patient_id_item_code_received_at_idx" ON "judged_result"("patient_id", "item_code", "received_at");
+
+-- CreateIndex
+CREATE INDEX "judged_result_result_key_idx" ON "judged_result"("result_key");
+
+-- CreateIndex
+CREATE INDEX "judged_result_outcome_received_at_idx" ON "judged_result"("outcome", "received_at");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "judged_result_arrival_result_key_key" ON "judged_result"("arrival", "result_key");
 
 -- CreateIndex
 CREATE INDEX "staff_department_code_idx" ON "staff"("department_code");

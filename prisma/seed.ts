@@ -1,0 +1,75 @@
+/**
+ * Puts the demonstration hospital into a database, as HIS and the address books would have told it. Safe to repeat:
+ * what exists stays as it is, so a demonstration goes on where it was left.
+ */
+import type { PrismaClient } from './generated/client.ts';
+import { departments, duties, patients, staff, wards } from './demo/hospital.ts';
+
+export interface SeedOptions {
+  readonly now: Date;
+  /** Corporation ids of the two tenants. */
+  readonly corps: { readonly dingtalk: string; readonly wecom: string };
+  readonly newId: (now: number) => string;
+}
+
+export async function seed(prisma: PrismaClient, { now, corps, newId }: SeedOptions): Promise<void> {
+  const id = () => newId(now.getTime());
+  await prisma.department.createMany({ data: departments.map(({ code, name, kind }) => ({ code, name, kind })), skipDuplicates: true });
+  await prisma.ward.createMany({ data: wards.map(({ code, name, department }) => ({ code, name, departmentCode: department })), skipDuplicates: true });
+  const people = staff.map(({ number, name, role, title, departmentCode, wardCode }) => ({ number, name, role, title, departmentCode, wardCode: wardCode ?? null }));
+  await prisma.staff.createMany({ data: people, skipDuplicates: true });
+  await prisma.staffAccount.createMany({ data: accounts(corps), skipDuplicates: true });
+  if ((await prisma.duty.count()) === 0) {
+    const from = new Date(now.getTime() - 86_400_000);
+    await prisma.duty.createMany({ data: duties.map(({ department, duty, staff: staffNumber }) => ({ id: id(), departmentCode: department, duty, staffNumber, from })) });
+  }
+  await seedPatients(prisma, now, id);
+}
+
+function accounts(corps: SeedOptions['corps']): { platform: string; corp: string; user: string; userFolded: string; staffNumber: string }[] {
+  return staff.flatMap((person) =>
+    (['dingtalk', 'wecom'] as const).flatMap((platform) => {
+      const user = person[platform];
+      return user === undefined ? [] : [{ platform, corp: corps[platform], user, userFolded: user.toLowerCase(), staffNumber: person.number }];
+    }),
+  );
+}
+
+async function seedPatients(prisma: PrismaClient, now: Date, id: () => string): Promise<void> {
+  const known = new Set((await prisma.patient.findMany({ select: { number: true } })).map((row) => row.number));
+  for (const patient of patients) {
+    if (known.has(patient.number)) continue;
+    const admittedAt = new Date(now.getTime() - patient.admittedDaysAgo * 86_400_000);
+    const ward = wards.find((candidate) => candidate.code === patient.ward);
+    await prisma.patient.create({
+      data: {
+        id: id(),
+        number: patient.number,
+        name: patient.name,
+        sex: patient.sex,
+        birthDate: birthDate(patient.birthDate, now),
+        visits: {
+          create: {
+            id: id(),
+            number: patient.visit,
+            kind: 'inpatient',
+            departmentCode: ward?.department ?? null,
+            wardCode: patient.ward,
+            bed: patient.bed,
+            attending: patient.attending,
+            nurse: patient.nurse,
+            diagnosis: patient.diagnosis,
+            admittedAt,
+            asOf: admittedAt,
+          },
+        },
+      },
+    });
+  }
+}
+
+/** `newborn-3`: three days old on the day of the start. */
+function birthDate(text: string, now: Date): Date {
+  const age = /^newborn-(\d+)$/.exec(text)?.[1];
+  return age === undefined ? new Date(`${text}T00:00:00+08:00`) : new Date(now.getTime() - Number(age) * 86_400_000);
+}

@@ -1,0 +1,86 @@
+/** All settings of the service by group: what `readSettings` reads and the generated pages describe. */
+import { z } from 'zod';
+import { DINGTALK_ENV, dingtalkSettingsSchema } from '../bots/dingtalk/settings.ts';
+import { WECOM_PREFIX, wecomSettingsSchema } from '../bots/wecom/settings.ts';
+import { defineSettings, flag } from './core/config.ts';
+
+const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
+
+export const groups = {
+  service: defineSettings({
+    title: '服务',
+    prefix: '',
+    schema: z.object({
+      port: port(3000).describe('服务与页面的端口'),
+      host: z.string().default('127.0.0.1').describe('监听地址；对外提供服务时由前置网关转发，或改为 0.0.0.0'),
+      pagesUrl: z.url().default('http://localhost:3000').describe('员工手机打开页面的地址，卡片里的链接以它开头'),
+      dataDir: z.string().default('data').describe('内置数据库、密钥和文件所在目录'),
+      databaseUrl: z.string().regex(/^postgres(ql)?:\/\//, '要以 postgres:// 开头').optional().describe('PostgreSQL 地址；不填则使用内置数据库'),
+      databaseConnections: z.coerce.number().int().min(4).max(200).default(16).describe('每个进程的数据库连接数（PostgreSQL）'),
+      redisUrl: z.string().regex(/^rediss?:\/\//, '要以 redis:// 开头').optional().describe('Redis 地址；多台机器时填写'),
+      demo: flag(true).describe('演示医院；正式环境填 0'),
+      logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('日志级别'),
+      sealKey: z.string().regex(/^[A-Za-z0-9+/]{43}=$/, '32 字节的 base64').optional().describe('封存密钥；不填则首次启动时生成并保存在数据目录'),
+      emulatorPort: port(3400).describe('演示用聊天平台模拟器的端口'),
+    }),
+  }),
+  session: defineSettings({
+    title: '登录',
+    prefix: 'SESSION_',
+    schema: z.object({
+      idleMinutes: z.coerce.number().positive().default(30).describe('多少分钟不操作要重新登录'),
+      absoluteHours: z.coerce.number().positive().default(12).describe('登录后最长有效小时数'),
+    }),
+  }),
+  intake: defineSettings({
+    title: '检验与 HIS 消息（HL7 v2 / MLLP）',
+    prefix: '',
+    schema: z.object({
+      mllpPort: port(2575).describe('接收 HL7 消息的端口'),
+      mllpHost: z.string().default('127.0.0.1').describe('接收 HL7 消息的地址'),
+      mllpMaxBytes: z.coerce.number().int().positive().default(1_048_576).describe('单条消息最大字节数'),
+      mllpCharset: z.enum(['utf-8', 'gb18030', 'latin1', 'ascii']).optional().describe('对方不写 MSH-18 时的编码；不填则自动判断'),
+    }),
+  }),
+  laboratory: defineSettings({
+    title: '检验系统（回传危急值处理结果）',
+    prefix: 'LIS_',
+    onlyWith: 'host',
+    schema: z.object({
+      host: z.string().min(1).describe('检验系统接收回传的地址；不填则不回传'),
+      port: port(2576).describe('检验系统接收回传的端口'),
+      timeoutMs: z.coerce.number().int().positive().default(10_000).describe('等待检验系统应答的毫秒数'),
+    }),
+  }),
+  criticalValues: defineSettings({
+    title: '危急值',
+    prefix: 'CRITICAL_VALUES_',
+    schema: z.object({
+      ladderMinutes: z
+        .string()
+        .regex(/^\d+(\.\d+)?(,\d+(\.\d+)?){3}$/, '四个用逗号分开的分钟数，如 5,10,15,30')
+        .default('5,10,15,30')
+        .describe('无人确认时，分别在第几分钟通知值班医生、科主任、医务科，之后每隔多少分钟再提醒'),
+      disposeMinutes: z.coerce.number().positive().default(30).describe('确认后多少分钟内要处置'),
+      recordHours: z.coerce.number().positive().default(6).describe('多少小时内要写入病程记录'),
+    }),
+  }),
+  signatures: defineSettings({
+    title: '电子签名',
+    prefix: 'CA_',
+    schema: z.object({
+      algorithm: z.enum(['ecdsa', 'rsa', 'sm2']).default('sm2').describe('本地证书的算法：sm2（国密）、ecdsa 或 rsa'),
+      keyWrap: z.enum(['aes-256-gcm', 'sm4-gcm']).default('aes-256-gcm').describe('个人私钥的加密方式'),
+    }),
+  }),
+  dingtalk: defineSettings({
+    title: '钉钉',
+    prefix: 'DINGTALK_',
+    onlyWith: 'clientId',
+    schema: dingtalkSettingsSchema,
+    meanings: Object.fromEntries(Object.entries(DINGTALK_ENV).map(([key, [, meaning]]) => [key, meaning])),
+  }),
+  wecom: defineSettings({ title: '企业微信', prefix: WECOM_PREFIX, onlyWith: 'corpId', schema: wecomSettingsSchema }),
+};
+
+export type Settings = ReturnType<typeof import('./core/config.ts').readSettings<typeof groups>>;

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { bySystem } from '../../core/access.ts';
+import type { ActionContext } from '../../core/module.ts';
+import { defineAction, defineJobKind } from '../../core/module.ts';
+import { sent, undeliverable } from './events.ts';
+import { createDeliveries, findDelivery, forgottenDeliveries } from './store.ts';
+
+/** Cards that may be late cost a patient; twice under one key is harmless, so "perhaps" is sent again. */
+const urgent = { priority: 100, tries: 1000, pause: { first: 1, slowest: 10 }, onAmbiguous: 'retry' } as const;
+const calm = { priority: 0, tries: 30, pause: { first: 5, slowest: 600 }, onAmbiguous: 'retry' } as const;
+
+const one = z.object({ delivery: z.uuid() });
+export const deliverCritical = defineJobKind('notices.deliver-critical', one, urgent);
+export const deliverNormal = defineJobKind('notices.deliver', one, calm);
+
+const subjectOf = z.object({ module: z.string(), subject: z.string() });
+export const refreshCards = defineJobKind('notices.refresh', subjectOf, { ...urgent, priority: 50, tries: 60, pause: { first: 2, slowest: 60 } });
+
+export interface Telling {
+  readonly module: string;
+  readonly subject: string;
+  readonly step: string;
+  readonly recipients: readonly string[];
+  readonly urgency: 'critical' | 'normal';
+}
+
+/** Tells people by card, once each per subject and step; the job only delivers what is decided here. */
+export async function tell(context: ActionContext, telling: Telling): Promise<void> {
+  const { recipients, ...rest } = telling;
+  if (recipients.length === 0) return;
+  const wanted = recipients.map((recipient) => ({ ...rest, recipient }));
+  const kind = telling.urgency === 'critical' ? deliverCritical : deliverNormal;
+  for (const delivery of await createDeliveries(context.tx, context.now, wanted)) context.schedule(kind, { delivery });
+}
+
+/** The subject changed: every card about it is drawn again. */
+export function refresh(context: ActionContext, module: string, subject: string): void {
+  context.schedule(refreshCards, { module, subject });
+}
+
+const ref = z.record(z.string(), z.string());
+const nothing = z.void();
+
+export const noteSent = defineAction({
+  name: 'notices.note-sent',
+  input: one.extend({ platform: z.string(), corp: z.string(), user: z.string(), ref, shown: z.string() }),
+  output: nothing,
+  policy: bySystem,
+  body: async ({ tx, now, emit }, { delivery: id, ...where }) => {
+    const { count } = await tx.delivery.updateMany({ where: { id, state: 'queued' }, data: { ...where, state: 'sent', sentAt: now, failure: null } });
+    if (count === 0) return;
+    const row = await tx.delivery.findUniqueOrThrow({ where: { id }, select: { module: true, subject: true, step: true, recipient: true } });
+    const { subject, ...about } = row;
+    emit(sent, subject, { delivery: id, ...about, platform: where.platform });
+  },
+});
+
+/** The card was shown anew, by an update or as the answer to a press. */
+export const noteShown = defineAction({
+  name: 'notices.note-shown',
+  input: one.extend({ ref, shown: z.string() }),
+  output: nothing,
+  policy: bySystem,
+  body: async ({ tx }, { delivery: id, ...data }) => {
+    await tx.delivery.update({ where: { id }, data });
+  },
+});
+
+export const noteUndeliverable = defineAction({
+  name: 'notices.note-undeliverable',
+  input: one.extend({ state: z.enum(['failed', 'unreachable']), reason: z.string() }),
+  output: nothing,
+  policy: bySystem,
+  body: async ({ tx, emit }, { delivery: id, state, reason }) => {
+    const { count } = await tx.delivery.updateMany({ where: { id, state: 'queued' }, data: { state, failure: reason } });
+    const row = await findDelivery(tx, id);
+    if (count === 0 || row === undefined) return;
+    const { module, subject, step, recipient } = row;
+    emit(undeliverable, subject, { delivery: id, module, step, recipient, reason });
+  },
+});
+
+/** Nothing to show any more before it was sent. */
+export const noteNeedless = defineAction({
+  name: 'notices.note-needless',
+  input: one,
+  output: nothing,
+  policy: bySystem,
+  body: async ({ tx }, { delivery: id }) => {
+    await tx.delivery.updateMany({ where: { id, state: 'queued' }, data: { state: 'needless' } });
+  },
+});
+
+/** A lost job is found: whatever is still queued after a while is asked for again. */
+export const sweep = defineAction({
+  name: 'notices.sweep',
+  input: z.object({ olderThanMs: z.number() }),
+  output: z.object({ found: z.number() }),
+  policy: bySystem,
+  body: async ({ tx, now, schedule }, { olderThanMs }) => {
+    const ids = await forgottenDeliveries(tx, new Date(now.getTime() - olderThanMs));
+    for (const delivery of ids) schedule(deliverCritical, { delivery });
+    return { found: ids.length };
+  },
+});

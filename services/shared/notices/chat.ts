@@ -1,0 +1,113 @@
+/**
+ * The chat door: a press becomes its action, run as the person the platform vouches for; the answer is always the
+ * card as it stands now, also to a press on an old card or by the second of two people.
+ */
+import type { Bot, DirectoryChange, Inbound, Line, Press, PressReply } from '../../../bots/bot.ts';
+import type { Card } from '../../../cards/card.ts';
+import type { PrismaClient } from '../../../prisma/generated/client.ts';
+import { type StaffActor, systemActor } from '../../core/access.ts';
+import { auditStranger } from '../../core/audit.ts';
+import { Refusal } from '../../core/errors.ts';
+import type { Log } from '../../core/log.ts';
+import type { Metrics } from '../../core/metrics.ts';
+import type { Action } from '../../core/module.ts';
+import type { Say } from '../../core/phrases.ts';
+import { type Corridor, Repeated } from '../../core/run.ts';
+import { actorOfAccount, noteLeft } from '../directory/index.ts';
+import { noteShown } from './actions.ts';
+import { drawFor } from './deliver.ts';
+import type { CardFace } from './face.ts';
+import { type Delivery, digestOf, findDelivery } from './store.ts';
+
+export interface ChatParts {
+  readonly prisma: PrismaClient;
+  readonly corridor: Corridor;
+  readonly faces: ReadonlyMap<string, CardFace>;
+  readonly say: Say;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** Answers to typed lines; the first that knows the line answers. */
+  readonly lines: readonly LineAnswer[];
+}
+
+export type LineAnswer = (actor: StaffActor, text: string) => Promise<string | undefined>;
+
+export function createChatDoor(parts: ChatParts): Inbound {
+  return {
+    press: (press) => answerPress(parts, press),
+    line: (line) => answerLine(parts, line),
+    change: (change) => noteChange(parts, change),
+  };
+}
+
+async function answerPress(parts: ChatParts, press: Press): Promise<PressReply> {
+  const actor = await known(parts, press, 'press');
+  if (typeof actor === 'string') return { toast: actor };
+  const delivery = isUuid(press.card) ? await findDelivery(parts.prisma, press.card) : undefined;
+  if (delivery === undefined) return { toast: parts.say('core.not-found') };
+  const toast = await perform(parts, press, actor, delivery);
+  parts.metrics.inbound.inc({ door: 'press', outcome: toast === undefined ? 'done' : 'refused' });
+  const card = await parts.prisma.$transaction((tx) => drawFor(parts, { tx, now: parts.corridor.now() }, delivery));
+  if (card !== undefined) await remember(parts, actor, delivery, press, card);
+  return { ...(card === undefined ? {} : { card }), ...(toast === undefined ? {} : { toast }) };
+}
+
+/** The sentence the person reads when nothing happened; `undefined` when it did. */
+async function perform(parts: ChatParts, press: Press, actor: StaffActor, delivery: Delivery): Promise<string | undefined> {
+  const target = parts.faces.get(delivery.module)?.press(press.button, delivery.subject, press.answers);
+  if (target === undefined) return parts.say('notices.old-button');
+  const body = Buffer.from(JSON.stringify({ user: press.user, card: press.card, button: press.button, answers: press.answers }));
+  const arrival = { key: `press:${press.platform}:${press.corp}:${press.key}`, door: 'press', body, answer: Buffer.alloc(0), outcome: 'accepted' } as const;
+  try {
+    await parts.corridor.run(actor, target.action as Action, target.input, arrival);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Repeated) return undefined;
+    if (error instanceof Refusal) return parts.say(error.code, error.facts);
+    parts.log.error({ error, delivery: delivery.id, button: press.button }, 'press failed');
+    return parts.say('core.fault');
+  }
+}
+
+/** Only the recipient's own copy is what `shown` speaks of; a card passed on to somebody else is not ours to note. */
+async function remember(parts: ChatParts, actor: StaffActor, delivery: Delivery, press: Press, card: Card): Promise<void> {
+  if (actor.id !== delivery.recipient) return;
+  await parts.corridor.run(systemActor, noteShown, { delivery: delivery.id, ref: { ...delivery.ref, ...press.ref }, shown: digestOf(card) });
+}
+
+/** The person, or the sentence why not: unknown account, left, on record in both cases. */
+async function known(parts: ChatParts, from: { platform: string; corp: string; user: string }, act: string): Promise<StaffActor | string> {
+  try {
+    return await actorOfAccount(parts.prisma, from, 'chat');
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    await auditStranger(parts.prisma, parts.corridor.now(), `chat.${act}`, `${from.platform}:${from.corp}:${from.user}`, error.code);
+    parts.metrics.inbound.inc({ door: act, outcome: 'refused' });
+    return parts.say(error.code, error.facts);
+  }
+}
+
+async function answerLine(parts: ChatParts, line: Line): Promise<string | undefined> {
+  const actor = await known(parts, line, 'line');
+  if (typeof actor === 'string') return actor;
+  parts.metrics.inbound.inc({ door: 'line', outcome: 'done' });
+  for (const answer of parts.lines) {
+    const text = await answer(actor, line.text.trim());
+    if (text !== undefined) return text;
+  }
+  return parts.say('notices.help');
+}
+
+async function noteChange(parts: ChatParts, change: DirectoryChange): Promise<void> {
+  if (change.kind !== 'left') return;
+  await parts.corridor.run(systemActor, noteLeft, { platform: change.platform, corp: change.corp, users: [...change.users] });
+}
+
+/** Opens every bot's ears; one that fails to open never keeps the others shut. */
+export async function startBots(bots: readonly Bot[], inbound: Inbound, log: Log): Promise<void> {
+  await Promise.all(bots.map((bot) => bot.start(inbound).catch((error: unknown) => log.error({ platform: bot.platform, error }, 'bot did not start'))));
+}
+
+function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}

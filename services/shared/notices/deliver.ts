@@ -1,0 +1,96 @@
+/** Delivery: draw the card as it stands now, send it by the person's first platform that takes it, remember it. */
+import type { Bot, MessageRef } from '../../../bots/bot.ts';
+import type { Card } from '../../../cards/card.ts';
+import type { PrismaClient } from '../../../prisma/generated/client.ts';
+import { Failure, failureClassOf } from '../../core/errors.ts';
+import type { JobContext } from '../../core/module.ts';
+import { type Account, accountsOf } from '../directory/index.ts';
+import { noteNeedless, noteSent, noteShown, noteUndeliverable } from './actions.ts';
+import type { CardFace } from './face.ts';
+import { type Delivery, digestOf, findDelivery, sentDeliveries } from './store.ts';
+
+export interface DeliveryParts {
+  readonly prisma: PrismaClient;
+  readonly bots: readonly Bot[];
+  readonly faces: ReadonlyMap<string, CardFace>;
+}
+
+interface Prepared {
+  readonly delivery: Delivery;
+  readonly card: Card | undefined;
+  readonly accounts: readonly Account[];
+}
+
+/** One short transaction: the delivery, its card and the person's accounts agree with each other. */
+async function prepare(parts: DeliveryParts, now: Date, id: string): Promise<Prepared | undefined> {
+  return parts.prisma.$transaction(async (tx) => {
+    const delivery = await findDelivery(tx, id);
+    if (delivery?.state !== 'queued') return undefined;
+    const card = await drawFor(parts, { tx, now }, delivery);
+    return { delivery, card, accounts: await accountsOf(tx, delivery.recipient) };
+  });
+}
+
+export function drawFor(parts: Pick<DeliveryParts, 'faces'>, context: Parameters<CardFace['draw']>[0], delivery: Delivery): Promise<Card | undefined> {
+  const face = parts.faces.get(delivery.module);
+  return face === undefined ? Promise.resolve(undefined) : face.draw(context, delivery.subject, { staff: delivery.recipient, step: delivery.step });
+}
+
+export async function deliver(parts: DeliveryParts, context: JobContext, id: string): Promise<void> {
+  const prepared = await prepare(parts, context.now, id);
+  if (prepared === undefined) return;
+  const { delivery, card, accounts } = prepared;
+  if (card === undefined) return context.run(noteNeedless, { delivery: id });
+  const ways = accounts.flatMap((account) => parts.bots.filter((bot) => bot.platform === account.platform && bot.corp === account.corp).map((bot) => ({ bot, account })));
+  if (ways.length === 0) return context.run(noteUndeliverable, { delivery: id, state: 'unreachable', reason: 'no-account' });
+  await sendByFirst(ways, delivery, card, context);
+}
+
+type Way = { readonly bot: Bot; readonly account: Account };
+
+/**
+ * The next platform is tried when one did certainly not take the card. "Perhaps taken" is tried again on the same
+ * platform, where the key makes a second card impossible.
+ */
+async function sendByFirst(ways: readonly Way[], delivery: Delivery, card: Card, context: JobContext): Promise<void> {
+  const troubles: unknown[] = [];
+  for (const { bot, account } of ways) {
+    try {
+      const ref = await bot.send(account.user, card, delivery.id, delivery.urgency);
+      await context.run(noteSent, { delivery: delivery.id, ...account, ref: { ...ref }, shown: digestOf(card) });
+      return;
+    } catch (error) {
+      if (failureClassOf(error) === 'ambiguous') throw error;
+      troubles.push(error);
+    }
+  }
+  const again = troubles.find((error) => failureClassOf(error) === 'transient');
+  if (again !== undefined) throw again;
+  const reason = troubles.map((error) => (error instanceof Failure ? error.vendorCode : 'fault')).join(',');
+  context.log.error({ delivery: delivery.id, reason }, 'card can not be delivered on any platform');
+  await context.run(noteUndeliverable, { delivery: delivery.id, state: 'failed', reason });
+}
+
+/** Draws every card about a subject again and updates those that changed. */
+export async function refreshAll(parts: DeliveryParts, context: JobContext, module: string, subject: string): Promise<void> {
+  const deliveries = await sentDeliveries(parts.prisma, module, subject);
+  const outcomes = await Promise.allSettled(deliveries.map((delivery) => refreshOne(parts, context, delivery)));
+  const failed = outcomes.filter((outcome) => outcome.status === 'rejected').map((outcome): unknown => outcome.reason);
+  const again = failed.find((error) => failureClassOf(error) !== 'permanent');
+  if (again !== undefined) throw again;
+  for (const error of failed) context.log.warn({ subject, error }, 'card could not be updated');
+}
+
+/** Until what is shown is what is: two refreshes at once end with the newest state, whoever is last. */
+async function refreshOne(parts: DeliveryParts, context: JobContext, delivery: Delivery): Promise<void> {
+  const bot = parts.bots.find((candidate) => candidate.platform === delivery.platform && candidate.corp === delivery.corp);
+  if (bot === undefined || delivery.user === undefined) return;
+  let current = delivery;
+  for (let round = 0; round < 5; round++) {
+    const card = await parts.prisma.$transaction((tx) => drawFor(parts, { tx, now: context.now }, current));
+    if (card === undefined || digestOf(card) === current.shown) return;
+    const ref: MessageRef = await bot.update(delivery.user, card, delivery.id, current.ref, delivery.urgency);
+    await context.run(noteShown, { delivery: delivery.id, ref: { ...ref }, shown: digestOf(card) });
+    current = { ...current, ref, shown: digestOf(card) };
+  }
+}

@@ -1,0 +1,18 @@
+/** How a module lends its cards to the notices: they draw the picture and say what a button means. */
+import type { Answers, Card } from '../../../cards/card.ts';
+import type { Tx } from '../../core/db.ts';
+import type { AnyAction } from '../../core/module.ts';
+
+export interface CardFace {
+  readonly module: string;
+  /** The card as it stands now for this person; `undefined` when there is nothing to show (any more). */
+  draw(context: { readonly tx: Tx; readonly now: Date }, subject: string, viewer: Viewer): Promise<Card | undefined>;
+  /** The action a button stands for; `undefined` for a button the card never had. */
+  press(button: string, subject: string, answers: Answers): { readonly action: AnyAction; readonly input: unknown } | undefined;
+}
+
+/** Who looks at the card, and at which step they were told. */
+export interface Viewer {
+  readonly staff: string;
+  readonly step: string;
+}

@@ -1,0 +1,29 @@
+/** The notices' door: who is told what by card, its delivery, its refreshing, and the presses that come back. */
+import { defineJob, defineModule, type Module } from '../../core/module.ts';
+import { deliverCritical, deliverNormal, noteNeedless, noteSent, noteShown, noteUndeliverable, refreshCards, sweep } from './actions.ts';
+import { type DeliveryParts, deliver, refreshAll } from './deliver.ts';
+import { sent, undeliverable } from './events.ts';
+import { phrases } from './phrases.ts';
+
+export { type Telling, refresh, tell } from './actions.ts';
+export { type LineAnswer, createChatDoor, startBots } from './chat.ts';
+export { sent as noticeSent, undeliverable as noticeUndeliverable } from './events.ts';
+export type { CardFace, Viewer } from './face.ts';
+
+/** A job that was not lost has long been tried by then. */
+const forgottenAfterMs = 90_000;
+
+export function notices(parts: DeliveryParts): Module {
+  return defineModule({
+    name: 'notices',
+    events: [sent, undeliverable],
+    actions: [noteSent, noteShown, noteUndeliverable, noteNeedless, sweep],
+    jobs: [
+      defineJob(deliverCritical, (context, { delivery }) => deliver(parts, context, delivery)),
+      defineJob(deliverNormal, (context, { delivery }) => deliver(parts, context, delivery)),
+      defineJob(refreshCards, (context, { module, subject }) => refreshAll(parts, context, module, subject)),
+    ],
+    ticks: [{ name: 'notices.sweep', cron: '* * * * *', body: async (context) => void (await context.run(sweep, { olderThanMs: forgottenAfterMs })) }],
+    phrases,
+  });
+}

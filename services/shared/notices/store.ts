@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import type { MessageRef, Platform } from '../../../bots/bot.ts';
+import type { Card } from '../../../cards/card.ts';
+import type { Tx } from '../../core/db.ts';
+import { newId } from '../../core/ids.ts';
+import type { Prisma } from '../../../prisma/generated/client.ts';
+
+export interface Delivery {
+  readonly id: string;
+  readonly module: string;
+  readonly subject: string;
+  readonly step: string;
+  readonly recipient: string;
+  readonly urgency: 'critical' | 'normal';
+  readonly state: string;
+  readonly platform: Platform | undefined;
+  readonly corp: string | undefined;
+  readonly user: string | undefined;
+  readonly ref: MessageRef;
+  readonly shown: string | undefined;
+}
+
+/** Unchanged card, unchanged digest: no call to the platform. */
+export function digestOf(card: Card): string {
+  return createHash('sha256').update(JSON.stringify(card)).digest('base64url');
+}
+
+export interface NewDelivery {
+  readonly module: string;
+  readonly subject: string;
+  readonly step: string;
+  readonly recipient: string;
+  readonly urgency: 'critical' | 'normal';
+}
+
+/** One per person, subject and step, however often it is asked for; returns the ids of the new ones. */
+export async function createDeliveries(tx: Tx, now: Date, wanted: readonly NewDelivery[]): Promise<string[]> {
+  const rows = wanted.map((row) => ({ id: newId(now.getTime()), ...row, state: 'queued', ref: {}, createdAt: now }));
+  const created = await tx.delivery.createManyAndReturn({ data: rows, skipDuplicates: true, select: { id: true } });
+  return created.map((row) => row.id);
+}
+
+export async function findDelivery(tx: Tx, id: string): Promise<Delivery | undefined> {
+  const row = await tx.delivery.findUnique({ where: { id } });
+  return row === null ? undefined : toDelivery(row);
+}
+
+/** All that hang in chats about a subject. */
+export async function sentDeliveries(tx: Tx, module: string, subject: string): Promise<Delivery[]> {
+  const rows = await tx.delivery.findMany({ where: { module, subject, state: 'sent' }, orderBy: { createdAt: 'asc' } });
+  return rows.map(toDelivery);
+}
+
+/** Queued for longer than they should be: their job was lost. */
+export async function forgottenDeliveries(tx: Tx, before: Date): Promise<string[]> {
+  const rows = await tx.delivery.findMany({ where: { state: 'queued', createdAt: { lt: before } }, select: { id: true }, orderBy: { createdAt: 'asc' }, take: 500 });
+  return rows.map((row) => row.id);
+}
+
+type Row = Prisma.DeliveryGetPayload<object>;
+
+function toDelivery(row: Row): Delivery {
+  return {
+    id: row.id,
+    module: row.module,
+    subject: row.subject,
+    step: row.step,
+    recipient: row.recipient,
+    urgency: row.urgency === 'critical' ? 'critical' : 'normal',
+    state: row.state,
+    platform: row.platform === 'dingtalk' || row.platform === 'wecom' ? row.platform : undefined,
+    corp: row.corp ?? undefined,
+    user: row.user ?? undefined,
+    ref: row.ref as MessageRef,
+    shown: row.shown ?? undefined,
+  };
+}

@@ -1,0 +1,39 @@
+/** The patients' door: who they are and where they lie. The source systems stay masters; these are copies. */
+import type { Tx } from '../../core/db.ts';
+import { defineModule } from '../../core/module.ts';
+import type { AdmissionMessage, LaboratoryReport } from '../../links/lis/schema.ts';
+import { dischargeOf, patientFacts, visitFacts } from './read-link.ts';
+import { type PatientRow, type VisitRow, latestVisit, savePatient, saveVisit } from './store.ts';
+
+export { type PatientRow, type VisitRow, findPatient, findVisit, latestVisit } from './store.ts';
+
+export interface PatientAtVisit {
+  readonly patient: PatientRow;
+  readonly visit: VisitRow | undefined;
+}
+
+/** Admission, transfer, discharge: the copy follows. */
+export async function applyAdmission(tx: Tx, message: AdmissionMessage, now: Date): Promise<PatientAtVisit> {
+  const facts = patientFacts(message.patient);
+  const patient = await savePatient(tx, facts, now);
+  if (message.visit === undefined) return { patient, visit: await latestVisit(tx, patient.id) };
+  const visit = visitFacts(facts.number, message.visit, new Date(message.occurredAt ?? message.sentAt ?? now));
+  const dischargedAt = dischargeOf(message, visit.dischargedAt);
+  return { patient, visit: await saveVisit(tx, patient.id, { ...visit, dischargedAt }) };
+}
+
+/**
+ * A report about a patient we may never have heard of: it must reach somebody all the same, so the patient is made from
+ * what the report says. What the report says of the visit fills a new one but never moves a known patient.
+ */
+export async function patientOfReport(tx: Tx, report: LaboratoryReport, now: Date): Promise<PatientAtVisit> {
+  const facts = patientFacts(report.patient);
+  const known = await tx.patient.findUnique({ where: { number: facts.number }, select: { id: true } });
+  const patient = await savePatient(tx, known === null ? facts : { ...facts, name: undefined, sex: undefined, birthDate: undefined }, now);
+  const visit = await latestVisit(tx, patient.id);
+  if (visit !== undefined || report.visit === undefined) return { patient, visit };
+  const fresh = visitFacts(facts.number, report.visit, new Date(report.sentAt ?? now));
+  return { patient, visit: await saveVisit(tx, patient.id, fresh) };
+}
+
+export const patients = defineModule({ name: 'patients' });

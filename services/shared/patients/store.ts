@@ -1,0 +1,79 @@
+import type { Prisma } from '../../../prisma/generated/client.ts';
+import type { Tx } from '../../core/db.ts';
+import { newId } from '../../core/ids.ts';
+import type { PatientFacts, VisitFacts } from './model.ts';
+
+export interface PatientRow {
+  readonly id: string;
+  readonly number: string;
+  readonly name: string;
+  readonly sex: string;
+  readonly birthDate: Date | undefined;
+}
+
+export interface VisitRow {
+  readonly id: string;
+  readonly patientId: string;
+  readonly number: string;
+  readonly departmentCode: string | undefined;
+  readonly wardCode: string | undefined;
+  readonly bed: string | undefined;
+  readonly attending: string | undefined;
+  readonly nurse: string | undefined;
+}
+
+export async function findPatient(tx: Tx, id: string): Promise<PatientRow | undefined> {
+  const row = await tx.patient.findUnique({ where: { id } });
+  return row === null ? undefined : { ...row, birthDate: row.birthDate ?? undefined };
+}
+
+export async function findVisit(tx: Tx, id: string): Promise<VisitRow | undefined> {
+  const row = await tx.visit.findUnique({ where: { id } });
+  return row === null ? undefined : toVisit(row);
+}
+
+/** Where the patient is now, or was last. */
+export async function latestVisit(tx: Tx, patientId: string): Promise<VisitRow | undefined> {
+  const rows = await tx.visit.findMany({ where: { patientId }, orderBy: [{ dischargedAt: { sort: 'desc', nulls: 'first' } }, { asOf: 'desc' }], take: 1 });
+  return rows[0] === undefined ? undefined : toVisit(rows[0]);
+}
+
+/** What a message leaves unsaid stays as it was. */
+export async function savePatient(tx: Tx, facts: PatientFacts, at: Date): Promise<PatientRow> {
+  const said = definedOnly({ name: facts.name, sex: facts.sex, birthDate: facts.birthDate });
+  const create = { id: newId(at.getTime()), number: facts.number, name: facts.name ?? '', sex: facts.sex ?? 'U', birthDate: facts.birthDate ?? null };
+  const row = await tx.patient.upsert({ where: { number: facts.number }, create, update: said });
+  return { ...row, birthDate: row.birthDate ?? undefined };
+}
+
+/** A message older than what the row already knows changes nothing: late arrivals must not undo. */
+export async function saveVisit(tx: Tx, patientId: string, facts: VisitFacts): Promise<VisitRow> {
+  const { number, asOf, ...rest } = facts;
+  const known = await tx.visit.findUnique({ where: { number } });
+  if (known !== null && known.asOf > asOf) return toVisit(known);
+  const said = definedOnly(rest);
+  const row = await tx.visit.upsert({
+    where: { number },
+    create: { id: newId(asOf.getTime()), number, patientId, asOf, ...said, kind: facts.kind ?? 'inpatient' },
+    update: { ...said, patientId, asOf },
+  });
+  return toVisit(row);
+}
+
+/** `undefined` means "not said" and is left out; `null` means "said to be none" and is written. */
+function definedOnly<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+}
+
+function toVisit(row: Prisma.VisitGetPayload<object>): VisitRow {
+  return {
+    id: row.id,
+    patientId: row.patientId,
+    number: row.number,
+    departmentCode: row.departmentCode ?? undefined,
+    wardCode: row.wardCode ?? undefined,
+    bed: row.bed ?? undefined,
+    attending: row.attending ?? undefined,
+    nurse: row.nurse ?? undefined,
+  };
+}
