@@ -17,6 +17,8 @@ export interface WecomPlace {
   readonly task: string;
   /** Base of our pages; WeCom opens absolute addresses only. */
   readonly pages: string;
+  /** One sentence to whoever pressed, e.g. why nothing happened: WeCom has no toast. Cards with questions have no room. */
+  readonly note?: string;
 }
 
 /** Button id of the corner menu: changes nothing, the answer is the card as it stands now. */
@@ -33,7 +35,7 @@ export function toWecom(card: Card, place: WecomPlace): TemplateCard {
     card_type: plan.type,
     task_id: place.task,
     source: { desc: cut(card.kind, LIMITS.source), desc_color: COLOURS[card.tone] },
-    main_title: { title: cut(card.title, LIMITS.title), ...titleDesc(card, plan) },
+    main_title: { title: cut(card.title, LIMITS.title), ...titleDesc(card, plan, place.note) },
     card_action: { type: 1, url },
     ...bodyOf(card, plan, url),
   };
@@ -45,13 +47,13 @@ function pageOf(card: Card, pages: string): string {
 }
 
 /** Vote and multiple-choice cards have no other room for text than the line below the title. */
-function titleDesc(card: Card, plan: Plan): { readonly desc?: string } {
+function titleDesc(card: Card, plan: Plan, note: string | undefined): { readonly desc?: string } {
   if (plan.type === 'vote_interaction') {
     const label = ` · ${cut(plan.asked[0]?.label ?? '', LIMITS.selectTitle)}`;
     return { desc: cut(card.fact, LIMITS.desc - label.length) + label };
   }
   if (plan.type === 'multiple_interaction') return { desc: cut(`${card.fact} · ${card.state}`, LIMITS.desc) };
-  return {};
+  return note === undefined ? {} : { desc: cut(note, LIMITS.desc) };
 }
 
 function bodyOf(card: Card, plan: Plan, url: string): Partial<TemplateCard> {

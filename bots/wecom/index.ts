@@ -1,0 +1,67 @@
+/** The WeCom bot: everything of `bots/bot.ts` over one self-built app, and a chat robot where one is set. */
+import type { Abilities, Bot, BotContext, CallbackReply, CallbackRequest, Inbound } from '../bot.ts';
+import { robotOf, WecomAibot } from './aibot.ts';
+import { wecomCheckUp } from './check-up.ts';
+import { wecomClient } from './client.ts';
+import { CODE_HOURS } from './codes.ts';
+import { callbackDoor } from './door.ts';
+import { wecomHearing } from './inbound.ts';
+import { wecomOutbound } from './outbound.ts';
+import { wecomPeople } from './people.ts';
+import { authorizeUrl, memberBehind, pageSigner } from './sign-in.ts';
+import type { WecomSettings } from './settings.ts';
+
+export { WECOM_CALLBACK_PATH, WECOM_PREFIX, wecomSettingsSchema } from './settings.ts';
+export type { WecomSettings } from './settings.ts';
+
+/** No read receipts and no DING: a notice ladder goes on to the next person instead. */
+const ABILITIES: Abilities = { readState: false, urgent: [], recallHours: 24, updateHours: CODE_HOURS };
+
+/** The callback door is always there. */
+export type WecomBot = Bot & { callback(request: CallbackRequest): Promise<CallbackReply> };
+
+export function wecomBot(settings: WecomSettings, context: BotContext): WecomBot {
+  const client = wecomClient(settings, context);
+  const outbound = wecomOutbound(settings, context, client);
+  const door = callbackDoor(settings, context);
+  const signPage = pageSigner(settings, context, client);
+  const robot = robotOf(settings);
+  let line: WecomAibot | undefined;
+
+  async function start(inbound: Inbound): Promise<void> {
+    const say = async (user: string, text: string): Promise<void> => void (await outbound.say(user, text, 'normal'));
+    door.open(wecomHearing(settings, context, inbound, { show: outbound.show, say }));
+    if (!robot) return;
+    line = new WecomAibot(robot, settings.corpId, context, inbound);
+    await line.start();
+  }
+
+  return {
+    platform: 'wecom',
+    corp: settings.corpId,
+    abilities: ABILITIES,
+    start,
+    stop: async () => {
+      door.close();
+      await line?.stop();
+    },
+    health: () => {
+      const called = door.health();
+      const connected = line?.health();
+      return connected ? { ok: called.ok && connected.ok, seen: `${called.seen}；${connected.seen}` } : called;
+    },
+    callback: door.receive,
+    send: outbound.send,
+    update: outbound.update,
+    say: outbound.say,
+    // WeCom has no stronger means; who asks for one all the same gets the plain line.
+    urge: (users, text) => outbound.shout(users, text),
+    recall: outbound.recall,
+    readState: async () => 'unknown',
+    signInUrl: (state, returnTo) => authorizeUrl(settings, context.pages, state, returnTo),
+    whoIs: (code) => memberBehind(code, client, settings.corpId),
+    pageConfig: signPage,
+    people: () => wecomPeople(client, settings.corpId),
+    checkUp: () => wecomCheckUp(settings, context, client),
+  };
+}

@@ -1,0 +1,129 @@
+/** Cards and lines to members, and cards brought up to date (platforms.md §2.3, §2.5). */
+import type { z } from 'zod';
+import type { Card } from '../../cards/card.ts';
+import { cutToBytes } from '../../cards/render/limits.ts';
+import { toWecom } from '../../cards/render/wecom.ts';
+import type { TemplateCard } from '../../cards/render/wecom.ts';
+import { Failure } from '../../services/core/errors.ts';
+import type { BotContext, MessageRef, Urgency } from '../bot.ts';
+import type { WecomClient } from './client.ts';
+import { sentRef, usableCodes } from './codes.ts';
+import type { Slot } from './codes.ts';
+import { followUpTask } from './messages.ts';
+import { memberPace } from './pace.ts';
+import { isAmong } from './recipients.ts';
+import { replaceWith } from './replace.ts';
+import { doneSchema, sentSchema } from './schema.ts';
+import type { WecomSettings } from './settings.ts';
+
+type Sent = z.infer<typeof sentSchema>;
+
+const KEY = /^[0-9A-Za-z_@-]{1,128}$/;
+const TEXT_BYTES = 2048;
+/** WeCom drops the same content to the same member within that time. */
+const DUPLICATE_SECONDS = 1800;
+
+export interface WecomOutbound {
+  send(user: string, card: Card, key: string, urgency: Urgency): Promise<MessageRef>;
+  update(user: string, card: Card, key: string, ref: MessageRef, urgency: Urgency): Promise<MessageRef>;
+  /** Replaces the copy of the person who pressed, with the code of that press. */
+  show(user: string, card: TemplateCard, code: string): Promise<void>;
+  say(user: string, text: string, urgency: Urgency): Promise<MessageRef>;
+  /** One line to many; members WeCom does not know are logged, the others have it. */
+  shout(users: readonly string[], text: string): Promise<void>;
+  recall(ref: MessageRef): Promise<void>;
+}
+
+export function wecomOutbound(settings: Pick<WecomSettings, 'agentId'>, context: BotContext, client: WecomClient): WecomOutbound {
+  const { agentId: agentid } = settings;
+  const pace = memberPace(context.now);
+  const replace = replaceWith(agentid, context, client);
+
+  async function send(user: string, card: Card, task: string, urgency: Urgency): Promise<MessageRef> {
+    if (!KEY.test(task)) throw new Failure('wecom: a card key of the wrong shape', 'permanent', 'bad-key');
+    pace(user, urgency);
+    const message = {
+      touser: user,
+      msgtype: 'template_card',
+      agentid,
+      template_card: toWecom(card, { task, pages: context.pages }),
+      enable_duplicate_check: 1,
+      duplicate_check_interval: DUPLICATE_SECONDS,
+    };
+    const answer = await unlessThere(client.post('message/send', message, sentSchema));
+    mustHaveReached(user, answer);
+    return sentRef(task, context.now(), answer);
+  }
+
+  async function update(user: string, card: Card, key: string, ref: MessageRef, urgency: Urgency): Promise<MessageRef> {
+    const task = ref['task'] ?? key;
+    const template = toWecom(card, { task, pages: context.pages });
+    const spent: Partial<Record<Slot, string>> = {};
+    for (const code of usableCodes({ ...ref, task }, context.now())) {
+      const outcome = await replace(user, template, code.value);
+      spent[code.slot] = '';
+      if (outcome === 'shown') return { ...ref, ...spent };
+    }
+    return followUp(user, card, key, ref, urgency);
+  }
+
+  /** No way left to the card they have: the new state comes as a message of its own, and is what we update from now on. */
+  async function followUp(user: string, card: Card, key: string, ref: MessageRef, urgency: Urgency): Promise<MessageRef> {
+    const n = Number(ref['n'] ?? '1') + 1;
+    const sent = await send(user, card, followUpTask(key, n), urgency);
+    const earlier = [ref['earlier'] ?? '', ref['msgid'] ?? ''].filter((id) => id !== '').join(',');
+    return { ...ref, ...sent, n: String(n), earlier, clickCode: '', clickTask: '' };
+  }
+
+  function text(touser: string, content: string): Promise<Sent> {
+    const message = { touser, msgtype: 'text', agentid, text: { content: cutToBytes(plain(content), TEXT_BYTES) } };
+    return client.post('message/send', message, sentSchema);
+  }
+
+  return {
+    send,
+    update,
+    show: async (user, card, code) => {
+      const outcome = await replace(user, card, code);
+      if (outcome === 'spent') throw new Failure('wecom: the press was answered too late', 'permanent', '60140');
+    },
+    say: async (user, content, urgency) => {
+      pace(user, urgency);
+      const answer = await text(user, content);
+      mustHaveReached(user, answer);
+      return { msgid: answer.msgid ?? '' };
+    },
+    shout: async (users, content) => {
+      if (users.length === 0) return;
+      const answer = await text(users.join('|'), content);
+      const missed = users.filter((user) => isAmong(user, answer.invaliduser));
+      if (missed.length > 0) context.log.warn({ missed: missed.length, of: users.length }, 'wecom: members not reached');
+    },
+    recall: async (ref) => {
+      const ids = [ref['msgid'] ?? '', ...(ref['earlier'] ?? '').split(',')].filter((id) => id !== '');
+      if (ids.length === 0) throw new Failure('wecom: the message has no id to recall it by', 'permanent', 'no-msgid');
+      for (const msgid of ids) await client.post('message/recall', { msgid }, doneSchema);
+    },
+  };
+}
+
+/** With errcode 0 the only sign that nobody got it. @throws Failure */
+function mustHaveReached(user: string, answer: Sent): void {
+  if (!isAmong(user, answer.invaliduser) && !isAmong(user, answer.unlicenseduser)) return;
+  throw new Failure('wecom message/send: no such member', 'permanent', '81013');
+}
+
+/** Keys are ours and well-formed, so a refused task id is one that is taken: the first sending arrived after all. */
+async function unlessThere(sending: Promise<Sent>): Promise<Sent> {
+  try {
+    return await sending;
+  } catch (error) {
+    if (error instanceof Failure && error.vendorCode === '42014') return {};
+    throw error;
+  }
+}
+
+/** Text messages take links (`<a href>`); what people wrote must not become one. */
+function plain(text: string): string {
+  return text.replaceAll(/<(?=\/?a\b)/gi, '＜');
+}

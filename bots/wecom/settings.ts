@@ -1,0 +1,30 @@
+/** What an administrator sets for WeCom: one self-built app, and a chat robot if wanted. README.md says where to find each. */
+import { z } from 'zod';
+
+/** `corpId` is read from `WECOM_CORP_ID`, and so on. */
+export const WECOM_PREFIX = 'WECOM_';
+
+/** Our door for the platform's callbacks, below the public address of the pages. */
+export const WECOM_CALLBACK_PATH = '/callbacks/wecom';
+
+const base = z.string().regex(/^https?:\/\/[^/]+(?:\/.*[^/])?$/, '要以 http(s):// 开头，末尾不带 /');
+
+export const wecomSettingsSchema = z
+  .object({
+    corpId: z.string().min(1).describe('企业 ID，在“我的企业”最下面'),
+    secret: z.string().min(1).describe('自建应用的 Secret'),
+    agentId: z.coerce.number().int().positive().describe('自建应用的 AgentId'),
+    token: z.string().regex(/^[0-9A-Za-z]{1,32}$/, '32 位以内的字母和数字').describe('“接收消息”里的 Token'),
+    aesKey: z.string().regex(/^[0-9A-Za-z]{43}$/, '43 位字母和数字').describe('“接收消息”里的 EncodingAESKey'),
+    apiBase: base.default('https://qyapi.weixin.qq.com').describe('接口地址，私有化部署时改'),
+    oauthBase: base.default('https://open.weixin.qq.com').describe('网页登录地址，私有化部署时改'),
+    botId: z.string().min(1).optional().describe('智能机器人的 Bot ID，不用机器人时不填'),
+    botSecret: z.string().min(1).optional().describe('智能机器人长连接的 Secret'),
+    botUrl: z.url({ protocol: /^wss?$/ }).optional().describe('智能机器人长连接地址，一般不填'),
+  })
+  .refine((settings) => (settings.botId === undefined) === (settings.botSecret === undefined), {
+    message: 'WECOM_BOT_ID 和 WECOM_BOT_SECRET 要么都填，要么都不填',
+    path: ['botSecret'],
+  });
+
+export type WecomSettings = z.infer<typeof wecomSettingsSchema>;
