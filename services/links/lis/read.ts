@@ -50,7 +50,7 @@ export interface Refused {
 export type Outcome = Envelope & (Content | Refused);
 
 /** Types that are kept for later readers. Answering AA to a query or an acknowledgement would be a lie. */
-const KEPT = new Set('ADT ORU OUL ORM OML OMG OMP OMD ORG ORR RDE RDS RAS SIU MDM BAR DFT'.split(' '));
+const KEPT = new Set('ADT ORU OUL ORM OML OMG OMP OMD RDE RDS RAS SIU MDM BAR DFT'.split(' '));
 const VERSION = /^2\.[1-9](\.[0-9])?$/;
 const PROCESSING_IDS = ['P', 'T', 'D'];
 

@@ -48,7 +48,11 @@ export function buildAck(to: AnswerTo): Buffer {
       to.id ?? newControlId(),
       header.processingId || 'P',
       version,
-      ...['', '', '', '', ''],
+      '', // MSH-13 to MSH-17
+      '',
+      '',
+      '',
+      '',
       DECLARATION[charset],
     ],
     ['MSA', problem?.code ?? 'AA', header.controlId, words],

@@ -59,7 +59,7 @@ export function encode(text: string, charset: Charset): Buffer {
 
 /** Whether a text survives in the set; ours does not send half a sentence as question marks. */
 export function canEncode(text: string, charset: Charset): boolean {
-  return charset !== 'iso-8859-1' || /^[\u0000-\u00ff]*$/.test(text);
+  return charset !== 'iso-8859-1' || Buffer.from(text, 'latin1').toString('latin1') === text;
 }
 
 // iconv-lite marks what it cannot read with U+FFFD; the sender may also have sent that character (0x84 31 A4 37).

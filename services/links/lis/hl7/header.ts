@@ -35,7 +35,7 @@ export const NO_HEADER: Header = {
 
 /** Where the message begins: `MSH` at the start of a line, else anywhere followed by encoding characters. */
 export function findHeader(text: string): number {
-  const atLine = /(?:^|[\r\n\u000b\ufeff])[ \t]*(?=MSH)/.exec(text);
+  const atLine = /(?:^|[\p{Cc}\ufeff])[ \t]*(?=MSH)/u.exec(text);
   if (atLine) return atLine.index + atLine[0].length;
   return text.search(/MSH([^A-Za-z0-9\s])[^A-Za-z0-9\s]{1,5}\1/);
 }

@@ -25,7 +25,7 @@ export function splitMessages(bytes: Buffer): readonly Buffer[] {
 
 /** Whether the piece carries batch headers, so that its answer must carry them too. */
 export function isBatch(bytes: Buffer): boolean {
-  return /(?:^|[\r\n\u000b]|\u00ef\u00bb\u00bf)[ \t]*(FHS|BHS)[^A-Za-z0-9\s]/.test(bytes.toString('latin1'));
+  return /(?:^|\p{Cc}|\u00ef\u00bb\u00bf)[ \t]*(FHS|BHS)[^A-Za-z0-9\s]/u.test(bytes.toString('latin1'));
 }
 
 function* lineStarts(bytes: Buffer): Generator<number> {

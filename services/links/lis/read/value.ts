@@ -2,7 +2,7 @@
  * OBX-5 to a meaning. Laboratories write numbers in many ways (`7.1`, `>1000`, `<^0.1`, `７．１`, `7.1↑`), and a
  * number that a machine would misjudge is worse than none: what is doubtful is kept as text and marked unreadable.
  */
-import { partText, rawField, repeats, repeatText, type Repeat, type Segment } from '../hl7/message.ts';
+import { narrative, partText, rawField, repeats, repeatText, type Repeat, type Segment } from '../hl7/message.ts';
 import { readTime } from '../hl7/time.ts';
 import type { ResultValue } from '../schema.ts';
 import { codeOf, codeText } from './common.ts';
@@ -23,9 +23,9 @@ export function readValue(obx: Segment, type: string, zone: string): ReadValue {
   const whole = said.map((repeat) => repeatText(repeat) ?? '').join('\n').trim();
   switch (type) {
     case 'NM':
-      return said.length > 1 ? unsure(whole, 'several-values') : readNumber(partText(first) ?? whole, true);
+      return said.length > 1 ? severalValues(obx) : readNumber(partText(first) ?? whole, true);
     case 'SN':
-      return said.length > 1 ? unsure(whole, 'several-values') : readStructured(first);
+      return said.length > 1 ? severalValues(obx) : readStructured(first);
     case 'CE':
     case 'CWE':
     case 'CNE':
@@ -38,13 +38,23 @@ export function readValue(obx: Segment, type: string, zone: string): ReadValue {
     case 'ED':
     case 'RP':
       return attachment(first, type);
+    case '':
+    case 'ST':
+    case 'TX':
+    case 'FT':
+      return readNumber(whole, false);
     default:
-      return whole === '' ? NONE : readNumber(whole, false);
+      return whole === '' ? NONE : { value: { kind: 'text', text: whole } };
   }
 }
 
 function unsure(text: string, unreadable: string): ReadValue {
   return { value: text === '' ? { kind: 'none', text: '' } : { kind: 'text', text }, unreadable };
+}
+
+/** `60~120`: which of them would be judged? A person looks. */
+function severalValues(obx: Segment): ReadValue {
+  return unsure(narrative(obx, 5) ?? '', 'several-values');
 }
 
 const NUMBER = /^([<>≤≥]=?|=[<>])?\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?|\d{1,3}(?:,\d{3})+(?:\.\d+)?)\s*[↑↓]*$/;
