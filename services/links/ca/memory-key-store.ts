@@ -1,4 +1,5 @@
 /** A key store in this process's memory: for tests and for trying the CA by hand. */
+import { canonicalText } from './canonical.ts';
 import type { KeyRecord, KeyStore, PinGuardRecord, RootRecord } from './key-store.ts';
 
 export function memoryKeyStore(): KeyStore {
@@ -30,7 +31,7 @@ function keyShelf(): Pick<KeyStore, 'addKey' | 'key' | 'keys' | 'rewrap' | 'revo
     keys: async (staffNumber) => newestFirst().filter((each) => each.staffNumber === staffNumber),
     rewrap: async (serial, before, after) => {
       const record = keys.get(serial);
-      if (record === undefined || JSON.stringify(record.wrapped) !== JSON.stringify(before)) return false;
+      if (record === undefined || canonicalText(record.wrapped) !== canonicalText(before)) return false;
       keys.set(serial, { ...record, wrapped: after });
       return true;
     },

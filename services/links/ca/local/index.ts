@@ -8,7 +8,7 @@ import { oneAtATime } from './one-at-a-time.ts';
 import { demandKey, describe, enrolPerson, revocationOf } from './people.ts';
 import { demandStrongPin, openWithPin } from './pin.ts';
 import { signFor } from './sign.ts';
-import { wrapKey, wrappedKeySchema } from './wrap.ts';
+import { wrapKey } from './wrap.ts';
 
 export type { LocalCa, PinRule } from './local-ca.ts';
 
@@ -35,9 +35,8 @@ async function changePin(ca: LocalCa, staffNumber: string, pin: string, newPin: 
   const key = await demandKey(ca, staffNumber);
   const privateKey = await openWithPin(ca, key, pin);
   try {
-    const before = wrappedKeySchema.parse(key.wrapped);
     const after = await wrapKey(ca.keyWrap, privateKey, newPin, pinContext(ca, key));
-    if (!(await ca.store.rewrap(key.serial, before, after))) throw new Refusal('signatures.pin-changed-meanwhile');
+    if (!(await ca.store.rewrap(key.serial, key.wrapped, after))) throw new Refusal('signatures.pin-changed-meanwhile');
   } finally {
     privateKey.fill(0);
   }
@@ -45,6 +44,6 @@ async function changePin(ca: LocalCa, staffNumber: string, pin: string, newPin: 
 
 async function trustOf(ca: LocalCa): Promise<Trust> {
   const [roots, revoked] = await Promise.all([ca.store.roots(), ca.store.revoked()]);
-  const revocations = revoked.flatMap((key) => revocationOf(key).revocation ?? []);
+  const revocations = revoked.flatMap((key) => revocationOf(key) ?? []);
   return { roots: roots.map((root) => root.certificate), revocations };
 }

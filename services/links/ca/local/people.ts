@@ -1,8 +1,9 @@
 /** Certificates of people: giving them out, and showing them as the port does. */
 import { Refusal } from '../../../core/errors.ts';
 import { readCertificate } from '../certificates.ts';
+import { describeCertificate } from '../describe.ts';
 import type { KeyRecord } from '../key-store.ts';
-import type { Certificate, Person } from '../port.ts';
+import type { Certificate, Person, Revocation } from '../port.ts';
 import { issueCertificate, personName } from './issue.ts';
 import { makeKeyPair } from './keys.ts';
 import { newSerial, pinContext, type LocalCa } from './local-ca.ts';
@@ -47,26 +48,14 @@ export async function demandKey(ca: LocalCa, staffNumber: string): Promise<KeyRe
 }
 
 export function describe(ca: LocalCa, key: KeyRecord): Certificate {
-  const facts = readCertificate(key.certificate);
-  const ended = facts.notAfter < ca.now() ? 'expired' : 'valid';
-  return {
-    serial: key.serial,
-    staffNumber: key.staffNumber,
-    name: facts.name,
-    department: facts.department,
-    algorithm: facts.algorithm ?? '',
-    notBefore: new Date(facts.notBefore).toISOString(),
-    notAfter: new Date(facts.notAfter).toISOString(),
-    pem: key.certificate,
-    state: key.revokedAt === undefined ? ended : 'revoked',
-    ...revocationOf(key),
-  };
+  const { certificate, staffNumber } = key;
+  return describeCertificate(certificate, { staffNumber, now: ca.now(), revocation: revocationOf(key) });
 }
 
-export function revocationOf(key: KeyRecord): Pick<Certificate, 'revocation'> {
+export function revocationOf(key: KeyRecord): Revocation | undefined {
   const { serial, revokedAt, revokedWhy } = key;
-  if (revokedAt === undefined || revokedWhy === undefined) return {};
-  return { revocation: { serial, at: new Date(revokedAt).toISOString(), reason: revokedWhy } };
+  if (revokedAt === undefined || revokedWhy === undefined) return undefined;
+  return { serial, at: new Date(revokedAt).toISOString(), reason: revokedWhy };
 }
 
 async function issueTo(ca: LocalCa, person: Person, serial: string, publicKey: Uint8Array<ArrayBuffer>): Promise<string> {
