@@ -50,6 +50,8 @@ interface Registered {
 
 /** A dead process's jobs come back after this; the running ones renew it. pg-boss takes no less than 10 s. */
 const heartbeatSeconds = 10;
+const noJob = '00000000-0000-7000-8000-000000000000';
+
 /** One job may take this long; an outside system that needs more is asked again. */
 const expireSeconds = 120;
 
@@ -100,6 +102,9 @@ async function createQueues(boss: PgBoss, registered: readonly Registered[], dat
     if ((await boss.getQueue(kind.name)) === null) await boss.createQueue(kind.name, options);
     else await boss.updateQueue(kind.name, options);
   }
+  // Fills pg-boss's cache of queues. Filled later, inside an action's transaction, its look-up would wait on the
+  // embedded database's only connection for that very transaction.
+  for (const { kind } of registered) await boss.findJobs(kind.name, { id: noJob });
   // The embedded database has one process: whatever is "running" at a start belonged to one that died.
   if (database.engine === 'embedded') await boss.getDb().executeSql(`UPDATE pgboss.job SET state = 'retry', start_after = now() WHERE state = 'active'`);
 }

@@ -1,0 +1,79 @@
+/** A migrated, empty database for one test file: embedded, or on the server that `TEST_DATABASE_URL` names. */
+import { createHash, randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { PgBoss } from 'pg-boss';
+import { listMigrations } from '../../prisma/migrations.ts';
+import { type Database, openDatabase } from '../../services/core/db.ts';
+import { preparedImage } from '../../services/core/image.ts';
+
+export interface TestDatabase {
+  readonly database: Database;
+  /** For a second process: the server's address; `undefined` when embedded. */
+  readonly url: string | undefined;
+  dispose(): Promise<void>;
+}
+
+export async function testDatabase(): Promise<TestDatabase> {
+  const server = process.env['TEST_DATABASE_URL'];
+  return server === undefined ? embedded() : onServer(server);
+}
+
+async function embedded(): Promise<TestDatabase> {
+  const database = await openDatabase({ folder: undefined, image: await preparedImage() });
+  return { database, url: undefined, dispose: () => database.close() };
+}
+
+async function onServer(server: string): Promise<TestDatabase> {
+  const template = await templateDatabase(server);
+  const name = `wardline_test_${randomBytes(6).toString('hex')}`;
+  await withAdmin(server, (admin) => admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`));
+  const url = named(server, name);
+  const database = await openDatabase({ url, connections: 8 });
+  const dispose = async () => {
+    await database.close();
+    await withAdmin(server, (admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+  };
+  return { database, url, dispose };
+}
+
+/** Migrated once per set of migrations; the lock keeps two test processes from making it twice. */
+async function templateDatabase(server: string): Promise<string> {
+  const digest = createHash('sha256').update((await listMigrations()).map((m) => m.checksum).join()).digest('hex').slice(0, 12);
+  const name = `wardline_template_${digest}`;
+  await withAdmin(server, async (admin) => {
+    await admin.query('SELECT pg_advisory_lock(7290412)');
+    const { rowCount } = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
+    if (rowCount === 0) await buildTemplate(server, name, admin);
+  });
+  return name;
+}
+
+async function buildTemplate(server: string, name: string, admin: pg.Client): Promise<void> {
+  const draft = `${name}_draft`;
+  await admin.query(`DROP DATABASE IF EXISTS ${draft}`);
+  await admin.query(`CREATE DATABASE ${draft}`);
+  const url = named(server, draft);
+  const database = await openDatabase({ url, connections: 4 });
+  await database.migrate();
+  await database.close();
+  const boss = new PgBoss({ connectionString: url, supervise: false, schedule: false });
+  await boss.start();
+  await boss.stop({ graceful: false });
+  await admin.query(`ALTER DATABASE ${draft} RENAME TO ${name}`);
+}
+
+function named(server: string, name: string): string {
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+async function withAdmin(server: string, work: (admin: pg.Client) => Promise<unknown>): Promise<void> {
+  const admin = new pg.Client({ connectionString: server });
+  await admin.connect();
+  try {
+    await work(admin);
+  } finally {
+    await admin.end();
+  }
+}
