@@ -23,6 +23,9 @@ export interface ConnectionTimes {
   readonly idleMs: number;
 }
 
+/** The largest push, a robot message with rich text, is far smaller. */
+const FRAME_BYTES = 1024 * 1024;
+
 export const CONNECTION_TIMES: ConnectionTimes = { connectMs: 10_000, pingMs: 15_000, idleMs: 120_000 };
 
 export interface ConnectionHandlers {
@@ -46,17 +49,9 @@ export async function openConnection(
   times: ConnectionTimes,
 ): Promise<StreamConnection> {
   const started = performance.now();
-  const client = new StreamClient(settings, handlers, times.connectMs);
-  await client.getEndpoint();
-  const left = Math.max(1, times.connectMs - (performance.now() - started));
-  const late = setTimeout(() => client.drop(), left);
-  try {
-    // `connect()` would swallow every failure; these two reject.
-    // oxlint-disable-next-line no-underscore-dangle -- the SDK's own name
-    await client._connect();
-  } finally {
-    clearTimeout(late);
-  }
+  const address = await connectionAddress(settings, times.connectMs);
+  const client = new StreamClient(settings, handlers);
+  await client.open(address, Math.max(1, times.connectMs - (performance.now() - started)));
   const watch = client.watch(times);
   return {
     openedAt: performance.now(),
@@ -68,33 +63,42 @@ export async function openConnection(
   };
 }
 
+/**
+ * The SDK's client for frames and acknowledgements. Opening is ours: its `connect()` never rejects, has no deadline and
+ * writes to the console.
+ */
 class StreamClient extends DWClient {
-  readonly #settings: GatewaySettings;
   readonly #handlers: ConnectionHandlers;
-  readonly #connectMs: number;
   readonly #ended = new Set<EndReason>();
+  #socket: WebSocket | undefined;
   #lastFrame = performance.now();
 
-  constructor(settings: GatewaySettings, handlers: ConnectionHandlers, connectMs: number) {
+  constructor(settings: GatewaySettings, handlers: ConnectionHandlers) {
     super({ clientId: settings.clientId, clientSecret: settings.clientSecret });
-    this.#settings = settings;
     this.#handlers = handlers;
-    this.#connectMs = connectMs;
     // The SDK's default array belongs to all clients of the process.
     this.config.subscriptions = subscriptions();
     // Not in its typings, read at run time.
     Reflect.set(this.config, 'autoReconnect', false);
   }
 
-  override async getEndpoint(): Promise<this> {
-    Reflect.set(this, 'dw_url', await connectionAddress(this.#settings, this.#connectMs));
-    return this;
+  async open(address: string, withinMs: number): Promise<void> {
+    const socket = new WebSocket(address, { handshakeTimeout: withinMs, maxPayload: FRAME_BYTES });
+    this.#socket = socket;
+    // Private in the typings; the SDK acknowledges through it.
+    Reflect.set(this, 'socket', socket);
+    socket.on('message', (data) => this.onDownStream(String(data)));
+    await new Promise<void>((resolve, reject) => {
+      socket.once('open', resolve);
+      // Stays on: an error without a listener would end the process. What follows it is `close`.
+      socket.on('error', (error) => reject(new Error('handshake failed', { cause: error })));
+    });
   }
 
-  /** The SDK calls this from the receiver of the socket, where anything thrown would end it for good. */
+  /** Runs in the receiver of the socket, where anything thrown would end it for good. */
   override onDownStream(data: string): void {
     try {
-      this.#receive(String(data));
+      this.#receive(data);
     } catch {
       this.#handlers.log.warn({}, 'DingTalk frame that could not be read');
     }
@@ -115,12 +119,12 @@ class StreamClient extends DWClient {
     const data = await this.#handlers.frame(frame).catch(() => undefined);
     const messageId = frame.headers['messageId'];
     if (data === undefined || messageId === undefined) return;
-    if (this.#socket()?.readyState === WebSocket.OPEN) this.send(messageId, data);
+    if (this.#socket?.readyState === WebSocket.OPEN) this.send(messageId, data);
     else this.#handlers.log.warn({ messageId }, 'DingTalk connection gone before its push was acknowledged');
   }
 
   watch({ pingMs, idleMs }: ConnectionTimes): { stop(): void } {
-    const socket = this.#socket();
+    const socket = this.#socket;
     let unanswered = 0;
     const stop = (): void => {
       this.#ended.add('closed');
@@ -151,12 +155,6 @@ class StreamClient extends DWClient {
 
   /** Ends the socket whatever its state; also aborts a handshake. */
   drop(): void {
-    this.#socket()?.terminate();
-  }
-
-  #socket(): WebSocket | undefined {
-    // Private in the typings; there is no other way to ping, to see the end, or to stop a handshake.
-    const socket: unknown = Reflect.get(this, 'socket');
-    return socket instanceof WebSocket ? socket : undefined;
+    this.#socket?.terminate();
   }
 }
