@@ -1,0 +1,53 @@
+/** What is written on the timeline, by name. `events.ts` holds the schemas of the same shapes. No names of patients. */
+import type { CancelReason, Direction, DisposalChoice, Duty, Person } from './model.ts';
+
+export interface Facts {
+  'critical-values.opened': {
+    readonly patientId: string;
+    readonly visitId: string | null;
+    readonly itemCode: string;
+    readonly direction: Direction;
+    readonly setVersion: string;
+    readonly limitId: string | null;
+    readonly resultId: string;
+    readonly corrects: string | null;
+  };
+  'critical-values.told': { readonly step: number; readonly duty: Duty; readonly round: number; readonly people: readonly Person[] };
+  'critical-values.nobody-on-call': { readonly step: number; readonly duty: Duty; readonly departmentCode: string | null };
+  'critical-values.escalated': { readonly from: number; readonly to: number; readonly duty: Duty };
+  'critical-values.acknowledged': { readonly by: Person; readonly seconds: number };
+  'critical-values.reminded': { readonly who: Person; readonly disposeBy: Date };
+  'critical-values.disposed': {
+    readonly by: Person;
+    readonly choices: readonly DisposalChoice[];
+    readonly actionAt: Date;
+    readonly late: boolean;
+  };
+  'critical-values.signed': { readonly by: Person; readonly ref: string };
+  'critical-values.feedback-owed': Readonly<Record<string, never>>;
+  'critical-values.feedback-sent': { readonly attempt: number };
+  'critical-values.feedback-accepted': Readonly<Record<string, never>>;
+  'critical-values.feedback-failed': { readonly failures: number; readonly code: string };
+  'critical-values.closed': { readonly seconds: number };
+  'critical-values.cancelled': { readonly by: string; readonly reason: CancelReason; readonly note: string };
+  'critical-values.corrected': {
+    readonly resultId: string;
+    readonly outcome: 'critical' | 'not-critical' | 'withdrawn';
+    readonly successor: string | null;
+    /** Everybody who was told the first value; they are told the correction too. */
+    readonly tell: readonly Person[];
+  };
+  'critical-values.repeated': { readonly resultId: string };
+  'critical-values.not-judged': {
+    readonly resultId: string;
+    readonly patientId: string;
+    readonly itemCode: string | null;
+    readonly reason: string;
+    readonly setVersion: string;
+  };
+}
+
+export type FactName = keyof Facts;
+
+/** A fact as a rule gives it; the action writes it. */
+export type NewFact = { readonly [N in FactName]: { readonly name: N; readonly data: Facts[N] } }[FactName];

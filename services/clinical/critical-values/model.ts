@@ -1,0 +1,190 @@
+/**
+ * Critical values: the states on their independent axes, and the values the rules work on. Nothing here does
+ * anything; `rules.ts` decides.
+ *
+ * Three axes that are never merged: the clinical one, the answer owed to the laboratory, and (in shared/notices) the
+ * delivery of each message. "The doctor dealt with it but the laboratory's system is down" is a state, not an error.
+ */
+
+export type ClinicalState = 'open' | 'acknowledged' | 'disposed' | 'signed' | 'closed' | 'cancelled';
+export type FeedbackState = 'none' | 'owed' | 'sent' | 'accepted' | 'failed';
+
+/** From → what may follow. Whatever is not listed cannot happen. */
+export const clinicalTransitions: Readonly<Record<ClinicalState, readonly ClinicalState[]>> = {
+  open: ['acknowledged', 'cancelled'],
+  acknowledged: ['disposed', 'cancelled'],
+  disposed: ['signed', 'closed'],
+  signed: ['closed'],
+  closed: [],
+  cancelled: [],
+};
+
+/** `failed` and `sent` may be sent again: the answer is the same text under the same key, harmless twice. */
+export const feedbackTransitions: Readonly<Record<FeedbackState, readonly FeedbackState[]>> = {
+  none: ['owed'],
+  owed: ['sent', 'failed'],
+  sent: ['sent', 'accepted', 'failed'],
+  failed: ['sent', 'accepted', 'failed'],
+  accepted: [],
+};
+
+export const disposalChoices = [
+  'order-given', 'repeat-test', 'observe', 'consult', 'transfer', 'known-and-treated', 'specimen-doubtful',
+] as const;
+export type DisposalChoice = (typeof disposalChoices)[number];
+
+/** Whom a step of the ladder tells. `shared/on-call` knows who that is now. */
+export type Duty = 'responsible-doctor' | 'duty-doctor' | 'head' | 'medical-office';
+
+export type Direction = 'low' | 'high' | 'text' | 'flag';
+
+/** A member of staff as the rules know them. */
+export interface Person {
+  /** Staff number. */
+  readonly number: string;
+  readonly name: string;
+  /** doctor, nurse, technician, pharmacist, administrator */
+  readonly role: string;
+}
+
+/** What the laboratory sent, with what we made of it. `sent` is never changed. */
+export interface Measured {
+  readonly resultId: string;
+  /** The same when a result is sent again or corrected: order or specimen number with item and sub-id. */
+  readonly resultKey: string;
+  readonly sent: string;
+  readonly unitSent: string;
+  /** In `unit`; `null` for text. With a comparator the bound. */
+  readonly value: number | null;
+  readonly unit: string | null;
+  readonly referenceRange: string;
+  readonly flags: readonly string[];
+  readonly specimen: string;
+}
+
+/** Why the reader should look twice. */
+export type Note = 'haemolysed' | 'specimen-from-code' | 'age-unknown' | 'flag-only' | 'comparator' | 'unit-assumed';
+
+export interface PreviousValue {
+  readonly sent: string;
+  readonly unit: string;
+  readonly at: Date;
+}
+
+/** The limit that decided, copied: a later threshold set must not rewrite history. */
+export interface DecidingLimit {
+  readonly limitId: string;
+  readonly unit: string;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+export interface Acknowledged {
+  readonly by: Person;
+  readonly at: Date;
+}
+
+export interface Disposal {
+  readonly by: Person;
+  /** When it was written down. */
+  readonly at: Date;
+  readonly choices: readonly DisposalChoice[];
+  readonly note: string;
+  /** When it was done. */
+  readonly actionAt: Date;
+  /** Written down late (补录). */
+  readonly late: boolean;
+}
+
+export interface Signature {
+  readonly by: Person;
+  readonly at: Date;
+  /** Id in shared/signatures. */
+  readonly ref: string;
+}
+
+export interface Cancelled {
+  readonly by: string;
+  readonly at: Date;
+  readonly reason: CancelReason;
+  readonly note: string;
+}
+
+/** `lab-withdrew`: the result was wrong; `corrected`: a corrected value is not critical; `superseded`: it still is, in a new alert. */
+export type CancelReason = 'lab-withdrew' | 'corrected' | 'superseded' | 'wrong-patient' | 'duplicate' | 'other';
+
+/** What a later version of the same result said. The first value stays as it was told. */
+export interface Correction {
+  readonly at: Date;
+  readonly resultId: string;
+  /** As sent; empty when the laboratory withdrew the result. */
+  readonly sent: string;
+  readonly unitSent: string;
+  readonly outcome: 'critical' | 'not-critical' | 'withdrawn';
+  /** The alert that was opened for the new value. */
+  readonly successor: string | null;
+}
+
+export interface Told {
+  readonly step: number;
+  readonly duty: Duty;
+  readonly at: Date;
+  /** Empty: nobody held that duty then. */
+  readonly people: readonly Person[];
+  /** Which telling of the last step this is, from 0. */
+  readonly round: number;
+}
+
+export interface Escalation {
+  /** The last step reached; 0 before the first. */
+  readonly step: number;
+  readonly stepAt: Date | null;
+  /** When the ladder asks again; `null` once somebody has answered. */
+  readonly nextAt: Date | null;
+  readonly told: readonly Told[];
+}
+
+export interface Feedback {
+  readonly state: FeedbackState;
+  readonly since: Date;
+  /** When sending is next due; `null` when nothing is. */
+  readonly nextAt: Date | null;
+  readonly failures: number;
+  /** The link's own code of the last failure. */
+  readonly failure: string;
+}
+
+export interface CriticalValue {
+  readonly id: string;
+  readonly patientId: string;
+  readonly visitId: string | null;
+  /** Where the patient was when it opened. */
+  readonly departmentCode: string | null;
+  readonly wardCode: string | null;
+  /** Item of the threshold set, or the code as sent where only a flag decided. */
+  readonly itemCode: string;
+  readonly itemName: string;
+  readonly measured: Measured;
+  readonly direction: Direction;
+  readonly limit: DecidingLimit | null;
+  readonly setVersion: string;
+  readonly notes: readonly Note[];
+  readonly previous: PreviousValue | null;
+  readonly observedAt: Date | null;
+  readonly resultedAt: Date | null;
+  readonly receivedAt: Date;
+  readonly openedAt: Date;
+  readonly clinical: ClinicalState;
+  readonly feedback: Feedback;
+  readonly acknowledged: Acknowledged | null;
+  readonly disposal: Disposal | null;
+  /** When the disposal reminder was given. */
+  readonly remindedAt: Date | null;
+  readonly signature: Signature | null;
+  readonly escalation: Escalation;
+  readonly closedAt: Date | null;
+  readonly cancelled: Cancelled | null;
+  readonly correction: Correction | null;
+  /** The earlier alert that this one corrects. */
+  readonly corrects: string | null;
+}

@@ -1,0 +1,190 @@
+/** Every sentence of this module that a person of the hospital reads. Facts in braces. */
+export const phrases = {
+  // Refusals: what, why, and what to do next.
+  'critical-values.already-acknowledged': '{who}已于 {at} 确认处理，您不用再确认。如需协助请直接联系{who}。',
+  'critical-values.already-acknowledged-by-you': '您已于 {at} 确认，请处理后记录处置。',
+  'critical-values.already-disposed': '{who}已于 {at} 记录处置，不能重复提交。如需补充请联系{who}。',
+  'critical-values.already-signed': '{who}已于 {at} 签名。',
+  'critical-values.already-closed': '这条危急值已办结，不能再改。',
+  'critical-values.already-corrected': '检验科已于 {at} 更正过这条结果，请看最新的结果。',
+  'critical-values.cancelled': '这条危急值已于 {at} 撤销，不用处理。',
+  'critical-values.corrected-critical': '检验科已于 {at} 更正结果，更正后仍是危急值，请处理新的那条。',
+  'critical-values.corrected-not-critical': '检验科已于 {at} 更正结果，更正后不再危急。请查看更正值，必要时复核已采取的处置。',
+  'critical-values.corrected-withdrawn': '检验科已于 {at} 撤回这条结果，请勿据此处置。如有疑问请联系检验科。',
+  'critical-values.not-disposed': '还没有记录处置，请先记录处置再签名。',
+  'critical-values.not-signed': '还没有签名，不能办结。请由处置医生签名。',
+  'critical-values.signature-of-another': '处置由{who}记录，请{who}本人签名。',
+  'critical-values.disposal-empty': '请至少选择一项处置，或写明处理情况。',
+  'critical-values.action-in-future': '处置时间晚于现在，请核对。',
+  'critical-values.action-before-specimen': '处置时间早于采样时间，请核对；如采样前已在处理，请选“已知，正在治疗”。',
+  'critical-values.too-late-to-cancel': '已经记录处置，不能撤销。结果有误请由检验科发更正报告。',
+  'critical-values.reason-missing': '请写明撤销的原因。',
+  'critical-values.feedback-missing': '检验科还没有收到反馈，暂不能办结，系统会继续发送。',
+  'critical-values.feedback-not-now': '现在不需要向检验科反馈。',
+  'critical-values.step-already-told': '这一步已经通知过。',
+  'critical-values.reminder-not-due': '还没到提醒时间，或已经处置。',
+  'critical-values.not-yours': '您不是这位患者的经管人员，不能处理这条危急值。如需处理请联系病区值班医生。',
+
+  // Faults of a threshold set, for whoever edits it.
+  'critical-values.limit-twice': '界限编号重复，请改成不同的编号。',
+  'critical-values.limit-without-item': '界限所属的项目不在项目表里，请先添加项目。',
+  'critical-values.limits-crossed': '低限不低于高限，请核对。',
+  'critical-values.limit-empty': '没有填写任何界限。',
+} as const;
+
+export type PhraseCode = keyof typeof phrases;
+
+/** The parts of the card. */
+export const cardWords = {
+  kind: '危急值',
+  kindEscalated: '危急值·升级',
+  kindOverdue: '危急值·超时',
+  kindCorrected: '危急值·更正',
+  summary: '{patient} 有危急值，请处理',
+  summaryTaken: '{patient} 的危急值已有人处理',
+  summaryDone: '{patient} 的危急值已处理',
+  summaryEnded: '{patient} 的危急值有变更，请查看',
+
+  acknowledge: '确认收到，我来处理',
+  dispose: '记录处置',
+  question: '怎么处理的？',
+  details: '查看详情',
+  sign: '去签名',
+  fill: '填写其他处置',
+
+  waitingNext: '等待确认 · {at} 无人确认将通知{duty}',
+  waitingLast: '等待确认 · 已逐级通知，请尽快处理',
+  waitingSoon: '等待确认 · 正在通知{duty}',
+  escalatedToYou: '{from}未确认，已等 {wait} · 请您处理',
+  nobodyBefore: '{from}无人值班，已等 {wait} · 请您处理',
+  overdueOpen: '已等 {wait} 无人确认，请立即处理',
+  yours: '您 {at} 已确认 · {by} 前需处置',
+  overdueYours: '您 {at} 已确认 · 已超过 {by} 未记录处置',
+  taken: '{who} {at} 已确认 · {by} 前需处置',
+  overdueTaken: '{who} {at} 已确认 · {by} 前未记录处置',
+  disposedMine: '您 {at} 已处置 · 请签名',
+  disposed: '{who} {at} 已处置 · 等待签名',
+  signed: '{who} {at} 已签名 · 等待检验科接收反馈',
+  signedFailed: '{who} {at} 已签名 · 反馈检验科未成功，正在重发',
+  closed: '{at} 已办结 · 检验科已收到反馈',
+  closedQuiet: '{at} 已办结',
+  cancelled: '{at} 已撤销：{reason}',
+  corrected: '{at} 检验科更正结果，请看更正值',
+  withdrawn: '{at} 检验科撤回结果，请勿据此处置',
+  notYours: '患者已转出，由{place}接手',
+  notYoursPlain: '这条危急值已不由您处理',
+
+  resultAcknowledged: '{who} {at} 已确认',
+  resultDisposed: '{who} {at} 已处置：{what}',
+  resultSigned: '{who} {at} 已签名',
+  resultClosed: '已办结',
+  resultCancelled: '已撤销',
+  resultCorrected: '已更正为 {value}',
+  resultWithdrawn: '结果已撤回',
+  resultNotYours: '不需要您处理',
+
+  fieldPrevious: '上次',
+  fieldLimit: '危急界限',
+  fieldRange: '参考范围',
+  fieldNotice: '注意',
+  fieldSpecimen: '标本',
+  fieldTimes: '采样',
+  fieldCorrected: '更正为',
+  fieldDone: '处置',
+  noPrevious: '无',
+  late: '（补录）',
+} as const;
+
+export const dutyWords = {
+  'responsible-doctor': '管床医生',
+  'duty-doctor': '值班医生',
+  'head': '科主任',
+  'medical-office': '医务部',
+} as const;
+
+/** At most 11 characters: the narrowest platform cuts there. */
+export const choiceWords = {
+  'order-given': '已下医嘱处理',
+  'repeat-test': '已开复查',
+  'observe': '已看患者，继续观察',
+  'consult': '已请会诊',
+  'transfer': '已安排转科或抢救',
+  'known-and-treated': '已知，正在治疗',
+  'specimen-doubtful': '标本可疑，请复检',
+} as const;
+
+export const noteWords = {
+  'haemolysed': '标本溶血，结果可能不准，建议复查',
+  'specimen-from-code': '标本类型按项目代码判为动脉血',
+  'age-unknown': '年龄未知，按成人界限判断',
+  'flag-only': '检验科标记为危急',
+  'comparator': '超出仪器检测范围',
+  'unit-assumed': '未带单位，按本院约定单位判断',
+} as const;
+
+export const cancelWords = {
+  'lab-withdrew': '检验科撤回结果',
+  'corrected': '检验科更正，不再危急',
+  'superseded': '检验科更正，已另发新的危急值',
+  'wrong-patient': '患者信息有误',
+  'duplicate': '重复上报',
+  'other': '其他原因',
+} as const;
+
+/** Lines of the timeline, by fact. */
+export const timelineWords = {
+  'critical-values.opened': '收到检验结果，判为危急值',
+  'critical-values.told': '通知{duty}：{people}',
+  'critical-values.nobody-on-call': '{duty}无人值班，转下一级',
+  'critical-values.escalated': '无人确认，升级到{duty}',
+  'critical-values.acknowledged': '{who}确认收到，用时 {wait}',
+  'critical-values.reminded': '提醒{who}记录处置',
+  'critical-values.disposed': '{who}记录处置：{what}',
+  'critical-values.signed': '{who}签名',
+  'critical-values.feedback-owed': '准备向检验科反馈',
+  'critical-values.feedback-sent': '已向检验科发送反馈',
+  'critical-values.feedback-accepted': '检验科已收到反馈',
+  'critical-values.feedback-failed': '反馈检验科未成功（第 {failures} 次），稍后重发',
+  'critical-values.closed': '办结，全程 {wait}',
+  'critical-values.cancelled': '撤销：{reason}',
+  'critical-values.corrected': '检验科更正结果：{outcome}',
+  'critical-values.repeated': '同一项目再次危急，按首次通知规则未重复通知',
+  'critical-values.not-judged': '无法自动判断：{reason}',
+} as const;
+
+export const outcomeWords = {
+  'critical': '更正后仍为危急值',
+  'not-critical': '更正后不再危急',
+  'withdrawn': '结果已撤回',
+} as const;
+
+/** For the laboratory's triage list. */
+export const notJudgedWords = {
+  'unit-unknown': '单位不认识',
+  'unit-missing': '没有单位',
+  'unit-not-of-item': '单位与项目不符',
+  'reference-missing': '缺少参考范围',
+  'comparator-undecided': '结果是范围，无法判断是否越限',
+  'specimen-unknown': '标本类型不明，不能确定是否动脉血',
+  'haemolysed': '标本溶血，没有结果',
+  'value-not-understood': '结果文字无法识别',
+  'value-in-note': '结果写在备注里',
+} as const;
+
+/** Names of the states, for lists and filters. */
+export const stateWords = {
+  open: '待确认',
+  acknowledged: '处理中',
+  disposed: '待签名',
+  signed: '待反馈',
+  closed: '已办结',
+  cancelled: '已撤销',
+} as const;
+
+export const feedbackWords = {
+  none: '不需反馈',
+  owed: '待反馈',
+  sent: '已发送，等待回执',
+  accepted: '检验科已收到',
+  failed: '未成功，正在重发',
+} as const;

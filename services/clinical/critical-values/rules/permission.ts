@@ -1,0 +1,63 @@
+/** Who may do what with an alert, by how they stand to it. The table is the rule; tests print it. */
+import type { CriticalValue, Person } from '../model.ts';
+
+export const deeds = ['view', 'acknowledge', 'dispose', 'sign', 'cancel'] as const;
+export type Deed = (typeof deeds)[number];
+
+/** How somebody stands to an alert; one person may stand in several ways. */
+export const relations = ['told', 'acknowledger', 'disposer', 'care-team', 'department', 'laboratory', 'medical-office', 'stranger'] as const;
+export type Relation = (typeof relations)[number];
+
+type Who = 'doctor' | 'anyone';
+
+/** Deed → relation → who of them. What is not here is not allowed. Nurses read; only who treats may take it over. */
+export const permissions: Readonly<Record<Deed, Partial<Record<Relation, Who>>>> = {
+  view: {
+    'told': 'anyone', 'acknowledger': 'anyone', 'disposer': 'anyone', 'care-team': 'anyone', 'department': 'anyone',
+    'laboratory': 'anyone', 'medical-office': 'anyone',
+  },
+  // The medical office is told last and takes charge by telephone, whoever sits there.
+  acknowledge: { 'told': 'anyone', 'care-team': 'doctor', 'department': 'doctor' },
+  dispose: { 'told': 'doctor', 'acknowledger': 'doctor', 'care-team': 'doctor', 'department': 'doctor' },
+  sign: { 'disposer': 'doctor' },
+  cancel: { 'laboratory': 'anyone', 'medical-office': 'anyone' },
+};
+
+export interface Standing extends Person {
+  readonly departmentCode: string;
+  readonly wardCode: string | null;
+}
+
+/** Where the patient is now and who looks after her: a transferred patient's alert goes with her. */
+export interface CareTeam {
+  readonly departmentCode: string | null;
+  readonly wardCode: string | null;
+  readonly attending: string | null;
+  readonly nurse: string | null;
+  readonly laboratories: readonly string[];
+  readonly medicalOffices: readonly string[];
+}
+
+export function relationsOf(person: Standing, value: CriticalValue, team: CareTeam): readonly Relation[] {
+  const found: Relation[] = [];
+  if (value.escalation.told.some(({ people }) => people.some(({ number }) => number === person.number))) found.push('told');
+  if (value.acknowledged?.by.number === person.number) found.push('acknowledger');
+  if (value.disposal?.by.number === person.number) found.push('disposer');
+  if (person.number === team.attending || person.number === team.nurse) found.push('care-team');
+  if (sameDepartment(person, team)) found.push('department');
+  if (team.laboratories.includes(person.departmentCode)) found.push('laboratory');
+  if (team.medicalOffices.includes(person.departmentCode)) found.push('medical-office');
+  return found.length === 0 ? ['stranger'] : found;
+}
+
+export function mayDo(deed: Deed, person: Standing, value: CriticalValue, team: CareTeam): boolean {
+  return relationsOf(person, value, team).some((relation) => {
+    const who = permissions[deed][relation];
+    return who === 'anyone' || (who === 'doctor' && person.role === 'doctor');
+  });
+}
+
+function sameDepartment(person: Standing, team: CareTeam): boolean {
+  const clinical = person.role === 'doctor' || person.role === 'nurse';
+  return clinical && team.departmentCode !== null && person.departmentCode === team.departmentCode;
+}

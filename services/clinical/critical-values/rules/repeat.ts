@@ -1,0 +1,58 @@
+/** When telling again would be noise. A repeat is recorded with what it repeats; a flag of the laboratory is never one. */
+import type { Direction } from '../model.ts';
+import type { Limit } from '../limits.ts';
+
+/** What judging needs to know of an alert that was opened before. */
+export interface EarlierAlert {
+  readonly id: string;
+  readonly resultKey: string;
+  readonly itemCode: string;
+  readonly direction: Direction;
+  readonly sent: string;
+  readonly unitSent: string;
+  readonly value: number | null;
+  readonly observedAt: Date | null;
+  readonly openedAt: Date;
+  /** Of the same visit as the result judged now (or of the patient, where visits are not known). */
+  readonly sameVisit: boolean;
+  /** A later version of the result has replaced it, or it was cancelled: it no longer counts as told. */
+  readonly corrected: boolean;
+}
+
+interface Now {
+  readonly item: { readonly code: string };
+  readonly direction: Direction;
+  readonly value: number | null;
+}
+
+const HOUR = 3_600_000;
+
+export function repeatOf(
+  found: Now,
+  result: { readonly value: string; readonly observedAt: Date | null; readonly receivedAt: Date },
+  limit: Limit | undefined,
+  alerts: readonly EarlierAlert[],
+): EarlierAlert | undefined {
+  const repeat = limit?.repeat;
+  if (repeat === undefined || repeat.kind === 'every') return undefined;
+  const told = alerts
+    .filter((alert) => !alert.corrected && alert.itemCode === found.item.code && alert.direction === found.direction)
+    .sort((a, b) => b.openedAt.getTime() - a.openedAt.getTime());
+  if (repeat.kind === 'first-only') {
+    return told.find((alert) => alert.sameVisit && (!repeat.sameText || wording(alert.sent) === wording(result.value)));
+  }
+  const at = (result.observedAt ?? result.receivedAt).getTime();
+  const last = told.find((alert) => Math.abs(at - (alert.observedAt ?? alert.openedAt).getTime()) <= repeat.hours * HOUR);
+  return last !== undefined && !worse(last, found, repeat.worseBy) ? last : undefined;
+}
+
+/** Further past the limit by the fraction. A text or an unknown number is worse: a new finding is never hidden. */
+function worse(last: EarlierAlert, found: Now, by: number): boolean {
+  if (last.value === null || found.value === null) return true;
+  const step = Math.abs(last.value) * by;
+  return found.direction === 'low' ? found.value < last.value - step : found.value > last.value + step;
+}
+
+function wording(text: string): string {
+  return text.normalize('NFKC').replace(/\s+/gu, '').toUpperCase();
+}
