@@ -68,7 +68,7 @@ function joinLines(lines: readonly string[], separators: Separators): { rows: re
   const rows: string[] = [];
   let loose: string[] = [];
   for (const line of lines) {
-    const bare = line.replace(/\p{Cc}+$/u, '');
+    const bare = line.replace(/(?:(?!\t)\p{Cc})+$/u, '');
     if (!isSegment(bare.trimStart(), separators)) {
       loose.push(bare);
       continue;

@@ -89,8 +89,10 @@ export class Deframer {
     this.#size += bytes.length;
     if (this.#size <= this.#maxBytes) return;
     frames.push({ kind: 'oversized', bytes: Buffer.concat(this.#held).subarray(0, KEEP_OF_OVERSIZED) });
+    const beyond = this.#size - this.#maxBytes;
     this.#close();
     this.#state = 'skipping';
+    this.skipped = beyond;
   }
 
   #open(): void {
