@@ -4,7 +4,7 @@ import { demoPeople } from './demo.ts';
 import { plugIns } from './plug-ins.ts';
 
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const emulator = await startServer(options, plugIns);
+  const emulator = await startServer(options, plugIns());
   if (emulator.core.people.all().length === 0) emulator.core.people.seed(await demoPeople());
   return emulator;
 }
