@@ -115,13 +115,13 @@ async function press(core: Core, platforms: readonly PlatformPlugIn[], request: 
   const person = personOf(core, input);
   const message = core.inboxes.find(person.platform, person.userid, input.message);
   if (message === undefined) throw new AdminError(404, 'no-such-message', `${person.name} 的消息列表里没有这条消息。`);
-  const button = message.buttons.find(({ id }) => id === input.button);
+  const button = message.buttons.find(({ id }) => id === input.button) ?? message.buttons.find(({ label }) => label === input.button);
   if (!input.stale && (button === undefined || button.disabled || message.recalled)) {
     return { message, toast: message.recalled ? '消息已撤回' : '按钮已失效，请看卡片现在的内容' };
   }
   core.inboxes.read(person.platform, person.userid, message.id);
   const chosen = Object.entries(input.values).map(([id, value]) => [id, [value].flat()] as const);
-  const seen = await plugInOf(platforms, person).press(person, message, input.button, Object.fromEntries(chosen));
+  const seen = await plugInOf(platforms, person).press(person, message, button?.id ?? input.button, Object.fromEntries(chosen));
   if (seen.toast !== undefined) toast(core, person, seen.toast);
   return { ...seen, message: core.inboxes.find(person.platform, person.userid, message.id) };
 }

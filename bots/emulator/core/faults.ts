@@ -52,16 +52,23 @@ export class Faults {
   readonly #clock: Clock;
   #faults: Fault[] = [];
   #serial = 0;
+  readonly #watchers: ((fault: Fault) => void)[] = [];
   onChange: () => void = () => undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
+  /** For switches that do something at once (cut a socket) instead of waiting for the next call. */
+  watch(watcher: (fault: Fault) => void): void {
+    this.#watchers.push(watcher);
+  }
+
   set(input: FaultInput): Fault {
     const until = input.forMs === undefined ? Infinity : this.#clock.now() + input.forMs;
     const fault: Fault = { ...input, id: `f${++this.#serial}`, left: input.count ?? Infinity, until, struck: 0 };
     this.#faults.push(fault);
+    for (const watcher of this.#watchers) watcher(fault);
     this.onChange();
     return fault;
   }
