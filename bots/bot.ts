@@ -113,6 +113,13 @@ export interface Finding {
   readonly mend: string;
 }
 
+/** A platform's monthly quota: `reserve` of it is kept for critical values. */
+export interface Budget {
+  readonly used: number;
+  readonly limit: number;
+  readonly reserve: number;
+}
+
 /** Critical values may use the reserve of the monthly quota, nothing else may. */
 export type Urgency = 'critical' | 'normal';
 
@@ -153,6 +160,8 @@ export interface Bot {
   pageConfig(url: string): Promise<Readonly<Record<string, string>>>;
   people(): AsyncIterable<PlatformPerson>;
 
+  /** Calls of this calendar month, where the platform counts them. */
+  budget?(): Promise<Budget>;
   /** Tells in plain words what is wrong with the tenant's settings. Never throws. */
   checkUp(): Promise<readonly Finding[]>;
 }

@@ -87,5 +87,9 @@ export function dingtalkBot(settings: DingtalkSettings, context: BotContext, opt
 
     checkUp: async () => await checkUp({ settings, client, quota: budget }),
     quota: async () => await budget.figures(),
+    budget: async () => {
+      const { calls: used, callsAllowed: limit, reserve } = await budget.figures();
+      return { used, limit, reserve };
+    },
   };
 }
