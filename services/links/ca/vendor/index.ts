@@ -8,7 +8,8 @@ import { checkUpVendor } from './check-up.ts';
 import { vendorClient } from './client.ts';
 import { certificatesSchema, doneSchema, issuedSchema, revocationsSchema } from './contract.ts';
 import { orderSignature } from './orders.ts';
-import { makeWakes, type VendorCa, type VendorSettings } from './vendor-ca.ts';
+import type { VendorCa, VendorSettings } from './vendor-ca.ts';
+import { makeWakes } from './wakes.ts';
 
 export type { VendorSettings } from './vendor-ca.ts';
 

@@ -9,22 +9,33 @@ import { draftStatement } from '../statement.ts';
 import { verifySignature } from '../verify.ts';
 import { orderSchema, type Order } from './contract.ts';
 import type { VendorCa } from './vendor-ca.ts';
+import type { Watch } from './wakes.ts';
 
 /** @throws Refusal when the doctor declines or does not confirm in time; Failure when the vendor is in trouble */
 export async function orderSignature(ca: VendorCa, certificate: Certificate, request: SigningRequest): Promise<DetachedSignature> {
   const wanted = await statementFor(ca, certificate, request);
   const orderId = orderIdOf(request.key);
-  const placed = await ca.call('POST', '/v1/sign-orders', orderSchema, {
+  const deadline = ca.now() + ca.waitMs;
+  const watch = ca.wakes.watch(orderId);
+  try {
+    const placed = await placeOrder(ca, orderId, wanted, request);
+    const done = await settled(ca, placed, { deadline, watch });
+    return await finish(ca, done, wanted, request.document);
+  } finally {
+    watch.close();
+  }
+}
+
+async function placeOrder(ca: VendorCa, orderId: string, statement: Statement, request: SigningRequest): Promise<Order> {
+  return ca.call('POST', '/v1/sign-orders', orderSchema, {
     orderId,
     staffNumber: request.staffNumber,
-    statement: Buffer.from(signedBytes(wanted)).toString('base64'),
+    statement: Buffer.from(signedBytes(statement)).toString('base64'),
     title: request.act,
     confirm: ca.confirm,
     ...(ca.confirm === 'pin' ? { pin: request.pin } : {}),
     ...(ca.callbackUrl === undefined ? {} : { callback: ca.callbackUrl }),
   });
-  const done = await settled(ca, placed);
-  return finish(ca, done, wanted, request.document);
 }
 
 /** The vendor's order number: a key of ours may be longer than vendors take. */
@@ -40,12 +51,11 @@ async function statementFor(ca: VendorCa, certificate: Certificate, request: Sig
 }
 
 /** Polling is the truth; a callback only ends a pause early. */
-async function settled(ca: VendorCa, placed: Order): Promise<Order> {
-  const deadline = ca.now() + ca.waitMs;
+async function settled(ca: VendorCa, placed: Order, wait: { readonly deadline: number; readonly watch: Watch }): Promise<Order> {
   let order = placed;
   while (order.state === 'waiting') {
-    if (ca.now() >= deadline) throw new Refusal('signatures.not-confirmed');
-    await ca.wakes.next(order.orderId, ca.pollMs);
+    if (ca.now() >= wait.deadline) throw new Refusal('signatures.not-confirmed');
+    await wait.watch.pause(ca.pollMs);
     order = await ca.call('GET', `/v1/sign-orders/${order.orderId}`, orderSchema);
   }
   if (order.state === 'declined') throw new Refusal('signatures.declined');

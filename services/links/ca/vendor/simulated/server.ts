@@ -16,6 +16,8 @@ export interface SimulatedVendor {
   readonly faults: Fault[];
   /** Method and path of everything asked, for tests. */
   readonly asked: string[];
+  /** Their bodies. */
+  readonly bodies: string[];
   /** Orders that wait for their doctor. */
   waiting(): readonly string[];
   /** The doctor's press; also calls back, where the order named a place. */
@@ -37,9 +39,10 @@ export async function simulatedVendor(options: VendorOptions): Promise<Simulated
   const vendor = await openVendor(options.kind, options.now);
   const faults: Fault[] = [];
   const asked: string[] = [];
+  const bodies: string[] = [];
   const nonces = new Set<string>();
   const server = createServer((request, response) => {
-    void handle({ vendor, options, faults, asked, nonces }, request, response);
+    void handle({ vendor, options, faults, asked, bodies, nonces }, request, response);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -50,6 +53,7 @@ export async function simulatedVendor(options: VendorOptions): Promise<Simulated
     root: vendor.root,
     faults,
     asked,
+    bodies,
     waiting: () => [...vendor.orders.values()].filter((each) => each.state === 'waiting').map((each) => each.orderId),
     confirm: async (orderId, state = 'signed') => {
       settle(vendor, orderId, state);
@@ -68,6 +72,7 @@ interface Inside {
   readonly options: VendorOptions;
   readonly faults: Fault[];
   readonly asked: string[];
+  readonly bodies: string[];
   readonly nonces: Set<string>;
 }
 
@@ -76,6 +81,7 @@ async function handle(inside: Inside, request: IncomingMessage, response: Server
   const method = request.method ?? '';
   const body = await textOf(request);
   inside.asked.push(`${method} ${path}`);
+  inside.bodies.push(body);
   const fault = inside.faults.shift();
   if (fault === 'silent') return;
   if (fault === 'cut') return void request.socket.destroy();
