@@ -11,7 +11,9 @@ export function readRange(text: string): ReferenceRange {
   const bare = text.normalize('NFKC').replace(/^[[(]\s*|\s*[\])]$/g, '').trim();
   const between = BETWEEN.exec(bare);
   const [low, high] = [Number(between?.[1]), Number(between?.[2])];
-  if (between && low <= high) return { text, low, high };
+  // `-3--1`: to minus one or to one? Nobody can say.
+  const plain = !(low < 0 && bare.includes('--'));
+  if (between && low <= high && plain) return { text, low, high };
   const bound = BOUND.exec(bare);
   if (!bound) return { text };
   const limit = Number(bound[2]);
