@@ -181,3 +181,13 @@ test('calls to one path keep their pace', async (t) => {
   await Promise.all(Array.from({ length: 6 }, () => client.api(call)));
   t.true(performance.now() - from >= 95);
 });
+
+test('a queue of more than ten seconds goes back to whoever keeps the order', async (t) => {
+  const { fake, client, budget } = await world(t, { callsPerSecond: 0.05 });
+  fake.route(PATH, () => ({ ok: true }));
+  const call = { method: 'POST', path: PATH, answer, urgency: 'normal', repeatable: false } as const;
+  await client.api(call);
+  const error = await t.throwsAsync(client.api(call), { instanceOf: Failure });
+  t.deepEqual([error.class, error.vendorCode], ['transient', 'too-many-waiting']);
+  t.is((await budget.figures()).calls, 1);
+});

@@ -70,8 +70,8 @@ export function dingtalkClient({ settings, context, tokens, quota, deadlineMs, r
   /** One call with its booking: a call that never left, or was refused for speed, is given back. */
   async function booked(host: Host, call: Call<z.ZodType>, token: string): Promise<{ answer: Answer; refused: Refused | undefined }> {
     if (context.now() < bannedUntil) throw failureOf(nameOf(call), BANNED);
-    if (call.urgency !== 'free') await quota.spend(call.urgency);
     await paced.turn(call.path);
+    if (call.urgency !== 'free') await quota.spend(call.urgency);
     try {
       const answer = await once(host, call, token);
       const refused = host === 'api' ? refusalOfApi(answer) : refusalOfOapi(answer);

@@ -124,6 +124,13 @@ test('too slow: a neutral answer in time, the card brought up to date afterwards
   t.deepEqual(written[0]?.body['privateData'], { u1: { cardParamMap: { notice: '已记下' } } });
 });
 
+test('a sentence without a card still ends that press: the next one is another', async (t) => {
+  const { ears } = world({ press: async () => ({ toast: '这是别人的病人' }) });
+  const { cardData, userPrivateData } = await ears.card(press());
+  t.deepEqual(Object.keys((cardData as { cardParamMap: object }).cardParamMap), ['rev']);
+  t.deepEqual(userPrivateData, { cardParamMap: { notice: '这是别人的病人' } });
+});
+
 test('a press that failed tells the person; nothing escapes', async (t) => {
   const { ears } = world({ press: async () => await Promise.reject(new Error('database')) });
   t.deepEqual((await ears.card(press()))['userPrivateData'], { cardParamMap: { notice: PRESS.lost } });

@@ -62,12 +62,12 @@ export function ears({ corp, inbound, outbound, quota, log, pressMs = PRESS_MS, 
     const slow = Symbol('slow');
     try {
       const reply = await firstOf(work, pressMs, slow);
-      if (reply !== slow) return outbound.pressAnswer(reply.card, reply.toast ?? '');
+      if (reply !== slow) return outbound.pressAnswer(reply.card, reply.toast ?? '', true);
       void bringUpToDate(press, work);
-      return outbound.pressAnswer(undefined, PRESS.working);
+      return outbound.pressAnswer(undefined, PRESS.working, false);
     } catch (error) {
       log.error({ card: press.card, class: failureClassOf(error), error: nameOf(error) }, 'press failed');
-      return outbound.pressAnswer(undefined, PRESS.lost);
+      return outbound.pressAnswer(undefined, PRESS.lost, false);
     }
   }
 
@@ -81,7 +81,7 @@ export function ears({ corp, inbound, outbound, quota, log, pressMs = PRESS_MS, 
     for (const pause of LATE_MS) {
       await after(pause);
       try {
-        if (reply.card === undefined) await outbound.note(press.user, press.ref, notice);
+        if (reply.card === undefined) await outbound.note(press.user, press.ref, notice, notice !== PRESS.lost);
         else await outbound.update(press.user, reply.card, press.ref, 'critical', notice);
         return;
       } catch (error) {

@@ -16,13 +16,16 @@ export interface Outbound {
   send(user: string, card: Card, key: string, urgency: Urgency): Promise<MessageRef>;
   /** `notice` is a line that only `user` sees; without one, an old line goes. */
   update(user: string, card: Card, ref: MessageRef, urgency: Urgency, notice?: string): Promise<MessageRef>;
-  /** Only the line that `user` alone sees. */
-  note(user: string, ref: MessageRef, notice: string): Promise<void>;
+  /** Only the line that `user` alone sees; the card stays. */
+  note(user: string, ref: MessageRef, notice: string, done: boolean): Promise<void>;
   say(user: string, text: string, urgency: Urgency): Promise<MessageRef>;
   recall(ref: MessageRef): Promise<void>;
   readState(ref: MessageRef): Promise<'read' | 'unread' | 'unknown'>;
-  /** The answer to a press: the card as it stands, drawn at once on the presser's phone. */
-  pressAnswer(card: Card | undefined, notice: string): Readonly<Record<string, unknown>>;
+  /**
+   * The answer to a press: the card as it stands, drawn at once on the presser's phone. `done`: this press is over, so
+   * the next one is another, even on a card that looks the same.
+   */
+  pressAnswer(card: Card | undefined, notice: string, done: boolean): Readonly<Record<string, unknown>>;
 }
 
 interface Parts {
@@ -63,9 +66,14 @@ export function outbound({ settings, client, pages }: Parts): Outbound {
       return ref;
     },
 
-    async note(user, ref, notice) {
-      const privateData = { [user]: { cardParamMap: noticeParams(notice) } };
-      const body = { outTrackId: trackOf(ref), userIdType: 1, privateData, cardUpdateOptions: BY_KEY };
+    async note(user, ref, notice, done) {
+      const body = {
+        outTrackId: trackOf(ref),
+        userIdType: 1,
+        ...(done ? { cardData: { cardParamMap: { rev: freshRev() } } } : {}),
+        privateData: { [user]: { cardParamMap: noticeParams(notice) } },
+        cardUpdateOptions: BY_KEY,
+      };
       await client.api({ method: 'PUT', path: '/v1.0/card/instances', body, answer: doneSchema, urgency: 'critical', repeatable: true });
     },
 
@@ -98,10 +106,11 @@ export function outbound({ settings, client, pages }: Parts): Outbound {
       return first === 'UNREAD' ? 'unread' : 'unknown';
     },
 
-    pressAnswer(card, notice) {
+    pressAnswer(card, notice, done) {
+      const changed = card === undefined ? done && { rev: freshRev() } : paramsOf(card);
       return {
         cardUpdateOptions: BY_KEY,
-        ...(card === undefined ? {} : { cardData: { cardParamMap: paramsOf(card) } }),
+        ...(changed === false ? {} : { cardData: { cardParamMap: changed } }),
         userPrivateData: { cardParamMap: noticeParams(notice) },
       };
     },
