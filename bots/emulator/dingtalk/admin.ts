@@ -14,7 +14,7 @@ const codeInput = z.object({ user: z.string() });
 const tokenInput = z.object({ action: z.enum(['expire', 'revoke']) });
 const groupInput = z.object({ id: z.string().optional(), title: z.string(), members: z.array(z.string()) });
 const groupSayInput = z.object({ group: z.string(), user: z.string(), text: z.string().min(1) });
-const templateInput = z.object({ id: z.string().min(1), file: z.unknown(), published: z.boolean().default(true) });
+const templateInput = z.object({ id: z.string().min(1), file: z.unknown().optional(), published: z.boolean().default(true) });
 
 export function dingtalkAdminRoutes(dingtalk: Dingtalk, debts: Debts): Route[] {
   const { core, memory, stream, templates } = dingtalk;

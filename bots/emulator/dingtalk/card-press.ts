@@ -7,12 +7,12 @@ import type { Person } from '../core/people.ts';
 import type { Seen, Values } from '../core/plug-in.ts';
 import { ApiProblem } from './answers.ts';
 import type { Dingtalk } from './api.ts';
-import { cardOf, changed, keep } from './cards.ts';
+import { cardOf, changeCard } from './cards.ts';
 import { paramsOf, privateParamsOf, responseSchema } from './card-schema.ts';
-import { buttonIdOf, redraw, variablesFor } from './card-view.ts';
+import { buttonIdOf, variablesFor } from './card-view.ts';
 import { submit } from './form.ts';
 import { conversationOf, CORP, unionIdOf } from './ids.ts';
-import type { CardRecord } from './memory.ts';
+import type { CardRecord, Params } from './memory.ts';
 import type { Template, TemplateButton } from './template.ts';
 import { monthOf } from './calendar.ts';
 
@@ -28,19 +28,20 @@ const rawSchema = z.object({ outTrackId: z.string() });
 
 export async function pressCard(dingtalk: Dingtalk, person: Person, message: InboxMessage, button: string, values: Values): Promise<Seen> {
   const card = cardInHand(dingtalk, message);
-  const found = dingtalk.templates.find(card.templateId);
-  const variables = found ? variablesFor(card, found.template, person.userid) : {};
-  const pressed = found?.template.buttons.find((each) => [buttonIdOf(each, variables), each.id, each.label(variables)].includes(button));
-  if (found === undefined || pressed === undefined) return staleButton(dingtalk, person, card, message, button);
-  const filled = fillIn(found.template, pressed, variables, values);
+  const template = dingtalk.templates.find(card.templateId)?.template;
+  if (template === undefined) throw new AdminError(410, 'template-gone', '这张卡片的模板已经不在了。');
+  const now = variablesFor(card, template, person.userid);
+  // A phone that has not heard of the change yet still holds the former button and its parameters.
+  const held = [now, { ...now, ...card.former }].find((variables) => buttonIn(template, variables, button) !== undefined) ?? now;
+  const pressed = buttonIn(template, held, button);
+  if (pressed === undefined) throw new AdminError(400, 'no-such-button', `这张卡片没有按钮 ${button}。`);
+  const filled = fillIn(template, pressed, held, values);
   if (typeof filled === 'string') return { message, toast: filled };
   return send(dingtalk, person, card, pressed.id, filled);
 }
 
-/** A phone that has not heard of the change still holds the old button and its parameters. */
-function staleButton(dingtalk: Dingtalk, person: Person, card: CardRecord, message: InboxMessage, button: string): Promise<Seen> | Seen {
-  const rev = z.object({ cardParamMap: z.record(z.string(), z.string()) }).safeParse(message.raw).data?.cardParamMap['rev'];
-  return send(dingtalk, person, card, button, { button, ...(rev && { rev }) });
+function buttonIn(template: Template, variables: Params, button: string): TemplateButton | undefined {
+  return template.buttons.find((each) => each.shown(variables) && [buttonIdOf(each, variables), each.id, each.label(variables)].includes(button));
 }
 
 function cardInHand({ memory }: Dingtalk, message: InboxMessage): CardRecord {
@@ -53,7 +54,7 @@ function cardInHand({ memory }: Dingtalk, message: InboxMessage): CardRecord {
 }
 
 /** The button's parameters with the form in its place; a sentence when the client would not send it. */
-function fillIn(template: Template, button: TemplateButton, variables: Readonly<Record<string, string>>, values: Values): Record<string, unknown> | string {
+function fillIn(template: Template, button: TemplateButton, variables: Params, values: Values): Record<string, unknown> | string {
   const form = button.params.some(({ isForm }) => isForm) ? (template.form?.(variables) ?? '') : '';
   const { sent, missing, unknown } = submit(form, values);
   if (unknown.length > 0) throw new AdminError(400, 'no-such-option', `没有这个选项：${unknown.join('、')}`);
@@ -94,7 +95,7 @@ async function overStream(dingtalk: Dingtalk, card: CardRecord, data: unknown): 
   if (card.callbackType === 'NONE') return undefined;
   const result = await dingtalk.stream.push({ clientId: card.clientId, type: 'CALLBACK', topic: CARD_TOPIC, data }, PATIENCE);
   if (typeof result !== 'object' || result.code !== 200) return undefined;
-  return z.object({ response: z.unknown() }).safeParse(result.data).data?.response ?? {};
+  return z.object({ response: z.unknown().optional() }).safeParse(result.data).data?.response ?? {};
 }
 
 /** HTTP mode signs with the secret that was registered (kbC 0007). */
@@ -124,7 +125,7 @@ function apply(dingtalk: Dingtalk, person: Person, before: CardRecord, response:
   try {
     const own = privateParamsOf(read.data.userPrivateData);
     const change = { data: paramsOf(read.data.cardData), byKey, own: own ? { [person.userid]: own } : {}, ownByKey };
-    if (change.data || own || race) redraw(dingtalk, keep(dingtalk, changed(card, change)));
+    if (change.data || own || race) changeCard(dingtalk, card, change);
     return true;
   } catch (error) {
     if (error instanceof ApiProblem) return false;

@@ -122,7 +122,7 @@ function update(dingtalk: Dingtalk, { request, app }: ApiCall): EmuReply {
   if (data === undefined && Object.keys(own).length === 0) throw bad('param.cardDataAndPrivateDataBothEmpty', 'cardData和privateData不能同时为空');
   const card = cardOf(dingtalk, app, input.outTrackId);
   const { updateCardDataByKey: byKey, updatePrivateDataByKey: ownByKey } = input.cardUpdateOptions;
-  redraw(dingtalk, keep(dingtalk, changed(card, { data, byKey, own, ownByKey })));
+  changeCard(dingtalk, card, { data, byKey, own, ownByKey });
   return apiOk({ success: true, result: true });
 }
 
@@ -134,8 +134,15 @@ export interface CardChange {
   readonly ownByKey: boolean;
 }
 
+/** Changes the card and draws it anew for everybody who holds it. */
+export function changeCard(dingtalk: Dingtalk, card: CardRecord, change: CardChange): void {
+  const buttons = dingtalk.templates.find(card.templateId)?.template.buttons ?? [];
+  const former = buttons.some(({ shown }) => shown(card.data)) ? { former: card.data } : {};
+  redraw(dingtalk, keep(dingtalk, { ...changed(card, change), ...former }));
+}
+
 /** Without `…ByKey` the new map takes the place of the old one, and what it leaves out is gone. */
-export function changed(card: CardRecord, { data, byKey, own, ownByKey }: CardChange): CardRecord {
+function changed(card: CardRecord, { data, byKey, own, ownByKey }: CardChange): CardRecord {
   const people = Object.entries(own).map(([userid, params]) => [userid, ownByKey ? { ...card.privateData[userid], ...params } : params] as const);
   return {
     ...card,

@@ -9,7 +9,7 @@ const fieldSchema = z.object({
   type: z.string(),
   required: z.boolean().default(false),
   options: z.array(z.object({ value: z.coerce.string(), text: z.string() })).default([]),
-  defaultValue: z.unknown(),
+  defaultValue: z.unknown().optional(),
 });
 const formSchema = z.object({ fields: z.array(fieldSchema) });
 

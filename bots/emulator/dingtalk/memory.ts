@@ -21,6 +21,8 @@ export interface CardRecord {
   /** 1 userId, 2 unionId: governs the ids in callbacks. */
   readonly userIdType: 1 | 2;
   readonly data: Params;
+  /** As it last was with a button on it: what a phone that missed the changes still shows. */
+  readonly former?: Params;
   /** By userid. */
   readonly privateData: Readonly<Record<string, Params>>;
   readonly places: readonly CardPlace[];

@@ -77,7 +77,8 @@ async function listen({ core }: Dingtalk, person: Person, msgId: string, taken: 
   };
   const end = performance.now() + LISTENING;
   const heard = await Promise.race([taken, moment(LISTENING, true)]);
-  while (heard && arrived().length === 0 && performance.now() < end) await moment(10, true);
+  if (!heard) return arrived();
+  while (arrived().length === 0 && performance.now() < end) await moment(10, true);
   return arrived();
 }
 

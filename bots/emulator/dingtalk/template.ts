@@ -33,12 +33,12 @@ export interface Template {
 
 const fileSchema = z.object({ editorData: z.string(), widgetInfo: z.string(), type: z.literal('im'), mode: z.literal('card') });
 
-const conditionSchema = z.object({ variable: z.string().default(''), op: z.string(), value: z.unknown() });
+const conditionSchema = z.object({ variable: z.string().default(''), op: z.string(), value: z.unknown().optional() });
 const valueSchema = z.looseObject({
   type: z.string(),
   content: z.string().optional(),
   variable: z.string().optional(),
-  value: z.unknown(),
+  value: z.unknown().optional(),
   valueType: z.string().optional(),
   condition: z.object({ op: z.string(), conditions: z.array(conditionSchema) }).optional(),
 });
