@@ -21,13 +21,14 @@ const ORDER = 'fffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54123'
 
 /** DER of two integers whose first bit may be set. */
 function der(r: string, s: string): Uint8Array<ArrayBuffer> {
-  const integer = (hex: string): string => {
-    const bare = hex.replace(/^(00)+(?=..)/, '');
-    const value = Number.parseInt(bare.slice(0, 2), 16) > 127 ? `00${bare}` : bare;
-    return `02${(value.length / 2).toString(16).padStart(2, '0')}${value}`;
-  };
   const body = integer(r) + integer(s);
   return fromHex(`30${(body.length / 2).toString(16).padStart(2, '0')}${body}`);
+}
+
+function integer(hex: string): string {
+  const bare = hex.replace(/^(00)+(?=..)/, '');
+  const value = Number.parseInt(bare.slice(0, 2), 16) > 127 ? `00${bare}` : bare;
+  return `02${(value.length / 2).toString(16).padStart(2, '0')}${value}`;
 }
 
 test('SM2: the digest with identity of GB/T 32918.5 annex A', (t) => {

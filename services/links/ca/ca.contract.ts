@@ -1,7 +1,7 @@
 /** What every certificate authority behind the port must do, whoever it is. Run against the local CA and the vendor adapter. */
 import type { ExecutionContext, TestFn } from 'ava';
 import { Refusal } from '../../core/errors.ts';
-import type { CertificateAuthority } from './port.ts';
+import type { CertificateAuthority, DetachedSignature } from './port.ts';
 import { verifySignature } from './verify.ts';
 
 export interface Trial {
@@ -22,8 +22,6 @@ export function holdsCaContract(test: TestFn, name: string, open: () => Promise<
       await body(t, trial);
     });
   };
-  const sign = ({ ca }: Trial, pin = PIN, key = 'critical-values:0199:dispose') =>
-    ca.sign({ key, staffNumber: LI.staffNumber, pin, document: DOCUMENT, act: '危急值处置' });
 
   each('a person enrols, signs, and anybody with the roots can verify', async (t, trial) => {
     const certificate = await trial.ca.enrol(LI, PIN);
@@ -127,4 +125,8 @@ export function holdsCaContract(test: TestFn, name: string, open: () => Promise<
     t.true(findings.length > 0);
     t.deepEqual(findings.filter((one) => !one.ok), []);
   });
+}
+
+function sign({ ca }: Trial, pin = PIN, key = 'critical-values:0199:dispose'): Promise<DetachedSignature> {
+  return ca.sign({ key, staffNumber: LI.staffNumber, pin, document: DOCUMENT, act: '危急值处置' });
 }

@@ -1,5 +1,5 @@
 import test from 'ava';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { canonicalBytes, canonicalText } from './canonical.ts';
 
 test('the example of RFC 8785, 3.2.2 to 3.2.4', (t) => {

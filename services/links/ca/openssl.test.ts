@@ -15,6 +15,10 @@ const outside = present ? test : test.skip;
 /** The identity that GB/T 32918 signatures hash in; OpenSSL 3 takes none by itself. */
 const SM2_ID = 'distid:1234567812345678';
 
+function openssl(...args: string[]): string {
+  return execFileSync('openssl', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
 for (const algorithm of ['ecdsa', 'rsa', 'sm2'] as const) {
   const sm2 = algorithm === 'sm2';
 
@@ -26,7 +30,6 @@ for (const algorithm of ['ecdsa', 'rsa', 'sm2'] as const) {
       writeFileSync(at, content);
       return at;
     };
-    const openssl = (...args: string[]): string => execFileSync('openssl', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
     const { ca } = localTrial(algorithm);
     const { pem, serial } = await ca.enrol(LI, PIN);

@@ -4,9 +4,9 @@ import { KEY_WRAPS, open, seal } from './gcm.ts';
 import { unwrapKey, wrapKey } from './wrap.ts';
 
 const KEY = Buffer.alloc(32, 3);
+const hex = (text: string): Buffer => Buffer.from(text, 'hex');
 
 test('SM4-GCM: the vector of RFC 8998 A.1', (t) => {
-  const hex = (text: string): Buffer => Buffer.from(text, 'hex');
   const { output, tag } = sm4.encrypt(
     hex('aaaaaaaaaaaaaaaabbbbbbbbbbbbbbbbccccccccccccccccddddddddddddddddeeeeeeeeeeeeeeeeffffffffffffffffeeeeeeeeeeeeeeeeaaaaaaaaaaaaaaaa'),
     hex('0123456789abcdeffedcba9876543210'),

@@ -1,20 +1,20 @@
 /** The certificate authority built into the product, for hospitals without a vendor's CA and for the demonstration. */
-import { Fault, Refusal } from '../../../core/errors.ts';
+import { Refusal } from '../../../core/errors.ts';
 import type { CertificateAuthority, Trust } from '../port.ts';
 import { verifySignature } from '../verify.ts';
 import { checkUpLocal } from './check-up.ts';
-import { pinContext, type LocalCa } from './local-ca.ts';
+import { localCa, pinContext, type LocalCa, type LocalCaSettings } from './local-ca.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { demandKey, describe, enrolPerson, revocationOf } from './people.ts';
 import { demandStrongPin, openWithPin } from './pin.ts';
 import { signFor } from './sign.ts';
 import { wrapKey } from './wrap.ts';
 
-export type { LocalCa, PinRule } from './local-ca.ts';
+export type { LocalCaSettings } from './local-ca.ts';
 
 /** @throws Fault when the seal key is not 32 octets */
-export function localAuthority(ca: LocalCa): CertificateAuthority {
-  if (ca.sealKey.length !== 32) throw new Fault('the CA needs a seal key of 32 octets');
+export function localAuthority(settings: LocalCaSettings): CertificateAuthority {
+  const ca = localCa(settings);
   const queue = oneAtATime();
   return {
     enrol: (person, pin) => queue(person.staffNumber, () => enrolPerson(ca, person, pin)),

@@ -1,5 +1,6 @@
 /** What the parts of the local CA share. */
 import { randomBytes } from 'node:crypto';
+import { Fault } from '../../../core/errors.ts';
 import type { KeyRecord, KeyStore } from '../key-store.ts';
 import type { KeyWrap } from './gcm.ts';
 import type { KeyKind } from './keys.ts';
@@ -16,6 +17,17 @@ export interface LocalCa {
   readonly hospital: string;
   readonly certificateDays: number;
   readonly pin: PinRule;
+}
+
+/** What the local CA is opened with: the algorithm alone is enough, RSA keys then have 3,072 bits. */
+export interface LocalCaSettings extends Omit<LocalCa, 'kind'> {
+  readonly kind: KeyKind | KeyKind['algorithm'];
+}
+
+/** @throws Fault when the seal key is not 32 octets */
+export function localCa({ kind, ...settings }: LocalCaSettings): LocalCa {
+  if (settings.sealKey.length !== 32) throw new Fault('the CA needs a seal key of 32 octets');
+  return { ...settings, kind: typeof kind === 'string' ? { algorithm: kind, rsaBits: 3072 } : kind };
 }
 
 export interface PinRule {

@@ -13,7 +13,7 @@ holdsCaContract(test, 'local sm2 with SM4 wrapping', async () => localTrial('sm2
 const request = { key: 'critical-values:0199:dispose', staffNumber: LI.staffNumber, pin: PIN, document: DOCUMENT, act: '危急值处置' };
 
 test('RSA-3072 by setting', async (t) => {
-  const { ca } = localTrial('rsa', { kind: { algorithm: 'rsa', rsaBits: 3072 } });
+  const { ca } = localTrial('rsa', { kind: 'rsa' });
   await ca.enrol(LI, PIN);
   const signature = await ca.sign(request);
   t.is(Buffer.from(signature.value, 'base64url').length, 384);
@@ -68,7 +68,7 @@ test('a change of algorithm keeps old keys signing and old signatures holding', 
   const { ca, settings } = localTrial('ecdsa');
   await ca.enrol(LI, PIN);
   const before = await ca.sign(request);
-  const later = localAuthority({ ...settings, kind: { algorithm: 'sm2', rsaBits: 2048 } });
+  const later = localAuthority({ ...settings, kind: 'sm2' });
   const wang = { staffNumber: 'D1002', name: '王主任', department: '心内科一病区' };
   await later.enrol(wang, PIN);
   t.is((await later.sign({ ...request, staffNumber: 'D1002' })).algorithm, 'sm2-sm3');

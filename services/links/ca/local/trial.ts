@@ -1,21 +1,21 @@
-/** A local CA to try things on: memory, a clock of its own, cheap settings where they do not matter. */
+/** A local CA to try things on: in memory, with a clock of its own. */
 import type { Trial } from '../ca.contract.ts';
 import type { KeyStore } from '../key-store.ts';
 import { memoryKeyStore } from '../memory-key-store.ts';
-import { localAuthority, type LocalCa } from './index.ts';
+import { localAuthority, type LocalCaSettings } from './index.ts';
 
 export interface LocalTrial extends Trial {
   readonly store: KeyStore;
-  readonly settings: LocalCa;
+  readonly settings: LocalCaSettings;
 }
 
 /** 21 November 2026, 10:14 in Beijing, and not on a whole second. */
 export const START = Date.parse('2026-11-21T02:14:00.123Z');
 
-export function localTrial(algorithm: 'ecdsa' | 'rsa' | 'sm2', change: Partial<LocalCa> = {}): LocalTrial {
+export function localTrial(algorithm: 'ecdsa' | 'rsa' | 'sm2', change: Partial<LocalCaSettings> = {}): LocalTrial {
   const clock = { now: START };
   const store = memoryKeyStore();
-  const settings: LocalCa = {
+  const settings: LocalCaSettings = {
     store,
     sealKey: Buffer.alloc(32, 7),
     now: () => clock.now,
