@@ -43,6 +43,7 @@ export const cardWords = {
   summary: '{patient} 有危急值，请处理',
   summaryTaken: '{patient} 的危急值已有人处理',
   summaryDone: '{patient} 的危急值已处理',
+  summaryNotYours: '{patient} 的危急值已不由您处理',
   summaryEnded: '{patient} 的危急值有变更，请查看',
 
   acknowledge: '确认收到，我来处理',
@@ -50,7 +51,7 @@ export const cardWords = {
   question: '怎么处理的？',
   details: '查看详情',
   sign: '去签名',
-  fill: '填写其他处置',
+  fill: '详情与其他处置',
 
   waitingNext: '等待确认 · {at} 无人确认将通知{duty}',
   waitingLast: '等待确认 · 已逐级通知，请尽快处理',

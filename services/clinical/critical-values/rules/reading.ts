@@ -16,9 +16,9 @@ export interface NumberReading {
 
 export type Reading = NumberReading | { readonly kind: 'text'; readonly text: string } | { readonly kind: 'empty' };
 
-const NUMBER = '[+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][+-]?\\d+)?';
+const NUMBER = '[+-]?(?:\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][+-]?\\d+)?';
 const SIGNED = new RegExp(`^(>=|<=|>|<|=)?\\s*(${NUMBER})$`, 'u');
-const RANGE = new RegExp(`^(\\d+(?:\\.\\d+)?)\\s*(?:-|–|~|至)\\s*(\\d+(?:\\.\\d+)?)$`, 'u');
+const RANGE = new RegExp(`^(\\d+(?:\\.\\d+)?)\\s*(?:-|–|—|~|至|to)\\s*(\\d+(?:\\.\\d+)?)$`, 'u');
 const WITH_UNIT = new RegExp(`^((?:>=|<=|>|<|=)?\\s*${NUMBER})\\s*([a-z%/].*)$`, 'iu');
 /** Marks some systems print behind the number: `7.1*`, `7.1 H`, `7.1↑↑`. */
 const MARKS = /\s*(?:[*↑↓!]+|\b(?:HH|LL|H|L)\b)\s*$/u;
@@ -32,7 +32,7 @@ export function readValue(valueType: string, sent: string): Reading {
 
 /** The upper end of a reference range as printed: `3.5-5.3`, `0--0.04`, `<0.04`, `≤0.04`. */
 export function upperReference(range: string): number | undefined {
-  const text = fold(range).replace(/--+/gu, '-');
+  const text = fold(range).replace(/^[[(]\s*|\s*[\])]$/gu, '').replace(/--+/gu, '-');
   const reading = readNumber(text);
   return reading !== undefined && Number.isFinite(reading.max) && reading.min !== reading.max ? reading.max : undefined;
 }
@@ -50,7 +50,7 @@ function readNumber(text: string): NumberReading | undefined {
   const range = RANGE.exec(bare);
   if (range !== null) return interval(Number(range[1]), Number(range[2]));
   const signed = SIGNED.exec(bare);
-  if (signed !== null) return compared(signed[1] ?? '', Number(signed[2]));
+  if (signed !== null) return compared(signed[1] ?? '', Number(signed[2]?.replaceAll(',', '')));
   const withUnit = WITH_UNIT.exec(bare);
   const inner = withUnit?.[1] === undefined ? undefined : readNumber(withUnit[1]);
   return inner === undefined ? undefined : { ...inner, unit: withUnit?.[2]?.trim() ?? '' };
@@ -70,5 +70,5 @@ function compared(comparator: string, value: number): NumberReading | undefined 
 
 /** Full-width digits and signs as some Chinese systems send them; `≥`, `≤`. */
 function fold(sent: string): string {
-  return sent.normalize('NFKC').replace(/≥/gu, '>=').replace(/≤/gu, '<=').trim();
+  return sent.normalize('NFKC').replace(/≥|=>/gu, '>=').replace(/≤|=</gu, '<=').trim();
 }

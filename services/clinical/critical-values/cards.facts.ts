@@ -1,0 +1,67 @@
+/** The words of one alert: fact, context, states. Shared by the card, the list and the detail page. Pure. */
+import { fill } from '../../core/phrases.ts';
+import type { Field } from '../../../cards/card.ts';
+import { calledBy } from '../../../cards/people.ts';
+import { moment, shortMoment } from '../../../cards/words.ts';
+import type { CriticalValue, Direction, Disposal, Person } from './model.ts';
+import { cardWords, choiceWords, noteWords } from './phrases.ts';
+
+const ARROWS: Readonly<Record<Direction, string>> = { high: ' ↑↑', low: ' ↓↓', text: '', flag: ' !!' };
+
+/** `血钾 7.1 mmol/L ↑↑`: the value and the unit exactly as the laboratory sent them. */
+export function factLine(value: CriticalValue): string {
+  const { sent, unitSent } = value.measured;
+  return `${value.itemName} ${valueWords(sent, unitSent)}${ARROWS[value.direction]}`;
+}
+
+/** `7.1 mmol/L`. SN values lose their component signs: `>^1000` reads `>1000`. Units come as people write them; pH has none. */
+export function valueWords(sent: string, unit: string): string {
+  const shown = sent.replaceAll('^', '').replaceAll(/\s+/g, ' ').trim();
+  const named = unitWords(unit);
+  return named === '' ? shown : `${shown} ${named}`;
+}
+
+/** `10*9/L` is `10⁹/L` on paper; a unit's code stands before its text. */
+export function unitWords(unit: string): string {
+  if (/^\[?ph\]?$/iu.test(unit)) return '';
+  const code = /^x?10[*^]\d/u.test(unit) ? unit.replace(/\^[A-Za-z].*$/u, '') : (unit.split('^')[0] ?? '');
+  return code.replace(/^x?10[*^](\d+)/u, (_whole, digits: string) => `10${[...digits].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)] ?? '').join('')}`).trim();
+}
+
+/** In order of weight: what warns first, then the previous value, the limit, the rest where there is room. */
+export function contextFields(value: CriticalValue, now: Date): readonly Field[] {
+  const fields: Field[] = [];
+  if (value.correction !== null && value.correction.outcome !== 'withdrawn') {
+    fields.push({ label: cardWords.fieldCorrected, value: valueWords(value.correction.sent, value.correction.unitSent) });
+  }
+  if (value.disposal !== null) fields.push({ label: cardWords.fieldDone, value: disposalWords(value.disposal) });
+  if (value.notes.length > 0) fields.push({ label: cardWords.fieldNotice, value: value.notes.map((note) => noteWords[note]).join('；') });
+  fields.push({ label: cardWords.fieldPrevious, value: previousWords(value, now) });
+  const limit = limitWords(value);
+  if (limit !== '') fields.push({ label: cardWords.fieldLimit, value: limit });
+  if (value.measured.referenceRange !== '') fields.push({ label: cardWords.fieldRange, value: value.measured.referenceRange });
+  if (value.observedAt !== null) fields.push({ label: cardWords.fieldTimes, value: moment(value.observedAt, now) });
+  return fields;
+}
+
+/** `4.8 mmol/L（昨天 16:20）` */
+function previousWords({ previous }: CriticalValue, now: Date): string {
+  return previous === null ? cardWords.noPrevious : `${valueWords(previous.sent, previous.unit)}（${moment(previous.at, now)}）`;
+}
+
+/** `≥6.2 mmol/L`: the side that was passed, in the unit of the set. */
+function limitWords({ limit, direction }: CriticalValue): string {
+  if (limit === null) return '';
+  if (direction === 'high' && limit.high !== null) return `≥${limit.high} ${unitWords(limit.unit)}`.trim();
+  return direction === 'low' && limit.low !== null ? `≤${limit.low} ${unitWords(limit.unit)}`.trim() : '';
+}
+
+export function disposalWords(disposal: Disposal): string {
+  const said = [...disposal.choices.map((choice) => choiceWords[choice]), disposal.note].filter((part) => part !== '').join('；');
+  return disposal.late ? `${said}${cardWords.late}` : said;
+}
+
+/** Fills a sentence about somebody's deed at a moment. */
+export function deedWords(sentence: string, deed: { readonly by: Person; readonly at: Date }, now: Date, more: Readonly<Record<string, string>> = {}): string {
+  return fill(sentence, { who: calledBy(deed.by), at: shortMoment(deed.at, now), ...more });
+}

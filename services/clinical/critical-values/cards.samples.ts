@@ -1,0 +1,128 @@
+/**
+ * Every state of the card as its readers see it, for the gallery: drawn by the real rules from one invented patient,
+ * never written by hand, so a picture in the gallery is a picture somebody can get.
+ */
+import type { Card } from '../../../cards/card.ts';
+import { alertCard } from './cards.ts';
+import type { CardPatient, Process, Reader } from './cards.ts';
+import { defaultThresholdSet } from './limits.ts';
+import type { CriticalValue, Person } from './model.ts';
+import { defaultLadder, defaultProcess } from './model.process.ts';
+import { acknowledge, cancel, close, correct, dispose, escalate, feedbackAccepted, feedbackFailed, feedbackSent, judge, open, sign, told } from './rules.ts';
+import type { Change, LabResult } from './rules.ts';
+
+export interface Sample {
+  readonly name: string;
+  readonly state: string;
+  readonly card: Card;
+}
+
+const at = (clock: string): Date => new Date(`2026-11-20T${clock}:00+08:00`);
+const process: Process = { ladder: defaultLadder, settings: defaultProcess };
+const patient: CardPatient = { name: '王建国', sex: 'M', birthDate: new Date('1959-03-12T00:00:00+08:00'), bed: '12', place: '心内科一病区' };
+
+const li: Person = { number: '1001', name: '李明', role: 'doctor' };
+const zhang: Person = { number: '1002', name: '张晓燕', role: 'doctor' };
+const chen: Person = { number: '1003', name: '陈志远', role: 'doctor' };
+
+const potassium: LabResult = {
+  id: '01990000-0000-7000-8000-000000000001',
+  key: 'sample|2823-3|',
+  replaces: null,
+  codes: [{ code: '2823-3', system: 'LN' }, { code: 'K', system: 'L' }],
+  name: '钾',
+  valueType: 'NM',
+  value: '7.1',
+  unit: 'mmol/L',
+  referenceRange: '3.5-5.3',
+  flags: ['HH'],
+  status: 'F',
+  specimen: '血清',
+  notes: [],
+  unreadable: null,
+  observedAt: at('01:40'),
+  resultedAt: at('02:13'),
+  receivedAt: at('02:14'),
+};
+
+/** An alert from a result as the rules would open it at 02:14. */
+function alert(change: Partial<LabResult> = {}, of: CardPatient = patient): CriticalValue {
+  const result: LabResult = { ...potassium, ...change };
+  const facts = { birthDate: of.birthDate, sex: of.sex, wardCode: 'CARD1', departmentCode: 'CARD', traits: [] };
+  const verdict = judge(result, facts, { alerts: [] }, defaultThresholdSet(), at('02:14'));
+  if (verdict.kind !== 'critical') throw new RangeError('a sample must be critical');
+  const place = {
+    id: '01990000-0000-7000-8000-00000000000a',
+    patientId: '01990000-0000-7000-8000-0000000000aa',
+    visitId: null,
+    departmentCode: 'CARD',
+    wardCode: 'CARD1',
+    previous: result.name === potassium.name ? { sent: '4.8', unit: 'mmol/L', at: new Date('2026-11-19T16:20:00+08:00') } : null,
+  };
+  return tell(open(verdict, result, place, at('02:14')).value, at('02:14'), [li]);
+}
+
+function tell(value: CriticalValue, now: Date, people: readonly Person[]): CriticalValue {
+  return told(value, escalate(value, defaultLadder, now), people, defaultLadder, now).value;
+}
+
+const opened = alert();
+const escalated = tell(opened, at('02:19'), [zhang]);
+const nobody = tell(tell(opened, at('02:19'), []), at('02:19'), [chen]);
+const atTheEnd = tell(tell(escalated, at('02:24'), [chen]), at('02:29'), [{ number: '9001', name: '赵敏', role: 'administrator' }]);
+const taken = value(acknowledge(opened, li, at('02:16')));
+const disposed = value(dispose(taken, { by: li, choices: ['order-given'], note: '', actionAt: at('02:25') }, defaultProcess, at('02:30')));
+const late = value(dispose(taken, { by: li, choices: ['repeat-test'], note: '', actionAt: at('02:20') }, defaultProcess, at('09:10')));
+const signed = value(sign(disposed, li, 'sample-signature', defaultProcess, at('02:31')));
+const sent = value(feedbackSent(signed, defaultProcess, at('02:31')));
+const closed = value(close(value(feedbackAccepted(sent, at('02:32'))), defaultProcess, at('02:32')));
+const cancelled = value(cancel(opened, { by: 'staff:7001', reason: 'wrong-patient', note: '' }, at('02:20')));
+const secondResult = '01990000-0000-7000-8000-000000000002';
+const corrected = value(correct(taken, { resultId: secondResult, sent: '4.6', unitSent: 'mmol/L', outcome: 'not-critical', successor: null }, at('02:40')));
+const withdrawn = value(correct(opened, { resultId: secondResult, sent: '', unitSent: '', outcome: 'withdrawn', successor: null }, at('02:40')));
+
+function value(change: Change): CriticalValue {
+  return change.value;
+}
+
+const as = (person: Person, change: Partial<Reader> = {}): Reader => ({ staffNumber: person.number, mayAct: true, outOfTeam: false, ...change });
+
+function sample(state: string, name: string, of: CriticalValue, reader: Reader, clock: string, who: CardPatient = patient): Sample {
+  return { name, state, card: alertCard(of, who, reader, process, at(clock)) };
+}
+
+const culture = alert({ codes: [{ code: '600-7', system: 'LN' }], name: '血培养', valueType: 'ST', value: '革兰阴性杆菌', unit: '', referenceRange: '', flags: [] });
+const gas = alert({ codes: [{ code: '2744-1', system: 'LN' }], name: 'pH', value: '7.08', unit: '', referenceRange: '7.35-7.45', flags: ['LL'], specimen: '动脉血' });
+const platelets = alert({ codes: [{ code: '777-3', system: 'LN' }], name: '血小板', value: '8', unit: '10*9/L', referenceRange: '125-350', flags: ['LL'] });
+const flagged = alert({ codes: [{ code: 'XYZ', system: 'L' }], name: '甲胎蛋白', value: '阳性', valueType: 'ST', unit: '', referenceRange: '', flags: ['AA'] });
+const newborn: CardPatient = { name: '李丽之子', sex: 'M', birthDate: new Date('2026-11-15T08:00:00+08:00'), bed: '3', place: '新生儿科' };
+
+export const samples: readonly Sample[] = [
+  sample('mine-to-answer', '新的危急值，等管床医生确认', opened, as(li), '02:15'),
+  sample('mine-to-answer-haemolysed', '标本溶血的高钾', alert({ notes: ['标本溶血'] }), as(li), '02:15'),
+  sample('mine-to-answer-culture', '血培养阳性', culture, as(li), '02:15'),
+  sample('mine-to-answer-low', '动脉血 pH 过低', gas, as(li), '02:15'),
+  sample('mine-to-answer-count', '血小板过低，单位带幂', platelets, as(li), '02:15'),
+  sample('mine-to-answer-flag', '界限表没有的项目，检验科标记危急', flagged, as(li), '02:15'),
+  sample('mine-to-answer-newborn', '新生儿，按母亲姓名', alert({ observedAt: at('02:00') }, newborn), as(li), '02:15', newborn),
+  sample('escalated-to-me', '5 分钟无人确认，升级到值班医生', escalated, as(zhang), '02:20'),
+  sample('escalated-past-me', '升级之后，最早被通知的医生所见', escalated, as(li), '02:20'),
+  sample('escalated-nobody', '值班医生无人，直接到科主任', nobody, as(chen), '02:20'),
+  sample('overdue-unanswered', '30 分钟仍无人确认', atTheEnd, as(li), '02:46'),
+  sample('taken-by-me', '我已确认，待处置', taken, as(li), '02:17'),
+  sample('taken-by-me-haemolysed', '我已确认，标本溶血', value(acknowledge(alert({ notes: ['HEMOLYZED SPECIMEN'] }), li, at('02:16'))), as(li), '02:17'),
+  sample('overdue-mine', '我已确认，超时未处置', taken, as(li), '02:50'),
+  sample('taken-by-another', '同事已确认', taken, as(zhang), '02:17'),
+  sample('taken-by-another-overdue', '同事已确认，超时未处置', taken, as(zhang), '02:50'),
+  sample('disposed-by-me', '我已处置，待签名', disposed, as(li), '02:30'),
+  sample('disposed-by-me-late', '补录的处置', late, as(li), '09:11'),
+  sample('disposed', '同事已处置', disposed, as(zhang), '02:30'),
+  sample('signed', '已签名，等检验科', sent, as(li), '02:31'),
+  sample('signed-feedback-failed', '已签名，反馈未成功', value(feedbackFailed(sent, 'ECONNREFUSED', at('02:32'))), as(li), '02:33'),
+  sample('closed', '已办结', closed, as(li), '02:33'),
+  sample('closed-next-day', '第二天看已办结的卡片', closed, as(li), '23:59'),
+  sample('cancelled', '检验科撤销：患者信息有误', cancelled, as(li), '02:21'),
+  sample('corrected', '检验科更正，不再危急', corrected, as(li), '02:41'),
+  sample('withdrawn', '检验科撤回结果', withdrawn, as(li), '02:41'),
+  sample('not-mine', '患者已转出', opened, as(li, { outOfTeam: true, mayAct: false }), '02:15', { ...patient, place: '重症医学科' }),
+];

@@ -1,0 +1,106 @@
+/** How the reader stands to an alert, and the line that says who has it, since when and what happens next. Pure. */
+import { fill } from '../../core/phrases.ts';
+import { calledBy } from '../../../cards/people.ts';
+import { elapsed, shortMoment } from '../../../cards/words.ts';
+import { deedWords } from './cards.facts.ts';
+import type { CriticalValue, Told } from './model.ts';
+import type { Ladder, ProcessSettings } from './model.process.ts';
+import { cancelWords, cardWords, dutyWords } from './phrases.ts';
+import { disposeBy, isOverdue } from './rules.ts';
+
+/** What the card is for the one who holds it. */
+export type View =
+  | 'mine-to-answer' | 'escalated-to-me' | 'overdue-unanswered'
+  | 'taken-by-me' | 'overdue-mine' | 'taken-by-another'
+  | 'disposed-by-me' | 'disposed' | 'signed' | 'closed' | 'cancelled' | 'corrected' | 'not-mine';
+
+export interface Reader {
+  readonly staffNumber: string;
+  /** May acknowledge or dispose (permission table); without it the card only tells. */
+  readonly mayAct: boolean;
+  /** Was told, and is no longer of the patient's team: she has moved. */
+  readonly outOfTeam: boolean;
+}
+
+export interface Process {
+  readonly ladder: Ladder;
+  readonly settings: ProcessSettings;
+}
+
+export function viewOf(value: CriticalValue, reader: Reader, process: Process, now: Date): View {
+  if (value.correction !== null && value.clinical === 'cancelled') return 'corrected';
+  if (value.clinical === 'cancelled') return 'cancelled';
+  if (value.clinical === 'closed') return value.correction === null ? 'closed' : 'corrected';
+  if (value.correction !== null) return 'corrected';
+  if (value.clinical === 'signed') return 'signed';
+  if (value.clinical === 'disposed') return value.disposal?.by.number === reader.staffNumber ? 'disposed-by-me' : 'disposed';
+  const overdue = isOverdue(value, process.ladder, process.settings, now);
+  if (value.clinical === 'acknowledged') {
+    if (value.acknowledged?.by.number !== reader.staffNumber) return 'taken-by-another';
+    return overdue ? 'overdue-mine' : 'taken-by-me';
+  }
+  if (reader.outOfTeam || !reader.mayAct) return 'not-mine';
+  if (overdue) return 'overdue-unanswered';
+  return stepOf(value, reader) > 1 ? 'escalated-to-me' : 'mine-to-answer';
+}
+
+/** The first step at which the reader was told; 0 when never. */
+function stepOf(value: CriticalValue, { staffNumber }: Reader): number {
+  return value.escalation.told.find(({ people }) => people.some(({ number }) => number === staffNumber))?.step ?? 0;
+}
+
+/** `李医生 02:14 已确认 · 02:44 前需处置` */
+export function stateLine(value: CriticalValue, view: View, process: Process, now: Date): string {
+  switch (view) {
+    case 'corrected':
+    case 'cancelled':
+      return endedLine(value, now);
+    case 'closed':
+      return fill(value.feedback.state === 'accepted' ? cardWords.closed : cardWords.closedQuiet, { at: shortMoment(value.closedAt ?? now, now) });
+    case 'signed':
+      return value.signature === null ? '' : deedWords(value.feedback.state === 'failed' ? cardWords.signedFailed : cardWords.signed, value.signature, now);
+    case 'disposed-by-me':
+    case 'disposed':
+      return value.disposal === null ? '' : deedWords(view === 'disposed' ? cardWords.disposed : cardWords.disposedMine, value.disposal, now);
+    case 'taken-by-me':
+    case 'overdue-mine':
+    case 'taken-by-another':
+      return takenLine(value, view, process, now);
+    default:
+      return value.clinical === 'acknowledged' ? takenLine(value, 'taken-by-another', process, now) : waitingLine(value, view, process, now);
+  }
+}
+
+function endedLine(value: CriticalValue, now: Date): string {
+  const { correction, cancelled } = value;
+  if (correction !== null) return fill(correction.outcome === 'withdrawn' ? cardWords.withdrawn : cardWords.corrected, { at: shortMoment(correction.at, now) });
+  return cancelled === null ? '' : fill(cardWords.cancelled, { at: shortMoment(cancelled.at, now), reason: cancelWords[cancelled.reason] });
+}
+
+function takenLine(value: CriticalValue, view: 'taken-by-me' | 'overdue-mine' | 'taken-by-another', process: Process, now: Date): string {
+  const by = disposeBy(value, process.settings);
+  if (value.acknowledged === null || by === null) return '';
+  const words = { by: shortMoment(by, now) };
+  if (view === 'taken-by-me') return deedWords(cardWords.yours, value.acknowledged, now, words);
+  if (view === 'overdue-mine') return deedWords(cardWords.overdueYours, value.acknowledged, now, words);
+  return deedWords(now >= by ? cardWords.overdueTaken : cardWords.taken, value.acknowledged, now, words);
+}
+
+function waitingLine(value: CriticalValue, view: View, { ladder }: Process, now: Date): string {
+  const wait = elapsed(value.openedAt, now);
+  if (view === 'overdue-unanswered') return fill(cardWords.overdueOpen, { wait });
+  const { step, nextAt, told } = value.escalation;
+  const before = told.filter((each) => each.step < step).at(-1);
+  if (view === 'escalated-to-me' && before !== undefined) return fill(...cameFrom(before, wait));
+  const next = ladder.steps[step];
+  if (next === undefined || nextAt === null) return cardWords.waitingLast;
+  const facts = { at: shortMoment(nextAt, now), duty: dutyWords[next.duty] };
+  return fill(nextAt <= now ? cardWords.waitingSoon : cardWords.waitingNext, facts);
+}
+
+/** Who had it before: `李医生（管床医生）`, or a duty that nobody held. */
+function cameFrom(before: Told, wait: string): [string, { from: string; wait: string }] {
+  const duty = dutyWords[before.duty];
+  if (before.people.length === 0) return [cardWords.nobodyBefore, { from: duty, wait }];
+  return [cardWords.escalatedToYou, { from: `${before.people.map(calledBy).join('、')}（${duty}）`, wait }];
+}

@@ -1,0 +1,156 @@
+/** State → card, for one reader. Order and words follow the interface rules: the most urgent fact first, one question. */
+import { fill } from '../../core/phrases.ts';
+import type { Button, Card, Link, Question, Tone } from '../../../cards/card.ts';
+import { age, maskName, sexWord } from '../../../cards/people.ts';
+import { contextFields, deedWords, disposalWords, factLine, valueWords } from './cards.facts.ts';
+import type { Process, Reader, View } from './cards.state.ts';
+import { stateLine, viewOf } from './cards.state.ts';
+import type { CriticalValue, DisposalChoice } from './model.ts';
+import { disposalChoices } from './model.ts';
+import { cardWords, choiceWords } from './phrases.ts';
+
+export { viewOf } from './cards.state.ts';
+export type { Process, Reader, View } from './cards.state.ts';
+
+/** The patient as the card may name her. */
+export interface CardPatient {
+  readonly name: string;
+  readonly sex: string;
+  readonly birthDate: Date | null;
+  /** `12`; empty for outpatients. */
+  readonly bed: string;
+  /** Ward, or the clinic. */
+  readonly place: string;
+}
+
+/** Buttons and the actions they stand for. */
+export const buttons = { acknowledge: 'acknowledge', dispose: 'dispose' } as const;
+/** The question on the disposal card; its answer is a list of `DisposalChoice`. */
+export const DISPOSAL_QUESTION = 'choice';
+
+export function alertCard(value: CriticalValue, patient: CardPatient, reader: Reader, process: Process, now: Date): Card {
+  const view = viewOf(value, reader, process, now);
+  const { tone, kind, summary } = LOOK[view];
+  const result = resultLine(value, view, now);
+  return {
+    name: 'critical-values.alert',
+    tone,
+    kind,
+    summary: fill(summary, { patient: bedAndName(patient) }),
+    title: titleLine(patient, now),
+    fact: factLine(value),
+    fields: contextFields(value, now),
+    state: view === 'not-mine' ? notMineLine(reader, patient) : stateLine(value, view, process, now),
+    questions: asksDisposal(view) ? [disposalQuestion(value)] : [],
+    buttons: BUTTONS[view] ?? [],
+    ...(result === '' ? {} : { result }),
+    link: linkTo(value, view),
+  };
+}
+
+interface Look {
+  readonly tone: Tone;
+  readonly kind: string;
+  readonly summary: string;
+}
+
+const { kind, kindCorrected, kindEscalated, kindOverdue, summary, summaryDone, summaryEnded, summaryNotYours, summaryTaken } = cardWords;
+
+/** Red: danger now; amber: a limit is near or something changed; blue: yours to do; green: done; grey: past. */
+const LOOK: Readonly<Record<View, Look>> = {
+  'mine-to-answer': { tone: 'danger', kind, summary },
+  'escalated-to-me': { tone: 'danger', kind: kindEscalated, summary },
+  'overdue-unanswered': { tone: 'danger', kind: kindOverdue, summary },
+  'taken-by-me': { tone: 'act', kind, summary },
+  'overdue-mine': { tone: 'warn', kind: kindOverdue, summary },
+  'taken-by-another': { tone: 'past', kind, summary: summaryTaken },
+  'disposed-by-me': { tone: 'act', kind, summary: summaryDone },
+  'disposed': { tone: 'past', kind, summary: summaryDone },
+  'signed': { tone: 'ok', kind, summary: summaryDone },
+  'closed': { tone: 'ok', kind, summary: summaryDone },
+  'cancelled': { tone: 'past', kind, summary: summaryEnded },
+  'corrected': { tone: 'warn', kind: kindCorrected, summary: summaryEnded },
+  'not-mine': { tone: 'past', kind, summary: summaryNotYours },
+};
+
+const ACKNOWLEDGE: Button = { id: buttons.acknowledge, label: cardWords.acknowledge, weight: 'primary' };
+const DISPOSE: Button = { id: buttons.dispose, label: cardWords.dispose, weight: 'primary' };
+
+const BUTTONS: Partial<Record<View, readonly Button[]>> = {
+  'mine-to-answer': [ACKNOWLEDGE],
+  'escalated-to-me': [ACKNOWLEDGE],
+  'overdue-unanswered': [ACKNOWLEDGE],
+  'taken-by-me': [DISPOSE],
+  'overdue-mine': [DISPOSE],
+};
+
+function asksDisposal(view: View): boolean {
+  return view === 'taken-by-me' || view === 'overdue-mine';
+}
+
+/** One choice on the card; several, a note and another time are on the page behind the link. */
+function disposalQuestion(value: CriticalValue): Question {
+  const haemolysed = value.notes.includes('haemolysed');
+  // A doubtful specimen comes first where the laboratory says so itself; never chosen beforehand.
+  const order: readonly DisposalChoice[] = haemolysed
+    ? ['specimen-doubtful', 'repeat-test', ...disposalChoices.filter((choice) => choice !== 'specimen-doubtful' && choice !== 'repeat-test')]
+    : disposalChoices;
+  return {
+    id: DISPOSAL_QUESTION,
+    label: cardWords.question,
+    kind: 'one',
+    options: order.map((choice) => ({ id: choice, label: choiceWords[choice] })),
+    required: true,
+  };
+}
+
+/** What stands where the buttons were. */
+function resultLine(value: CriticalValue, view: View, now: Date): string {
+  const { acknowledged, disposal, signature, correction } = value;
+  if (view === 'corrected' && correction !== null) return correctedLine(correction);
+  if (view === 'cancelled') return cardWords.resultCancelled;
+  if (view === 'closed') return cardWords.resultClosed;
+  if (view === 'signed' && signature !== null) return deedWords(cardWords.resultSigned, signature, now);
+  if ((view === 'disposed' || view === 'disposed-by-me') && disposal !== null) {
+    return deedWords(cardWords.resultDisposed, disposal, now, { what: disposalWords(disposal) });
+  }
+  if (view === 'taken-by-another' && acknowledged !== null) return deedWords(cardWords.resultAcknowledged, acknowledged, now);
+  return view === 'not-mine' ? cardWords.resultNotYours : '';
+}
+
+function correctedLine({ outcome, sent, unitSent }: NonNullable<CriticalValue['correction']>): string {
+  return outcome === 'withdrawn' ? cardWords.resultWithdrawn : fill(cardWords.resultCorrected, { value: valueWords(sent, unitSent) });
+}
+
+function notMineLine(reader: Reader, patient: CardPatient): string {
+  const moved = reader.outOfTeam && patient.place !== '';
+  return moved ? fill(cardWords.notYours, { place: patient.place }) : cardWords.notYoursPlain;
+}
+
+function linkTo(value: CriticalValue, view: View): Link {
+  const label = view === 'disposed-by-me' ? cardWords.sign : asksDisposal(view) ? cardWords.fill : cardWords.details;
+  return { label, path: `/m/critical-values/${value.id}` };
+}
+
+/** `12床 王**`: all that a lock screen may show. */
+function bedAndName(patient: CardPatient): string {
+  return [bedWords(patient.bed), maskName(patient.name)].filter((part) => part !== '').join(' ');
+}
+
+/** `12床 王** 67岁 男 心内科一病区` */
+export function titleLine(patient: CardPatient, now: Date): string {
+  const parts = [bedWords(patient.bed), maskName(patient.name), age(patient.birthDate ?? undefined, now), sexWord(patient.sex), patient.place];
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+function bedWords(bed: string): string {
+  if (bed === '') return '';
+  return bed.endsWith('床') ? bed : `${bed}床`;
+}
+
+/** The same line as on the card, for lists and the detail page. */
+export function stateOf(value: CriticalValue, reader: Reader, process: Process, now: Date): { readonly view: View; readonly line: string } {
+  const view = viewOf(value, reader, process, now);
+  if (view === 'not-mine') return { view, line: stateLine(value, 'mine-to-answer', process, now) };
+  return { view, line: stateLine(value, view, process, now) };
+}

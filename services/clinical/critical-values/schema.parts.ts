@@ -1,0 +1,11 @@
+/** Pieces that the schemas of facts, of the stored state and of the pages share. */
+import { z } from 'zod';
+
+export const person = z.object({ number: z.string(), name: z.string(), role: z.string() });
+export const direction = z.enum(['low', 'high', 'text', 'flag']);
+export const duty = z.enum(['responsible-doctor', 'duty-doctor', 'head', 'medical-office']);
+export const cancelReason = z.enum(['lab-withdrew', 'corrected', 'superseded', 'wrong-patient', 'duplicate', 'other']);
+export const outcome = z.enum(['critical', 'not-critical', 'withdrawn']);
+export const clinicalState = z.enum(['open', 'acknowledged', 'disposed', 'signed', 'closed', 'cancelled']);
+export const feedbackState = z.enum(['none', 'owed', 'sent', 'accepted', 'failed']);
+export const note = z.enum(['haemolysed', 'specimen-from-code', 'age-unknown', 'flag-only', 'comparator', 'unit-assumed']);

@@ -1,0 +1,74 @@
+/** The stored state: what `store.ts` reads back from its row. Dates come back as dates. */
+import { z } from 'zod';
+import type { CriticalValue } from './model.ts';
+import { disposalChoices } from './model.ts';
+import { cancelReason, clinicalState, direction, duty, feedbackState, note, outcome, person } from './schema.parts.ts';
+
+const at = z.coerce.date();
+/** `z.coerce.date()` would read null as 1970. */
+const maybeAt = z.union([z.null(), at]);
+
+const measured = z.object({
+  resultId: z.string(),
+  resultKey: z.string(),
+  sent: z.string(),
+  unitSent: z.string(),
+  value: z.number().nullable(),
+  unit: z.string().nullable(),
+  referenceRange: z.string(),
+  flags: z.array(z.string()),
+  specimen: z.string(),
+});
+
+const limit = z.object({ limitId: z.string(), unit: z.string(), low: z.number().nullable(), high: z.number().nullable() });
+
+const disposal = z.object({
+  by: person,
+  at,
+  choices: z.array(z.enum(disposalChoices)),
+  note: z.string(),
+  actionAt: at,
+  late: z.boolean(),
+});
+
+const escalation = z.object({
+  step: z.int(),
+  stepAt: maybeAt,
+  nextAt: maybeAt,
+  told: z.array(z.object({ step: z.int(), duty, at, people: z.array(person), round: z.int() })),
+});
+
+const feedback = z.object({ state: feedbackState, since: at, nextAt: maybeAt, failures: z.int(), failure: z.string() });
+
+const correction = z.object({ at, resultId: z.string(), sent: z.string(), unitSent: z.string(), outcome, successor: z.string().nullable() });
+
+export const storedCriticalValue: z.ZodType<CriticalValue> = z.object({
+  id: z.string(),
+  patientId: z.string(),
+  visitId: z.string().nullable(),
+  departmentCode: z.string().nullable(),
+  wardCode: z.string().nullable(),
+  itemCode: z.string(),
+  itemName: z.string(),
+  measured,
+  direction,
+  limit: limit.nullable(),
+  setVersion: z.string(),
+  notes: z.array(note),
+  previous: z.object({ sent: z.string(), unit: z.string(), at }).nullable(),
+  observedAt: maybeAt,
+  resultedAt: maybeAt,
+  receivedAt: at,
+  openedAt: at,
+  clinical: clinicalState,
+  feedback,
+  acknowledged: z.object({ by: person, at }).nullable(),
+  disposal: disposal.nullable(),
+  remindedAt: maybeAt,
+  signature: z.object({ by: person, at, ref: z.string() }).nullable(),
+  escalation,
+  closedAt: maybeAt,
+  cancelled: z.object({ by: z.string(), at, reason: cancelReason, note: z.string() }).nullable(),
+  correction: correction.nullable(),
+  corrects: z.string().nullable(),
+});

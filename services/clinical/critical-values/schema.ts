@@ -1,0 +1,94 @@
+/** Shapes at the edge, shared with the H5 pages. Names of patients are masked before they get here. */
+import { z } from 'zod';
+import { disposalChoices } from './model.ts';
+import { cancelReason, clinicalState, direction, duty, feedbackState, person } from './schema.parts.ts';
+
+const id = z.uuid();
+const at = z.coerce.date();
+
+/** Who lies where, as a list shows it. */
+export const patientLine = z.object({
+  /** `12床`, or empty */
+  bed: z.string(),
+  /** Masked. */
+  name: z.string(),
+  sex: z.string(),
+  age: z.string(),
+  ward: z.string(),
+});
+
+export const deed = z.enum(['acknowledge', 'dispose', 'sign', 'cancel']);
+
+/** One row of the workspace and of the register. */
+export const listItem = z.object({
+  id,
+  patient: patientLine,
+  /** `血钾 7.1 mmol/L ↑↑` */
+  fact: z.string(),
+  direction,
+  clinical: clinicalState,
+  feedback: feedbackState,
+  /** The same line as on the card. */
+  state: z.string(),
+  overdue: z.boolean(),
+  corrected: z.boolean(),
+  openedAt: at,
+  acknowledgedBy: person.nullable(),
+  /** What the reader may do now. */
+  deeds: z.array(deed),
+});
+export type ListItem = z.infer<typeof listItem>;
+
+export const list = z.object({ items: z.array(listItem), total: z.int() });
+
+export const timelineLine = z.object({ at, what: z.string(), tone: z.enum(['danger', 'warn', 'act', 'ok', 'past']) });
+
+export const detail = listItem.extend({
+  fields: z.array(z.object({ label: z.string(), value: z.string() })),
+  notes: z.array(z.string()),
+  setVersion: z.string(),
+  ladder: z.array(z.object({ step: z.int(), duty, dutyName: z.string(), dueAt: at, toldAt: at.nullable(), people: z.array(z.string()) })),
+  disposal: z.object({ by: person, at, choices: z.array(z.string()), note: z.string(), actionAt: at, late: z.boolean() }).nullable(),
+  signature: z.object({ by: person, at, ref: z.string() }).nullable(),
+  correction: z.object({ at, fact: z.string(), outcome: z.string(), successor: id.nullable() }).nullable(),
+  corrects: id.nullable(),
+  timeline: z.array(timelineLine),
+  /** Options of the disposal form. */
+  choices: z.array(z.object({ id: z.enum(disposalChoices), label: z.string() })),
+});
+export type Detail = z.infer<typeof detail>;
+
+export const acknowledgeInput = z.object({ id });
+
+/** The form on the card has choices only; H5 adds the note and the time. Without `actionAt` it was done just now. */
+export const disposalInput = z.object({
+  id,
+  choices: z.array(z.enum(disposalChoices)).max(disposalChoices.length),
+  note: z.string().trim().max(500).default(''),
+  actionAt: at.optional(),
+});
+export type DisposalForm = z.input<typeof disposalInput>;
+
+/** The PIN unwraps the person's key for this one signature and is never stored. */
+export const signInput = z.object({ id, pin: z.string().min(4).max(64) });
+
+export const cancelInput = z.object({ id, reason: cancelReason, note: z.string().trim().max(200).default('') });
+
+/** Query parameters arrive as text, one or many. */
+const many = <T extends z.ZodType>(each: T) =>
+  z.preprocess((sent) => (sent === undefined || Array.isArray(sent) ? sent : String(sent).split(',')), z.array(each).optional());
+
+export const registerFilters = z.object({
+  clinical: many(clinicalState),
+  feedback: many(feedbackState),
+  department: z.string().max(40).optional(),
+  item: z.string().max(60).optional(),
+  from: at.optional(),
+  until: at.optional(),
+  overdue: z.stringbool().optional(),
+  /** Mine: told to me, taken by me, or my patients. */
+  mine: z.stringbool().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  offset: z.coerce.number().int().min(0).default(0),
+});
+export type RegisterFilters = z.infer<typeof registerFilters>;
