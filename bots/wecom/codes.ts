@@ -5,6 +5,8 @@
 import type { MessageRef } from '../bot.ts';
 
 export const CODE_HOURS = 72;
+/** How long a message can be taken back (platforms.md §2.3). */
+export const RECALL_HOURS = 24;
 /** An hour short of the limit: a code that is refused costs a call, one that is not tried costs nothing. */
 const USABLE_MS = (CODE_HOURS - 1) * 60 * 60_000;
 

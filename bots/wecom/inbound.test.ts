@@ -77,6 +77,13 @@ for (const [name, reply, desc, said] of replies) {
   });
 }
 
+test('the corner menu shows the card again and is not told that it is no button', async (t) => {
+  const { hearing, after } = world({ press: async () => ({ card, toast: '这张卡片已经更新' }) });
+  const reply = writeXml((await hearing.hear(heard({ Event: 'template_card_menu_event', EventKey: 'refresh' }))) ?? {});
+  t.true(reply.includes('TemplateCard') && !reply.includes('这张卡片已经更新'));
+  t.deepEqual(after, []);
+});
+
 test('a press that takes too long: answered at once with nothing, the card follows by the code of the press', async (t) => {
   const slow = Promise.withResolvers<PressReply>();
   const { hearing, after, done } = world({ press: () => slow.promise });

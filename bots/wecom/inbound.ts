@@ -6,7 +6,7 @@
 import { passiveTemplateCard } from '../../cards/render/wecom/passive.ts';
 import type { XmlNode } from '../../cards/render/wecom/passive.ts';
 import { cutToBytes } from '../../cards/render/limits.ts';
-import { toWecom } from '../../cards/render/wecom.ts';
+import { REFRESH, toWecom } from '../../cards/render/wecom.ts';
 import type { TemplateCard } from '../../cards/render/wecom.ts';
 import type { BotContext, Inbound, Line, Press, PressReply } from '../bot.ts';
 import type { Heard } from './messages.ts';
@@ -69,7 +69,7 @@ export function wecomHearing(
   }
 
   async function hearPress(press: Press, task: string): Promise<XmlNode | undefined> {
-    const work = inbound.press(press);
+    const work = inbound.press(press).then((answer) => (press.button === REFRESH ? cardAlone(answer) : answer));
     const answer = await within(work, deadlineMs);
     if (answer === LATE) {
       later(press.user, work.then((late) => tellAfterwards(press, task, late)), phrases.pressFailed);
@@ -120,6 +120,11 @@ export function wecomHearing(
  */
 function unsaid(answer: PressReply, card: TemplateCard | undefined): string | undefined {
   return card?.main_title.desc === answer.toast ? undefined : answer.toast;
+}
+
+/** The corner menu is no button of the card; to be told so would puzzle whoever only wanted to look again. */
+function cardAlone(answer: PressReply): PressReply {
+  return answer.card ? { card: answer.card } : answer;
 }
 
 async function within<T>(work: Promise<T>, ms: number): Promise<T | typeof LATE> {

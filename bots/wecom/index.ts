@@ -3,7 +3,7 @@ import type { Abilities, Bot, BotContext, CallbackReply, CallbackRequest, Inboun
 import { robotOf, WecomAibot } from './aibot.ts';
 import { wecomCheckUp } from './check-up.ts';
 import { wecomClient } from './client.ts';
-import { CODE_HOURS } from './codes.ts';
+import { CODE_HOURS, RECALL_HOURS } from './codes.ts';
 import { callbackDoor } from './door.ts';
 import { wecomHearing } from './inbound.ts';
 import { wecomOutbound } from './outbound.ts';
@@ -15,7 +15,7 @@ export { WECOM_CALLBACK_PATH, WECOM_PREFIX, wecomSettingsSchema } from './settin
 export type { WecomSettings } from './settings.ts';
 
 /** No read receipts and no DING: a notice ladder goes on to the next person instead. */
-const ABILITIES: Abilities = { readState: false, urgent: [], recallHours: 24, updateHours: CODE_HOURS };
+const ABILITIES: Abilities = { readState: false, urgent: [], recallHours: RECALL_HOURS, updateHours: CODE_HOURS };
 
 /** The callback door is always there. */
 export type WecomBot = Bot & { callback(request: CallbackRequest): Promise<CallbackReply> };

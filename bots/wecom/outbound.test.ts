@@ -118,12 +118,13 @@ test('life of the codes: the press’s first, then the sending’s, then a messa
 
     ref = await out.update('a', card, 'cv-1', ref, 'normal');
     t.is(taskOf(sent()[1]), 'cv-1@@2');
-    t.like(ref, { task: 'cv-1@@2', msgid: 'M2', sentCode: 'S2', n: '2', earlier: 'M1' });
+    t.like(ref, { task: 'cv-1@@2', msgid: 'M2', sentCode: 'S2', n: '2' });
 
     ref = await out.update('a', card, 'cv-1', ref, 'normal');
     ref = await out.update('a', card, 'cv-1', ref, 'normal');
     t.is(taskOf(sent()[2]), 'cv-1@@3');
-    t.like(ref, { n: '3', earlier: 'M1,M2' });
+    t.is(ref['n'], '3');
+    t.deepEqual(api.calls.filter((call) => call.path === 'message/recall').map((call) => call.body['msgid']), ['M1', 'M2']);
     t.deepEqual(updates()[0]?.body['userids'], ['a']);
   }));
 
@@ -229,9 +230,21 @@ test('urging goes to all at once; who is unknown is counted, not named', (t) =>
     t.deepEqual(context.logged, ['wecom: members not reached {"missed":1,"of":2}']);
   }));
 
-test('recall takes back every message of the card; without an id there is nothing to take back', (t) =>
+test('recall by the message’s id; without one there is nothing to take back', (t) =>
   withWorld(async ({ api, out }) => {
-    await out.recall({ msgid: 'M3', earlier: 'M1,M2' });
-    t.deepEqual(api.calls.filter((call) => call.path === 'message/recall').map((call) => call.body['msgid']), ['M3', 'M1', 'M2']);
+    await out.recall({ msgid: 'M3' });
+    t.deepEqual(api.calls.filter((call) => call.path === 'message/recall').map((call) => call.body['msgid']), ['M3']);
     t.like(await failureOf(out.recall({ msgid: '' })), { class: 'permanent', vendorCode: 'no-msgid' });
+  }));
+
+test('an outdated card that cannot be taken back is a log line, not a failure; after 24 hours it is not tried', (t) =>
+  withWorld(async ({ api, out, context }) => {
+    const healthy = platform(new Set());
+    api.answer = (call) => (call.path === 'message/recall' ? { errcode: 40058, errmsg: 'no' } : healthy(call));
+    const ref = { task: 'cv-1', msgid: 'M1', sentCode: '', sentAt: String(VECTOR_MS) };
+    t.is((await out.update('a', card, 'cv-1', ref, 'normal'))['task'], 'cv-1@@2');
+    t.deepEqual(context.logged, ['wecom: an outdated card stays {"code":"40058"}']);
+    context.pass(24 * HOUR);
+    await out.update('a', card, 'cv-2', { ...ref, task: 'cv-2' }, 'normal');
+    t.is(api.calls.filter((call) => call.path === 'message/recall').length, 1);
   }));

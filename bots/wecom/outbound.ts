@@ -7,7 +7,7 @@ import type { TemplateCard } from '../../cards/render/wecom.ts';
 import { Failure } from '../../services/core/errors.ts';
 import type { BotContext, MessageRef, Urgency } from '../bot.ts';
 import type { WecomClient } from './client.ts';
-import { sentRef, usableCodes } from './codes.ts';
+import { RECALL_HOURS, sentRef, usableCodes } from './codes.ts';
 import type { Slot } from './codes.ts';
 import { followUpTask } from './messages.ts';
 import { memberPace } from './pace.ts';
@@ -67,12 +67,25 @@ export function wecomOutbound(settings: Pick<WecomSettings, 'agentId'>, context:
     return followUp(user, card, key, ref, urgency);
   }
 
-  /** No way left to the card they have: the new state comes as a message of its own, and is what we update from now on. */
+  /**
+   * No way left to the card they have: the new state comes as a message of its own, and is what we update from now on.
+   * The old one is taken back where it still can be, so that nobody is left with two cards of which one lies.
+   */
   async function followUp(user: string, card: Card, key: string, ref: MessageRef, urgency: Urgency): Promise<MessageRef> {
     const n = Number(ref['n'] ?? '1') + 1;
     const sent = await send(user, card, followUpTask(key, n), urgency);
-    const earlier = [ref['earlier'] ?? '', ref['msgid'] ?? ''].filter((id) => id !== '').join(',');
-    return { ...ref, ...sent, n: String(n), earlier, clickCode: '', clickTask: '' };
+    await takeBack(ref);
+    return { ...ref, ...sent, n: String(n), clickCode: '', clickTask: '' };
+  }
+
+  async function takeBack(ref: MessageRef): Promise<void> {
+    const age = context.now() - Number(ref['sentAt'] ?? '0');
+    if (!ref['msgid'] || age >= RECALL_HOURS * 3_600_000) return;
+    try {
+      await client.post('message/recall', { msgid: ref['msgid'] }, doneSchema);
+    } catch (error) {
+      context.log.warn({ code: error instanceof Failure ? error.vendorCode : 'unknown' }, 'wecom: an outdated card stays');
+    }
   }
 
   function text(touser: string, content: string): Promise<Sent> {
@@ -100,9 +113,8 @@ export function wecomOutbound(settings: Pick<WecomSettings, 'agentId'>, context:
       if (missed.length > 0) context.log.warn({ missed: missed.length, of: users.length }, 'wecom: members not reached');
     },
     recall: async (ref) => {
-      const ids = [ref['msgid'] ?? '', ...(ref['earlier'] ?? '').split(',')].filter((id) => id !== '');
-      if (ids.length === 0) throw new Failure('wecom: the message has no id to recall it by', 'permanent', 'no-msgid');
-      for (const msgid of ids) await client.post('message/recall', { msgid }, doneSchema);
+      if (!ref['msgid']) throw new Failure('wecom: the message has no id to recall it by', 'permanent', 'no-msgid');
+      await client.post('message/recall', { msgid: ref['msgid'] }, doneSchema);
     },
   };
 }
