@@ -3,8 +3,8 @@ import { fill } from '../../core/phrases.ts';
 import type { Field } from '../../../cards/card.ts';
 import { calledBy } from '../../../cards/people.ts';
 import { moment, shortMoment } from '../../../cards/words.ts';
-import type { CriticalValue, Direction, Disposal, Person } from './model.ts';
-import { cardWords, choiceWords, noteWords } from './phrases.ts';
+import type { CriticalValue, Direction, Person } from './model.ts';
+import { cardWords, disposalWords, noteWords } from './phrases.ts';
 
 const ARROWS: Readonly<Record<Direction, string>> = { high: ' ↑↑', low: ' ↓↓', text: '', flag: ' !!' };
 
@@ -54,11 +54,6 @@ function limitWords({ limit, direction }: CriticalValue): string {
   if (limit === null) return '';
   if (direction === 'high' && limit.high !== null) return `≥${limit.high} ${unitWords(limit.unit)}`.trim();
   return direction === 'low' && limit.low !== null ? `≤${limit.low} ${unitWords(limit.unit)}`.trim() : '';
-}
-
-export function disposalWords(disposal: Disposal): string {
-  const said = [...disposal.choices.map((choice) => choiceWords[choice]), disposal.note].filter((part) => part !== '').join('；');
-  return disposal.late ? `${said}${cardWords.late}` : said;
 }
 
 /** Fills a sentence about somebody's deed at a moment. */

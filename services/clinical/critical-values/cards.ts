@@ -2,12 +2,12 @@
 import { fill } from '../../core/phrases.ts';
 import type { Button, Card, Link, Question, Tone } from '../../../cards/card.ts';
 import { age, maskName, sexWord } from '../../../cards/people.ts';
-import { contextFields, deedWords, disposalWords, factLine, valueWords } from './cards.facts.ts';
+import { contextFields, deedWords, factLine, valueWords } from './cards.facts.ts';
 import type { Process, Reader, View } from './cards.state.ts';
 import { stateLine, viewOf } from './cards.state.ts';
 import type { CriticalValue, DisposalChoice } from './model.ts';
 import { disposalChoices } from './model.ts';
-import { cardWords, choiceWords } from './phrases.ts';
+import { cardWords, choiceWords, disposalWords } from './phrases.ts';
 
 export { viewOf } from './cards.state.ts';
 export type { Process, Reader, View } from './cards.state.ts';

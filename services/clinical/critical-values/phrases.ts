@@ -1,4 +1,6 @@
 /** Every sentence of this module that a person of the hospital reads. Facts in braces. */
+import type { Disposal } from './model.ts';
+
 export const phrases = {
   // Refusals: what, why, and what to do next.
   'critical-values.already-acknowledged': '{who}已于 {at} 确认处理，您不用再确认。如需协助请直接联系{who}。',
@@ -189,3 +191,9 @@ export const feedbackWords = {
   accepted: '检验科已收到',
   failed: '未成功，正在重发',
 } as const;
+
+/** `已下医嘱处理；已请会诊（补录）` */
+export function disposalWords(disposal: Disposal): string {
+  const said = [...disposal.choices.map((choice) => choiceWords[choice]), disposal.note].filter((part) => part !== '').join('；');
+  return disposal.late ? `${said}${cardWords.late}` : said;
+}
