@@ -1,0 +1,143 @@
+import test, { type ExecutionContext } from 'ava';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { messagesInFile } from './files.ts';
+import { readAnswers } from './hl7/answer.ts';
+import { intake } from './intake.ts';
+import { MllpClient } from './mllp/client.ts';
+import { answerTo, readMessage, type Outcome } from './read.ts';
+import { admissionMessage, laboratoryReport } from './schema.ts';
+
+const ROOT = join(import.meta.dirname, '../../../../shared/data/hl7v2');
+const now = (): Date => new Date('2026-08-01T00:00:00Z');
+
+interface Real {
+  readonly file: string;
+  readonly raw: Buffer;
+}
+
+/** Every message file; the simulator's configuration and the licences are not messages. */
+function realMessages(): readonly Real[] {
+  const files = readdirSync(ROOT, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(hl7|hl7v2|txt)$/.test(entry.name) && !/^(LICENSE|SOURCE)/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name));
+  return files.toSorted().flatMap((file) => messagesInFile(readFileSync(file)).map((raw) => ({ file: basename(file), raw })));
+}
+
+function present(t: ExecutionContext): boolean {
+  if (existsSync(ROOT)) return true;
+  t.log('the real HL7 messages are not on this machine: skipped');
+  t.pass();
+  return false;
+}
+
+const short = (outcome: Outcome): string =>
+  outcome.kind === 'refused' ? `${outcome.refused.code} ${outcome.refused.name}` : outcome.kind;
+
+const digest = (raw: Buffer): string => createHash('sha256').update(raw).digest('hex');
+
+function count(keys: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const key of keys.toSorted()) counts[key] = (counts[key] ?? 0) + 1;
+  return counts;
+}
+
+test('every real message is read or refused, and what is read keeps its shape through JSON', (t) => {
+  if (!present(t)) return;
+  const real = realMessages();
+  const outcomes = real.map(({ raw }) => readMessage(raw));
+  for (const outcome of outcomes) {
+    if (outcome.kind === 'result') t.deepEqual(laboratoryReport.parse(JSON.parse(JSON.stringify(outcome.data))), outcome.data);
+    if (outcome.kind === 'admission') t.deepEqual(admissionMessage.parse(JSON.parse(JSON.stringify(outcome.data))), outcome.data);
+  }
+  t.log(`${new Set(real.map(({ file }) => file)).size} files, ${real.length} messages`, count(outcomes.map(short)));
+  t.log('by type', count(outcomes.map(({ header, kind }) => `${header.type} ${kind === 'refused' ? 'refused' : 'AA'}`)));
+  t.deepEqual(count(outcomes.map(short)), {
+    'AE control-id-missing': 3,
+    'AE patient-missing': 1,
+    'AR processing-id-unsupported': 12,
+    'AR separators-invalid': 3,
+    'AR type-unsupported': 11,
+    'AR version-unsupported': 3,
+    admission: 256,
+    other: 96,
+    result: 467,
+  });
+});
+
+test('every OBX of every accepted result message becomes a result', (t) => {
+  if (!present(t)) return;
+  let results = 0;
+  for (const { file, raw } of realMessages()) {
+    const outcome = readMessage(raw);
+    if (outcome.kind !== 'result') continue;
+    const sent = raw.toString('latin1').split(/[\r\n]+/).filter((line) => line.startsWith('OBX|')).length;
+    const read = outcome.data.orders.flatMap((order) => order.results).length;
+    t.is(read, sent, file);
+    results += read;
+  }
+  t.log(`${results} results`);
+});
+
+/** What each malformed file is answered. Those taken are malformed only by the profile of an American authority. */
+const MALFORMED: Readonly<Record<string, string>> = {
+  // JSON around base64 that was cut off behind MSH-9.
+  'fn-structure-validator__ELR_Exceptionmessage.txt': 'AR version-unsupported',
+  'fn-structure-validator__Lyme_WithBadDelimiters.txt': 'AR separators-invalid',
+  'tst-hl7-pipeline__PHLIP_FLU_2.5.1_DUPLICATE_OBX1.txt': 'AA',
+  'tst-hl7-pipeline__PHLIP_FLU_2.5.1_NO_MSH10.txt': 'AE control-id-missing',
+  'tst-hl7-pipeline__PHLIP_FLU_2.5.1_NO_MSH11.txt': 'AR processing-id-unsupported',
+  'tst-hl7-pipeline__PHLIP_FLU_2.5.1_NO_MSH12.txt': 'AR version-unsupported',
+  'tst-hl7-pipeline__PHLIP_FLU_2.5.1_NO_MSH21.txt': 'AA',
+  'tst-hl7-pipeline__PHLIP_FLU_2.5.1_NO_MSH3.txt': 'AA',
+  'tst-hl7-pipeline__PHLIP_FLU_2.5.1_NO_MSH4.txt': 'AA',
+  'tst-hl7-pipeline__PHLIP_FLU_2.5.1_NO_MSH5.txt': 'AA',
+  'tst-hl7-pipeline__PHLIP_FLU_2.5.1_NO_MSH6.txt': 'AA',
+  'tst-hl7-pipeline__PHLIP_FLU_2.5.1_NO_MSH7.txt': 'AA',
+  'tst-hl7-pipeline__PHLIP_FLU_2.5.1_NO_MSH9.txt': 'AR type-unsupported',
+  'tst-hl7-pipeline__PHLIP_FLU_2.5.1_NO_PROFILE_IDENTIFIER.txt': 'AA',
+  'tst-hl7-pipeline__PHLIP_FLU_2.5.1_PID5_ERROR.txt': 'AA',
+  'tst-hl7-pipeline__PHLIP_FLU_2.5.1_WITH_PID22.1_NO_PID22.3.txt': 'AA',
+};
+
+test('malformed files: each answer and its reason', (t) => {
+  if (!present(t)) return;
+  const folder = join(ROOT, 'cdc-data-exchange/malformed');
+  const answers = readdirSync(folder).toSorted().flatMap((file) =>
+    messagesInFile(readFileSync(join(folder, file))).map((raw) => {
+      const [answer] = readAnswers(answerTo(readMessage(raw), now()));
+      return [file, [answer?.code, answer?.reason.split(':')[0]].join(' ').trim()] as const;
+    }),
+  );
+  t.deepEqual(Object.fromEntries(answers), MALFORMED);
+  t.is(answers.length, 16);
+});
+
+test('over a real socket: every message arrives as sent and has one answer to its own control id', async (t) => {
+  if (!present(t)) return;
+  const real = realMessages();
+  const arrived: string[] = [];
+  const server = intake({
+    take: (raw) => {
+      arrived.push(digest(raw));
+      return Promise.resolve(answerTo(readMessage(raw), now()));
+    },
+    now,
+    onFault: (error) => t.fail(String(error)),
+  });
+  const port = await server.listen(0, '127.0.0.1');
+  const client = new MllpClient({ host: '127.0.0.1', port, timeoutMs: 10_000 });
+  const codes: string[] = [];
+  for (const { file, raw } of real) {
+    const outcome = readMessage(raw);
+    const answers = readAnswers(await client.send(raw));
+    t.deepEqual(answers.map(({ controlId }) => controlId), [outcome.header.controlId], file);
+    codes.push(answers[0]?.code ?? 'none');
+  }
+  client.close();
+  await server.stop();
+  t.deepEqual(arrived, real.map(({ raw }) => digest(raw)));
+  t.log(count(codes));
+  t.deepEqual(count(codes), { AA: 819, AE: 4, AR: 29 });
+});
