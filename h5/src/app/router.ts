@@ -1,0 +1,62 @@
+/** The pages by their addresses. An address holds ids of ours at most, never anything of a patient. */
+import { createRouter, createWebHistory } from 'vue-router';
+import type { RouteRecordRaw } from 'vue-router';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** What the browser's title bar may say. */
+    title?: string;
+    /** Signed-in staff only: named at the top, watermarked all over. */
+    forStaff?: boolean;
+  }
+}
+
+const phone: RouteRecordRaw = {
+  path: '/m',
+  component: () => import('./phone-shell.vue'),
+  meta: { forStaff: true },
+  children: [
+    { path: '', name: 'tasks', component: () => import('../pages/tasks/tasks-page.vue'), meta: { title: '我的工作' } },
+    { path: 'critical-values', name: 'critical-values', component: () => import('../pages/critical-values/list-page.vue'), meta: { title: '危急值' } },
+    { path: 'critical-values/:id', name: 'critical-value', component: () => import('../pages/critical-values/detail-page.vue'), meta: { title: '危急值处理' } },
+    { path: 'me', name: 'me', component: () => import('../pages/me/me-page.vue'), meta: { title: '我' } },
+  ],
+};
+
+const desk: RouteRecordRaw = {
+  path: '/desk',
+  component: () => import('./desk-shell.vue'),
+  meta: { forStaff: true },
+  redirect: { name: 'desk-critical-values' },
+  children: [
+    { path: 'critical-values', name: 'desk-critical-values', component: () => import('../pages/critical-values/register-page.vue'), meta: { title: '危急值登记本' } },
+    { path: 'platforms', name: 'platforms', component: () => import('../pages/operations/platforms-page.vue'), meta: { title: '平台与额度' } },
+  ],
+};
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/', name: 'entrance', component: () => import('../pages/demo/entrance-page.vue') },
+    { path: '/demo', name: 'demo', component: () => import('../pages/demo/demo-page.vue'), meta: { title: '演示' } },
+    { path: '/m/sign-in', name: 'sign-in', component: () => import('../pages/sign-in/sign-in-page.vue'), meta: { title: '登录' } },
+    phone,
+    desk,
+    { path: '/verify/:id?', name: 'verify', component: () => import('../pages/signatures/verify-page.vue'), meta: { title: '签名核验', forStaff: true } },
+    { path: '/:rest(.*)*', name: 'nowhere', component: () => import('../pages/nowhere-page.vue'), meta: { title: '没有这个页面' } },
+  ],
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+});
+
+router.afterEach((to) => {
+  document.title = to.meta.title === undefined ? '移动医护' : `${to.meta.title} · 移动医护`;
+});
+
+// A page opened before an upgrade asks for chunks that are gone: fetch the new page once instead of standing still.
+const reloadedFor = 'wardline:reloaded-for';
+router.onError((error, to) => {
+  if (!/dynamically imported module|Importing a module script|preload/i.test(String(error))) return;
+  if (sessionStorage.getItem(reloadedFor) === to.fullPath) return;
+  sessionStorage.setItem(reloadedFor, to.fullPath);
+  location.assign(to.fullPath);
+});

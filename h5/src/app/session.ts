@@ -1,0 +1,37 @@
+/** Who is signed in here. Asked once per page load; a 401 anywhere forgets it and the router asks to sign in. */
+import { z } from 'zod';
+import { readonly, shallowRef } from 'vue';
+import { me as meShape } from '../../../services/shared/directory/schema.ts';
+import type { Me } from '../../../services/shared/directory/schema.ts';
+import { get, remove, Trouble } from './api.ts';
+import { forgetDrafts } from '../composables/drafts.ts';
+
+const current = shallowRef<Me>();
+
+export const session = readonly(current);
+
+export function signedInAs(person: Me): void {
+  current.value = person;
+}
+
+/** The person, or `undefined` when nobody is signed in. Throws when that cannot be known. */
+export async function whoAmI(): Promise<Me | undefined> {
+  if (current.value !== undefined) return current.value;
+  try {
+    current.value = await get('/me', meShape);
+  } catch (error) {
+    if (!(error instanceof Trouble) || error.kind !== 'signed-out') throw error;
+  }
+  return current.value;
+}
+
+export function forgetPerson(): void {
+  current.value = undefined;
+}
+
+/** Drafts go with the person: the next one at this phone must not find them. */
+export async function signOut(): Promise<void> {
+  await remove('/session', z.unknown());
+  forgetPerson();
+  forgetDrafts();
+}

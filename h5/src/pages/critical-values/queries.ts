@@ -1,0 +1,48 @@
+/** What the pages ask of critical values and tell them. */
+import { z } from 'zod';
+import { detail, list } from '../../../../services/clinical/critical-values/schema.ts';
+import type { Detail, DisposalForm, ListItem } from '../../../../services/clinical/critical-values/schema.ts';
+import { get, post } from '../../app/api.ts';
+
+export const pageSize = 20;
+
+export interface ListQuery {
+  readonly mine: boolean;
+  readonly clinical: readonly ListItem['clinical'][];
+  readonly offset: number;
+  readonly limit?: number;
+  readonly from?: string;
+  readonly until?: string;
+}
+
+export function listPath({ mine, clinical, offset, limit = pageSize, from, until }: ListQuery): string {
+  const query = new URLSearchParams({ limit: String(limit), offset: String(offset) });
+  if (mine) query.set('mine', 'true');
+  if (clinical.length > 0) query.set('clinical', clinical.join(','));
+  if (from) query.set('from', from);
+  if (until) query.set('until', until);
+  return `/critical-values?${query.toString()}`;
+}
+
+export function readList(query: ListQuery, signal?: AbortSignal): Promise<{ items: ListItem[]; total: number }> {
+  return get(listPath(query), list, signal);
+}
+
+export function readDetail(id: string, signal?: AbortSignal): Promise<Detail> {
+  return get(`/critical-values/${encodeURIComponent(id)}`, detail, signal);
+}
+
+/** What comes back is read anew with the detail: one way to see the state. */
+const anything = z.unknown();
+
+export function acknowledge(id: string): Promise<unknown> {
+  return post(`/critical-values/${encodeURIComponent(id)}/acknowledge`, {}, anything);
+}
+
+export function dispose(id: string, form: Omit<DisposalForm, 'id'>): Promise<unknown> {
+  return post(`/critical-values/${encodeURIComponent(id)}/dispose`, form, anything);
+}
+
+export function sign(id: string, pin: string): Promise<unknown> {
+  return post(`/critical-values/${encodeURIComponent(id)}/sign`, { pin }, anything);
+}

@@ -1,0 +1,35 @@
+/** A critical value as the register's columns read it. */
+import { stamp } from '../../../../cards/words.ts';
+import { feedbackWords, stateWords } from '../../../../services/clinical/critical-values/phrases.ts';
+import type { ListItem } from '../../../../services/clinical/critical-values/schema.ts';
+import { toneOf } from './tone.ts';
+import type { Tone } from './tone.ts';
+
+export interface RegisterRow {
+  readonly id: string;
+  readonly time: string;
+  readonly ward: string;
+  readonly patient: string;
+  readonly fact: string;
+  readonly state: string;
+  readonly tone: Tone;
+  readonly progress: string;
+  readonly who: string;
+  readonly feedback: string;
+}
+
+export function registerRow(item: ListItem): RegisterRow {
+  const { bed, name, sex, age, ward } = item.patient;
+  return {
+    id: item.id,
+    time: stamp(item.openedAt),
+    ward,
+    patient: [bed, name, sex, age].filter(Boolean).join(' '),
+    fact: item.fact,
+    state: `${item.overdue ? '超时·' : ''}${stateWords[item.clinical]}`,
+    tone: toneOf(item),
+    progress: item.state,
+    who: item.acknowledgedBy?.name ?? '—',
+    feedback: feedbackWords[item.feedback],
+  };
+}
