@@ -1,5 +1,5 @@
 /**
- * What the local CA remembers. The lead's implementation sits on Prisma; `memory-key-store.ts` is for tests, and
+ * What the local CA remembers. The service's sits on Prisma (`services/shared/signatures`), `memory-key-store.ts` is for tests, and
  * `key-store.contract.ts` holds both to the same behaviour.
  *
  * The counter of wrong PINs must survive the refusal it leads to: implement it outside any surrounding transaction.
