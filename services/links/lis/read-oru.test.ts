@@ -81,7 +81,7 @@ test('a critical potassium, whole', (t) => {
             method: '离子选择电极法',
             observer: { number: 'T001', name: '赵检验' },
             notes: ['已复查'],
-            slot: 'F88|2823-3|',
+            slot: 'LIS|检验科|000123|F88|2823-3|',
           },
           {
             setId: '2',
@@ -94,7 +94,7 @@ test('a critical potassium, whole', (t) => {
             status: 'F',
             observedAt: '2026-07-31T23:45:00.000Z',
             notes: [],
-            slot: 'F88|2951-2|',
+            slot: 'LIS|检验科|000123|F88|2951-2|',
           },
         ],
         notes: ['急诊'],
@@ -127,9 +127,14 @@ test('a correction points at the slot of what it replaces', (t) => {
   t.is(whole.orders[0]?.results[0]?.correctionOf, slot);
 });
 
+test('two patients with the same order number do not share a slot', (t) => {
+  const slots = ['1', '2'].map((id) => report(MSH, `PID|1||${id}`, 'OBR|1||0012|X', 'OBX|1|NM|K||7.1').orders[0]?.results[0]?.slot);
+  t.is(new Set(slots).size, 2);
+});
+
 test('results of one order that share item and sub-id have slots of their own', (t) => {
   const read = report(MSH, PID, 'OBR|1|P1|F1|X', 'OBX|1|NM|K||7.1', 'OBX|2|NM|K||7.2', 'OBX|3|NM|K|b|7.3');
-  t.deepEqual(read.orders[0]?.results.map(({ slot }) => slot), ['F1|K|', 'F1|K|#2', 'F1|K|b']);
+  t.deepEqual(read.orders[0]?.results.map(({ slot }) => slot), ['F1|K|', 'F1|K|#2', 'F1|K|b'].map((end) => `LIS|检验科|000123|${end}`));
 });
 
 test('OUL^R22: the specimen comes first and belongs to its orders, ORC follows OBR', (t) => {

@@ -18,9 +18,10 @@ export function readReport(message: Message, zone: string): LaboratoryReport | P
   const reading: Reading = { zone, warnings: [] };
   const patient = readPatient(message, reading);
   if (isProblem(patient)) return patient;
-  const orders = readOrders(message.segments, reading);
-  if (orders.length === 0) return problem('results-missing');
   const { header } = message;
+  const origin = [header.sendingApplication, header.sendingFacility, patient.ids[0]?.value].join('|');
+  const orders = readOrders(message.segments, origin, reading);
+  if (orders.length === 0) return problem('results-missing');
   return present({
     sender: { application: header.sendingApplication, facility: header.sendingFacility },
     controlId: header.controlId,

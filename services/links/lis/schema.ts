@@ -97,7 +97,7 @@ export const result = z.object({
   /** OBX-16, who answers for it in the laboratory. */
   observer: staff.optional(),
   notes: z.array(words),
-  /** The same for every version of the same measurement of the same order, whatever the message. */
+  /** The same for every version of the same measurement of one patient's order, whatever the message. */
   slot: words,
   /** The slot whose earlier version this one replaces (OBX-11 C, D, W or the order's status C). */
   correctionOf: words.optional(),

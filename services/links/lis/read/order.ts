@@ -18,9 +18,9 @@ interface Group {
   readonly notes: string[];
 }
 
-/** The orders of a message, with their results. */
-export function readOrders(segments: readonly Segment[], reading: Reading): LaboratoryOrder[] {
-  return gather(segments).map((group) => readOrder(group, reading));
+/** The orders of a message, with their results. `origin` is the sender and the patient: order numbers start anew. */
+export function readOrders(segments: readonly Segment[], origin: string, reading: Reading): LaboratoryOrder[] {
+  return gather(segments).map((group) => readOrder(group, origin, reading));
 }
 
 /** Messages in which the specimen precedes its orders. */
@@ -67,14 +67,14 @@ function addNote(nte: Segment, group: Group | undefined): void {
   (group.observations.at(-1)?.notes ?? group.notes).push(note);
 }
 
-function readOrder(group: Group, reading: Reading): LaboratoryOrder {
+function readOrder(group: Group, origin: string, reading: Reading): LaboratoryOrder {
   const { orc, obr } = group;
   const placer = text(obr, 2) ?? text(orc, 2);
   const filler = text(obr, 3) ?? text(orc, 3);
   const specimen = specimenOf(group, reading);
   const observedAt = instant(reading, obr, 7) ?? specimen?.collectedAt;
   const status = text(obr, 25)?.toUpperCase();
-  const number = filler ?? placer ?? specimen?.number ?? observedAt ?? '';
+  const number = `${origin}|${filler ?? placer ?? specimen?.number ?? observedAt ?? ''}`;
   return present({
     placer,
     filler,

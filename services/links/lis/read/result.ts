@@ -7,7 +7,7 @@ import { readValue } from './value.ts';
 
 /** What a result takes from its order. */
 export interface OrderFacts {
-  /** The laboratory's number of the order, else the doctor's: the same in every version of the report. */
+  /** Sender, patient and the laboratory's number of the order, else the doctor's: the same in every version. */
   readonly number: string;
   readonly observedAt?: string | undefined;
   /** OBR-25 says the whole order is a correction. */
