@@ -6,6 +6,9 @@ import { defineSettings, flag } from './core/config.ts';
 
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
 
+/** Department codes as the hospital writes them. */
+const codes = z.string().regex(/^[\w-]+(,[\w-]+)*$/, '科室代码，用逗号分开');
+
 export const groups = {
   service: defineSettings({
     title: '服务',
@@ -13,6 +16,7 @@ export const groups = {
     schema: z.object({
       port: port(3000).describe('服务与页面的端口'),
       host: z.string().default('127.0.0.1').describe('监听地址；对外提供服务时由前置网关转发，或改为 0.0.0.0'),
+      hospitalName: z.string().min(1).default('青禾市第一人民医院').describe('医院名称，写在证书和页面上'),
       pagesUrl: z.url().default('http://localhost:3000').describe('员工手机打开页面的地址，卡片里的链接以它开头'),
       dataDir: z.string().default('data').describe('内置数据库、密钥和文件所在目录'),
       databaseUrl: z.string().regex(/^postgres(ql)?:\/\//, '要以 postgres:// 开头').optional().describe('PostgreSQL 地址；不填则使用内置数据库'),
@@ -39,7 +43,9 @@ export const groups = {
       mllpPort: port(2575).describe('接收 HL7 消息的端口'),
       mllpHost: z.string().default('127.0.0.1').describe('接收 HL7 消息的地址'),
       mllpMaxBytes: z.coerce.number().int().positive().default(1_048_576).describe('单条消息最大字节数'),
-      mllpCharset: z.enum(['utf-8', 'gb18030', 'latin1', 'ascii']).optional().describe('对方不写 MSH-18 时的编码；不填则自动判断'),
+      mllpProcessingIds: z.string().regex(/^[PTD](,[PTD])*$/, 'P、T、D 中的几个，用逗号分开').default('P,T,D').describe('接收的处理标识（MSH-11）；正式运行应只留 P'),
+      mllpConcurrency: z.coerce.number().int().min(1).max(64).default(1).describe('每个连接同时处理的消息数；1 保证先后次序'),
+      mllpCharset: z.enum(['auto', 'utf-8', 'gb18030', 'iso-8859-1']).default('auto').describe('对方不写 MSH-18 时按此解码；auto 先 UTF-8 后 GB18030'),
     }),
   }),
   laboratory: defineSettings({
@@ -62,6 +68,10 @@ export const groups = {
         .default('5,10,15,30')
         .describe('无人确认时，分别在第几分钟通知值班医生、科主任、医务科，之后每隔多少分钟再提醒'),
       disposeMinutes: z.coerce.number().positive().default(30).describe('确认后多少分钟内要处置'),
+      laboratoryDepartments: codes.default('LAB').describe('检验科的科室代码，用逗号分开'),
+      medicalOffices: codes.default('MEDO').describe('医务科的科室代码，用逗号分开'),
+      haematologyDepartments: codes.default('HEMA').describe('按血液科／化疗界限判断的科室代码，用逗号分开'),
+      neonatalDepartments: codes.default('NEON').describe('出生日期不详时按新生儿判断的科室代码，用逗号分开'),
       recordHours: z.coerce.number().positive().default(6).describe('多少小时内要写入病程记录'),
     }),
   }),
@@ -71,6 +81,9 @@ export const groups = {
     schema: z.object({
       algorithm: z.enum(['ecdsa', 'rsa', 'sm2']).default('sm2').describe('本地证书的算法：sm2（国密）、ecdsa 或 rsa'),
       keyWrap: z.enum(['aes-256-gcm', 'sm4-gcm']).default('aes-256-gcm').describe('个人私钥的加密方式'),
+      certificateDays: z.coerce.number().int().positive().default(730).describe('个人证书有效天数'),
+      pinTries: z.coerce.number().int().min(1).max(20).default(5).describe('签名密码连续输错几次后锁定'),
+      pinLockMinutes: z.coerce.number().positive().default(30).describe('签名密码锁定分钟数'),
     }),
   }),
   dingtalk: defineSettings({

@@ -27,7 +27,9 @@ export interface HttpParts {
   readonly metrics: Metrics;
   /** Ready to serve? Sentences of what is not. */
   readonly readiness: () => Promise<readonly string[]>;
-  /** Doors that are not actions: callbacks of platforms, sign-in, demonstration. Mounted before the pages. */
+  /** Doors that read the body themselves, byte for byte: callbacks of platforms. */
+  readonly raw: readonly ((router: Router) => void)[];
+  /** Doors that are not actions: sign-in, demonstration. Mounted before the pages. */
   readonly extra: readonly ((router: Router) => void)[];
   /** Last: the built pages. */
   readonly pages?: Koa.Middleware | undefined;
@@ -42,12 +44,15 @@ export function createHttp(parts: HttpParts): Koa {
   const app = new Koa();
   app.proxy = false;
   app.on('error', (error: unknown) => parts.log.warn({ error }, 'http connection failed'));
+  const rawDoors = new Router();
+  for (const mount of parts.raw) mount(rawDoors);
   const router = new Router();
   mountHealth(router, parts);
   for (const mount of parts.extra) mount(router);
   for (const route of parts.routes) mountRoute(router, route, parts);
   app.use(safeHeaders);
   app.use(answerErrors(parts));
+  app.use(rawDoors.routes());
   app.use(bodyParser({ enableTypes: ['json'], jsonLimit: '256kb', parsedMethods: ['POST', 'PUT', 'DELETE'], onError: () => refuseBody() }));
   app.use(router.routes());
   app.use(async (ctx, next) => (ctx.path.startsWith('/api/') ? notFound() : next()));

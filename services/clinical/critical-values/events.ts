@@ -36,6 +36,8 @@ export const nobodyOnCall = define('critical-values.nobody-on-call', z.object({
 }));
 
 export const escalated = define('critical-values.escalated', z.object({ from: z.int(), to: z.int(), duty }));
+/** The card of a step cannot reach the person; the ladder goes on at once. */
+export const unreached = define('critical-values.unreached', z.object({ step: z.int().positive(), who: person }));
 export const acknowledged = define('critical-values.acknowledged', z.object({ by: person, seconds: z.int() }));
 export const reminded = define('critical-values.reminded', z.object({ who: person, disposeBy: z.coerce.date() }));
 
@@ -83,6 +85,7 @@ export const eventOf = {
   'critical-values.told': told,
   'critical-values.nobody-on-call': nobodyOnCall,
   'critical-values.escalated': escalated,
+  'critical-values.unreached': unreached,
   'critical-values.acknowledged': acknowledged,
   'critical-values.reminded': reminded,
   'critical-values.disposed': disposed,

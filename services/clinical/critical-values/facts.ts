@@ -15,6 +15,8 @@ export interface Facts {
   'critical-values.told': { readonly step: number; readonly duty: Duty; readonly round: number; readonly people: readonly Person[] };
   'critical-values.nobody-on-call': { readonly step: number; readonly duty: Duty; readonly departmentCode: string | null };
   'critical-values.escalated': { readonly from: number; readonly to: number; readonly duty: Duty };
+  /** The card of this step cannot reach the person: no account, or every platform refused it. */
+  'critical-values.unreached': { readonly step: number; readonly who: Person };
   'critical-values.acknowledged': { readonly by: Person; readonly seconds: number };
   'critical-values.reminded': { readonly who: Person; readonly disposeBy: Date };
   'critical-values.disposed': {

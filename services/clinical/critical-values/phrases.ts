@@ -140,6 +140,7 @@ export const timelineWords = {
   'critical-values.told': '通知{duty}：{people}',
   'critical-values.nobody-on-call': '{duty}无人值班，转下一级',
   'critical-values.escalated': '无人确认，升级到{duty}',
+  'critical-values.unreached': '消息送不到{who}，立即通知下一级',
   'critical-values.acknowledged': '{who}确认收到，用时 {wait}',
   'critical-values.reminded': '提醒{who}记录处置',
   'critical-values.disposed': '{who}记录处置：{what}',
@@ -197,3 +198,10 @@ export function disposalWords(disposal: Disposal): string {
   const said = [...disposal.choices.map((choice) => choiceWords[choice]), disposal.note].filter((part) => part !== '').join('；');
   return disposal.late ? `${said}${cardWords.late}` : said;
 }
+
+/** Lines of the chat, and what the signer reads on the signing button of a vendor's app. */
+export const chatWords = {
+  actToSign: '危急值处置',
+  noTasks: '现在没有等您处理的危急值。',
+  tasks: '您有 {count} 条危急值等待处理，请在工作台打开移动医护查看：',
+} as const;

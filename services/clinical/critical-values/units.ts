@@ -93,8 +93,9 @@ const SUPERSCRIPT: Readonly<Record<string, string>> = {
 function plain(sent: string): string {
   const code = sent.split('^UCUM')[0] ?? '';
   const [first = '', second = ''] = code.split('^');
-  // `10^9/L` holds the separator of HL7 components; a component never begins with a digit there.
-  const text = /\d\s*$/u.test(first) && /^\s*-?\d/u.test(second) ? `${first}^${second}` : first;
+  // `10^9/L` and `L^-1` hold the separator of HL7 components; a component of a unit never begins with a number.
+  const power = /^\s*-\d/u.test(second) || (/\d\s*$/u.test(first) && /^\s*\d/u.test(second));
+  const text = power ? `${first}^${second}` : first;
   return text
     .replace(/[⁰¹²³⁴-⁹⁻]+/gu, (digits) => `^${[...digits].map((sign) => SUPERSCRIPT[sign] ?? '').join('')}`)
     .normalize('NFKC')

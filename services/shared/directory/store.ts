@@ -83,3 +83,7 @@ export async function findWard(db: Reader, code: string): Promise<Place | undefi
 export async function markLeft(tx: Tx, number: string, at: Date): Promise<void> {
   await tx.staff.update({ where: { number }, data: { active: false, leftAt: at } });
 }
+
+export async function knowsDepartment(db: Reader, code: string): Promise<boolean> {
+  return (await db.department.count({ where: { code } })) === 1;
+}

@@ -94,6 +94,7 @@ CREATE TABLE "critical_value" (
     "holder" TEXT,
     "next_at" TIMESTAMPTZ(3),
     "body" JSONB NOT NULL,
+    "source" JSONB NOT NULL,
 
     CONSTRAINT "critical_value_pkey" PRIMARY KEY ("id")
 );

@@ -1,0 +1,164 @@
+/** The one place that knows everyone: builds the service from its settings. */
+import { join } from 'node:path';
+import type Koa from 'koa';
+import type { Bot, BotContext } from '../bots/bot.ts';
+import { dingtalkBot } from '../bots/dingtalk/index.ts';
+import { wecomBot } from '../bots/wecom/index.ts';
+import { type Cache, openCache } from './core/cache.ts';
+import { createCounters } from './core/counters.ts';
+import { type Database, openDatabase } from './core/db.ts';
+import { createHttp } from './core/http.ts';
+import { preparedImage } from './core/image.ts';
+import { createLeases } from './core/leases.ts';
+import { type Log, createLog } from './core/log.ts';
+import { createMetrics } from './core/metrics.ts';
+import { corePhrases, phraseBook } from './core/phrases.ts';
+import { sealKey } from './core/seal.ts';
+import { type Service, createService } from './core/service.ts';
+import { createSessions } from './core/session.ts';
+import { callbacks } from './core/callbacks.ts';
+import { pages } from './core/pages.ts';
+import { hl7Laboratory } from './links/lis/feedback.ts';
+import { intake as listenMllp } from './links/lis/intake.ts';
+import type { MllpServer } from './links/lis/mllp/server.ts';
+import { answerTo, readMessage } from './links/lis/read.ts';
+import { localAuthority } from './links/ca/local/index.ts';
+import { createModules } from './modules.ts';
+import type { Settings } from './settings.ts';
+import { actorOf } from './shared/directory/index.ts';
+import { takeMessage } from './shared/intake/index.ts';
+import { createChatDoor } from './shared/notices/index.ts';
+import { signIn } from './shared/sign-in/index.ts';
+import { prismaKeyStore } from './shared/signatures/index.ts';
+
+export interface Hospital {
+  readonly service: Service;
+  readonly http: Koa;
+  readonly intake: MllpServer;
+  readonly bots: readonly Bot[];
+  readonly database: Database;
+  readonly inbound: ReturnType<typeof createChatDoor>;
+  readonly log: Log;
+  close(): Promise<void>;
+}
+
+export interface BuildOptions {
+  /** Stands still in tests. */
+  readonly now?: () => Date;
+  readonly log?: Log;
+  /** Already open and migrated. */
+  readonly database?: Database;
+}
+
+export async function buildHospital(settings: Settings, options: BuildOptions = {}): Promise<Hospital> {
+  const now = options.now ?? (() => new Date());
+  const log = options.log ?? createLog(settings.service.logLevel);
+  const metrics = createMetrics();
+  const database = options.database ?? (await openMigrated(settings));
+  const { prisma } = database;
+  const cache = await openCache(settings.service.redisUrl);
+  const counters = createCounters(prisma, now);
+  const bots = createBots(settings, botContext(settings, { cache, database, counters, now, log }));
+  const sealing = await sealKey(settings.service.sealKey, settings.service.dataDir);
+  const ca = localAuthority({
+    store: prismaKeyStore(prisma),
+    sealKey: sealing,
+    kind: settings.signatures.algorithm,
+    keyWrap: settings.signatures.keyWrap,
+    hospital: settings.service.hospitalName,
+    certificateDays: settings.signatures.certificateDays,
+    pin: { tries: settings.signatures.pinTries, lockMinutes: settings.signatures.pinLockMinutes },
+    now: () => now().getTime(),
+  });
+  const laboratory = settings.laboratory === undefined ? undefined : hl7Laboratory(settings.laboratory);
+  const { modules, faces, lines } = createModules({ settings, prisma, bots, ca, laboratory, counters, census: () => service.jobs.census(), now });
+  const service: Service = await createService({ modules, database, now, log, metrics });
+  const say = phraseBook(corePhrases, ...modules.map((module) => module.phrases ?? {}));
+  const inbound = createChatDoor({ prisma, corridor: service.corridor, faces, say, log, metrics, lines: lines(service.corridor) });
+  const sessionMs = settings.session.absoluteHours * 3_600_000;
+  const sessions = createSessions(prisma, { idleMs: settings.session.idleMinutes * 60_000, absoluteMs: sessionMs });
+  const { demo, pagesUrl } = settings.service;
+
+  const http = createHttp({
+    corridor: service.corridor,
+    routes: modules.flatMap((module) => module.routes ?? []),
+    sessions,
+    actorOf: (staff, origin) => actorOf(prisma, staff, 'http', origin),
+    say,
+    log,
+    metrics,
+    readiness: () => readiness(database, bots),
+    raw: [callbacks(bots, log)],
+    extra: [signIn({ prisma, bots, sessions, now, log, sessionMs, pagesUrl, demo })],
+    pages: pages(join(import.meta.dirname, '../h5/dist')),
+  });
+
+  const { intake } = settings;
+  const reading = { fallback: intake.mllpCharset, processingIds: intake.mllpProcessingIds.split(',') };
+  const mllp = listenMllp({
+    take: (raw) => takeMessage({ prisma, corridor: service.corridor, read: (bytes) => readMessage(bytes, reading), answer: (outcome, at) => answerTo(outcome, at), log, metrics }, raw),
+    now,
+    maxBytes: intake.mllpMaxBytes,
+    concurrency: intake.mllpConcurrency,
+    onFault: (error) => log.error({ error }, 'message not stored; the sender will repeat it'),
+  });
+
+  const close = async () => {
+    await cache.close();
+    await database.close();
+  };
+  return { service, http, intake: mllp, bots, database, inbound, log, close };
+}
+
+async function openMigrated({ service }: Settings): Promise<Database> {
+  const { databaseUrl, databaseConnections, dataDir } = service;
+  if (databaseUrl !== undefined) {
+    const database = await openDatabase({ url: databaseUrl, connections: databaseConnections });
+    await database.migrate();
+    return database;
+  }
+  const folder = join(dataDir, 'postgres');
+  const database = await openDatabase({ folder, image: (await isEmpty(folder)) ? await preparedImage() : undefined });
+  await database.migrate();
+  return database;
+}
+
+async function isEmpty(folder: string): Promise<boolean> {
+  const { readdir } = await import('node:fs/promises');
+  return readdir(folder).then((names) => names.length === 0, () => true);
+}
+
+interface BotParts {
+  readonly cache: Cache;
+  readonly database: Database;
+  readonly counters: ReturnType<typeof createCounters>;
+  readonly now: () => Date;
+  readonly log: Log;
+}
+
+/** Claims live in the database: two machines without Redis must still agree on one leader and on spent nonces. */
+function botContext({ service }: Settings, { cache, database, counters, now, log }: BotParts): BotContext {
+  const leases = createLeases(database.prisma);
+  const store = {
+    get: cache.get,
+    set: cache.set,
+    delete: async (key: string) => {
+      await cache.delete(key);
+      await database.prisma.lease.deleteMany({ where: { name: key } });
+    },
+    claim: leases.claim,
+    renew: leases.renew,
+  };
+  return { now: () => now().getTime(), store, counters, log, pages: service.pagesUrl };
+}
+
+function createBots({ dingtalk, wecom }: Settings, context: BotContext): Bot[] {
+  return [...(dingtalk === undefined ? [] : [dingtalkBot(dingtalk, context)]), ...(wecom === undefined ? [] : [wecomBot(wecom, context)])];
+}
+
+/** A platform that is away does not make us unready: pages, intake and the other platform still work. */
+async function readiness({ prisma }: Database, bots: readonly Bot[]): Promise<string[]> {
+  const database = await prisma.$queryRaw`SELECT 1`.then(() => [], () => ['database']);
+  return bots.length === 0 ? [...database, 'no chat platform is configured'] : database;
+}
+

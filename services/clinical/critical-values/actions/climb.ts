@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { bySystem } from '../../../core/access.ts';
+import { type Action, type ActionContext, defineAction } from '../../../core/module.ts';
+import { refresh, tell } from '../../../shared/notices/index.ts';
+import type { CriticalValue } from '../model.ts';
+import { escalate, hasten as hastenRule, reminded, reminderDue, told } from '../rules.ts';
+import { dueValues, findSource, loadForChange, saveValue } from '../store.ts';
+import { holdersOf, teamOf } from '../team.ts';
+import { type Rules, emitAll, keep, lookAgain, moduleName, nextLook, plan, reportBack } from './common.ts';
+
+const one = z.object({ id: z.uuid() });
+
+/**
+ * Asks the rule what is due and does it: tells the next step of the ladder, or reminds whoever took it. Waking twice,
+ * late or after an acknowledgement finds nothing to do.
+ */
+export function look(rules: Rules): Action<z.infer<typeof one>, void> {
+  return defineAction({
+    name: 'critical-values.look',
+    input: one,
+    output: z.void(),
+    policy: bySystem,
+    body: async (context, { id }) => {
+      const value = await loadForChange(context.tx, id);
+      if (reminderDue(value, rules.process, context.now)) return remind(context, rules, value);
+      const climbed = await climbFrom(context, rules, value);
+      if (climbed === value) return;
+      plan(context, rules, climbed);
+      refresh(context, moduleName, id);
+    },
+  });
+}
+
+const unreached = one.extend({ staff: z.string() });
+
+/** Somebody cannot be reached at all: the next step is told now. */
+export function hasten(rules: Rules): Action<z.infer<typeof unreached>, void> {
+  return defineAction({
+    name: 'critical-values.hasten',
+    input: unreached,
+    output: z.void(),
+    policy: bySystem,
+    body: async (context, { id, staff }) => {
+      const change = hastenRule(await loadForChange(context.tx, id), staff, context.now);
+      if (change === undefined) return;
+      emitAll(context, id, change.facts);
+      plan(context, rules, await climbFrom(context, rules, change.value));
+      refresh(context, moduleName, id);
+    },
+  });
+}
+
+/** Every step that is due, one after the other: a service that slept catches up, and nobody on call moves on at once. */
+export async function climbFrom(context: ActionContext, rules: Rules, from: CriticalValue): Promise<CriticalValue> {
+  const { tx, now } = context;
+  let value = from;
+  for (;;) {
+    const due = escalate(value, rules.ladder, now);
+    if (due.kind === 'nothing') break;
+    const { orderingDoctor } = await findSource(tx, value.id);
+    const people = await holdersOf(tx, due.duty, await teamOf(tx, value, rules.offices), orderingDoctor, now);
+    const change = told(value, due, people, rules.ladder, now);
+    emitAll(context, value.id, change.facts);
+    await tell(context, { module: moduleName, subject: value.id, step: stepName(due.step, due.round), recipients: people.map((person) => person.number), urgency: 'critical' });
+    value = change.value;
+  }
+  if (value !== from) await saveValue(tx, value, nextLook(value, rules.process));
+  return value;
+}
+
+/** Each telling of the last step is a card of its own; the earlier steps are told once. */
+function stepName(step: number, round: number): string {
+  return round === 0 ? String(step) : `${step}.${round}`;
+}
+
+async function remind(context: ActionContext, rules: Rules, value: CriticalValue): Promise<void> {
+  const change = reminded(value, rules.process, context.now);
+  await keep(context, rules, change);
+  const recipients = value.acknowledged === null ? [] : [value.acknowledged.by.number];
+  await tell(context, { module: moduleName, subject: value.id, step: 'reminder', recipients, urgency: 'critical' });
+}
+
+/** Every minute, of every row that is due: a lost timer is found here. */
+export const sweepDue = defineAction({
+  name: 'critical-values.sweep',
+  input: z.object({}),
+  output: z.object({ found: z.number() }),
+  policy: bySystem,
+  body: async ({ tx, now, schedule }) => {
+    const ids = await dueValues(tx, now, 1000);
+    for (const id of ids) {
+      schedule(lookAgain, { id });
+      schedule(reportBack, { id });
+    }
+    return { found: ids.length };
+  },
+});

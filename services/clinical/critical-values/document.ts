@@ -1,0 +1,33 @@
+/** The document a disposal's signature is put under. */
+import type { Tx } from '../../core/db.ts';
+import { Refusal } from '../../core/errors.ts';
+import { findPatient } from '../../shared/patients/index.ts';
+import { disposalWords } from './phrases.ts';
+import { findValue } from './store.ts';
+
+/** Plain JSON with the words people read, so that a signed sheet explains itself without this software. */
+export async function findDocument(tx: Tx, id: string): Promise<unknown> {
+  const value = await findValue(tx, id);
+  if (value === undefined) throw new Refusal('core.not-found', {}, 404);
+  if (value.disposal === null) throw new Refusal('critical-values.not-disposed');
+  const patient = await findPatient(tx, value.patientId);
+  const { measured, disposal, acknowledged } = value;
+  return {
+    type: '危急值处置记录',
+    id,
+    patient: { number: patient?.number ?? '', name: patient?.name ?? '' },
+    result: { item: value.itemName, value: measured.sent, unit: measured.unitSent, observedAt: value.observedAt?.toISOString() ?? null },
+    receivedAt: value.receivedAt.toISOString(),
+    acknowledged: acknowledged === null ? null : { by: acknowledged.by.number, name: acknowledged.by.name, at: acknowledged.at.toISOString() },
+    disposal: {
+      by: disposal.by.number,
+      name: disposal.by.name,
+      at: disposal.at.toISOString(),
+      actionAt: disposal.actionAt.toISOString(),
+      choices: disposal.choices,
+      note: disposal.note,
+      text: disposalWords(disposal),
+      late: disposal.late,
+    },
+  };
+}

@@ -1,0 +1,103 @@
+/** The critical values' door: judging what the laboratory sends, the ladder, what people do, and the answer back. */
+import { z } from 'zod';
+import { failureClassOf } from '../../core/errors.ts';
+import type { StaffActor } from '../../core/access.ts';
+import { type JobContext, type Module, defineFlow, defineJob, defineListener, defineModule } from '../../core/module.ts';
+import { fill } from '../../core/phrases.ts';
+import type { Corridor } from '../../core/run.ts';
+import type { CertificateAuthority } from '../../links/ca/port.ts';
+import type { LaboratoryLink } from '../../links/lis/feedback.ts';
+import { resultReceived } from '../../shared/intake/index.ts';
+import { type CardFace, type LineAnswer, noticeUndeliverable } from '../../shared/notices/index.ts';
+import { acknowledge, cancel, dispose, keepSigned } from './actions/answer.ts';
+import { hasten, look, sweepDue } from './actions/climb.ts';
+import { type Rules, byStanding, lookAgain, moduleName, reportBack } from './actions/common.ts';
+import { noteFeedback, owedFeedback } from './actions/feedback.ts';
+import { judgeReport } from './actions/judge.ts';
+import { eventOf } from './events.ts';
+import { face } from './face.ts';
+import { chatWords, phrases } from './phrases.ts';
+import { documentToSign, register, show, tasks } from './queries.ts';
+import { signInput } from './schema.ts';
+
+export { type Rules } from './actions/common.ts';
+
+export interface CriticalValueParts {
+  readonly rules: Rules;
+  readonly ca: CertificateAuthority;
+  /** `undefined`: this hospital's laboratory takes no answers. */
+  readonly laboratory: LaboratoryLink | undefined;
+}
+
+export interface CriticalValues {
+  readonly module: Module;
+  readonly face: CardFace;
+  readonly line: (corridor: Corridor) => LineAnswer;
+}
+
+export function criticalValues({ rules, ca, laboratory }: CriticalValueParts): CriticalValues {
+  const acts = { judge: judgeReport(rules), look: look(rules), hasten: hasten(rules), acknowledge: acknowledge(rules), dispose: dispose(rules), cancel: cancel(rules), keepSigned: keepSigned(rules), noteFeedback: noteFeedback(rules) };
+  const asks = { show: show(rules), register: register(rules), tasks: tasks(rules), documentToSign: documentToSign(rules) };
+
+  const sign = defineFlow({
+    name: 'critical-values.sign',
+    input: signInput,
+    output: z.object({ signature: z.string() }),
+    policy: byStanding(rules, 'sign'),
+    body: async ({ actor, ask, run }, { id, pin }) => {
+      const document = await ask(asks.documentToSign, { id });
+      const signature = await ca.sign({ key: `critical-values:${id}:dispose`, staffNumber: actor.id, pin, document, act: chatWords.actToSign });
+      return run(acts.keepSigned, { id, document, signature });
+    },
+  });
+
+  const report = (context: JobContext, id: string) => reportTo(laboratory, context, acts.noteFeedback, id);
+
+  const module = defineModule({
+    name: moduleName,
+    events: Object.values(eventOf),
+    actions: [...Object.values(acts), sweepDue],
+    queries: [...Object.values(asks), owedFeedback],
+    flows: [sign],
+    listeners: [
+      defineListener(moduleName, resultReceived, async ({ run }, { data }) => void (await run(acts.judge, data)), { priority: 100, tries: 1000, pause: { first: 1, slowest: 30 } }),
+      defineListener(moduleName, noticeUndeliverable, async ({ run }, { data, subject }) => (data.module === moduleName ? run(acts.hasten, { id: subject, staff: data.recipient }) : undefined), { priority: 100, tries: 100 }),
+    ],
+    jobs: [defineJob(lookAgain, ({ run }, { id }) => run(acts.look, { id })), defineJob(reportBack, (context, { id }) => report(context, id))],
+    ticks: [{ name: 'critical-values.sweep', cron: '* * * * *', body: async ({ run }) => void (await run(sweepDue, {})) }],
+    routes: [
+      { method: 'GET', path: '/tasks', does: asks.tasks },
+      { method: 'GET', path: '/critical-values', does: asks.register },
+      { method: 'GET', path: '/critical-values/:id', does: asks.show },
+      { method: 'POST', path: '/critical-values/:id/acknowledge', does: acts.acknowledge },
+      { method: 'POST', path: '/critical-values/:id/dispose', does: acts.dispose },
+      { method: 'POST', path: '/critical-values/:id/sign', does: sign },
+      { method: 'POST', path: '/critical-values/:id/cancel', does: acts.cancel },
+    ],
+    phrases,
+  });
+
+  const line = (corridor: Corridor): LineAnswer => async (actor: StaffActor, text: string) => {
+    if (!/^(待办|危急值)$/.test(text)) return undefined;
+    const { items } = await corridor.ask(actor, asks.tasks, {});
+    // Bed and surname only: a chat line is seen on lock screens.
+    return items.length === 0 ? chatWords.noTasks : [fill(chatWords.tasks, { count: items.length }), ...items.slice(0, 10).map((item) => `${item.patient.bed} ${item.patient.name}`)].join('\n');
+  };
+
+  return { module, face: face(rules, acts), line };
+}
+
+/** The laboratory's own "no" and its silence are states of the feedback axis, tried again by its own clock. */
+async function reportTo(laboratory: LaboratoryLink | undefined, context: JobContext, note: ReturnType<typeof noteFeedback>, id: string): Promise<void> {
+  const owed = await context.ask(owedFeedback, { id });
+  if (laboratory === undefined || owed === undefined) return;
+  await context.run(note, { id, outcome: 'sent', code: '' });
+  try {
+    const { accepted, reason } = await laboratory.report(owed);
+    await context.run(note, { id, outcome: accepted ? 'accepted' : 'failed', code: reason ?? '' });
+  } catch (error) {
+    context.log.warn({ id, error, class: failureClassOf(error) }, 'laboratory did not take the answer');
+    await context.run(note, { id, outcome: 'failed', code: failureClassOf(error) });
+  }
+}
+

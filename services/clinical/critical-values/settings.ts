@@ -1,0 +1,30 @@
+/** This hospital's rules from its settings: the ladder, the time limits, the offices and the threshold set. */
+import type { Rules } from './actions/common.ts';
+import { defaultThresholdSet } from './limits.ts';
+import { defaultLadder, defaultProcess } from './model.process.ts';
+
+export interface CriticalValueSettings {
+  readonly ladderMinutes: string;
+  readonly disposeMinutes: number;
+  readonly recordHours: number;
+  readonly laboratoryDepartments: string;
+  readonly medicalOffices: string;
+  readonly haematologyDepartments: string;
+  readonly neonatalDepartments: string;
+}
+
+const listed = (codes: string): string[] => codes.split(',');
+
+/** `answersLaboratory`: whether there is a laboratory system that takes answers. */
+export function rulesOf(settings: CriticalValueSettings, answersLaboratory: boolean): Rules {
+  const minutes = settings.ladderMinutes.split(',').map(Number);
+  return {
+    ladder: { ...defaultLadder, steps: defaultLadder.steps.map((step, index) => ({ ...step, minutes: minutes[index] ?? step.minutes })) },
+    process: { ...defaultProcess, disposeMinutes: settings.disposeMinutes, recordHours: settings.recordHours, feedback: answersLaboratory },
+    offices: { laboratories: listed(settings.laboratoryDepartments), medicalOffices: listed(settings.medicalOffices) },
+    thresholds: defaultThresholdSet({
+      'haematology-or-chemotherapy': { departments: listed(settings.haematologyDepartments), wards: [] },
+      neonatal: { departments: listed(settings.neonatalDepartments), wards: [] },
+    }),
+  };
+}

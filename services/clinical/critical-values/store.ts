@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import type { Prisma } from '../../../prisma/generated/client.ts';
+import { type Tx, lockRow } from '../../core/db.ts';
+import { Refusal } from '../../core/errors.ts';
+import type { CriticalValue, PreviousValue } from './model.ts';
+import type { EarlierAlert, LabResult, Verdict } from './rules.ts';
+import { storedCriticalValue } from './schema.state.ts';
+import { type Source, source } from './source.ts';
+
+/** Whole states are kept as JSON beside the columns that are searched. */
+const toValue = (body: Prisma.JsonValue): CriticalValue => storedCriticalValue.parse(body);
+const toJson = (value: object): Prisma.InputJsonObject => JSON.parse(JSON.stringify(value)) as Prisma.InputJsonObject;
+
+/** `nextAt`: the earliest moment at which somebody has to look again: ladder, reminder, answer to the laboratory. */
+function columns(value: CriticalValue, nextAt: Date | null) {
+  const { id, patientId, visitId, departmentCode, wardCode, itemCode, openedAt, clinical } = value;
+  return {
+    id, patientId, visitId, departmentCode, wardCode, itemCode, openedAt, clinical, nextAt,
+    resultKey: value.measured.resultKey,
+    feedback: value.feedback.state,
+    holder: value.disposal?.by.number ?? value.acknowledged?.by.number ?? null,
+    body: toJson(value),
+  };
+}
+
+export async function insertValue(tx: Tx, value: CriticalValue, from: Source, nextAt: Date | null): Promise<void> {
+  await tx.criticalValue.create({ data: { ...columns(value, nextAt), source: toJson(from) } });
+}
+
+export async function saveValue(tx: Tx, value: CriticalValue, nextAt: Date | null): Promise<void> {
+  const { id, ...data } = columns(value, nextAt);
+  await tx.criticalValue.update({ where: { id }, data });
+}
+
+/** Locked until the transaction ends: of two presses at once the second sees what the first did. */
+export async function loadForChange(tx: Tx, id: string): Promise<CriticalValue> {
+  await lockRow(tx, 'critical_value', id);
+  const value = await findValue(tx, id);
+  if (value === undefined) throw new Refusal('core.not-found', {}, 404);
+  return value;
+}
+
+export async function findValue(tx: Tx, id: string): Promise<CriticalValue | undefined> {
+  const row = await tx.criticalValue.findUnique({ where: { id }, select: { body: true } });
+  return row === null ? undefined : toValue(row.body);
+}
+
+export async function findSource(tx: Tx, id: string): Promise<Source> {
+  const row = await tx.criticalValue.findUniqueOrThrow({ where: { id }, select: { source: true } });
+  return source.parse(row.source);
+}
+
+/** Older alerts can neither be repeated nor corrected by what arrives today. */
+const historyLimit = 200;
+
+export async function earlierAlerts(tx: Tx, patientId: string, visitId: string | null): Promise<EarlierAlert[]> {
+  const rows = await tx.criticalValue.findMany({ where: { patientId }, orderBy: { openedAt: 'desc' }, take: historyLimit, select: { body: true } });
+  return rows.map((row) => earlierAlert(toValue(row.body), visitId));
+}
+
+export function earlierAlert(value: CriticalValue, visitId: string | null): EarlierAlert {
+  const { id, itemCode, direction, observedAt, openedAt, measured } = value;
+  const { resultKey, sent, unitSent } = measured;
+  const sameVisit = visitId === null || value.visitId === null || value.visitId === visitId;
+  return { id, itemCode, direction, observedAt, openedAt, resultKey, sent, unitSent, value: measured.value, sameVisit, corrected: value.correction !== null || value.cancelled !== null };
+}
+
+/** What is due, most overdue first. */
+export async function dueValues(tx: Tx, now: Date, limit: number): Promise<string[]> {
+  const rows = await tx.criticalValue.findMany({ where: { nextAt: { lte: now } }, orderBy: { nextAt: 'asc' }, take: limit, select: { id: true } });
+  return rows.map((row) => row.id);
+}
+
+export async function wasJudged(tx: Tx, arrival: string): Promise<boolean> {
+  return (await tx.judgedResult.findFirst({ where: { arrival }, select: { id: true } })) !== null;
+}
+
+export interface JudgedRow {
+  readonly result: LabResult;
+  readonly verdict: Verdict;
+}
+
+export async function keepJudged(tx: Tx, patientId: string, arrival: string, rows: readonly JudgedRow[]): Promise<void> {
+  const data = rows.map(({ result, verdict }) => ({
+    id: result.id,
+    patientId,
+    arrival,
+    resultKey: result.key,
+    itemCode: itemOf(result, verdict),
+    observedAt: result.observedAt,
+    receivedAt: result.receivedAt,
+    outcome: verdict.kind,
+    reason: verdict.kind === 'critical' ? null : verdict.reason,
+    setVersion: verdict.setVersion,
+    body: toJson(result),
+  }));
+  // A message may name one slot twice; both were judged, the later one is kept.
+  await tx.judgedResult.createMany({ data, skipDuplicates: true });
+}
+
+function itemOf(result: LabResult, verdict: Verdict): string {
+  return verdict.itemCode ?? result.codes[0]?.code ?? '';
+}
+
+const measuredBefore = z.object({ value: z.string(), unit: z.string() });
+
+/** The value before this one, for `上次 4.8 昨 16:20`. */
+export async function previousValue(tx: Tx, patientId: string, itemCode: string, result: LabResult): Promise<PreviousValue | null> {
+  const rows = await tx.judgedResult.findMany({
+    where: { patientId, itemCode, resultKey: { not: result.key }, receivedAt: { lte: result.receivedAt } },
+    orderBy: [{ observedAt: { sort: 'desc', nulls: 'last' } }],
+    take: 1,
+    select: { body: true, observedAt: true, receivedAt: true },
+  });
+  const row = rows[0];
+  if (row === undefined) return null;
+  const { value: sent, unit } = measuredBefore.parse(row.body);
+  return { sent, unit, at: row.observedAt ?? row.receivedAt };
+}
+
+/** A page of values, newest first, and how many there are in all. */
+export async function findValues(tx: Tx, where: Prisma.CriticalValueWhereInput, page: { readonly limit: number; readonly offset: number }): Promise<{ rows: CriticalValue[]; total: number }> {
+  const rows = await tx.criticalValue.findMany({ where, orderBy: { openedAt: 'desc' }, take: page.limit, skip: page.offset, select: { body: true } });
+  return { rows: rows.map((row) => toValue(row.body)), total: await tx.criticalValue.count({ where }) };
+}

@@ -1,0 +1,70 @@
+/** Who looks after the patient now, and who holds each duty: a transferred patient's alert goes with her. */
+import type { Tx } from '../../core/db.ts';
+import type { StaffActor } from '../../core/access.ts';
+import { type Person as StaffMember, findPerson, findWard, knowsDepartment } from '../../shared/directory/index.ts';
+import { holderOf } from '../../shared/on-call/index.ts';
+import { type VisitRow, findVisit, latestVisit } from '../../shared/patients/index.ts';
+import type { CriticalValue, Duty, Person } from './model.ts';
+import type { CareTeam, Standing } from './rules.ts';
+
+/** Departments by what they are for; their codes are the hospital's. */
+export interface Offices {
+  readonly laboratories: readonly string[];
+  readonly medicalOffices: readonly string[];
+}
+
+export async function teamOf(tx: Tx, value: Pick<CriticalValue, 'patientId' | 'visitId'>, offices: Offices): Promise<CareTeam> {
+  const visit = (await latestVisit(tx, value.patientId)) ?? (value.visitId === null ? undefined : await findVisit(tx, value.visitId));
+  return {
+    ...offices,
+    departmentCode: await departmentOf(tx, visit),
+    wardCode: visit?.wardCode ?? null,
+    attending: visit?.attending ?? null,
+    nurse: visit?.nurse ?? null,
+  };
+}
+
+/** As the sender said; else the ward's; else where the attending doctor works. */
+export async function departmentOf(tx: Tx, visit: VisitRow | undefined): Promise<string | null> {
+  if (visit?.departmentCode !== undefined && (await knowsDepartment(tx, visit.departmentCode))) return visit.departmentCode;
+  const ward = visit?.wardCode === undefined ? undefined : await findWard(tx, visit.wardCode);
+  if (ward !== undefined) return ward.departmentCode;
+  const doctor = visit?.attending === undefined ? undefined : await findPerson(tx, visit.attending);
+  return doctor?.departmentCode ?? null;
+}
+
+/** The people a step of the ladder tells; nobody is an answer that is written down. */
+export async function holdersOf(tx: Tx, duty: Duty, team: CareTeam, orderingDoctor: string | undefined, now: Date): Promise<Person[]> {
+  const number = await holderNumber(tx, duty, team, orderingDoctor, now);
+  const person = number === undefined ? undefined : await findPerson(tx, number);
+  return person?.active === true ? [toPerson(person)] : [];
+}
+
+async function holderNumber(tx: Tx, duty: Duty, team: CareTeam, orderingDoctor: string | undefined, now: Date): Promise<string | undefined> {
+  if (duty === 'responsible-doctor') return responsible(tx, team, orderingDoctor);
+  if (duty === 'medical-office') {
+    for (const office of team.medicalOffices) {
+      const holder = await holderOf(tx, office, 'medical-office', now);
+      if (holder !== undefined) return holder;
+    }
+    return undefined;
+  }
+  return team.departmentCode === null ? undefined : holderOf(tx, team.departmentCode, duty, now);
+}
+
+/** The attending doctor; where none is known, who ordered the test. */
+async function responsible(tx: Tx, team: CareTeam, orderingDoctor: string | undefined): Promise<string | undefined> {
+  for (const number of [team.attending, orderingDoctor]) {
+    const person = number === null || number === undefined ? undefined : await findPerson(tx, number);
+    if (person?.active === true && person.role === 'doctor') return person.number;
+  }
+  return undefined;
+}
+
+export function toPerson({ number, name, role }: Pick<StaffMember, 'number' | 'name' | 'role'>): Person {
+  return { number, name, role };
+}
+
+export function standingOf(actor: StaffActor): Standing {
+  return { number: actor.id, name: actor.name, role: actor.role, departmentCode: actor.departmentCode, wardCode: actor.wardCode ?? null };
+}

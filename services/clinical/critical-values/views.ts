@@ -1,0 +1,130 @@
+/** Rows and details as pages show them: the same words as on the cards, names masked, only what the reader may see. */
+import type { Fact, Prisma } from '../../../prisma/generated/client.ts';
+import { age, calledBy, maskName, sexWord } from '../../../cards/people.ts';
+import { elapsed } from '../../../cards/words.ts';
+import { fill } from '../../core/phrases.ts';
+import type { Rules } from './actions/common.ts';
+import { contextFields, factLine, valueWords } from './cards.facts.ts';
+import { stateLine, viewOf } from './cards.state.ts';
+import type { CardPatient } from './cards.ts';
+import { type CriticalValue, type Duty, disposalChoices } from './model.ts';
+import { cancelWords, choiceWords, disposalWords, dutyWords, noteWords, outcomeWords, timelineWords } from './phrases.ts';
+import { type CareTeam, type Standing, isOverdue, mayDo } from './rules.ts';
+import type { Detail, ListItem } from './schema.ts';
+
+export interface Seen {
+  readonly value: CriticalValue;
+  readonly patient: CardPatient;
+  readonly standing: Standing;
+  readonly team: CareTeam;
+}
+
+const doable = {
+  open: ['acknowledge', 'dispose', 'cancel'],
+  acknowledged: ['dispose', 'cancel'],
+  disposed: ['sign'],
+  signed: [],
+  closed: [],
+  cancelled: [],
+} as const;
+
+export function toListItem({ value, patient, standing, team }: Seen, rules: Rules, now: Date): ListItem {
+  const process = { ladder: rules.ladder, settings: rules.process };
+  const deeds = doable[value.clinical].filter((deed) => mayDo(deed, standing, value, team));
+  const reader = { staffNumber: standing.number, mayAct: deeds.some((deed) => deed !== 'cancel'), outOfTeam: false };
+  return {
+    id: value.id,
+    patient: {
+      bed: patient.bed === '' || patient.bed.endsWith('床') ? patient.bed : `${patient.bed}床`,
+      name: maskName(patient.name),
+      sex: sexWord(patient.sex),
+      age: age(patient.birthDate ?? undefined, now),
+      ward: patient.place,
+    },
+    fact: factLine(value),
+    direction: value.direction,
+    clinical: value.clinical,
+    feedback: value.feedback.state,
+    state: stateLine(value, viewOf(value, reader, process, now), process, now),
+    overdue: isOverdue(value, rules.ladder, rules.process, now),
+    corrected: value.correction !== null,
+    openedAt: value.openedAt,
+    acknowledgedBy: value.acknowledged?.by ?? null,
+    deeds,
+  };
+}
+
+export function toDetail(seen: Seen, facts: readonly Fact[], rules: Rules, now: Date): Detail {
+  const { value } = seen;
+  const { disposal, correction } = value;
+  return {
+    ...toListItem(seen, rules, now),
+    fields: contextFields(value, now).map(({ label, value: text }) => ({ label, value: text })),
+    notes: value.notes.map((note) => noteWords[note]),
+    setVersion: value.setVersion,
+    ladder: ladderOf(value, rules),
+    disposal: disposal === null ? null : { ...disposal, choices: disposal.choices.map((choice) => choiceWords[choice]) },
+    signature: value.signature,
+    correction: correction === null ? null : { at: correction.at, fact: valueWords(correction.sent, correction.unitSent), outcome: outcomeWords[correction.outcome], successor: correction.successor },
+    corrects: value.corrects,
+    timeline: facts.flatMap((fact) => timelineLine(fact, value)),
+    choices: disposalChoices.map((id) => ({ id, label: choiceWords[id] })),
+  };
+}
+
+function ladderOf(value: CriticalValue, { ladder }: Rules): Detail['ladder'] {
+  return ladder.steps.map(({ duty, minutes: _own }, index) => {
+    const step = index + 1;
+    const told = value.escalation.told.find((each) => each.step === step);
+    const minutes = index === 0 ? 0 : (ladder.steps[index - 1]?.minutes ?? 0);
+    return {
+      step,
+      duty,
+      dutyName: dutyWords[duty],
+      dueAt: new Date(value.openedAt.getTime() + minutes * 60_000),
+      toldAt: told?.at ?? null,
+      people: (told?.people ?? []).map(calledBy),
+    };
+  });
+}
+
+type Line = Detail['timeline'][number];
+
+const TONES: Readonly<Record<string, Line['tone']>> = {
+  'critical-values.opened': 'danger',
+  'critical-values.escalated': 'danger',
+  'critical-values.nobody-on-call': 'danger',
+  'critical-values.acknowledged': 'act',
+  'critical-values.disposed': 'act',
+  'critical-values.signed': 'ok',
+  'critical-values.feedback-accepted': 'ok',
+  'critical-values.feedback-failed': 'warn',
+  'critical-values.reminded': 'warn',
+  'critical-values.corrected': 'warn',
+  'critical-values.closed': 'ok',
+};
+
+/** What a reader of a fact's stored data may count on; it was written through the event's schema. */
+type Data = Readonly<Record<string, unknown>>;
+
+function timelineLine(fact: Fact, value: CriticalValue): Line[] {
+  const sentence = timelineWords[fact.name as keyof typeof timelineWords] as string | undefined;
+  if (sentence === undefined) return [];
+  return [{ at: fact.at, what: fill(sentence, wordsOf((fact.data ?? {}) as Data & Prisma.JsonObject, value)), tone: TONES[fact.name] ?? 'past' }];
+}
+
+function wordsOf(data: Data, value: CriticalValue): Record<string, string | number> {
+  const people = (data['people'] ?? []) as readonly { name: string; role: string }[];
+  const who = (data['by'] ?? data['who']) as { number: string; name: string; role: string } | string | undefined;
+  const seconds = Number(data['seconds'] ?? 0);
+  return {
+    duty: dutyWords[data['duty'] as Duty] ?? '',
+    people: people.map((person) => calledBy(person)).join('、'),
+    who: typeof who === 'object' ? calledBy(who) : '',
+    wait: elapsed(new Date(0), new Date(seconds * 1000)),
+    what: value.disposal === null ? '' : disposalWords(value.disposal),
+    failures: Number(data['failures'] ?? 0),
+    reason: cancelWords[data['reason'] as keyof typeof cancelWords] ?? '',
+    outcome: outcomeWords[data['outcome'] as keyof typeof outcomeWords] ?? '',
+  };
+}

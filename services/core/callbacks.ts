@@ -1,0 +1,52 @@
+/** `/callbacks/<platform>`: the HTTP door of a chat platform. The body goes to the bot as it came; nothing is parsed here. */
+import type Router from '@koa/router';
+import type { RouterContext } from '@koa/router';
+import type { IncomingMessage } from 'node:http';
+import type { Log } from './log.ts';
+
+/** A part of `Bot`, so that core needs no bot. */
+export interface CallbackTaker {
+  readonly platform: string;
+  callback?(request: { method: string; query: Record<string, string>; headers: Record<string, string>; body: Buffer }): Promise<{ status: number; contentType: string; body: string }>;
+}
+
+/** Platforms send a few kilobytes. Reading stops here, before anything is trusted. */
+const maxBytes = 64 * 1024;
+
+export function callbacks(takers: readonly CallbackTaker[], log: Log): (router: Router) => void {
+  return (router) => {
+    for (const taker of takers) {
+      if (taker.callback !== undefined) router.all(`/callbacks/${taker.platform}`, (ctx) => take(taker, ctx, log));
+    }
+  };
+}
+
+async function take(taker: CallbackTaker, ctx: RouterContext, log: Log): Promise<void> {
+  const body = await readBody(ctx.req);
+  if (body === undefined) {
+    log.warn({ platform: taker.platform }, 'callback refused: too large');
+    ctx.status = 403;
+    ctx.body = '';
+    return;
+  }
+  const reply = await taker.callback?.({ method: ctx.method, query: flat(ctx.query), headers: flat(ctx.headers), body });
+  ctx.status = reply?.status ?? 404;
+  if (reply?.contentType !== undefined) ctx.type = reply.contentType;
+  ctx.body = reply?.body ?? '';
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBytes) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** A parameter given twice is not what any platform sends; the first stands. */
+function flat(values: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, Array.isArray(value) ? (value[0] ?? '') : (value ?? '')]));
+}

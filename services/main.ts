@@ -1,0 +1,88 @@
+/**
+ * Starts the service by role (`--role=web|worker|all`) and stops it gracefully: first the doors, then the jobs, then
+ * the database.
+ */
+import type { Server } from 'node:http';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { type Hospital, buildHospital } from './build.ts';
+import { SettingsProblem, readSettings } from './core/config.ts';
+import { newId } from './core/ids.ts';
+import type { Role } from './core/service.ts';
+import { withDemo } from './demo.ts';
+import { type Settings, groups } from './settings.ts';
+import { startBots } from './shared/notices/index.ts';
+import { seed } from '../prisma/seed.ts';
+
+export interface Running {
+  readonly hospital: Hospital;
+  readonly settings: Settings;
+  readonly port: number;
+  readonly mllpPort: number;
+  stop(): Promise<void>;
+}
+
+export async function startService(env: Readonly<Record<string, string | undefined>>, role: Role = 'all'): Promise<Running> {
+  const settings = readSettings(withDemo(env), groups);
+  const hospital = await buildHospital(settings);
+  if (settings.service.demo) await seedDemo(hospital, settings);
+  await hospital.service.start(role);
+  const answers = role !== 'worker';
+  const server = answers ? await listen(hospital, settings) : undefined;
+  const mllpPort = answers ? await hospital.intake.listen(settings.intake.mllpPort, settings.intake.mllpHost) : 0;
+  if (answers) await startBots(hospital.bots, hospital.inbound, hospital.log);
+  const port = portOf(server);
+  hospital.log.info({ role, port, mllpPort, database: hospital.database.engine }, 'service started');
+  return { hospital, settings, port, mllpPort, stop: () => stop(hospital, server) };
+}
+
+async function seedDemo({ database }: Hospital, settings: Settings): Promise<void> {
+  const corps = { dingtalk: settings.dingtalk?.corpId ?? '', wecom: settings.wecom?.corpId ?? '' };
+  await seed(database.prisma, { now: new Date(), corps, newId });
+}
+
+function listen({ http }: Hospital, { service }: Settings): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = http.listen(service.port, service.host, () => resolve(server));
+    server.once('error', reject);
+  });
+}
+
+function portOf(server: Server | undefined): number {
+  const address = server?.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+async function stop(hospital: Hospital, server: Server | undefined): Promise<void> {
+  await Promise.all(hospital.bots.map((bot) => bot.stop()));
+  await hospital.intake.stop();
+  server?.closeIdleConnections();
+  await new Promise<void>((resolve) => (server === undefined ? resolve() : server.close(() => resolve())));
+  await hospital.service.stop();
+  await hospital.close();
+}
+
+/** Run as a program: reads the role, tells what is wrong in words, stops on the usual signals. */
+export async function run(argv: readonly string[]): Promise<Running> {
+  const { values } = parseArgs({ args: [...argv], options: { role: { type: 'string', default: 'all' } } });
+  const role = z.enum(['web', 'worker', 'all']).parse(values.role);
+  const running = await startService(process.env, role);
+  let stopping = false;
+  const quit = (signal: string) => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    running.hospital.log.info({ signal }, 'stopping');
+    const limit = setTimeout(() => process.exit(1), 30_000);
+    running.stop().then(() => process.exit(0), () => process.exit(1)).finally(() => clearTimeout(limit));
+  };
+  process.on('SIGINT', () => quit('SIGINT'));
+  process.on('SIGTERM', () => quit('SIGTERM'));
+  return running;
+}
+
+if (import.meta.main) {
+  run(process.argv.slice(2)).catch((error: unknown) => {
+    console.error(error instanceof SettingsProblem ? error.message : error);
+    process.exit(1);
+  });
+}

@@ -1,0 +1,54 @@
+/** The register: one line per module, with what each is given. */
+import type { Bot, Counters } from '../bots/bot.ts';
+import type { PrismaClient } from '../prisma/generated/client.ts';
+import { type Rules, criticalValues } from './clinical/critical-values/index.ts';
+import { rulesOf } from './clinical/critical-values/settings.ts';
+import { monthOf } from './core/counters.ts';
+import type { QueueCensus } from './core/jobs.ts';
+import type { Module } from './core/module.ts';
+import type { Corridor } from './core/run.ts';
+import type { CertificateAuthority } from './links/ca/port.ts';
+import type { LaboratoryLink } from './links/lis/feedback.ts';
+import { platforms } from './operations/platforms/index.ts';
+import type { Settings } from './settings.ts';
+import { directory } from './shared/directory/index.ts';
+import { intake } from './shared/intake/index.ts';
+import { type CardFace, type LineAnswer, notices } from './shared/notices/index.ts';
+import { onCall } from './shared/on-call/index.ts';
+import { patients } from './shared/patients/index.ts';
+import { signatures } from './shared/signatures/index.ts';
+
+export interface ModuleParts {
+  readonly settings: Settings;
+  readonly prisma: PrismaClient;
+  readonly bots: readonly Bot[];
+  readonly ca: CertificateAuthority;
+  readonly laboratory: LaboratoryLink | undefined;
+  readonly census: () => Promise<readonly QueueCensus[]>;
+  readonly counters: Counters;
+  readonly now: () => Date;
+}
+
+export interface Modules {
+  readonly modules: readonly Module[];
+  readonly faces: ReadonlyMap<string, CardFace>;
+  readonly lines: (corridor: Corridor) => readonly LineAnswer[];
+}
+
+export function createModules(parts: ModuleParts): Modules {
+  const { settings, prisma, bots, ca, laboratory, census, now } = parts;
+  const rules: Rules = rulesOf(settings.criticalValues, laboratory !== undefined);
+  const critical = criticalValues({ rules, ca, laboratory });
+  const faces = new Map([critical.face].map((face) => [face.module, face]));
+  const modules = [
+    directory,
+    patients,
+    onCall,
+    intake,
+    signatures(ca),
+    notices({ prisma, bots, faces }),
+    critical.module,
+    platforms({ bots, census, month: () => monthOf(now()) }),
+  ];
+  return { modules, faces, lines: (corridor) => [critical.line(corridor)] };
+}

@@ -1,0 +1,44 @@
+/** For administrators: is each chat platform heard, how much of the month's quota is used, what waits and what lies dead. */
+import { z } from 'zod';
+import type { Bot } from '../../../bots/bot.ts';
+import { byRole } from '../../core/access.ts';
+import type { QueueCensus } from '../../core/jobs.ts';
+import { type Module, defineFlow, defineModule } from '../../core/module.ts';
+import { checkUp, platformsView } from './schema.ts';
+
+export interface PlatformParts {
+  readonly bots: readonly Bot[];
+  readonly census: () => Promise<readonly QueueCensus[]>;
+  readonly month: () => string;
+}
+
+export function platforms(parts: PlatformParts): Module {
+  const overview = defineFlow({
+    name: 'platforms.overview',
+    input: z.object({}),
+    output: platformsView,
+    policy: byRole('administrator'),
+    body: async () => ({ platforms: await Promise.all(parts.bots.map((bot) => stateOf(parts, bot))), queues: [...(await parts.census())] }),
+  });
+  const check = defineFlow({
+    name: 'platforms.check-up',
+    input: z.object({}),
+    output: checkUp,
+    policy: byRole('administrator'),
+    body: async () => ({ findings: [...(await Promise.all(parts.bots.map((bot) => bot.checkUp()))).flat()] }),
+  });
+  return defineModule({
+    name: 'platforms',
+    flows: [overview, check],
+    routes: [
+      { method: 'GET', path: '/operations/platforms', does: overview },
+      { method: 'POST', path: '/operations/check-up', does: check },
+    ],
+  });
+}
+
+async function stateOf({ month }: PlatformParts, bot: Bot): Promise<z.infer<typeof platformsView>['platforms'][number]> {
+  const { ok, seen } = bot.health();
+  const budget = await bot.budget?.();
+  return { platform: bot.platform, corp: bot.corp, healthy: ok, seen, month: month(), used: budget?.used ?? 0, limit: budget?.limit ?? null, reserve: budget?.reserve ?? null };
+}
