@@ -31,10 +31,15 @@ test('plain lines in the order of reading', (t) => {
   );
 });
 
-test('an answered card says its result in place of the state', (t) => {
-  const text = toText({ ...card, questions: [], buttons: [], result: '李医生 02:16 已确认' }, '');
-  t.true(text.includes('李医生 02:16 已确认'));
-  t.false(text.includes('前需确认'));
+test('an answered card says its state and then its result', (t) => {
+  const text = toText({ ...card, questions: [], buttons: [], state: '02:46 前需处置', result: '李医生 02:16 已确认' }, '');
+  t.true(text.includes('02:46 前需处置\n李医生 02:16 已确认\n'));
+});
+
+test('a question that ends in its own mark gets no second one', (t) => {
+  const [asked] = card.questions;
+  const text = toText({ ...card, questions: asked ? [{ ...asked, label: '怎么处理的？' }] : [] }, '');
+  t.true(text.includes('怎么处理的：复查 / 用药'));
 });
 
 test('short of room, whole lines of context go; state and link stay', (t) => {

@@ -7,7 +7,7 @@ const ROOM_BYTES = 2048;
 
 /** The whole card in the order of reading. Clinical: only where the reader is known. */
 export function toText(card: Card, pages: string, roomBytes = ROOM_BYTES): string {
-  const tail = [card.result ?? card.state, linkLine(card, pages)].filter((line) => line !== '');
+  const tail = [card.state, card.result ?? '', linkLine(card, pages)].filter((line) => line !== '');
   const head = [
     `【${card.kind}】${card.title}`,
     card.fact,
@@ -29,5 +29,6 @@ function linkLine(card: Card, pages: string): string {
 }
 
 function questionLine(label: string, options: readonly string[]): string {
-  return options.length === 0 ? `${label}（在详情中填写）` : `${label}：${options.join(' / ')}`;
+  const asked = label.replace(/[？?：:]$/u, '');
+  return options.length === 0 ? `${asked}（在详情中填写）` : `${asked}：${options.join(' / ')}`;
 }
