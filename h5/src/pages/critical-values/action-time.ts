@@ -9,7 +9,6 @@ const zone = '+08:00';
 /** `2026-11-21T02:14` */
 export function pickerText(at: Date): string {
   const { year, month, day, hour, minute } = wallTime(at);
-  const two = (value: number): string => String(value).padStart(2, '0');
   return `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}`;
 }
 
@@ -17,4 +16,8 @@ export function pickedTime(text: string): Date | undefined {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text)) return undefined;
   const at = new Date(`${text.slice(0, 16)}:00${zone}`);
   return Number.isNaN(at.getTime()) ? undefined : at;
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0');
 }

@@ -9,7 +9,7 @@ const rung = (step: number, minutes: number, told: boolean) =>
 
 test('while open the next limit is the first rung not told yet', (t) => {
   const ladder = [rung(1, 0, true), rung(3, 15, false), rung(2, 5, false)];
-  t.deepEqual(nextLimit({ clinical: 'open', ladder }, at(1)), { at: at(5), then: '通知第2级' });
+  t.deepEqual(nextLimit({ clinical: 'open', ladder }, at(1)), { at: at(5), what: '通知第2级' });
   t.is(nextLimit({ clinical: 'acknowledged', ladder }, at(1)), undefined);
   t.is(nextLimit({ clinical: 'open', ladder }, at(20)), undefined);
 });

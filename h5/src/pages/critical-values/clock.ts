@@ -3,8 +3,8 @@ import type { Detail } from '../../../../services/clinical/critical-values/schem
 
 export interface NextLimit {
   readonly at: Date;
-  /** What happens then: `通知值班医生`. */
-  readonly then: string;
+  /** What happens what: `通知值班医生`. */
+  readonly what: string;
 }
 
 type Climbing = Pick<Detail, 'clinical' | 'ladder'>;
@@ -14,7 +14,7 @@ export function nextLimit({ clinical, ladder }: Climbing, now: Date): NextLimit 
   if (clinical !== 'open') return undefined;
   const waiting = ladder.filter((rung) => rung.toldAt === null && rung.dueAt.getTime() > now.getTime());
   const first = [...waiting].sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime())[0];
-  return first && { at: first.dueAt, then: `通知${first.dutyName}` };
+  return first && { at: first.dueAt, what: `通知${first.dutyName}` };
 }
 
 /** `4:09`, `1:04:09`; never negative. */
@@ -22,6 +22,9 @@ export function countdown(from: Date, to: Date): string {
   const seconds = Math.max(0, Math.floor((to.getTime() - from.getTime()) / 1000));
   const parts = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60), seconds % 60];
   const [hours = 0, minutes = 0, rest = 0] = parts;
-  const two = (value: number): string => String(value).padStart(2, '0');
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0');
 }
