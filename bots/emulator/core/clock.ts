@@ -20,6 +20,7 @@ export class Clock {
   readonly #real: () => number;
   readonly #alarms: Alarm[] = [];
   #offset = 0;
+  #stopped = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(real: () => number = Date.now) {
@@ -92,7 +93,9 @@ export class Clock {
     this.#arm();
   }
 
+  /** Nothing fires any more. */
   stop(): void {
+    this.#stopped = true;
     clearTimeout(this.#timer);
     this.#alarms.length = 0;
   }
@@ -126,9 +129,8 @@ export class Clock {
   #arm(): void {
     clearTimeout(this.#timer);
     const next = this.#next();
-    if (next === undefined) return;
+    if (next === undefined || this.#stopped) return;
     const delay = Math.min(MAX_DELAY, Math.max(0, next.due - this.now()));
     this.#timer = setTimeout(() => this.#fireDue(), delay);
-    this.#timer.unref();
   }
 }

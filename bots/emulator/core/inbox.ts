@@ -61,6 +61,8 @@ export type MessageChange = Partial<Omit<InboxMessage, 'id' | 'at' | 'platform' 
 
 /** Newest kept for each person; a bench sends a hundred thousand. */
 const KEPT = 5_000;
+/** Newest of those that outlive the emulator's own restart. */
+const WRITTEN = 1_000;
 
 export type InboxEvent = 'message' | 'changed';
 
@@ -121,7 +123,7 @@ export class Inboxes {
   }
 
   dump(): InboxMessage[] {
-    return [...this.#boxes.values()].flatMap((box) => [...box.values()]);
+    return [...this.#boxes.values()].flatMap((box) => [...box.values()].slice(-WRITTEN));
   }
 
   load(messages: readonly InboxMessage[]): void {

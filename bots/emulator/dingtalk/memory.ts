@@ -120,7 +120,7 @@ export interface Limits {
 export const STANDARD_LIMITS: Limits = { apiPerMonth: 5_000, pushesPerMonth: 3_000, qps: 20, ipCallsPer20s: 10_000 };
 
 const NO_LIMITS: Limits = { apiPerMonth: null, pushesPerMonth: null, qps: null, ipCallsPer20s: null };
-const ALL = 50_000;
+const ALL = 20_000;
 
 export class Memory {
   readonly apps = new Map<string, DingtalkApp>([[defaultApp.clientId, defaultApp]]);
