@@ -18,10 +18,10 @@ function matches(person, words) {
 }
 
 /** Opens the dialog; resolves with the person, or nothing. */
-export function pickPerson(people, platformName) {
+export function pickPerson(people, platform, platformName) {
   const list = el('ul', { 'aria-label': '通讯录' });
   const search = el('input', { type: 'search', placeholder: '姓名、工号、科室、角色', 'aria-label': '搜索', autocomplete: 'off' });
-  const dialog = el('dialog', { class: 'picker', 'aria-label': `谁拿着${platformName}手机` },
+  const dialog = el('dialog', { class: `picker ${platform}`, 'aria-label': `谁拿着${platformName}手机` },
     el('form', { method: 'dialog' }, el('header', {}, el('h2', { text: `谁拿着${platformName}手机` }), search), list));
   const choose = (person) => {
     dialog.returnValue = person.userid;

@@ -57,7 +57,8 @@ export class Phone {
   }
 
   async choose() {
-    const person = await pickPerson(this.#mine(), NAMES[this.platform]);
+    this.setPeople((await get('/_emu/people')).people);
+    const person = await pickPerson(this.#mine(), this.platform, NAMES[this.platform]);
     if (person) await this.hold(person);
     this.#holder.focus();
   }

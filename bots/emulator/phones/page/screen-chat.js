@@ -35,8 +35,9 @@ export class ChatScreen {
     const atEnd = this.#body.scrollHeight - this.#body.scrollTop - this.#body.clientHeight < 80;
     const grown = messages.at(-1)?.id !== this.last;
     this.last = messages.at(-1)?.id;
-    this.#stream.replaceChildren(...this.#older(found), ...messages.flatMap((message, index) => this.#row(message, messages[index - 1], force)));
-    if (messages.length === 0) this.#stream.append(el('p', { class: 'empty', text: '在下面写一句话试试，例如：我的待办' }));
+    const rows = messages.flatMap((message, index) => this.#row(message, messages[index - 1], force));
+    const hint = messages.length === 0 ? [el('p', { class: 'empty', text: '在下面写一句话试试，例如：我的待办' })] : [];
+    arrange(this.#stream, [...this.#older(found), ...rows, ...hint]);
     if (grown || atEnd) this.#body.scrollTop = this.#body.scrollHeight;
   }
 
@@ -51,7 +52,9 @@ export class ChatScreen {
 
   #row(message, before, force) {
     const known = this.#rows.get(message.id);
-    const row = known?.message === message && force !== message.id ? known.row : messageRow(message, this.#phone);
+    const same = known?.message === message && force !== message.id;
+    const row = same ? known.row : messageRow(message, this.#phone);
+    if (!same && known?.row.contains(document.activeElement)) queueMicrotask(() => row.querySelector('.tc')?.focus({ preventScroll: true }));
     this.#rows.set(message.id, { message, row });
     const silent = before === undefined || message.at - before.at > SILENCE;
     return silent ? [el('time', { class: 'when', text: timeOf(message.at) }), row] : [row];
@@ -69,4 +72,11 @@ export class ChatScreen {
     };
     return el('form', { class: 'write', onsubmit: submit }, line, send);
   }
+}
+
+/** Puts the rows in order without touching those that stay: a row that is moved would lose the focus inside it. */
+function arrange(stream, rows) {
+  const wanted = new Set(rows);
+  for (const row of Array.from(stream.children)) if (!wanted.has(row)) row.remove();
+  for (const [index, row] of rows.entries()) if (stream.children[index] !== row) stream.insertBefore(row, stream.children[index] ?? null);
 }
