@@ -6,6 +6,14 @@ import { murmur, ofTopic, openTicket, rawClient, ROBOT, SdkClient, startDingtalk
 
 const dataOf = (frame: { data: string } | undefined): Record<string, unknown> => JSON.parse(frame?.data ?? '{}') as Record<string, unknown>;
 
+/** The HTTP status a websocket is answered with. */
+const knock = (url: string): Promise<number> => new Promise((resolve) => {
+  const socket = new WebSocket(url);
+  socket.on('open', () => resolve(101));
+  socket.on('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0));
+  socket.on('error', () => undefined);
+});
+
 test('SDK: connects, is registered, hears a line, and the answer through the session webhook is seen', async (t) => {
   const kit = await startDingtalk();
   const client = new SdkClient(kit.origin);
@@ -86,12 +94,6 @@ test('an event answered LATER comes again', async (t) => {
 test('a ticket is for one connection and 90 s; both ways of writing it are taken', async (t) => {
   const kit = await startDingtalk();
   t.teardown(() => kit.stop());
-  const knock = (url: string): Promise<number> => new Promise((resolve) => {
-    const socket = new WebSocket(url);
-    socket.on('open', () => resolve(101));
-    socket.on('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0));
-    socket.on('error', () => undefined);
-  });
   const { endpoint, ticket } = await openTicket(kit);
   t.is(await knock(`${endpoint}?ticket=${ticket}`), 101);
   t.is(await knock(`${endpoint}?ticket=${ticket}`), 401);
