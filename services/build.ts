@@ -1,15 +1,13 @@
 /** The one place that knows everyone: builds the service from its settings. */
 import { join } from 'node:path';
 import type Koa from 'koa';
-import type { Bot, BotContext } from '../bots/bot.ts';
-import { dingtalkBot } from '../bots/dingtalk/index.ts';
-import { wecomBot } from '../bots/wecom/index.ts';
-import { type Cache, openCache } from './core/cache.ts';
+import type { Bot } from '../bots/bot.ts';
+import { botContext, createBots } from './bots.ts';
+import { openCache } from './core/cache.ts';
 import { createCounters } from './core/counters.ts';
 import { type Database, openDatabase } from './core/db.ts';
 import { createHttp } from './core/http.ts';
 import { preparedImage } from './core/image.ts';
-import { createLeases } from './core/leases.ts';
 import { type Log, createLog } from './core/log.ts';
 import { createMetrics } from './core/metrics.ts';
 import { corePhrases, phraseBook } from './core/phrases.ts';
@@ -126,34 +124,6 @@ async function openMigrated({ service }: Settings): Promise<Database> {
 async function isEmpty(folder: string): Promise<boolean> {
   const { readdir } = await import('node:fs/promises');
   return readdir(folder).then((names) => names.length === 0, () => true);
-}
-
-interface BotParts {
-  readonly cache: Cache;
-  readonly database: Database;
-  readonly counters: ReturnType<typeof createCounters>;
-  readonly now: () => Date;
-  readonly log: Log;
-}
-
-/** Claims live in the database: two machines without Redis must still agree on one leader and on spent nonces. */
-function botContext({ service }: Settings, { cache, database, counters, now, log }: BotParts): BotContext {
-  const leases = createLeases(database.prisma);
-  const store = {
-    get: cache.get,
-    set: cache.set,
-    delete: async (key: string) => {
-      await cache.delete(key);
-      await database.prisma.lease.deleteMany({ where: { name: key } });
-    },
-    claim: leases.claim,
-    renew: leases.renew,
-  };
-  return { now: () => now().getTime(), store, counters, log, pages: service.pagesUrl };
-}
-
-function createBots({ dingtalk, wecom }: Settings, context: BotContext): Bot[] {
-  return [...(dingtalk === undefined ? [] : [dingtalkBot(dingtalk, context)]), ...(wecom === undefined ? [] : [wecomBot(wecom, context)])];
 }
 
 /** A platform that is away does not make us unready: pages, intake and the other platform still work. */

@@ -1,0 +1,40 @@
+/** The bots of the platforms that are set, and what they are given; also for `npm run doctor`. */
+import type { Bot, BotContext } from '../bots/bot.ts';
+import { dingtalkBot } from '../bots/dingtalk/index.ts';
+import { wecomBot } from '../bots/wecom/index.ts';
+import type { Cache } from './core/cache.ts';
+import type { MonthlyCounters } from './core/counters.ts';
+import type { Database } from './core/db.ts';
+import { createLeases } from './core/leases.ts';
+import type { Log } from './core/log.ts';
+import type { Settings } from './settings.ts';
+
+/** What bots remember with. */
+export interface BotParts {
+  readonly cache: Cache;
+  readonly database: Database;
+  readonly counters: MonthlyCounters;
+  readonly now: () => Date;
+  readonly log: Log;
+}
+
+/** Claims live in the database: two machines without Redis must still agree on one leader and on spent nonces. */
+export function botContext({ service }: Settings, { cache, database, counters, now, log }: BotParts): BotContext {
+  const leases = createLeases(database.prisma);
+  const store = {
+    get: cache.get,
+    set: cache.set,
+    delete: async (key: string) => {
+      await cache.delete(key);
+      await database.prisma.lease.deleteMany({ where: { name: key } });
+    },
+    claim: leases.claim,
+    renew: leases.renew,
+  };
+  return { now: () => now().getTime(), store, counters, log, pages: service.pagesUrl };
+}
+
+/** One bot for each platform that is set. */
+export function createBots({ dingtalk, wecom }: Settings, context: BotContext): Bot[] {
+  return [...(dingtalk === undefined ? [] : [dingtalkBot(dingtalk, context)]), ...(wecom === undefined ? [] : [wecomBot(wecom, context)])];
+}
