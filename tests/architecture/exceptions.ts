@@ -1,0 +1,40 @@
+/** Everything that departs from the rules, with its reason. A line that no longer departs fails the test. */
+
+/** Imports beyond the table. */
+export const extraImports: readonly { readonly from: string; readonly to: string; readonly why: string }[] = [
+  { from: 'bots/emulator/', to: 'prisma/demo/', why: 'the platforms know the people of the demonstration hospital' },
+];
+
+/** Folders that are no module of their own kind of shape. */
+export const noModule: Readonly<Record<string, string>> = {
+  'services/shared/sign-in': 'its doors set cookies and redirect browsers, which actions cannot',
+};
+
+/** Files of a module beside the fixed names. */
+export const otherNames: Readonly<Record<string, string>> = {
+  'services/shared/intake/door.ts': 'stores and answers a message: an inbound door, no action',
+  'services/shared/notices/chat.ts': 'the chat door: presses and lines of all platforms come in here',
+  'services/shared/notices/deliver.ts': 'sending and refreshing, called by the jobs',
+  'services/shared/notices/face.ts': 'what a module lends so that its cards can be drawn and pressed',
+  'services/shared/patients/read-link.ts': "from a link's words to ours",
+  'services/shared/signatures/key-store.ts': "the local CA's memory in our database",
+  'services/clinical/critical-values/document.ts': 'what the doctor signs',
+  'services/clinical/critical-values/face.ts': 'lends its cards to the notices',
+  'services/clinical/critical-values/facts.ts': 'shapes of the facts for pure rules; events.ts is held to them',
+  'services/clinical/critical-values/feedback.ts': 'what the laboratory is answered',
+  'services/clinical/critical-values/limits.ts': 'threshold sets: data that hospitals change',
+  'services/clinical/critical-values/report.ts': "the laboratory's report as results to judge",
+  'services/clinical/critical-values/source.ts': 'where a value came from, for its answer',
+  'services/clinical/critical-values/team.ts': 'who looks after the patient now',
+  'services/clinical/critical-values/units.ts': 'conversion of units',
+  'services/clinical/critical-values/views.ts': 'states as the pages show them',
+};
+
+/** Files over the usual length. */
+export const longFiles: Readonly<Record<string, string>> = {
+  'bots/emulator/dingtalk/stream.test.ts': 'one long connection, many behaviours of it',
+  'services/clinical/critical-values/rules.test.ts': 'the table of every transition and refusal',
+};
+
+/** Default exports that a tool asks for, besides configuration files and `.vue`. */
+export const defaultExports: Readonly<Record<string, string>> = {};
