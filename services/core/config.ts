@@ -3,6 +3,7 @@
  * told in one list. `docs/settings.md` and `.env.example` are generated from the same declarations.
  */
 import { z } from 'zod';
+import { inWords } from './config-words.ts';
 
 export interface SettingsGroup<S extends z.ZodType = z.ZodType> {
   /** Heading in docs/settings.md. */
@@ -37,7 +38,7 @@ export class SettingsProblem extends Error {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
-    super(`These settings cannot be used:\n${problems.map((line) => `  - ${line}`).join('\n')}\nSee docs/settings.md.`);
+    super(`这些设置不能用：\n${problems.map((line) => `  - ${line}`).join('\n')}\n每一项的说明见 docs/settings.md。`);
     this.problems = problems;
   }
 }
@@ -51,7 +52,7 @@ export function readSettings<G extends Record<string, SettingsGroup>>(env: Envir
   for (const [name, group] of Object.entries(groups)) {
     const raw = rawValues(env, group);
     if (group.onlyWith !== undefined && raw[group.onlyWith] === undefined) continue;
-    const result = group.schema.safeParse(raw);
+    const result = group.schema.safeParse(raw, { error: inWords });
     if (result.success) read[name] = result.data;
     else problems.push(...result.error.issues.map((issue) => `${variableName(group.prefix, String(issue.path[0] ?? ''))}: ${issue.message}`));
   }
@@ -61,7 +62,7 @@ export function readSettings<G extends Record<string, SettingsGroup>>(env: Envir
 
 /** An empty variable is an unset one: that is what people mean by `KEY=` in a file. */
 function rawValues(env: Environment, group: SettingsGroup): Record<string, string> {
-  const entries = Object.keys(propertiesOf(group)).map((key) => [key, env[variableName(group.prefix, key)]] as const);
+  const entries = Object.keys(shapeOf(group).properties ?? {}).map((key) => [key, env[variableName(group.prefix, key)]] as const);
   return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ''));
 }
 
@@ -69,14 +70,18 @@ export interface SettingRow {
   readonly variable: string;
   readonly fallback: string;
   readonly meaning: string;
+  /** Has to be filled for the service, or for its group where that is switched on. */
+  readonly required: boolean;
 }
 
 /** What the generated pages say about a group. */
 export function describeSettings(group: SettingsGroup): SettingRow[] {
-  return Object.entries(propertiesOf(group)).map(([key, { default: fallback, description }]) => ({
+  const { properties = {}, required = [] } = shapeOf(group);
+  return Object.entries(properties).map(([key, { default: fallback, description }]) => ({
     variable: variableName(group.prefix, key),
     fallback: fallback === undefined ? '' : String(fallback),
     meaning: description ?? group.meanings?.[key] ?? '',
+    required: required.includes(key),
   }));
 }
 
@@ -85,6 +90,11 @@ interface Property {
   readonly description?: string;
 }
 
-function propertiesOf(group: SettingsGroup): Record<string, Property> {
-  return (z.toJSONSchema(group.schema, { io: 'input', unrepresentable: 'any' }).properties ?? {}) as Record<string, Property>;
+interface Shape {
+  readonly properties?: Readonly<Record<string, Property>>;
+  readonly required?: readonly string[];
+}
+
+function shapeOf(group: SettingsGroup): Shape {
+  return z.toJSONSchema(group.schema, { io: 'input', unrepresentable: 'any' }) as Shape;
 }
