@@ -12,7 +12,7 @@ const PRODUCT = 'http://127.0.0.1:3000';
 /** DingTalk: one internal app with a robot. `robotCode` of an internal app is its client id. */
 export const dingtalkTenant = {
   corpId: 'dingemu0000000000000000000001',
-  corpName: '仁济示范医院',
+  corpName: '青禾市第一人民医院',
   appName: '移动医护',
   clientId: 'dingemuwardline0001',
   clientSecret: 'emu-dingtalk-secret-0000000000000000000000000001',
@@ -25,14 +25,14 @@ export const dingtalkTenant = {
 /** WeCom: one self-built app with a callback, and one intelligent robot. Crypto values are the published vectors'. */
 export const wecomTenant = {
   corpId: 'wwemu0000000000001',
-  corpName: '仁济示范医院',
+  corpName: '青禾市第一人民医院',
   appName: '移动医护',
   agentId: 1000002,
   secret: 'emu-wecom-secret-00000000000000000000000001',
   contactsSecret: 'emu-wecom-contacts-000000000000000000000001',
   token: 'emuToken01',
   aesKey: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG',
-  callbackUrl: `${PRODUCT}/bots/wecom/callback`,
+  callbackUrl: `${PRODUCT}/callbacks/wecom`,
   trustedDomains: ['localhost:3000', '127.0.0.1:3000'],
   botId: 'emu-aibot-0001',
   botSecret: 'emu-aibot-secret-0000000000000000000001',
