@@ -81,10 +81,11 @@ function unitSent(sent: SentNumber, item: ThresholdItem, to: Unit | undefined): 
     const assumed = item.unitWhenAbsent === undefined ? undefined : readUnit(item.unitWhenAbsent);
     return assumed ?? (to?.quantity === 'number' ? to : 'unit-missing');
   }
-  const units = written.map(readUnit);
-  const [first, second = first] = units;
-  if (first === undefined || second === undefined) return 'unit-unknown';
-  return first.quantity === second.quantity && first.factor === second.factor ? first : 'unit-not-of-item';
+  const units = written.map((unit) => readUnit(unit));
+  const [first] = units;
+  if (first === undefined || units.includes(undefined)) return 'unit-unknown';
+  const agree = units.every((unit) => unit?.quantity === first.quantity && unit.factor === first.factor);
+  return agree ? first : 'unit-not-of-item';
 }
 
 function ends(value: number, from: Unit, to: Unit, item: ThresholdItem): number | undefined {

@@ -21,7 +21,7 @@ const SIGNED = new RegExp(`^(>=|<=|>|<|=)?\\s*(${NUMBER})$`, 'u');
 const RANGE = new RegExp(`^(\\d+(?:\\.\\d+)?)\\s*(?:-|–|—|~|至|to)\\s*(\\d+(?:\\.\\d+)?)$`, 'u');
 const WITH_UNIT = new RegExp(`^((?:>=|<=|>|<|=)?\\s*${NUMBER})\\s*([a-z%/].*)$`, 'iu');
 /** Marks some systems print behind the number: `7.1*`, `7.1 H`, `7.1↑↑`. */
-const MARKS = /\s*(?:[*↑↓!]+|\b(?:HH|LL|H|L)\b)\s*$/u;
+const MARKS = /(?<=[\d.])\s*(?:[*↑↓!]+|HH|LL|H|L)\s*$/u;
 
 export function readValue(valueType: string, sent: string): Reading {
   const text = fold(sent);
