@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type Koa from 'koa';
 import type { Bot } from '../bots/bot.ts';
+import { createAuthority } from './authority.ts';
 import { botContext, createBots } from './bots.ts';
 import { openCache } from './core/cache.ts';
 import { createCounters } from './core/counters.ts';
@@ -20,14 +21,12 @@ import { hl7Laboratory } from './links/lis/feedback.ts';
 import { intake as listenMllp } from './links/lis/intake.ts';
 import type { MllpServer } from './links/lis/mllp/server.ts';
 import { answerTo, readMessage } from './links/lis/read.ts';
-import { localAuthority } from './links/ca/local/index.ts';
 import { createModules } from './modules.ts';
 import type { Settings } from './settings.ts';
 import { actorOf } from './shared/directory/index.ts';
 import { takeMessage } from './shared/intake/index.ts';
 import { createChatDoor } from './shared/notices/index.ts';
 import { signIn } from './shared/sign-in/index.ts';
-import { prismaKeyStore } from './shared/signatures/index.ts';
 
 export interface Hospital {
   readonly service: Service;
@@ -58,16 +57,7 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
   const counters = createCounters(prisma, now);
   const bots = createBots(settings, botContext(settings, { cache, database, counters, now, log }));
   const sealing = await sealKey(settings.service.sealKey, settings.service.dataDir);
-  const ca = localAuthority({
-    store: prismaKeyStore(prisma),
-    sealKey: sealing,
-    kind: settings.signatures.algorithm,
-    keyWrap: settings.signatures.keyWrap,
-    hospital: settings.service.hospitalName,
-    certificateDays: settings.signatures.certificateDays,
-    pin: { tries: settings.signatures.pinTries, lockMinutes: settings.signatures.pinLockMinutes },
-    now: () => now().getTime(),
-  });
+  const ca = createAuthority(settings, prisma, sealing, now);
   const laboratory = settings.laboratory === undefined ? undefined : hl7Laboratory(settings.laboratory);
   const { modules, faces, lines } = createModules({ settings, prisma, bots, ca, laboratory, counters, census: () => service.jobs.census(), now });
   const service: Service = await createService({ modules, database, now, log, metrics });

@@ -14,7 +14,7 @@ export function layerOf(path: string): Layer {
   if (isForTests(path)) return 'tests';
   const [first = '', second = '', third] = path.split('/');
   if (first === 'services') {
-    if (third === undefined || second === 'cli') return 'main';
+    if (third === undefined || second === 'cli' || second === 'demo') return 'main';
     if (second === 'core') return 'core';
     if (second === 'links') return 'link';
     return second === 'shared' ? 'shared' : 'journey';
