@@ -1,17 +1,15 @@
 /** A disposal half written: what the doctor chose and typed before being called away. */
 import { z } from 'zod';
-import { disposalChoices } from '../../../../services/clinical/critical-values/model.ts';
-import type { DisposalForm } from '../../../../services/clinical/critical-values/schema.ts';
+import { disposalInput } from '../../../../services/clinical/critical-values/schema.ts';
 import { keepDraft, readDraft } from '../../composables/drafts.ts';
 
 const shape = z.object({
-  choices: z.array(z.enum(disposalChoices)),
+  choices: disposalInput.shape.choices,
   note: z.string(),
   /** As the picker wrote it; empty for "just now". */
   actionAt: z.string(),
 });
 export type DisposalDraft = z.infer<typeof shape>;
-export type DisposalChoice = DisposalForm['choices'][number];
 
 export const emptyDraft: DisposalDraft = { choices: [], note: '', actionAt: '' };
 

@@ -18,14 +18,26 @@ export async function signInWithDingtalk(options: SignInOptions): Promise<Me> {
   return post('/sign-in/dingtalk', { code }, me);
 }
 
-/** Coming back unsigned within this time means WeCom did not let the person in; starting again at once would spin. */
-const backSoonMs = 30_000;
-const triedKey = 'wardline:wecom-tried';
+/** What the service sends people back with when a platform's sign-in did not end well. */
+const failures: Readonly<Record<string, string>> = {
+  expired: '登录页面放得太久，已经失效。请再登录一次。',
+  'core.bad-code': '登录凭证已失效。请再登录一次。',
+  'core.unknown-person': '没有找到您的工号。请联系信息科核对您的账号与工号绑定。',
+  'core.left': '您的账号已停用。如有疑问请联系信息科。',
+};
 
-export function triedWecomJustNow(now: Date, store: Storage = sessionStorage): boolean {
-  return now.getTime() - Number(store.getItem(triedKey) ?? 0) < backSoonMs;
+export function failureWords(asked: unknown): string | undefined {
+  if (typeof asked !== 'string' || asked === '') return undefined;
+  return failures[asked] ?? '没有登录成功。请再试一次；仍不行请联系信息科。';
 }
 
-export function rememberWecomTry(now: Date, store: Storage = sessionStorage): void {
-  store.setItem(triedKey, String(now.getTime()));
+/** The way back survives a failed round trip through the platform. */
+const returnKey = 'wardline:return-to';
+
+export function rememberReturn(path: string, store: Storage = sessionStorage): void {
+  store.setItem(returnKey, path);
+}
+
+export function rememberedReturn(store: Storage = sessionStorage): string | null {
+  return store.getItem(returnKey);
 }
