@@ -1,5 +1,6 @@
 /** The one place that knows everyone: builds the service from its settings. */
 import { join } from 'node:path';
+import type Router from '@koa/router';
 import type Koa from 'koa';
 import type { Bot } from '../bots/bot.ts';
 import { createAuthority } from './authority.ts';
@@ -45,6 +46,8 @@ export interface BuildOptions {
   readonly log?: Log;
   /** Already open and migrated. */
   readonly database?: Database;
+  /** More doors of the http server, given the database: the demonstration's. */
+  readonly extra?: (database: Database) => readonly ((router: Router) => void)[];
 }
 
 export async function buildHospital(settings: Settings, options: BuildOptions = {}): Promise<Hospital> {
@@ -77,7 +80,7 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
     metrics,
     readiness: () => readiness(database, bots),
     raw: [callbacks(bots, log)],
-    extra: [signIn({ prisma, bots, sessions, now, log, sessionMs, pagesUrl, demo })],
+    extra: [signIn({ prisma, bots, sessions, now, log, sessionMs, pagesUrl, demo }), ...(options.extra?.(database) ?? [])],
     pages: pages(join(import.meta.dirname, '../h5/dist')),
   });
 

@@ -9,7 +9,8 @@ import { type Hospital, buildHospital } from './build.ts';
 import { SettingsProblem, readSettings } from './core/config.ts';
 import { newId } from './core/ids.ts';
 import type { Role } from './core/service.ts';
-import { withDemo } from './demo.ts';
+import { type Demonstration, createDemonstration } from './demo/index.ts';
+import { withDemo } from './demo/environment.ts';
 import { type Settings, groups } from './settings.ts';
 import { startBots } from './shared/notices/index.ts';
 import { seed } from '../prisma/seed.ts';
@@ -24,16 +25,18 @@ export interface Running {
 
 export async function startService(env: Readonly<Record<string, string | undefined>>, role: Role = 'all'): Promise<Running> {
   const settings = readSettings(withDemo(env), groups);
-  const hospital = await buildHospital(settings);
+  const demonstration = settings.service.demo ? createDemonstration(settings) : undefined;
+  const hospital = await buildHospital(settings, demonstration === undefined ? {} : { extra: demonstration.routes });
   if (settings.service.demo) await seedDemo(hospital, settings);
   await hospital.service.start(role);
   const answers = role !== 'worker';
   const server = answers ? await listen(hospital, settings) : undefined;
   const mllpPort = answers ? await hospital.intake.listen(settings.intake.mllpPort, settings.intake.mllpHost) : 0;
+  if (answers) await demonstration?.start(mllpPort);
   if (answers) await startBots(hospital.bots, hospital.inbound, hospital.log);
   const port = portOf(server);
   hospital.log.info({ role, port, mllpPort, database: hospital.database.engine }, 'service started');
-  return { hospital, settings, port, mllpPort, stop: () => stop(hospital, server) };
+  return { hospital, settings, port, mllpPort, stop: () => stop(hospital, server, demonstration) };
 }
 
 async function seedDemo({ database }: Hospital, settings: Settings): Promise<void> {
@@ -53,7 +56,8 @@ function portOf(server: Server | undefined): number {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-async function stop(hospital: Hospital, server: Server | undefined): Promise<void> {
+async function stop(hospital: Hospital, server: Server | undefined, demonstration: Demonstration | undefined): Promise<void> {
+  await demonstration?.stop();
   await Promise.all(hospital.bots.map((bot) => bot.stop()));
   await hospital.intake.stop();
   server?.closeIdleConnections();

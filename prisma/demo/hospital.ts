@@ -33,7 +33,7 @@ export interface DemoStaff {
 
 export interface DemoDuty {
   readonly department: string;
-  readonly duty: 'duty-doctor' | 'head' | 'charge-nurse' | 'medical-office';
+  readonly duty: 'duty-doctor' | 'head' | 'head-nurse' | 'medical-office';
   readonly staff: string;
 }
 
@@ -134,22 +134,22 @@ export const staff: readonly DemoStaff[] = [
 export const duties: readonly DemoDuty[] = [
   { department: 'CARD', duty: 'duty-doctor', staff: '1002' },
   { department: 'CARD', duty: 'head', staff: '1003' },
-  { department: 'CARD', duty: 'charge-nurse', staff: '1004' },
+  { department: 'CARD', duty: 'head-nurse', staff: '1004' },
   { department: 'NEPH', duty: 'duty-doctor', staff: '1102' },
   { department: 'NEPH', duty: 'head', staff: '1103' },
-  { department: 'NEPH', duty: 'charge-nurse', staff: '1104' },
+  { department: 'NEPH', duty: 'head-nurse', staff: '1104' },
   { department: 'HEMA', duty: 'duty-doctor', staff: '1202' },
   { department: 'HEMA', duty: 'head', staff: '1203' },
-  { department: 'HEMA', duty: 'charge-nurse', staff: '1204' },
+  { department: 'HEMA', duty: 'head-nurse', staff: '1204' },
   { department: 'ICU', duty: 'duty-doctor', staff: '1302' },
   { department: 'ICU', duty: 'head', staff: '1303' },
-  { department: 'ICU', duty: 'charge-nurse', staff: '1304' },
+  { department: 'ICU', duty: 'head-nurse', staff: '1304' },
   { department: 'GSUR', duty: 'duty-doctor', staff: '2002' },
   { department: 'GSUR', duty: 'head', staff: '2003' },
-  { department: 'GSUR', duty: 'charge-nurse', staff: '2004' },
+  { department: 'GSUR', duty: 'head-nurse', staff: '2004' },
   { department: 'NEON', duty: 'duty-doctor', staff: '2102' },
   { department: 'NEON', duty: 'head', staff: '2103' },
-  { department: 'NEON', duty: 'charge-nurse', staff: '2104' },
+  { department: 'NEON', duty: 'head-nurse', staff: '2104' },
   { department: 'EMER', duty: 'duty-doctor', staff: '2201' },
   { department: 'EMER', duty: 'head', staff: '2202' },
   { department: 'MEDO', duty: 'medical-office', staff: '9001' },

@@ -21,6 +21,7 @@ import { documentToSign, register, show, tasks } from './queries.ts';
 import { signInput } from './schema.ts';
 
 export { type Rules } from './actions/common.ts';
+export { timelineWordsOf } from './views.ts';
 
 export interface CriticalValueParts {
   readonly rules: Rules;

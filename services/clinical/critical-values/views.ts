@@ -8,7 +8,7 @@ import { contextFields, factLine, valueWords } from './cards.facts.ts';
 import { stateLine, viewOf } from './cards.state.ts';
 import type { CardPatient } from './cards.ts';
 import { type CriticalValue, type Duty, disposalChoices } from './model.ts';
-import { cancelWords, choiceWords, disposalWords, dutyWords, noteWords, outcomeWords, timelineWords } from './phrases.ts';
+import { cancelWords, choiceWords, dutyWords, noteWords, outcomeWords, timelineWords } from './phrases.ts';
 import { type CareTeam, type Standing, isOverdue, mayDo } from './rules.ts';
 import type { Detail, ListItem } from './schema.ts';
 
@@ -67,7 +67,7 @@ export function toDetail(seen: Seen, facts: readonly Fact[], rules: Rules, now: 
     signature: value.signature,
     correction: correction === null ? null : { at: correction.at, fact: valueWords(correction.sent, correction.unitSent), outcome: outcomeWords[correction.outcome], successor: correction.successor },
     corrects: value.corrects,
-    timeline: facts.flatMap((fact) => timelineLine(fact, value)),
+    timeline: facts.flatMap(timelineLine),
     choices: disposalChoices.map((id) => ({ id, label: choiceWords[id] })),
   };
 }
@@ -107,13 +107,18 @@ const TONES: Readonly<Record<string, Line['tone']>> = {
 /** What a reader of a fact's stored data may count on; it was written through the event's schema. */
 type Data = Readonly<Record<string, unknown>>;
 
-function timelineLine(fact: Fact, value: CriticalValue): Line[] {
-  const sentence = timelineWords[fact.name as keyof typeof timelineWords] as string | undefined;
-  if (sentence === undefined) return [];
-  return [{ at: fact.at, what: fill(sentence, wordsOf((fact.data ?? {}) as Data & Prisma.JsonObject, value)), tone: TONES[fact.name] ?? 'past' }];
+function timelineLine(fact: Fact): Line[] {
+  const what = timelineWordsOf(fact);
+  return what === undefined ? [] : [{ at: fact.at, what, tone: TONES[fact.name] ?? 'past' }];
 }
 
-function wordsOf(data: Data, value: CriticalValue): Record<string, string | number> {
+/** A fact of this module as a line of the timeline; `undefined` for facts of others. */
+export function timelineWordsOf(fact: Pick<Fact, 'name' | 'data'>): string | undefined {
+  const sentence = timelineWords[fact.name as keyof typeof timelineWords] as string | undefined;
+  return sentence === undefined ? undefined : fill(sentence, wordsOf((fact.data ?? {}) as Data & Prisma.JsonObject));
+}
+
+function wordsOf(data: Data): Record<string, string | number> {
   const people = (data['people'] ?? []) as readonly { name: string; role: string }[];
   const who = (data['by'] ?? data['who']) as { number: string; name: string; role: string } | string | undefined;
   const seconds = Number(data['seconds'] ?? 0);
@@ -122,7 +127,7 @@ function wordsOf(data: Data, value: CriticalValue): Record<string, string | numb
     people: people.map((person) => calledBy(person)).join('、'),
     who: typeof who === 'object' ? calledBy(who) : '',
     wait: elapsed(new Date(0), new Date(seconds * 1000)),
-    what: value.disposal === null ? '' : disposalWords(value.disposal),
+    what: ((data['choices'] ?? []) as (keyof typeof choiceWords)[]).map((choice) => choiceWords[choice]).join('、'),
     failures: Number(data['failures'] ?? 0),
     reason: cancelWords[data['reason'] as keyof typeof cancelWords] ?? '',
     outcome: outcomeWords[data['outcome'] as keyof typeof outcomeWords] ?? '',

@@ -1,6 +1,6 @@
 import type { Tx } from '../../core/db.ts';
 
-export type DutyKind = 'duty-doctor' | 'head' | 'charge-nurse' | 'medical-office';
+export type DutyKind = 'duty-doctor' | 'head' | 'head-nurse' | 'medical-office';
 
 /** Half-open: a duty that ends at 08:00 is the next one's from 08:00 on. */
 const covers = (now: Date) => ({ from: { lte: now }, OR: [{ until: null }, { until: { gt: now } }] });

@@ -2,7 +2,7 @@
  * What the demonstration sets where nobody else did: both platforms at the local emulator, the laboratory at the
  * simulated one. Only addresses and ids; the code that runs is the product's.
  */
-import { dingtalkTenant, wecomTenant } from '../bots/emulator/tenant.ts';
+import { dingtalkTenant, wecomTenant } from '../../bots/emulator/tenant.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -18,7 +18,7 @@ export function withDemo(env: Environment): Environment {
     DINGTALK_CORP_ID: dingtalkTenant.corpId,
     DINGTALK_ROBOT_CODE: dingtalkTenant.robotCode,
     DINGTALK_AGENT_ID: dingtalkTenant.agentId,
-    DINGTALK_CARD_TEMPLATE_ID: dingtalkTenant.cardTemplateId,
+    DINGTALK_TEMPLATE_ID: dingtalkTenant.cardTemplateId,
     DINGTALK_API_BASE: emulator,
     DINGTALK_OAPI_BASE: emulator,
     WECOM_CORP_ID: wecomTenant.corpId,

@@ -1,0 +1,34 @@
+/** The demonstration: a laboratory at the end of real sockets, and the door of its page. */
+import type Router from '@koa/router';
+import type { Database } from '../core/db.ts';
+import { SimulatedLaboratory } from '../links/lis/simulator.ts';
+import type { Settings } from '../settings.ts';
+import { DemoLaboratory } from './laboratory.ts';
+import { demoRoutes } from './routes.ts';
+
+export interface Demonstration {
+  readonly routes: (database: Database) => readonly ((router: Router) => void)[];
+  /** `mllpPort`: where the service listens for results. */
+  start(mllpPort: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function createDemonstration({ service, intake, laboratory }: Settings): Demonstration {
+  const now = () => new Date();
+  const target = { host: intake.mllpHost, port: intake.mllpPort, timeoutMs: 10_000 };
+  const sending = new DemoLaboratory(() => target, now);
+  const receiving = new SimulatedLaboratory({ now });
+  const emulatorUrl = `http://localhost:${service.emulatorPort}`;
+  let listening = false;
+  return {
+    routes: ({ prisma }) => [demoRoutes({ prisma, laboratory: sending, emulatorUrl })],
+    start: async (mllpPort) => {
+      target.port = mllpPort;
+      // A second process of a cluster finds the first one's laboratory in place.
+      listening = await receiving.listen(laboratory?.port ?? 0).then(() => true, () => false);
+    },
+    stop: async () => {
+      if (listening) await receiving.stop();
+    },
+  };
+}

@@ -1,0 +1,143 @@
+/**
+ * The demonstration's laboratory: stands where a LIS stands, speaks HL7 over real sockets, sends results to our
+ * listener and takes our answers. It has no way into the product but the one a LIS has.
+ */
+import { readAnswers } from '../links/lis/hl7/answer.ts';
+import { parse } from '../links/lis/hl7/parse.ts';
+import { splitMessages } from '../links/lis/hl7/split.ts';
+import { type Target, send } from '../links/lis/mllp/client.ts';
+import { type ResultSample, result } from '../links/lis/samples.ts';
+import { type DemoItem, demoItems } from './items.ts';
+import { mimicPresent, wrapMimic } from './real-results.ts';
+
+export interface DemoPatient {
+  readonly patientNumber: string;
+  readonly name: string;
+  readonly sex: string;
+  readonly birthDate: Date | null;
+}
+
+export interface SentMessage {
+  readonly controlId: string;
+  readonly code: string;
+  readonly reason: string;
+}
+
+export interface ReplayState {
+  readonly running: boolean;
+  readonly sent: number;
+  readonly total: number;
+  readonly accepted: number;
+  readonly failed: string;
+}
+
+const idle: ReplayState = { running: false, sent: 0, total: 0, accepted: 0, failed: '' };
+
+export class DemoLaboratory {
+  /** Asked at each sending: the listener's port is known only once it listens. */
+  readonly #hospital: () => Target;
+  readonly #now: () => Date;
+  #replay: ReplayState = idle;
+  #serial = 0;
+
+  constructor(hospital: () => Target, now: () => Date) {
+    this.#hospital = hospital;
+    this.#now = now;
+  }
+
+  get replay(): ReplayState {
+    return this.#replay;
+  }
+
+  item(id: string): DemoItem | undefined {
+    return demoItems.find((item) => item.id === id);
+  }
+
+  /** Sends one result and gives the message as sent with its answer. */
+  async sendResult(patient: DemoPatient, item: DemoItem, value: string): Promise<{ message: string; answer: SentMessage }> {
+    const at = this.#now();
+    this.#serial += 1;
+    const sample: ResultSample = {
+      at,
+      patient: { id: patient.patientNumber, name: patient.name, ...sexOf(patient.sex), ...(patient.birthDate === null ? {} : { birth: day(patient.birthDate) }) },
+      filler: `DEMO${at.getTime()}${this.#serial}`,
+      specimen: item.specimen,
+      items: [{ code: { id: item.loinc, text: item.name }, value, unit: item.unit, range: item.range }],
+    };
+    const raw = result(sample);
+    return { message: raw.toString().replaceAll('\r', '\n'), answer: await this.#send(raw) };
+  }
+
+  /** Whatever somebody typed, as it is: line breaks become HL7's, a batch becomes its messages. */
+  async sendText(text: string): Promise<SentMessage[]> {
+    const answers: SentMessage[] = [];
+    for (const raw of splitMessages(Buffer.from(text.replaceAll(/\r?\n/g, '\r')))) answers.push(await this.#send(raw));
+    return answers;
+  }
+
+  /** Real results, a few a second, each put to a patient of the demonstration; goes on by itself until it is done. */
+  start(patients: readonly DemoPatient[], count: number, rate: number): void {
+    if (this.#replay.running || patients.length === 0) return;
+    this.#replay = { ...idle, running: true, total: count };
+    this.#run(patients, count, rate).then(
+      () => this.#update({ running: false }),
+      (error: unknown) => this.#update({ running: false, failed: error instanceof Error ? error.message : String(error) }),
+    );
+  }
+
+  static get realDataPresent(): boolean {
+    return mimicPresent();
+  }
+
+  async #run(patients: readonly DemoPatient[], count: number, rate: number): Promise<void> {
+    const specimens = (await wrapMimic()).slice(0, count);
+    this.#update({ total: specimens.length });
+    const pause = 1000 / rate;
+    for (const [index, specimen] of specimens.entries()) {
+      const began = performance.now();
+      const answer = await this.#send(toPatient(specimen.message, patients[index % patients.length], this.#now(), index));
+      this.#update({ sent: index + 1, accepted: this.#replay.accepted + (answer.code === 'AA' ? 1 : 0) });
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, pause - (performance.now() - began))));
+    }
+  }
+
+  #update(change: Partial<ReplayState>): void {
+    this.#replay = { ...this.#replay, ...change };
+  }
+
+  async #send(raw: Buffer): Promise<SentMessage> {
+    const [answer] = readAnswers(await send(raw, this.#hospital()));
+    return { controlId: answer?.controlId ?? '', code: answer?.code ?? '', reason: answer?.reason ?? '' };
+  }
+}
+
+/** The same results under a demonstration patient's number, dated today; a second replay is new messages. */
+function toPatient(raw: Buffer, patient: DemoPatient | undefined, now: Date, index: number): Buffer {
+  const parsed = parse(raw);
+  if (!('message' in parsed) || patient === undefined) return raw;
+  const stamp = `${now.getTime()}${index}`;
+  const lines = raw.toString().split('\r').filter((line) => line !== '' && !line.startsWith('PV1'));
+  const rewritten = lines.map((line) => {
+    const fields = line.split('|');
+    if (fields[0] === 'MSH') fields[9] = `DEMO-${stamp}`;
+    if (fields[0] === 'PID') return ['PID', '1', '', `${patient.patientNumber}^^^HIS^MR`, '', patient.name].join('|');
+    if (fields[0] === 'OBR') [fields[3], fields[7], fields[22]] = [stamp, hl7(now), hl7(now)];
+    if (fields[0] === 'OBX') fields[14] = hl7(now);
+    return fields.join('|');
+  });
+  return Buffer.from(`${rewritten.join('\r')}\r`);
+}
+
+const local = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short', timeStyle: 'medium' });
+
+function hl7(at: Date): string {
+  return local.format(at).replaceAll(/\D/g, '');
+}
+
+function day(at: Date): string {
+  return hl7(at).slice(0, 8);
+}
+
+function sexOf(sex: string): { sex?: 'M' | 'F' } {
+  return sex === 'M' || sex === 'F' ? { sex } : {};
+}
