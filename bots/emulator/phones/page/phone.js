@@ -124,10 +124,17 @@ export class Phone {
 
   draw() {
     if (!this.person) return;
-    if (this.#chat === undefined) return this.#content.replaceChildren(...listScreen(this));
+    if (this.#chat === undefined) return this.#drawList();
     this.#chat.draw();
     if (document.hidden) return undefined;
     return void this.#read(this.messages.filter((message) => message.unread && chatOf(message) === this.#chat.chat));
+  }
+
+  /** Whoever walks the list by keyboard stays in place. */
+  #drawList() {
+    const place = [...this.#content.querySelectorAll('button')].indexOf(document.activeElement);
+    this.#content.replaceChildren(...listScreen(this));
+    if (place >= 0) this.#content.querySelectorAll('button')[place]?.focus({ preventScroll: true });
   }
 
   async #read(messages) {
