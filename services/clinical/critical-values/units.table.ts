@@ -31,7 +31,7 @@ const THOUSANDS: Readonly<Record<string, number>> = {
 
 /** Litres. `cumm` and `mm3` are a microlitre. */
 const VOLUME: Readonly<Record<string, number>> = {
-  l: 1, dl: 1e-1, ml: 1e-3, ul: 1e-6, mm3: 1e-6, 'mm^3': 1e-6, cumm: 1e-6, nl: 1e-9,
+  l: 1, dl: 1e-1, ml: 1e-3, ul: 1e-6, mcl: 1e-6, mm3: 1e-6, 'mm^3': 1e-6, cumm: 1e-6, nl: 1e-9,
 };
 
 /** Only the powers that occur: `100/uL` is not ten to the zeroth. */

@@ -7,14 +7,14 @@ import type { Substance } from './units.ts';
 /** Spellings of one unit, as seen in the messages and tables of real laboratories or in UCUM. */
 const spellings: readonly (readonly [string, readonly string[]])[] = [
   ['mmol/L', ['mmol/l', 'MMOL/L', 'MMOLL', 'mmoll', ' mmol / L ', 'mmol.l-1', 'mmol·L-1', 'mmol*L^-1', 'ｍｍｏｌ／Ｌ', 'mmol/L^millimole per liter^UCUM', 'mmol/litre']],
-  ['umol/L', ['µmol/L', 'μmol/L', 'UMOLL', 'umol/l', 'umol/L^micromole per liter^UCUM', 'nmol/mL']],
+  ['umol/L', ['µmol/L', 'μmol/L', 'mcmol/L', 'UMOLL', 'umol/l', 'umol/L^micromole per liter^UCUM', 'nmol/mL']],
   ['mg/dL', ['mg/dl', 'MG/DL', 'mg%', 'mg/100mL', 'mg/100ml']],
   ['g/L', ['g/l', 'gm/L', 'mg/mL']],
   ['g/dL', ['g/dl', 'g%', 'gm/dL', 'g/dL^grams per deciliter^UCUM']],
   ['mEq/L', ['meq/L', 'MEQ/L', 'mval/l']],
-  ['ug/mL', ['µg/ml', 'μg/mL', 'mg/L']],
+  ['ug/mL', ['mcg/mL', 'µg/ml', 'μg/mL', 'mg/L']],
   ['ng/mL', ['ug/L', 'ng/ml']],
-  ['10^9/L', ['10*9/L', 'x10*9/L', 'x10^9/L', '10E9/L', 'x10E9/L', '10⁹/L', '×10^9/L', 'X10(9)/L', '10^9/L^giga^UCUM', 'K/uL', 'k/µL', '10^3/uL', '10*3/uL^thousand per microliter^UCUM', '10^3/mm3', 'K/cumm', 'thou/uL', 'G/L', 'giga.l-1', '10**9/L', '千/uL']],
+  ['10^9/L', ['10*9/L', 'x10*9/L', 'x10^9/L', '10E9/L', 'x10E9/L', '10⁹/L', '×10^9/L', 'X10(9)/L', '10^9/L^giga^UCUM', 'K/uL', 'K/mcL', 'k/µL', '10^3/uL', '10*3/uL^thousand per microliter^UCUM', '10^3/mm3', 'K/cumm', 'thou/uL', 'G/L', 'giga.l-1', '10**9/L', '千/uL']],
   ['10^12/L', ['x10*12/L', 'T/L', 'tera.l-1', 'm/uL', 'M/uL', '10^6/uL', 'mill/mm3', '10*6/uL^million per microliter^UCUM', '百万/uL']],
   ['/uL', ['{cells}/uL^cells per microliter^UCUM', 'cells/uL', '#/uL', '/mm3', '个/uL']],
   ['mmHg', ['mm Hg', 'MMHG', 'mm[Hg]', 'torr', 'MDC_DIM_MMHG']],

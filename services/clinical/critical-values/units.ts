@@ -22,7 +22,7 @@ export interface Substance {
 }
 
 const PREFIX: Readonly<Record<string, number>> = {
-  '': 1, d: 1e-1, c: 1e-2, m: 1e-3, u: 1e-6, n: 1e-9, p: 1e-12, f: 1e-15, k: 1e3,
+  '': 1, d: 1e-1, c: 1e-2, m: 1e-3, u: 1e-6, mc: 1e-6, n: 1e-9, p: 1e-12, f: 1e-15, k: 1e3,
 };
 
 const BASE: Readonly<Record<string, Quantity>> = {
@@ -107,7 +107,7 @@ function plain(sent: string): string {
 /** `mmol/L`, `mg/dl`, `ug/mL`, `g%`, `meq/l`, `kU/L`, `mmol.l-1`, and the slashless `MMOLL` of some analysers. */
 function concentration(lower: string): Unit | undefined {
   const text = lower.replace(/[.·*]?([dcmu]?l)\^?-1$/u, '/$1').replace(/^(m|u|n|p)?mol(l)$/u, '$1mol/$2').replace(/^mg%$/u, 'mg/dl').replace(/^g%$/u, 'g/dl');
-  const match = /^([munpfk])?(mol|moles?|gm?|eq|val|i?u)(?:nits?)?\/(100m|[dcmu])?(?:l|litre|liter)$/u.exec(text);
+  const match = /^([munpfk]|mc)?(mol|moles?|gm?|eq|val|i?u)(?:nits?)?\/(100m|mc|[dcmu])?(?:l|litre|liter)$/u.exec(text);
   if (match === null) return undefined;
   const [, prefix = '', base = '', volume = ''] = match;
   const quantity = BASE[base];
