@@ -4,17 +4,11 @@ import type { Ref } from 'vue';
 import { get } from '../../app/api.ts';
 import { useAnswer } from '../../composables/answer.ts';
 import type { Answer } from '../../composables/answer.ts';
+import { withNews } from './log-entries.ts';
 import { log } from './schema.ts';
 import type { LogEntry } from './schema.ts';
 
-const kept = 200;
 const everyMs = 1500;
-
-/** New entries before old ones; what is known already keeps its place. */
-export function withNews(known: readonly LogEntry[], news: readonly LogEntry[]): readonly LogEntry[] {
-  const seen = new Set(known.map((entry) => entry.id));
-  return [...news.filter((entry) => !seen.has(entry.id)), ...known].slice(0, kept);
-}
 
 export function useLog(): { entries: Ref<readonly LogEntry[]>; trouble: Answer<unknown>['trouble']; freshFrom: Ref<string | undefined> } {
   const entries = shallowRef<readonly LogEntry[]>([]);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 export const bed = z.object({
   patientNumber: z.string(),
+  /** Masked. */
   name: z.string(),
   ward: z.string(),
   wardName: z.string(),
@@ -12,29 +13,43 @@ export const bed = z.object({
 });
 export type Bed = z.infer<typeof bed>;
 
+/** What the laboratory can report at a press, with a value plainly past the limit. */
+export const item = z.object({ id: z.string(), name: z.string(), unit: z.string(), value: z.number() });
+
 export const scene = z.object({
   hospital: z.string(),
   emulatorUrl: z.string(),
   phones: z.object({ dingtalk: z.string(), wecom: z.string() }),
+  items: z.array(item),
   beds: z.array(bed),
   replayAvailable: z.boolean(),
 });
 export type Scene = z.infer<typeof scene>;
 
-export const sent = z.object({ answer: z.string(), message: z.string() });
+/** The acknowledgement as our listener gave it. */
+const answer = z.object({ controlId: z.string(), code: z.string(), reason: z.string() });
+export type Hl7Answer = z.infer<typeof answer>;
 
-export const hl7Answers = z.object({ answers: z.array(z.object({ controlId: z.string(), code: z.string(), reason: z.string().optional() })) });
+export const sent = z.object({ answer, message: z.string() });
 
-export const replayStarted = z.object({ id: z.string() });
+export const hl7Answers = z.object({ answers: z.array(answer) });
 
-export const replay = z.object({ running: z.boolean(), sent: z.number(), total: z.number(), accepted: z.number(), critical: z.number() });
+export const replay = z.object({
+  running: z.boolean(),
+  sent: z.number(),
+  total: z.number(),
+  accepted: z.number(),
+  failed: z.string(),
+  /** All there are, not only this replay's. */
+  critical: z.number().optional(),
+});
 
 export const logEntry = z.object({
-  id: z.union([z.string(), z.number()]).transform(String),
+  id: z.string(),
   at: z.string(),
-  kind: z.string(),
+  kind: z.enum(['message', 'alert', 'card', 'person', 'trouble']),
   text: z.string(),
-  subject: z.string().optional(),
+  subject: z.string(),
 });
 export type LogEntry = z.infer<typeof logEntry>;
 
