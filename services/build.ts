@@ -44,7 +44,7 @@ export interface BuildOptions {
   /** Stands still in tests. */
   readonly now?: () => Date;
   readonly log?: Log;
-  /** Already open and migrated. */
+  /** Already open and migrated; whoever opened it closes it. */
   readonly database?: Database;
   /** More doors of the http server, given the database: the demonstration's. */
   readonly extra?: (database: Database) => readonly ((router: Router) => void)[];
@@ -96,7 +96,7 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
 
   const close = async () => {
     await cache.close();
-    await database.close();
+    if (options.database === undefined) await database.close();
   };
   return { service, http, intake: mllp, bots, database, inbound, log, close };
 }

@@ -14,7 +14,7 @@ export function pages(folder: string): Koa.Middleware {
   const files = serve(folder, { index: false, maxage: year, immutable: true });
   return async (ctx, next) => {
     await files(ctx, async () => {
-      if (ctx.method !== 'GET' || ctx.path.startsWith('/callbacks/') || /\.\w+$/.test(ctx.path)) return next();
+      if (!['GET', 'HEAD'].includes(ctx.method) || ctx.path.startsWith('/callbacks/') || /\.\w+$/.test(ctx.path)) return next();
       const page = await readFile(join(folder, 'index.html'), 'utf8').catch(() => undefined);
       if (page === undefined) return next();
       ctx.set('Cache-Control', 'no-cache');

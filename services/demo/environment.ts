@@ -8,9 +8,13 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 export const emulatorUrl = (env: Environment): string => `http://127.0.0.1:${env['EMULATOR_PORT'] ?? '3400'}`;
 
+export function isDemo(env: Environment): boolean {
+  return !['0', 'false', 'no', 'off'].includes(env['DEMO'] ?? '1');
+}
+
 /** Off with `DEMO=0`, and wherever the environment names a platform itself. */
 export function withDemo(env: Environment): Environment {
-  if (['0', 'false', 'no', 'off'].includes(env['DEMO'] ?? '1')) return env;
+  if (!isDemo(env)) return env;
   const emulator = emulatorUrl(env);
   const defaults: Environment = {
     DINGTALK_CLIENT_ID: dingtalkTenant.clientId,

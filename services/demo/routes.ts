@@ -65,7 +65,7 @@ async function overview({ prisma, emulatorUrl }: DemoParts): Promise<unknown> {
   return {
     hospital: institution.name,
     emulatorUrl,
-    phones: { dingtalk: `${emulatorUrl}/?dingtalk=1001`, wecom: `${emulatorUrl}/?wecom=2001` },
+    phones: { dingtalk: `${emulatorUrl}/?d=1001&w=2001`, wecom: `${emulatorUrl}/?d=1001&w=2001` },
     items: demoItems.map(({ id, name, unit, critical: value }) => ({ id, name, unit, value })),
     beds: visits.map((visit) => ({
       patientNumber: visit.patient.number,

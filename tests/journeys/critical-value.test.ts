@@ -1,0 +1,133 @@
+import test from 'ava';
+import { admit, potassium, world } from '../kit/world.ts';
+
+test('a critical potassium reaches the responsible doctor, is answered on the card, signed, and the laboratory gets its answer', async (t) => {
+  const w = await world(t);
+  t.is(await w.laboratorySends('CARD1-12', [potassium('7.1')]), 'AA');
+  await w.settle();
+
+  const card = await w.card('dingtalk', '1001');
+  t.regex(card.title, /12床 王\*\* .*男 心内科一病区/);
+  t.true(card.text.startsWith('血钾 7.1 mmol/L ↑↑'));
+  t.deepEqual(card.buttons.map((button) => button.label), ['确认收到，我来处理']);
+  t.is(card.summary, '12床 王** 有危急值，请处理', 'the lock screen shows no value');
+
+  const taken = await w.press('dingtalk', '1001', 'acknowledge');
+  t.true(taken.message?.text.includes('已确认'));
+  const disposed = await w.press('dingtalk', '1001', 'dispose', { choice: 'order-given' });
+  t.true(disposed.message?.text.includes('请签名'));
+  t.deepEqual(disposed.message?.buttons.map((button) => button.id).filter((id) => id === 'acknowledge' || id === 'dispose'), []);
+
+  const api = await w.signIn('1001');
+  const [task] = ((await api('GET', '/tasks')).data as { items: { id: string; deeds: string[] }[] }).items;
+  t.deepEqual(task?.deeds, ['sign']);
+  const id = task?.id ?? '';
+  t.is((await api('POST', '/signatures/enrol', { pin: '258147' })).status, 200);
+  t.is((await api('POST', `/critical-values/${id}/sign`, { pin: '999999' })).error.code, 'signatures.wrong-pin');
+  t.is((await api('POST', `/critical-values/${id}/sign`, { pin: '258147' })).status, 200);
+  await w.settle();
+
+  t.is(w.laboratory.feedbacks.length, 1);
+  t.true(String(w.laboratory.feedbacks[0]?.raw).includes('已下医嘱处理'));
+  const detail = (await api('GET', `/critical-values/${id}`)).data as { clinical: string; feedback: string; signature: { ref: string }; timeline: { what: string }[] };
+  t.is(detail.clinical, 'closed');
+  t.is(detail.feedback, 'accepted');
+  t.snapshot(detail.timeline.map((line) => line.what), 'timeline');
+  const signed = (await api('GET', `/signatures/${detail.signature.ref}`)).data as { verification: { valid: boolean; signerNumber: string } };
+  t.like(signed.verification, { valid: true, signerNumber: '1001' });
+  t.true((await w.card('dingtalk', '1001')).text.includes('已办结'), 'the card shows the end');
+});
+
+test('silence climbs the ladder: duty doctor, head of department, medical office, each told once and in time', async (t) => {
+  const w = await world(t);
+  await w.laboratorySends('CARD1-12', [potassium('7.1')]);
+  await w.settle();
+  t.is((await w.inbox('dingtalk', '1002')).length, 0);
+  await w.pass(4);
+  t.is((await w.inbox('dingtalk', '1002')).length, 0, 'not before its time');
+  await w.pass(1);
+  t.is((await w.inbox('dingtalk', '1002')).length, 1, 'duty doctor at 5 minutes');
+  await w.pass(5);
+  t.is((await w.inbox('dingtalk', '1003')).length, 1, 'head at 10 minutes');
+  await w.pass(5);
+  const office = [...(await w.inbox('dingtalk', '9001')), ...(await w.inbox('wecom', '9001'))];
+  t.is(office.length, 1, 'medical office at 15 minutes, on one of its platforms');
+
+  const won = await w.press('dingtalk', '1003', 'acknowledge');
+  t.true(won.message?.text.includes('已确认'));
+  for (const other of ['1001', '1002']) {
+    const card = await w.card('dingtalk', other);
+    t.true(card.text.includes('陈医生'), `${other} sees who has it`);
+    t.deepEqual(card.buttons.filter((button) => button.id === 'acknowledge'), []);
+  }
+  await w.pass(20);
+  t.is((await w.inbox('dingtalk', '1002')).length, 1, 'nobody is told again after the acknowledgement');
+});
+
+test('nobody on call is written down and the next step is told at once', async (t) => {
+  const w = await world(t);
+  t.is(await admit(w, { event: 'A01', patient: { id: 'X1', name: '测试', sex: 'M', birth: '19700101' }, visit: { number: 'V1', ward: 'NOWARD', bed: '1' } }), 'AA');
+  const { result } = await import('../../services/links/lis/samples.ts');
+  t.is(await w.sends(result({ at: w.now(), patient: { id: 'X1', name: '测试' }, filler: 'F1', items: [potassium('7.1')] })), 'AA');
+  await w.settle();
+  const office = [...(await w.inbox('dingtalk', '9001')), ...(await w.inbox('wecom', '9001'))];
+  t.is(office.length, 1);
+  const names = (await w.hospital.database.prisma.fact.findMany({ where: { name: { startsWith: 'critical-values.' } }, orderBy: { id: 'asc' } })).map((fact) => fact.name);
+  t.deepEqual(names.filter((name) => name === 'critical-values.nobody-on-call').length, 3);
+});
+
+test('a new patient by ADT^A01, then ORU^R01: the card is in the inbox of the doctor of PV1-7, on WeCom too', async (t) => {
+  const w = await world(t);
+  const visit = { number: 'ZY900', ward: 'GSUR1', bed: '30', attending: { number: '2001', name: '张伟' } };
+  t.is(await admit(w, { event: 'A01', charset: 'gb18030', patient: { id: 'P900', name: '欧阳明', sex: 'F', birth: '19880808' }, visit }), 'AA');
+  const { result } = await import('../../services/links/lis/samples.ts');
+  t.is(await w.sends(result({ at: w.now(), charset: 'gb18030', patient: { id: 'P900', name: '欧阳明' }, filler: 'F9', items: [potassium('7.1')] })), 'AA');
+  await w.settle();
+  const card = await w.card('wecom', '2001');
+  t.regex(card.title, /30床 欧阳\* /);
+  const taken = await w.press('wecom', '2001', 'acknowledge');
+  t.is(taken.toast, undefined);
+  const done = await w.press('wecom', '2001', 'dispose', { choice: 'transfer' });
+  t.true(JSON.stringify(done.message).includes('已处置'));
+});
+
+test('the laboratory is away: the doctor is done, the answer is owed, sent when it is back, and only then closed', async (t) => {
+  const w = await world(t);
+  w.laboratory.mood = 'closed';
+  await w.laboratorySends('CARD1-12', [potassium('7.1')]);
+  await w.settle();
+  await w.press('dingtalk', '1001', 'acknowledge');
+  await w.press('dingtalk', '1001', 'dispose', { choice: 'observe' });
+  const api = await w.signIn('1001');
+  await api('POST', '/signatures/enrol', { pin: '258147' });
+  const id = ((await api('GET', '/tasks')).data as { items: { id: string }[] }).items[0]?.id ?? '';
+  await api('POST', `/critical-values/${id}/sign`, { pin: '258147' });
+  await w.settle();
+  const before = (await api('GET', `/critical-values/${id}`)).data as { clinical: string; feedback: string };
+  t.like(before, { clinical: 'signed', feedback: 'failed' });
+  w.laboratory.mood = 'accept';
+  await w.pass(3);
+  const after = (await api('GET', `/critical-values/${id}`)).data as { clinical: string; feedback: string };
+  t.like(after, { clinical: 'closed', feedback: 'accepted' });
+  t.is(w.laboratory.feedbacks.length, 1);
+});
+
+test('a message sent again changes nothing; a corrected result tells the same people again and keeps both', async (t) => {
+  const w = await world(t);
+  const { result } = await import('../../services/links/lis/samples.ts');
+  const { patientIn } = await import('../kit/world.ts');
+  const message = (value: string, status: string, controlId: string) =>
+    result({ at: w.now(), controlId, patient: patientIn('CARD1-12'), filler: 'F77', items: [potassium(value, { status })] });
+  t.is(await w.sends(message('7.1', 'F', 'C1')), 'AA');
+  await w.settle();
+  t.is(await w.sends(message('7.1', 'F', 'C1')), 'AA');
+  t.is(await w.sends(message('7.1', 'F', 'C2')), 'AA', 'the same result in a new message');
+  await w.settle();
+  t.is((await w.inbox('dingtalk', '1001')).length, 1);
+  t.is(await w.sends(message('7.6', 'C', 'C3')), 'AA');
+  await w.settle();
+  const cards = await w.inbox('dingtalk', '1001');
+  t.is(cards.length, 2);
+  t.true(cards[0]?.text.startsWith('血钾 7.6'));
+  t.true(cards[1]?.text.includes('更正'), 'the old card says that it was corrected');
+});
