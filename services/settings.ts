@@ -22,6 +22,7 @@ export const groups = {
       databaseUrl: z.string().regex(/^postgres(ql)?:\/\//, '要以 postgres:// 开头').optional().describe('PostgreSQL 地址；不填则使用内置数据库'),
       databaseConnections: z.coerce.number().int().min(4).max(200).default(16).describe('每个进程的数据库连接数（PostgreSQL）'),
       redisUrl: z.string().regex(/^rediss?:\/\//, '要以 redis:// 开头').optional().describe('Redis 地址；多台机器时填写'),
+      redisPrefix: z.string().regex(/^[\w:-]+$/).default('wardline:').describe('Redis 键的前缀；与其它系统共用一个 Redis 时区分'),
       demo: flag(true).describe('演示医院；正式环境填 0'),
       logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('日志级别'),
       sealKey: z.string().regex(/^[A-Za-z0-9+/]{43}=$/, '32 字节的 base64').optional().describe('封存密钥；不填则首次启动时生成并保存在数据目录'),

@@ -58,10 +58,17 @@ async function prepareEmulator(): Promise<(() => void) | undefined> {
   const folder = process.env['DATA_DIR'] ?? join(root, 'data');
   await mkdir(folder, { recursive: true });
   const log = openSync(join(folder, 'emulator.log'), 'a');
-  const child = spawn(process.execPath, [join(root, 'bots/emulator/main.ts')], { cwd: root, detached: true, stdio: ['ignore', log, log] });
+  const env = { ...process.env, PAGES_BASE: process.env['PAGES_BASE'] ?? `http://localhost:${process.env['PORT'] ?? '3000'}` };
+  const child = spawn(process.execPath, [join(root, 'bots/emulator/main.ts')], { cwd: root, detached: true, stdio: ['ignore', log, log], env });
   child.unref();
   for (let tries = 0; tries < 100 && !(await emulatorAnswers(url)); tries++) await new Promise((resolve) => setTimeout(resolve, 100));
   return () => void child.kill('SIGTERM');
+}
+
+/** What a hospital's administrator does once on the platform's page: names our callback address, which is checked there. */
+async function nameCallback(port: number): Promise<void> {
+  const body = JSON.stringify({ callbackUrl: `http://127.0.0.1:${port}/callbacks/wecom` });
+  await fetch(`${emulatorUrl(process.env)}/_emu/wecom/app`, { method: 'POST', headers: { 'content-type': 'application/json' }, body }).catch(() => undefined);
 }
 
 async function main(): Promise<void> {
@@ -71,6 +78,7 @@ async function main(): Promise<void> {
   const { port, mllpPort, settings } = await run(process.argv.slice(2));
   // Only at an ordinary end; after kill -9 the emulator goes on with its state.
   if (stopEmulator !== undefined) process.on('exit', stopEmulator);
+  if (settings.service.demo) await nameCallback(port);
   await pages;
   const here = `http://localhost:${port}`;
   tell(settings.service.demo ? `已就绪。请打开 ${here}（两部手机：${emulatorUrl(process.env).replace('127.0.0.1', 'localhost')}，HL7 端口：${mllpPort}）` : `已就绪：${here}，HL7 端口：${mllpPort}`);

@@ -17,6 +17,7 @@ export function withDemo(env: Environment): Environment {
   if (!isDemo(env)) return env;
   const emulator = emulatorUrl(env);
   const defaults: Environment = {
+    PAGES_URL: `http://localhost:${env['PORT'] ?? '3000'}`,
     DINGTALK_CLIENT_ID: dingtalkTenant.clientId,
     DINGTALK_CLIENT_SECRET: dingtalkTenant.clientSecret,
     DINGTALK_CORP_ID: dingtalkTenant.corpId,

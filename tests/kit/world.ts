@@ -104,7 +104,8 @@ export async function world(t: ExecutionContext, options: WorldOptions = {}): Pr
 
 function redis(): Record<string, string> {
   const url = process.env['TEST_REDIS_URL'];
-  return url === undefined ? {} : { REDIS_URL: url };
+  // Worlds run side by side; each has its own platforms and so its own tokens.
+  return url === undefined ? {} : { REDIS_URL: url, REDIS_PREFIX: `wardline-test-${newId()}:` };
 }
 
 function listen({ http }: Hospital): Promise<Server> {
