@@ -1,0 +1,58 @@
+/** What stands in the database at the end, and where it differs from what must be. */
+import type { PrismaClient } from '../../../prisma/generated/client.ts';
+import type { Expected } from './expected.ts';
+import type { Card } from './emulator.ts';
+
+export interface Outcome {
+  readonly messages: number;
+  readonly judged: number;
+  /** Slot of each value, as often as it is there. */
+  readonly values: readonly { readonly id: string; readonly slot: string; readonly attending: string | undefined }[];
+  readonly deliveries: readonly { readonly id: string; readonly subject: string; readonly step: string; readonly recipient: string; readonly state: string }[];
+  readonly facts: readonly { readonly name: string; readonly subject: string }[];
+}
+
+export async function outcomeOf(prisma: PrismaClient): Promise<Outcome> {
+  const values = await prisma.criticalValue.findMany({ select: { id: true, resultKey: true, visitId: true } });
+  const visits = new Map((await prisma.visit.findMany({ select: { id: true, attending: true } })).map((row) => [row.id, row.attending ?? undefined]));
+  return {
+    messages: await prisma.inboxMessage.count({ where: { door: 'mllp' } }),
+    judged: await prisma.judgedResult.count(),
+    values: values.map(({ id, resultKey, visitId }) => ({ id, slot: resultKey, attending: visitId === null ? undefined : visits.get(visitId) })),
+    deliveries: await prisma.delivery.findMany({ select: { id: true, subject: true, step: true, recipient: true, state: true } }),
+    facts: await prisma.fact.findMany({ where: { name: { startsWith: 'critical-values.' } }, select: { name: true, subject: true } }),
+  };
+}
+
+export interface Difference {
+  readonly missing: readonly string[];
+  readonly unexpected: readonly string[];
+  readonly twice: readonly string[];
+}
+
+const none: Difference = { missing: [], unexpected: [], twice: [] };
+export const nothingWrong = (difference: Difference): boolean => JSON.stringify(difference) === JSON.stringify(none);
+
+export function compare(wanted: readonly string[], found: readonly string[]): Difference {
+  const there = new Set(found);
+  const asked = new Set(wanted);
+  return {
+    missing: wanted.filter((each) => !there.has(each)),
+    unexpected: [...there].filter((each) => !asked.has(each)),
+    twice: [...there].filter((each) => found.filter((other) => other === each).length > 1),
+  };
+}
+
+/** Every expected value once, and nothing else. */
+export function valuesAgainst({ alerts }: Expected, { values }: Outcome): Difference {
+  return compare(alerts.map(({ slot }) => slot), values.map(({ slot }) => slot));
+}
+
+/** Of each value and step one telling per person, and of each telling one card in that person's chat. */
+export function cardsAgainst({ deliveries }: Outcome, cards: readonly Card[]): { readonly tellings: Difference; readonly cards: Difference } {
+  const tellings = deliveries.map(({ subject, step, recipient }) => `${subject} step ${step} ${recipient}`);
+  return {
+    tellings: compare([...new Set(tellings)], tellings),
+    cards: compare(deliveries.map(({ id, recipient }) => `${id} ${recipient}`), cards.map(({ key, staff }) => `${key} ${staff}`)),
+  };
+}

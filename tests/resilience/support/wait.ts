@@ -1,0 +1,19 @@
+/** Waiting for something to be so, with a deadline that says what was missing. */
+import { setTimeout as pause } from 'node:timers/promises';
+
+export interface Patience {
+  readonly withinMs?: number;
+  readonly everyMs?: number;
+}
+
+/** Asks until `look` answers something, and gives that. @throws Error naming what did not happen */
+export async function until<T>(what: string, look: () => Promise<T | undefined | false> | T | undefined | false, patience: Patience = {}): Promise<T> {
+  const { withinMs = 30_000, everyMs = 50 } = patience;
+  const end = performance.now() + withinMs;
+  for (;;) {
+    const seen = await look();
+    if (seen !== undefined && seen !== false) return seen;
+    if (performance.now() > end) throw new Error(`not within ${withinMs} ms: ${what}`);
+    await pause(everyMs);
+  }
+}

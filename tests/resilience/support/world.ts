@@ -1,0 +1,74 @@
+/**
+ * The product as it really runs: processes of its own on ports of their own, the platforms in another process, the data
+ * in a folder (or a throw-away PostgreSQL database) that outlives each of them. Whatever is started is stopped.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ExecutionContext } from 'ava';
+import { type Hospital, buildHospital } from '../../../services/build.ts';
+import { readSettings } from '../../../services/core/config.ts';
+import { silentLog } from '../../../services/core/log.ts';
+import { withDemo } from '../../../services/demo/environment.ts';
+import { groups } from '../../../services/settings.ts';
+import { testDatabase } from '../../kit/database.ts';
+import { type EmulatorDoor, emulatorAt } from './emulator.ts';
+import { freePorts } from './ports.ts';
+import { type Program, launch } from './program.ts';
+
+export type Engine = 'embedded' | 'postgres';
+export type Role = 'web' | 'worker' | 'all';
+
+export interface World {
+  readonly emulator: EmulatorDoor;
+  readonly origin: string;
+  readonly mllpPort: number;
+  /** Starts a process; it is up when it says `UP`. */
+  start(role: Role, more?: Readonly<Record<string, string>>): Program;
+  /** The same service inside the test, without a door and without workers: to look, and to run what is left. */
+  open(): Promise<Hospital>;
+}
+
+export const UP = 'service started';
+
+export async function world(t: ExecutionContext, engine: Engine, settings: Readonly<Record<string, string>> = {}): Promise<World> {
+  const folder = await mkdtemp(join(tmpdir(), 'wardline-resilience-'));
+  t.teardown(() => rm(folder, { recursive: true, force: true }));
+  const [port = 0, mllpPort = 0, emulatorPort = 0, laboratory = 0] = await freePorts(4);
+  const url = engine === 'postgres' ? await throwAway(t) : undefined;
+  const origin = `http://127.0.0.1:${port}`;
+  const env = {
+    PORT: String(port), MLLP_PORT: String(mllpPort), EMULATOR_PORT: String(emulatorPort), LIS_PORT: String(laboratory),
+    DATA_DIR: join(folder, 'data'), PAGES_URL: origin, LOG_LEVEL: 'info', ...(url === undefined ? {} : { DATABASE_URL: url }), ...settings,
+  };
+  const started = (program: Program): Program => {
+    t.teardown(async () => {
+      if (!t.passed) t.log(program.output().slice(-4000));
+      await program.signal('SIGKILL');
+    });
+    return program;
+  };
+  const emulator = started(launch('bots/emulator/main.ts', [], { EMULATOR_PORT: String(emulatorPort), DATA_DIR: join(folder, 'emulator'), PAGES_BASE: origin }));
+  await emulator.says('/_emu');
+  return {
+    emulator: emulatorAt(`http://127.0.0.1:${emulatorPort}`),
+    origin,
+    mllpPort,
+    start: (role, more = {}) => started(launch('services/main.ts', [`--role=${role}`], { ...env, ...more })),
+    open: async () => {
+      const hospital = await buildHospital(readSettings(withDemo(env), groups), { log: silentLog });
+      return hospital;
+    },
+  };
+}
+
+async function throwAway(t: ExecutionContext): Promise<string> {
+  const { url, database, dispose } = await testDatabase();
+  // Its own connections are not needed: the processes have theirs.
+  t.teardown(() => dispose());
+  if (url === undefined) throw new Error(`TEST_DATABASE_URL is not set (${database.engine})`);
+  return url;
+}
+
+/** Where a server is named, both databases; the embedded one everywhere. */
+export const engines: readonly Engine[] = process.env['TEST_DATABASE_URL'] === undefined ? ['embedded'] : ['embedded', 'postgres'];
