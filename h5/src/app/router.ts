@@ -48,6 +48,9 @@ export const router = createRouter({
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
 });
 
+// WeCom's sign-in leaves its mark behind the address; a link somebody copies should not carry it.
+router.beforeEach((to) => (to.hash === '#wechat_redirect' ? { ...to, hash: '', replace: true } : true));
+
 router.afterEach((to) => {
   document.title = to.meta.title === undefined ? '移动医护' : `${to.meta.title} · 移动医护`;
 });
