@@ -1,6 +1,6 @@
 /** The one place that knows everyone: builds the service from its settings. */
 import { join } from 'node:path';
-import type Router from '@koa/router';
+import type { Router } from '@koa/router';
 import type Koa from 'koa';
 import type { Bot } from '../bots/bot.ts';
 import { createAuthority } from './authority.ts';
@@ -11,7 +11,7 @@ import { type Database, openDatabase } from './core/db.ts';
 import { createHttp } from './core/http.ts';
 import { preparedImage } from './core/image.ts';
 import { type Log, createLog } from './core/log.ts';
-import { createMetrics } from './core/metrics.ts';
+import { countQueues, createMetrics } from './core/metrics.ts';
 import { corePhrases, phraseBook } from './core/phrases.ts';
 import { sealKey } from './core/seal.ts';
 import { type Service, createService } from './core/service.ts';
@@ -79,6 +79,7 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
     log,
     metrics,
     readiness: () => readiness(database, bots),
+    measure: async () => countQueues(metrics, await service.jobs.census()),
     raw: [callbacks(bots, log)],
     extra: [signIn({ prisma, bots, sessions, now, log, sessionMs, pagesUrl, demo }), ...(options.extra?.(database) ?? [])],
     pages: pages(join(import.meta.dirname, '../h5/dist')),

@@ -4,6 +4,7 @@ import type { PrismaClient } from '../prisma/generated/client.ts';
 import { type Rules, criticalValues } from './clinical/critical-values/index.ts';
 import { rulesOf } from './clinical/critical-values/settings.ts';
 import { monthOf } from './core/counters.ts';
+import { createHousekeeping } from './core/housekeeping.ts';
 import type { QueueCensus } from './core/jobs.ts';
 import type { Module } from './core/module.ts';
 import type { Corridor } from './core/run.ts';
@@ -46,8 +47,9 @@ export function createModules(parts: ModuleParts): Modules {
     onCall,
     intake,
     signatures(ca),
-    notices({ prisma, bots, faces }),
+    notices({ prisma, bots, faces, urging: { fromStep: settings.notices.urgeFromStep, means: settings.notices.urgeMeans } }),
     critical.module,
+    createHousekeeping(prisma),
     platforms({ bots, census, month: () => monthOf(now()) }),
   ];
   return { modules, faces, lines: (corridor) => [critical.line(corridor)] };

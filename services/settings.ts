@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { DINGTALK_ENV, dingtalkSettingsSchema } from '../bots/dingtalk/settings.ts';
 import { WECOM_PREFIX, wecomSettingsSchema } from '../bots/wecom/settings.ts';
-import { defineSettings, flag } from './core/config.ts';
+import { type SettingsOf, defineSettings, flag } from './core/config.ts';
 
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
 
@@ -59,6 +59,14 @@ export const groups = {
       timeoutMs: z.coerce.number().int().positive().default(10_000).describe('等待检验系统应答的毫秒数'),
     }),
   }),
+  notices: defineSettings({
+    title: '通知',
+    prefix: 'NOTICES_',
+    schema: z.object({
+      urgeFromStep: z.coerce.number().int().min(1).default(2).describe('从第几级通知起，除卡片外再用平台的强提醒（钉钉 DING）；1 表示第一次通知就用'),
+      urgeMeans: z.enum(['app', 'sms', 'phone']).default('app').describe('强提醒的方式：app 应用内、sms 短信、phone 电话（短信和电话由平台另外计费）'),
+    }),
+  }),
   criticalValues: defineSettings({
     title: '危急值',
     prefix: 'CRITICAL_VALUES_',
@@ -72,6 +80,7 @@ export const groups = {
       laboratoryDepartments: codes.default('LAB').describe('检验科的科室代码，用逗号分开'),
       medicalOffices: codes.default('MEDO').describe('医务科的科室代码，用逗号分开'),
       haematologyDepartments: codes.default('HEMA').describe('按血液科／化疗界限判断的科室代码，用逗号分开'),
+      dialysisDepartments: codes.optional().describe('血液透析科室代码，用逗号分开；这些科室的肌酐、尿素按透析患者不报'),
       neonatalDepartments: codes.default('NEON').describe('出生日期不详时按新生儿判断的科室代码，用逗号分开'),
       recordHours: z.coerce.number().positive().default(6).describe('多少小时内要写入病程记录'),
     }),
@@ -97,4 +106,4 @@ export const groups = {
   wecom: defineSettings({ title: '企业微信', prefix: WECOM_PREFIX, onlyWith: 'corpId', schema: wecomSettingsSchema }),
 };
 
-export type Settings = ReturnType<typeof import('./core/config.ts').readSettings<typeof groups>>;
+export type Settings = { [K in keyof typeof groups]: SettingsOf<(typeof groups)[K]> };

@@ -36,12 +36,13 @@ function processCache(now: () => number = () => performance.now()): Cache {
   };
 }
 
+const quietly = <T>(work: Promise<T>): Promise<T | undefined> => work.catch(() => undefined);
+
 /** A cache that is away answers "not known": nothing here is the only copy. */
 async function redisCache(url: string, prefix: string): Promise<Cache> {
   const redis = new Redis(url, { keyPrefix: prefix, maxRetriesPerRequest: 1, lazyConnect: true, commandTimeout: 1000 });
   redis.on('error', () => undefined);
   await redis.connect().catch(() => undefined);
-  const quietly = <T>(work: Promise<T>): Promise<T | undefined> => work.catch(() => undefined);
   return {
     engine: 'redis',
     get: async (key) => (await quietly(redis.get(key))) ?? undefined,

@@ -1,6 +1,5 @@
 /** `/callbacks/<platform>`: the HTTP door of a chat platform. The body goes to the bot as it came; nothing is parsed here. */
-import type Router from '@koa/router';
-import type { RouterContext } from '@koa/router';
+import type { Router, RouterContext } from '@koa/router';
 import type { IncomingMessage } from 'node:http';
 import type { Log } from './log.ts';
 

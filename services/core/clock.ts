@@ -1,5 +1,5 @@
 /** Ticks: each process runs the cron, the job queue lets each tick happen once in the cluster. */
-import cron from 'node-cron';
+import { schedule } from 'node-cron';
 import { z } from 'zod';
 import type { Jobs } from './jobs.ts';
 import type { Log } from './log.ts';
@@ -19,7 +19,7 @@ export interface Clock {
 
 export function startClock(ticks: readonly Tick[], jobs: Jobs, now: () => Date, log: Log): Clock {
   const tasks = ticks.map((tick) =>
-    cron.schedule(
+    schedule(
       tick.cron,
       async () => {
         const slot = now().toISOString().slice(0, 19);

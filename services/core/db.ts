@@ -7,7 +7,7 @@ import { mkdir } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
-import pg from 'pg';
+import { Client } from 'pg';
 import { type ConstructorOptions, fromPglite } from 'pg-boss';
 import { PrismaClient } from '../../prisma/generated/client.ts';
 import type { Prisma } from '../../prisma/generated/client.ts';
@@ -78,7 +78,7 @@ async function openServer(url: string, connections: number): Promise<Database> {
 
 /** A connection of its own: the advisory lock belongs to a session. */
 async function migrateServer(url: string): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new Client({ connectionString: url });
   await client.connect();
   try {
     return await applyMigrations({

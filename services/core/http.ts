@@ -3,8 +3,7 @@
  * `{ data }` or `{ error: { code, message } }`, the message being what a person reads.
  */
 import { bodyParser } from '@koa/bodyparser';
-import Router from '@koa/router';
-import type { RouterContext } from '@koa/router';
+import { Router, type RouterContext } from '@koa/router';
 import Koa from 'koa';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Actor, StaffActor } from './access.ts';
@@ -27,6 +26,8 @@ export interface HttpParts {
   readonly metrics: Metrics;
   /** Ready to serve? Sentences of what is not. */
   readonly readiness: () => Promise<readonly string[]>;
+  /** Fills the figures that are counted only when somebody looks. */
+  readonly measure: () => Promise<void>;
   /** Doors that read the body themselves, byte for byte: callbacks of platforms. */
   readonly raw: readonly ((router: Router) => void)[];
   /** Doors that are not actions: sign-in, demonstration. Mounted before the pages. */
@@ -99,6 +100,7 @@ function mountHealth(router: Router, parts: HttpParts): void {
     ctx.body = { ok: missing.length === 0, missing };
   });
   router.get('/metrics', async (ctx) => {
+    await parts.measure();
     ctx.type = 'text/plain; version=0.0.4';
     ctx.body = await parts.metrics.registry.metrics();
   });

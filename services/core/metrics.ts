@@ -24,3 +24,10 @@ export function createMetrics(): Metrics {
     queueDead: new Gauge({ name: 'wardline_queue_dead', help: 'Jobs a person must look at', labelNames: ['queue'], registers }),
   };
 }
+
+export function countQueues(metrics: Metrics, census: readonly { readonly queue: string; readonly waiting: number; readonly dead: number }[]): void {
+  for (const { queue, waiting, dead } of census) {
+    metrics.queueWaiting.set({ queue }, waiting);
+    metrics.queueDead.set({ queue }, dead);
+  }
+}

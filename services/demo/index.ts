@@ -1,5 +1,5 @@
 /** The demonstration: a laboratory at the end of real sockets, and the door of its page. */
-import type Router from '@koa/router';
+import type { Router } from '@koa/router';
 import type { Database } from '../core/db.ts';
 import { SimulatedLaboratory } from '../links/lis/simulator.ts';
 import type { Settings } from '../settings.ts';
@@ -13,8 +13,9 @@ export interface Demonstration {
   stop(): Promise<void>;
 }
 
+const now = () => new Date();
+
 export function createDemonstration({ service, intake, laboratory }: Settings): Demonstration {
-  const now = () => new Date();
   const target = { host: intake.mllpHost, port: intake.mllpPort, timeoutMs: 10_000 };
   const sending = new DemoLaboratory(() => target, now);
   const receiving = new SimulatedLaboratory({ now });

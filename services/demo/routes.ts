@@ -1,5 +1,5 @@
 /** `/api/demo`: the demonstration page's own door. Mounted only where `DEMO` is on; the demonstration has no real patient. */
-import type Router from '@koa/router';
+import type { Router } from '@koa/router';
 import { z } from 'zod';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { institution } from '../../prisma/demo/hospital.ts';

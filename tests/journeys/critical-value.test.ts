@@ -42,15 +42,15 @@ test('silence climbs the ladder: duty doctor, head of department, medical office
   const w = await world(t);
   await w.laboratorySends('CARD1-12', [potassium('7.1')]);
   await w.settle();
-  t.is((await w.inbox('dingtalk', '1002')).length, 0);
+  t.is((await w.cards('dingtalk', '1002')).length, 0);
   await w.pass(4);
-  t.is((await w.inbox('dingtalk', '1002')).length, 0, 'not before its time');
+  t.is((await w.cards('dingtalk', '1002')).length, 0, 'not before its time');
   await w.pass(1);
-  t.is((await w.inbox('dingtalk', '1002')).length, 1, 'duty doctor at 5 minutes');
+  t.is((await w.cards('dingtalk', '1002')).length, 1, 'duty doctor at 5 minutes');
   await w.pass(5);
-  t.is((await w.inbox('dingtalk', '1003')).length, 1, 'head at 10 minutes');
+  t.is((await w.cards('dingtalk', '1003')).length, 1, 'head at 10 minutes');
   await w.pass(5);
-  const office = [...(await w.inbox('dingtalk', '9001')), ...(await w.inbox('wecom', '9001'))];
+  const office = [...(await w.cards('dingtalk', '9001')), ...(await w.cards('wecom', '9001'))];
   t.is(office.length, 1, 'medical office at 15 minutes, on one of its platforms');
 
   const won = await w.press('dingtalk', '1003', 'acknowledge');
@@ -61,7 +61,7 @@ test('silence climbs the ladder: duty doctor, head of department, medical office
     t.deepEqual(card.buttons.filter((button) => button.id === 'acknowledge'), []);
   }
   await w.pass(20);
-  t.is((await w.inbox('dingtalk', '1002')).length, 1, 'nobody is told again after the acknowledgement');
+  t.is((await w.cards('dingtalk', '1002')).length, 1, 'nobody is told again after the acknowledgement');
 });
 
 test('nobody on call is written down and the next step is told at once', async (t) => {
@@ -70,7 +70,7 @@ test('nobody on call is written down and the next step is told at once', async (
   const { result } = await import('../../services/links/lis/samples.ts');
   t.is(await w.sends(result({ at: w.now(), patient: { id: 'X1', name: '测试' }, filler: 'F1', items: [potassium('7.1')] })), 'AA');
   await w.settle();
-  const office = [...(await w.inbox('dingtalk', '9001')), ...(await w.inbox('wecom', '9001'))];
+  const office = [...(await w.cards('dingtalk', '9001')), ...(await w.cards('wecom', '9001'))];
   t.is(office.length, 1);
   const names = (await w.hospital.database.prisma.fact.findMany({ where: { name: { startsWith: 'critical-values.' } }, orderBy: { id: 'asc' } })).map((fact) => fact.name);
   t.deepEqual(names.filter((name) => name === 'critical-values.nobody-on-call').length, 3);
@@ -123,11 +123,42 @@ test('a message sent again changes nothing; a corrected result tells the same pe
   t.is(await w.sends(message('7.1', 'F', 'C1')), 'AA');
   t.is(await w.sends(message('7.1', 'F', 'C2')), 'AA', 'the same result in a new message');
   await w.settle();
-  t.is((await w.inbox('dingtalk', '1001')).length, 1);
+  t.is((await w.cards('dingtalk', '1001')).length, 1);
   t.is(await w.sends(message('7.6', 'C', 'C3')), 'AA');
   await w.settle();
-  const cards = await w.inbox('dingtalk', '1001');
+  const cards = await w.cards('dingtalk', '1001');
   t.is(cards.length, 2);
   t.true(cards[0]?.text.startsWith('血钾 7.6'));
   t.true(cards[1]?.text.includes('更正'), 'the old card says that it was corrected');
+});
+
+test('a doctor without an account on any platform: the next step is told at once, and it is written down', async (t) => {
+  const w = await world(t);
+  await w.hospital.database.prisma.staffAccount.deleteMany({ where: { staffNumber: '1001' } });
+  await w.laboratorySends('CARD1-12', [potassium('7.1')]);
+  await w.settle();
+  t.is((await w.cards('dingtalk', '1002')).length, 1, 'duty doctor without waiting');
+  t.is(await w.hospital.database.prisma.fact.count({ where: { name: 'critical-values.unreached' } }), 1);
+});
+
+test('everybody away: the last step is told again at its pace, not without end', async (t) => {
+  const w = await world(t);
+  await w.hospital.database.prisma.staffAccount.deleteMany({});
+  await w.laboratorySends('CARD1-12', [potassium('7.1')]);
+  await w.settle();
+  const told = () => w.hospital.database.prisma.fact.count({ where: { name: 'critical-values.told' } });
+  t.is(await told(), 4, 'every step once, at once');
+  await w.pass(14);
+  t.is(await told(), 4);
+  await w.pass(1);
+  t.is(await told(), 5, 'again after a quarter of an hour');
+});
+
+test('on the card of the second step DingTalk also wakes the doctor, without a value on the lock screen', async (t) => {
+  const w = await world(t);
+  await w.laboratorySends('CARD1-12', [potassium('7.1')]);
+  await w.pass(5);
+  const ding = (await w.inbox('dingtalk', '1002')).find((message) => message.kind === 'urgent');
+  t.true(ding?.text.includes('12床 王** 有危急值'));
+  t.false(ding?.text.includes('7.1'));
 });

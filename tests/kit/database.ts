@@ -1,6 +1,6 @@
 /** A migrated, empty database for one test file: embedded, or on the server that `TEST_DATABASE_URL` names. */
 import { createHash, randomBytes } from 'node:crypto';
-import pg from 'pg';
+import { Client } from 'pg';
 import { PgBoss } from 'pg-boss';
 import { listMigrations } from '../../prisma/migrations.ts';
 import { type Database, openDatabase } from '../../services/core/db.ts';
@@ -48,7 +48,7 @@ async function templateDatabase(server: string): Promise<string> {
   return name;
 }
 
-async function buildTemplate(server: string, name: string, admin: pg.Client): Promise<void> {
+async function buildTemplate(server: string, name: string, admin: Client): Promise<void> {
   const draft = `${name}_draft`;
   await admin.query(`DROP DATABASE IF EXISTS ${draft}`);
   await admin.query(`CREATE DATABASE ${draft}`);
@@ -68,8 +68,8 @@ function named(server: string, name: string): string {
   return url.href;
 }
 
-async function withAdmin(server: string, work: (admin: pg.Client) => Promise<unknown>): Promise<void> {
-  const admin = new pg.Client({ connectionString: server });
+async function withAdmin(server: string, work: (admin: Client) => Promise<unknown>): Promise<void> {
+  const admin = new Client({ connectionString: server });
   await admin.connect();
   try {
     await work(admin);

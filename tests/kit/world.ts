@@ -48,6 +48,8 @@ export interface World {
   pass(minutes: number): Promise<void>;
   /** Newest first. */
   inbox(platform: PlatformName, staff: string): Promise<InboxMessage[]>;
+  /** The cards among them. */
+  cards(platform: PlatformName, staff: string): Promise<InboxMessage[]>;
   /** The one newest card; fails the test when there is none. */
   card(platform: PlatformName, staff: string): Promise<InboxMessage>;
   press(platform: PlatformName, staff: string, button: string, values?: Record<string, string>, message?: string): Promise<{ message?: InboxMessage; toast?: string }>;
@@ -138,8 +140,9 @@ function createWorld({ t, clock, ...parts }: Parts): World {
   const settle = async () => void (await hospital.service.jobs.drain());
   const sends = async (raw: Buffer) => readAnswers(await send(raw, { host: '127.0.0.1', port: mllpPort, timeoutMs: 15_000 }))[0]?.code ?? '';
   const inbox = async (platform: PlatformName, staff: string) => ((await call(emulator, 'GET', `/_emu/inbox?platform=${platform}&user=${staff}`)) as { messages: InboxMessage[] }).messages;
+  const cards = async (platform: PlatformName, staff: string) => (await inbox(platform, staff)).filter((message) => message.kind === 'card' && !message.recalled);
   const card = async (platform: PlatformName, staff: string) => {
-    const newest = (await inbox(platform, staff)).find((message) => message.kind === 'card' && !message.recalled);
+    const [newest] = await cards(platform, staff);
     return newest ?? t.fail(`${staff} has no card in ${platform}`) as never;
   };
   return {
@@ -148,6 +151,7 @@ function createWorld({ t, clock, ...parts }: Parts): World {
     sends,
     settle,
     inbox,
+    cards,
     card,
     laboratorySends: async (bed, items, filler = newId()) => sends(result({ at: now(), patient: patientIn(bed), filler, specimen: { id: 'SER', text: '血清' }, items })),
     pass: async (minutes) => {

@@ -1,7 +1,7 @@
 /** Is the database there, and is it the one this release needs? Reads only: nothing is migrated by looking. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import pg from 'pg';
+import { Client } from 'pg';
 import { listMigrations } from '../../../prisma/migrations.ts';
 import { type Database, openDatabase } from '../../core/db.ts';
 import type { Settings } from '../../settings.ts';
@@ -31,7 +31,7 @@ export async function lookAtDatabase({ service }: Settings, running: boolean): P
 }
 
 async function lookAtServer(url: string): Promise<DatabaseLook> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: connectMs });
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: connectMs });
   try {
     await client.connect();
     const { rows } = await client.query<{ version: string; late: string }>("SELECT current_setting('server_version') AS version, current_setting('server_version_num') AS late");

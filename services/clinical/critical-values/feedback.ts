@@ -4,12 +4,13 @@ import type { CriticalValue } from './model.ts';
 import { disposalWords } from './phrases.ts';
 import type { Source } from './source.ts';
 
+const when = (at: Date): string => at.toISOString();
+const who = ({ number, name }: { number: string; name: string }) => ({ number, name });
+
 export function feedbackOf(value: CriticalValue, { application, facility, controlId, ...source }: Source): Feedback | undefined {
   const { acknowledged, disposal, signature, measured } = value;
   if (acknowledged === null) return undefined;
   const { orderingDoctor: _ordering, ...order } = source;
-  const when = (at: Date) => at.toISOString();
-  const who = ({ number, name }: { number: string; name: string }) => ({ number, name });
   return {
     ...order,
     id: `critical-values:${value.id}:${value.clinical === 'disposed' ? 'disposed' : 'signed'}`,

@@ -11,6 +11,7 @@ export interface CriticalValueSettings {
   readonly medicalOffices: string;
   readonly haematologyDepartments: string;
   readonly neonatalDepartments: string;
+  readonly dialysisDepartments?: string | undefined;
 }
 
 const listed = (codes: string): string[] => codes.split(',');
@@ -24,6 +25,7 @@ export function rulesOf(settings: CriticalValueSettings, answersLaboratory: bool
     offices: { laboratories: listed(settings.laboratoryDepartments), medicalOffices: listed(settings.medicalOffices) },
     thresholds: defaultThresholdSet({
       'haematology-or-chemotherapy': { departments: listed(settings.haematologyDepartments), wards: [] },
+      dialysis: { departments: settings.dialysisDepartments === undefined ? [] : listed(settings.dialysisDepartments), wards: [] },
       neonatal: { departments: listed(settings.neonatalDepartments), wards: [] },
     }),
   };

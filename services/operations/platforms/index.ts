@@ -25,7 +25,7 @@ export function platforms(parts: PlatformParts): Module {
     input: z.object({}),
     output: checkUp,
     policy: byRole('administrator'),
-    body: async () => ({ findings: [...(await Promise.all(parts.bots.map((bot) => bot.checkUp()))).flat()] }),
+    body: async () => ({ findings: (await Promise.all(parts.bots.map((bot) => bot.checkUp()))).flat() }),
   });
   return defineModule({
     name: 'platforms',

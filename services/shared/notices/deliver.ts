@@ -1,5 +1,5 @@
 /** Delivery: draw the card as it stands now, send it by the person's first platform that takes it, remember it. */
-import type { Bot, MessageRef } from '../../../bots/bot.ts';
+import type { Bot, MessageRef, UrgentMeans } from '../../../bots/bot.ts';
 import type { Card } from '../../../cards/card.ts';
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
 import { Failure, failureClassOf } from '../../core/errors.ts';
@@ -9,8 +9,15 @@ import { noteNeedless, noteSent, noteShown, noteUndeliverable } from './actions.
 import type { CardFace } from './face.ts';
 import { type Delivery, digestOf, findDelivery, sentDeliveries } from './store.ts';
 
+/** When a card alone is not enough: from this step of a ladder on, people are also woken by the platform's own means. */
+export interface Urging {
+  readonly fromStep: number;
+  readonly means: UrgentMeans;
+}
+
 export interface DeliveryParts {
   readonly prisma: PrismaClient;
+  readonly urging: Urging;
   readonly bots: readonly Bot[];
   readonly faces: ReadonlyMap<string, CardFace>;
 }
@@ -43,7 +50,15 @@ export async function deliver(parts: DeliveryParts, context: JobContext, id: str
   if (card === undefined) return context.run(noteNeedless, { delivery: id });
   const ways = accounts.flatMap((account) => parts.bots.filter((bot) => bot.platform === account.platform && bot.corp === account.corp).map((bot) => ({ bot, account })));
   if (ways.length === 0) return context.run(noteUndeliverable, { delivery: id, state: 'unreachable', reason: 'no-account' });
-  await sendByFirst(ways, delivery, card, context);
+  const way = await sendByFirst(ways, delivery, card, context);
+  if (way !== undefined) await urge(parts.urging, way, delivery, card, context);
+}
+
+/** An extra: the card has arrived, so a platform that cannot wake people only costs a line in the log. */
+async function urge({ fromStep, means }: Urging, { bot, account }: Way, delivery: Delivery, card: Card, context: JobContext): Promise<void> {
+  const step = Number.parseInt(delivery.step, 10);
+  if (delivery.urgency !== 'critical' || !(step >= fromStep) || !bot.abilities.urgent.includes(means)) return;
+  await bot.urge([account.user], card.summary, means).catch((error: unknown) => context.log.warn({ delivery: delivery.id, error }, 'urgent reminder failed'));
 }
 
 type Way = { readonly bot: Bot; readonly account: Account };
@@ -52,13 +67,13 @@ type Way = { readonly bot: Bot; readonly account: Account };
  * The next platform is tried when one did certainly not take the card. "Perhaps taken" is tried again on the same
  * platform, where the key makes a second card impossible.
  */
-async function sendByFirst(ways: readonly Way[], delivery: Delivery, card: Card, context: JobContext): Promise<void> {
+async function sendByFirst(ways: readonly Way[], delivery: Delivery, card: Card, context: JobContext): Promise<Way | undefined> {
   const troubles: unknown[] = [];
   for (const { bot, account } of ways) {
     try {
       const ref = await bot.send(account.user, card, delivery.id, delivery.urgency);
       await context.run(noteSent, { delivery: delivery.id, ...account, ref: { ...ref }, shown: digestOf(card) });
-      return;
+      return { bot, account };
     } catch (error) {
       if (failureClassOf(error) === 'ambiguous') throw error;
       troubles.push(error);
@@ -69,6 +84,7 @@ async function sendByFirst(ways: readonly Way[], delivery: Delivery, card: Card,
   const reason = troubles.map((error) => (error instanceof Failure ? error.vendorCode : 'fault')).join(',');
   context.log.error({ delivery: delivery.id, reason }, 'card can not be delivered on any platform');
   await context.run(noteUndeliverable, { delivery: delivery.id, state: 'failed', reason });
+  return undefined;
 }
 
 /** Draws every card about a subject again and updates those that changed. */

@@ -3,7 +3,7 @@
  * here; the state is bound to the browser; nobody is sent anywhere but to our own pages.
  */
 import { randomBytes } from 'node:crypto';
-import type Router from '@koa/router';
+import type { Router } from '@koa/router';
 import type Koa from 'koa';
 import { z } from 'zod';
 import type { Bot, PlatformUser } from '../../../bots/bot.ts';

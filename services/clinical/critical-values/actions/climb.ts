@@ -41,7 +41,7 @@ export function hasten(rules: Rules): Action<z.infer<typeof unreached>, void> {
     output: z.void(),
     policy: bySystem,
     body: async (context, { id, staff }) => {
-      const change = hastenRule(await loadForChange(context.tx, id), staff, context.now);
+      const change = hastenRule(await loadForChange(context.tx, id), staff, rules.ladder, context.now);
       if (change === undefined) return;
       emitAll(context, id, change.facts);
       plan(context, rules, await climbFrom(context, rules, change.value));
