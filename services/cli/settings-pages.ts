@@ -4,7 +4,7 @@ import { type SettingRow, type SettingsGroup, describeSettings, variableName } f
 /** What programs other than the service read; they are no settings of a hospital. */
 export const toolVariables: readonly SettingRow[] = [
   { variable: 'EMULATOR_HOST', fallback: '127.0.0.1', meaning: '模拟器的监听地址', required: false },
-  { variable: 'PAGES_BASE', fallback: 'http://localhost:3000', meaning: '模拟器里的手机从哪里打开页面', required: false },
+  { variable: 'PAGES_BASE', fallback: 'http://127.0.0.1:3000', meaning: '模拟器里的手机从哪里打开页面', required: false },
   { variable: 'WARDLINE_SERVICE', fallback: 'http://localhost:3000', meaning: '开发页面时（vite h5）接口在哪里', required: false },
   { variable: 'CHROMIUM_PATH', fallback: '', meaning: '浏览器测试用的 Chromium；不填则用随包安装的', required: false },
   { variable: 'TEST_DATABASE_URL', fallback: '', meaning: '填了则测试在这台 PostgreSQL 上跑，否则用内置数据库', required: false },

@@ -37,13 +37,15 @@ export async function sealKeyFile({ service }: Settings): Promise<Finding> {
 export async function redis({ service }: Settings): Promise<Finding[]> {
   if (service.redisUrl === undefined) return [];
   const client = new Redis(service.redisUrl, { lazyConnect: true, connectTimeout: waitMs, maxRetriesPerRequest: 0, retryStrategy: () => null });
-  client.on('error', () => undefined);
+  // What `connect` rejects with has no code; the event before it has.
+  let code = '';
+  client.on('error', (error: unknown) => void (code = codeOf(error)));
   try {
     await client.connect();
     await client.ping();
     return [good('Redis', '可以连接')];
   } catch (error) {
-    return [bad('Redis', `连不上（${codeOf(error)}）`, '核对 REDIS_URL；Redis 断开时服务仍可用，但多台机器不再共享平台凭证，调用次数会变多。')];
+    return [bad('Redis', `连不上（${code === '' ? codeOf(error) : code}）`, '核对 REDIS_URL；Redis 断开时服务仍可用，但多台机器不再共享平台凭证，调用次数会变多。')];
   } finally {
     client.disconnect();
   }
