@@ -1,5 +1,6 @@
 /** Events: typed facts in the past tense, written with the state they describe. The fact table is the timeline. */
 import type { z } from 'zod';
+import type { Tx } from './db.ts';
 
 export interface EventKind<T = unknown> {
   /** `<module>.<past tense>`. */
@@ -20,4 +21,11 @@ export interface Fact<T = unknown> {
 
 export function defineEvent<T>(name: string, schema: z.ZodType<T>): EventKind<T> {
   return { name, schema };
+}
+
+/** Facts about a subject after a known one, oldest first. Their order is the order they were committed in where their
+ *  actions lock the subject's row. */
+export async function factsAfter<T>(tx: Tx, kind: EventKind<T>, subject: string, after: bigint, limit: number): Promise<(Fact<T> & { readonly id: bigint })[]> {
+  const rows = await tx.fact.findMany({ where: { name: kind.name, subject, id: { gt: after } }, orderBy: { id: 'asc' }, take: limit });
+  return rows.map((row) => ({ ...row, data: kind.schema.parse(row.data) }));
 }

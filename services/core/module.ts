@@ -106,6 +106,8 @@ export interface Listener<T = unknown> {
   /** The job this listening is: its queue, tries and priority. */
   readonly job: JobKind<Fact<T>>;
   readonly body: (context: JobContext, fact: Fact<T>) => Promise<void>;
+  /** Its job carries the subject alone; see `defineWaker`. */
+  readonly wakesOnly?: boolean;
 }
 
 /** Something asked again and again: once per cluster at each tick. */
@@ -144,7 +146,7 @@ export type AnyAction = Erased<Action>;
 export type AnyQuery = Erased<Query>;
 export type AnyFlow = Omit<Flow, 'policy' | 'body'> & { readonly policy: Policy<never>; readonly body: (context: FlowContext, input: never) => Promise<unknown> };
 export type AnyJob = Omit<Job, 'body'> & { readonly body: (context: JobContext, data: never) => Promise<void> };
-export type AnyListener = Omit<Listener, 'body'> & { readonly body: (context: JobContext, fact: never) => Promise<void> };
+export type AnyListener = Omit<Listener, 'job' | 'body'> & { readonly job: JobKind; readonly body: (context: JobContext, fact: never) => Promise<void> };
 
 type Erased<A extends Action | Query> = Omit<A, 'policy' | 'subject' | 'body'> & {
   readonly policy: Policy<never>;
@@ -181,6 +183,20 @@ export function defineListener<T>(
   options: Partial<Omit<JobKind, 'name' | 'schema'>> = {},
 ): Listener<T> {
   return { event, body, job: { ...defineJobKind(`${module}.on.${event.name}`, factSchema(event), options) } };
+}
+
+/**
+ * A listener that only needs to know that something about a subject happened and reads the facts itself, in their
+ * order: where order matters, or where a fact is too large to carry twice.
+ */
+export function defineWaker(
+  module: string,
+  event: EventKind,
+  body: (context: JobContext, subject: string) => Promise<void>,
+  options: Partial<Omit<JobKind, 'name' | 'schema'>> = {},
+): AnyListener {
+  const job = defineJobKind(`${module}.on.${event.name}`, z.object({ subject: z.string() }), options);
+  return { event, job, wakesOnly: true, body: (context: JobContext, woken: { readonly subject: string }) => body(context, woken.subject) };
 }
 
 export function defineModule(module: Module): Module {

@@ -146,7 +146,7 @@ async function writeFacts(tx: Tx, now: Date, actor: Actor, facts: readonly Plann
 
 function deliveriesOf(fact: PlannedFact, now: Date, actor: Actor, listenersOf: ReadonlyMap<string, readonly AnyListener[]>): PlannedJob[] {
   const data = { name: fact.kind.name, subject: fact.subject, at: now.toISOString(), actor: actorKey(actor), data: fact.data };
-  return (listenersOf.get(fact.kind.name) ?? []).map((listener) => ({ kind: listener.job, data, at: undefined }));
+  return (listenersOf.get(fact.kind.name) ?? []).map((listener) => ({ kind: listener.job, data: listener.wakesOnly === true ? { subject: fact.subject } : data, at: undefined }));
 }
 
 async function transact<T>(database: Database, body: (tx: Tx) => Promise<T>): Promise<T> {

@@ -157,6 +157,7 @@ test('everybody away: the last step is told again at its pace, not without end',
 test('on the card of the second step DingTalk also wakes the doctor, without a value on the lock screen', async (t) => {
   const w = await world(t);
   await w.laboratorySends('CARD1-12', [potassium('7.1')]);
+  await w.settle();
   await w.pass(5);
   const ding = (await w.inbox('dingtalk', '1002')).find((message) => message.kind === 'urgent');
   t.true(ding?.text.includes('12床 王** 有危急值'));

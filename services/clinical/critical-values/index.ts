@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { failureClassOf } from '../../core/errors.ts';
 import type { StaffActor } from '../../core/access.ts';
-import { type JobContext, type Module, defineFlow, defineJob, defineListener, defineModule } from '../../core/module.ts';
+import { type JobContext, type Module, defineFlow, defineJob, defineListener, defineModule, defineWaker } from '../../core/module.ts';
 import { fill } from '../../core/phrases.ts';
 import type { Corridor } from '../../core/run.ts';
 import type { CertificateAuthority } from '../../links/ca/port.ts';
@@ -13,7 +13,7 @@ import { acknowledge, cancel, dispose, keepSigned } from './actions/answer.ts';
 import { hasten, look, sweepDue } from './actions/climb.ts';
 import { type Rules, byStanding, lookAgain, moduleName, reportBack } from './actions/common.ts';
 import { noteFeedback, owedFeedback } from './actions/feedback.ts';
-import { judgeReport } from './actions/judge.ts';
+import { judgeReports } from './actions/judge.ts';
 import { eventOf } from './events.ts';
 import { face } from './face.ts';
 import { chatWords, phrases } from './phrases.ts';
@@ -37,7 +37,7 @@ export interface CriticalValues {
 }
 
 export function criticalValues({ rules, ca, laboratory }: CriticalValueParts): CriticalValues {
-  const acts = { judge: judgeReport(rules), look: look(rules), hasten: hasten(rules), acknowledge: acknowledge(rules), dispose: dispose(rules), cancel: cancel(rules), keepSigned: keepSigned(rules), noteFeedback: noteFeedback(rules) };
+  const acts = { judge: judgeReports(rules), look: look(rules), hasten: hasten(rules), acknowledge: acknowledge(rules), dispose: dispose(rules), cancel: cancel(rules), keepSigned: keepSigned(rules), noteFeedback: noteFeedback(rules) };
   const asks = { show: show(rules), register: register(rules), tasks: tasks(rules), documentToSign: documentToSign(rules) };
 
   const sign = defineFlow({
@@ -61,7 +61,7 @@ export function criticalValues({ rules, ca, laboratory }: CriticalValueParts): C
     queries: [...Object.values(asks), owedFeedback],
     flows: [sign],
     listeners: [
-      defineListener(moduleName, resultReceived, async ({ run }, { data }) => void (await run(acts.judge, data)), { priority: 100, tries: 1000, pause: { first: 1, slowest: 30 } }),
+      defineWaker(moduleName, resultReceived, (context, patientId) => judgeAll(context, acts.judge, patientId), { priority: 100, tries: 1000, pause: { first: 1, slowest: 30 } }),
       defineListener(moduleName, noticeUndeliverable, async ({ run }, { data, subject }) => (data.module === moduleName ? run(acts.hasten, { id: subject, staff: data.recipient }) : undefined), { priority: 100, tries: 100 }),
     ],
     jobs: [defineJob(lookAgain, ({ run }, { id }) => run(acts.look, { id })), defineJob(reportBack, (context, { id }) => report(context, id))],
@@ -86,6 +86,10 @@ export function criticalValues({ rules, ca, laboratory }: CriticalValueParts): C
   };
 
   return { module, face: face(rules, acts), line };
+}
+
+async function judgeAll({ run }: JobContext, judge: ReturnType<typeof judgeReports>, patientId: string): Promise<void> {
+  for (let more = true; more; ) ({ more } = await run(judge, { patientId }));
 }
 
 /** The laboratory's own "no" and its silence are states of the feedback axis, tried again by its own clock. */

@@ -53,9 +53,9 @@ export async function findSource(tx: Tx, id: string): Promise<Source> {
 /** Older alerts can neither be repeated nor corrected by what arrives today. */
 const historyLimit = 200;
 
-export async function earlierAlerts(tx: Tx, patientId: string, visitId: string | null): Promise<EarlierAlert[]> {
-  const rows = await tx.criticalValue.findMany({ where: { patientId }, orderBy: { openedAt: 'desc' }, take: historyLimit, select: { body: true } });
-  return rows.map((row) => earlierAlert(toValue(row.body), visitId));
+export async function alertsOf(tx: Tx, patientId: string): Promise<Map<string, CriticalValue>> {
+  const rows = await tx.criticalValue.findMany({ where: { patientId }, orderBy: { openedAt: 'desc' }, take: historyLimit, select: { id: true, body: true } });
+  return new Map(rows.map((row) => [row.id, toValue(row.body)]));
 }
 
 export function earlierAlert(value: CriticalValue, visitId: string | null): EarlierAlert {
@@ -71,8 +71,13 @@ export async function dueValues(tx: Tx, now: Date, limit: number): Promise<strin
   return rows.map((row) => row.id);
 }
 
-export async function wasJudged(tx: Tx, arrival: string): Promise<boolean> {
-  return (await tx.judgedResult.findFirst({ where: { arrival }, select: { id: true } })) !== null;
+/** The last fact of the intake that was judged for this patient. */
+export async function judgedThrough(tx: Tx, patientId: string): Promise<bigint> {
+  return (await tx.judgedThrough.findUnique({ where: { patientId } }))?.fact ?? 0n;
+}
+
+export async function noteJudgedThrough(tx: Tx, patientId: string, fact: bigint): Promise<void> {
+  await tx.judgedThrough.upsert({ where: { patientId }, create: { patientId, fact }, update: { fact } });
 }
 
 export interface JudgedRow {
@@ -94,8 +99,7 @@ export async function keepJudged(tx: Tx, patientId: string, arrival: string, row
     setVersion: verdict.setVersion,
     body: toJson(result),
   }));
-  // A message may name one slot twice; both were judged, the later one is kept.
-  await tx.judgedResult.createMany({ data, skipDuplicates: true });
+  await tx.judgedResult.createMany({ data });
 }
 
 function itemOf(result: LabResult, verdict: Verdict): string {

@@ -6,10 +6,9 @@ import { laboratoryReport } from '../../links/lis/schema.ts';
  * A laboratory report came in and was stored. Subject: the patient. The report travels in the fact, so that judging it
  * needs no second look at the message.
  */
-export const resultReceived = defineEvent(
-  'intake.result-received',
-  z.object({ arrival: z.string(), patientId: z.string(), visitId: z.string().optional(), report: laboratoryReport }),
-);
+const received = z.object({ arrival: z.string(), patientId: z.string(), visitId: z.string().optional(), report: laboratoryReport });
+export type ResultReceived = z.infer<typeof received>;
+export const resultReceived = defineEvent('intake.result-received', received);
 
 /** A patient was admitted, moved or discharged. Subject: the patient. */
 export const admissionReceived = defineEvent('intake.admission-received', z.object({ arrival: z.string(), event: z.string(), visitId: z.string().optional() }));

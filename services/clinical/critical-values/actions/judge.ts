@@ -3,18 +3,23 @@ import { lockRow } from '../../../core/db.ts';
 import { newId } from '../../../core/ids.ts';
 import { type Action, type ActionContext, defineAction } from '../../../core/module.ts';
 import { z } from 'zod';
-import { laboratoryReport } from '../../../links/lis/schema.ts';
+import { type Fact, factsAfter } from '../../../core/events.ts';
+import { type ResultReceived, resultReceived } from '../../../shared/intake/index.ts';
 import { type PatientRow, type VisitRow, findPatient, findVisit, latestVisit } from '../../../shared/patients/index.ts';
 import type { CriticalValue } from '../model.ts';
 import { resultsOf } from '../report.ts';
-import { type Critical, type EarlierAlert, type LabResult, type Verdict, correct, judge, notJudged, open, repeated } from '../rules.ts';
+import { type Critical, type LabResult, type Verdict, correct, judge, notJudged, open, repeated } from '../rules.ts';
 import { type Source, sourcesOf } from '../source.ts';
-import { type JudgedRow, earlierAlert, earlierAlerts, insertValue, keepJudged, loadForChange, previousValue, wasJudged } from '../store.ts';
+import { type JudgedRow, alertsOf, earlierAlert, insertValue, judgedThrough, keepJudged, loadForChange, noteJudgedThrough, previousValue } from '../store.ts';
 import { departmentOf } from '../team.ts';
 import { climbFrom } from './climb.ts';
 import { type Rules, emitAll, keep, nextLook, plan } from './common.ts';
 
-const input = z.object({ arrival: z.string(), patientId: z.uuid(), visitId: z.uuid().optional(), report: laboratoryReport });
+const input = z.object({ patientId: z.uuid() });
+const output = z.object({ judged: z.number(), opened: z.array(z.string()), more: z.boolean() });
+
+/** Reports of one patient judged in one transaction; the rest follows in the next. */
+const atOnce = 20;
 
 interface Judging {
   readonly context: ActionContext;
@@ -23,42 +28,56 @@ interface Judging {
   readonly visit: VisitRow | undefined;
   readonly departmentCode: string | null;
   readonly sources: ReadonlyMap<string, Source>;
-  /** Grows while the report is judged: its later results see what the earlier ones opened. */
-  readonly alerts: EarlierAlert[];
+  /** The patient's alerts by id. Changes while the reports are judged: later results see what earlier ones did. */
+  readonly alerts: Map<string, CriticalValue>;
 }
 
 /**
- * Judges a report. Everything is decided in one transaction with the patient's row locked, so two reports of one
- * patient are judged one after the other, and a report that was judged already is not judged again.
+ * Judges what came in about a patient and was not judged yet, in the order it came: a correction never overtakes the
+ * result it corrects. The patient's row is locked and a mark moves with the same transaction, so nothing is judged twice.
  */
-export function judgeReport(rules: Rules): Action<z.infer<typeof input>, { judged: number; opened: string[] }> {
+export function judgeReports(rules: Rules): Action<z.infer<typeof input>, z.infer<typeof output>> {
   return defineAction({
     name: 'critical-values.judge',
     input,
-    output: z.object({ judged: z.number(), opened: z.array(z.string()) }),
+    output,
     policy: bySystem,
-    body: async (context, { arrival, patientId, visitId, report }) => {
-      const { tx, now } = context;
+    body: async (context, { patientId }) => {
+      const { tx } = context;
       await lockRow(tx, 'patient', patientId);
-      if (await wasJudged(tx, arrival)) return { judged: 0, opened: [] };
+      const facts = await factsAfter(tx, resultReceived, patientId, await judgedThrough(tx, patientId), atOnce);
+      const last = facts.at(-1);
       const patient = await findPatient(tx, patientId);
-      if (patient === undefined) return { judged: 0, opened: [] };
-      const visit = (visitId === undefined ? undefined : await findVisit(tx, visitId)) ?? (await latestVisit(tx, patientId));
-      const departmentCode = await departmentOf(tx, visit);
-      const alerts = await earlierAlerts(tx, patientId, visit?.id ?? null);
-      const judging: Judging = { context, rules, patient, visit, departmentCode, sources: sourcesOf(report), alerts };
-      const rows: JudgedRow[] = [];
-      const opened: string[] = [];
-      for (const result of resultsOf(report, now, () => newId(now.getTime()))) {
-        const verdict = judge(result, factsOf(judging), { alerts }, rules.thresholds, now);
-        rows.push({ result, verdict });
-        const id = await act(judging, result, verdict);
-        if (id !== undefined) opened.push(id);
-      }
-      await keepJudged(tx, patientId, arrival, rows);
-      return { judged: rows.length, opened };
+      if (last === undefined || patient === undefined) return { judged: 0, opened: [], more: false };
+      const alerts = await alertsOf(tx, patientId);
+      const outcomes: Judged[] = [];
+      for (const fact of facts) outcomes.push(await judgeReport(context, rules, patient, alerts, fact));
+      await noteJudgedThrough(tx, patientId, last.id);
+      return { judged: sum(outcomes.map(({ judged }) => judged)), opened: outcomes.flatMap(({ opened }) => opened), more: facts.length === atOnce };
     },
   });
+}
+
+interface Judged {
+  readonly judged: number;
+  readonly opened: string[];
+}
+
+async function judgeReport(context: ActionContext, rules: Rules, patient: PatientRow, alerts: Map<string, CriticalValue>, fact: Fact<ResultReceived>): Promise<Judged> {
+  const { tx, now } = context;
+  const { arrival, visitId, report } = fact.data;
+  const visit = (visitId === undefined ? undefined : await findVisit(tx, visitId)) ?? (await latestVisit(tx, patient.id));
+  const judging: Judging = { context, rules, patient, visit, departmentCode: await departmentOf(tx, visit), sources: sourcesOf(report), alerts };
+  const rows: JudgedRow[] = [];
+  const opened: string[] = [];
+  for (const result of resultsOf(report, fact.at, () => newId(now.getTime()))) {
+    const verdict = judge(result, factsOf(judging), { alerts: [...alerts.values()].map((alert) => earlierAlert(alert, visit?.id ?? null)) }, rules.thresholds, now);
+    rows.push({ result, verdict });
+    const id = await act(judging, result, verdict);
+    if (id !== undefined) opened.push(id);
+  }
+  await keepJudged(tx, patient.id, arrival, rows);
+  return { judged: rows.length, opened };
 }
 
 function factsOf({ patient, visit, departmentCode }: Judging) {
@@ -94,7 +113,7 @@ async function openAlert(judging: Judging, result: LabResult, verdict: Critical)
   if (verdict.corrects !== null) {
     await correctEarlier(judging, verdict.corrects, { resultId: result.id, sent: result.value, unitSent: result.unit, outcome: 'critical', successor: id });
   }
-  alerts.push(earlierAlert(value, visit?.id ?? null));
+  alerts.set(id, value);
   await tellAtOnce(context, rules, value);
   return id;
 }
@@ -111,6 +130,10 @@ function demandSource(sources: ReadonlyMap<string, Source>, result: LabResult): 
   return source;
 }
 
-async function correctEarlier({ context, rules }: Judging, id: string, by: Parameters<typeof correct>[1]): Promise<void> {
-  await keep(context, rules, correct(await loadForChange(context.tx, id), by, context.now));
+async function correctEarlier({ context, rules, alerts }: Judging, id: string, by: Parameters<typeof correct>[1]): Promise<void> {
+  alerts.set(id, await keep(context, rules, correct(await loadForChange(context.tx, id), by, context.now)));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -117,6 +117,14 @@ CREATE TABLE "judged_result" (
 );
 
 -- CreateTable
+CREATE TABLE "judged_through" (
+    "patient_id" UUID NOT NULL,
+    "fact" BIGINT NOT NULL,
+
+    CONSTRAINT "judged_through_pkey" PRIMARY KEY ("patient_id")
+);
+
+-- CreateTable
 CREATE TABLE "department" (
     "code" TEXT NOT NULL,
     "name" TEXT NOT NULL,
@@ -315,6 +323,9 @@ CREATE INDEX "critical_value_patient_id_item_code_opened_at_idx" ON "critical_va
 CREATE INDEX "critical_value_result_key_idx" ON "critical_value"("result_key");
 
 -- CreateIndex
+CREATE INDEX "judged_result_arrival_idx" ON "judged_result"("arrival");
+
+-- CreateIndex
 CREATE INDEX "judged_result_patient_id_item_code_received_at_idx" ON "judged_result"("patient_id", "item_code", "received_at");
 
 -- CreateIndex
@@ -322,9 +333,6 @@ CREATE INDEX "judged_result_result_key_idx" ON "judged_result"("result_key");
 
 -- CreateIndex
 CREATE INDEX "judged_result_outcome_received_at_idx" ON "judged_result"("outcome", "received_at");
-
--- CreateIndex
-CREATE UNIQUE INDEX "judged_result_arrival_result_key_key" ON "judged_result"("arrival", "result_key");
 
 -- CreateIndex
 CREATE INDEX "staff_department_code_idx" ON "staff"("department_code");
