@@ -163,3 +163,17 @@ test('on the card of the second step DingTalk also wakes the doctor, without a v
   t.true(ding?.text.includes('12床 王** 有危急值'));
   t.false(ding?.text.includes('7.1'));
 });
+
+test('a correction that follows at once never overtakes the result it corrects', async (t) => {
+  const w = await world(t);
+  const { result } = await import('../../services/links/lis/samples.ts');
+  const { patientIn } = await import('../kit/world.ts');
+  const send = (value: string, status: string) => w.sends(result({ at: w.now(), patient: patientIn('CARD1-12'), filler: 'F78', items: [potassium(value, { status })] }));
+  t.is(await send('7.1', 'F'), 'AA');
+  t.is(await send('4.6', 'C'), 'AA');
+  await w.settle();
+  const names = (await w.hospital.database.prisma.fact.findMany({ where: { name: { startsWith: 'critical-values.' } }, orderBy: { id: 'asc' } })).map((fact) => fact.name.slice('critical-values.'.length));
+  t.deepEqual(names, ['opened', 'told', 'corrected', 'cancelled']);
+  const judged = await w.hospital.database.prisma.judgedResult.findMany({ orderBy: { id: 'asc' } });
+  t.deepEqual(judged.map((row) => row.outcome), ['critical', 'not-critical']);
+});
