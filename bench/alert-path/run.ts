@@ -1,0 +1,132 @@
+/** The bench: every rate on every path, one after the other in one run against one platform. */
+import { type Child, type FromPlatform, startChild } from './children.ts';
+import { clock } from './clock.ts';
+import { type Load, watchMachine } from './machine.ts';
+import { criticalMessage } from './messages.ts';
+import { type Path, type PathName, startPath } from './paths.ts';
+import { sendAll } from './sender.ts';
+
+export interface BenchOptions {
+  /** PostgreSQL's address; embedded when absent. */
+  readonly server?: string | undefined;
+  readonly paths: readonly PathName[];
+  /** Critical values per second. */
+  readonly rates: readonly number[];
+  readonly seconds: number;
+  /** Sent at once after the rates, for what the path sustains; 0 for none. */
+  readonly burst: number;
+  /** Results per message, one of them critical. */
+  readonly items: number;
+  readonly connections: number;
+  /** How long the platform takes to answer. */
+  readonly platformMs: number;
+  /** How long a path may go on after the last message. */
+  readonly graceMs: number;
+  readonly profile?: string | undefined;
+  readonly told?: (result: RunResult) => void;
+}
+
+export interface RunResult {
+  readonly path: PathName;
+  /** `Infinity`: all at once. */
+  readonly rate: number;
+  readonly offered: number;
+  readonly delivered: number;
+  /** Calls beyond the first for one message. */
+  readonly twice: number;
+  readonly refused: number;
+  /** Message handed to the socket → the platform's call came in. */
+  readonly e2e: Spread;
+  /** Message handed to the socket → its AA came back. */
+  readonly ack: Spread;
+  /** From the first message to the last call. */
+  readonly perSecond: number;
+  /** Processor time of the path's own process; moves least with what others do on the machine. */
+  readonly cpuMsEach: number;
+  readonly load: Load;
+}
+
+export interface Spread {
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+export async function runBench(options: BenchOptions): Promise<RunResult[]> {
+  const platform = await startChild<FromPlatform>('platform.ts', { PLATFORM_MS: String(options.platformMs) });
+  const paths: Path[] = [];
+  const results: RunResult[] = [];
+  try {
+    for (const name of options.paths) paths.push(await startPath(name, { server: options.server, platformPort: platform.ready.port, profile: options.profile }));
+    const counter = { next: 1 };
+    for (const path of paths) await warmUp(path, platform, options, counter);
+    for (const rate of [...options.rates, ...(options.burst > 0 ? [Infinity] : [])]) {
+      for (const path of paths) {
+        const result = await measure(path, platform, options, rate, counter);
+        options.told?.(result);
+        results.push(result);
+      }
+    }
+    return results;
+  } finally {
+    await Promise.all(paths.map((path) => path.stop()));
+    await platform.stop();
+  }
+}
+
+/** Compilers, connection pools and plans: not what a hospital meets after the first minute. */
+async function warmUp(path: Path, platform: Child<FromPlatform>, options: BenchOptions, counter: { next: number }): Promise<void> {
+  const short = path.name === 'script with pg-boss defaults' ? { ...options, seconds: 1, graceMs: 100 } : { ...options, seconds: Math.min(3, options.seconds) };
+  await measure(path, platform, short, 30, counter);
+}
+
+async function measure(path: Path, platform: Child<FromPlatform>, options: BenchOptions, rate: number, counter: { next: number }): Promise<RunResult> {
+  const { connections, items, graceMs, seconds, burst } = options;
+  const count = rate === Infinity ? burst : Math.max(1, Math.round(rate * seconds));
+  const first = counter.next;
+  counter.next += count;
+  const at = new Date();
+  const messages = Array.from({ length: count }, (_none, index) => ({ number: first + index, raw: criticalMessage(first + index, at, items) }));
+  await platform.ask('reset');
+  const cpuBefore = await path.child.ask('cpu');
+  const load = watchMachine();
+  const sent = await sendAll({ port: path.child.ready.port, connections, rate, messages, graceMs });
+  await delivered(platform, count, graceMs);
+  const watched = load();
+  const cpuAfter = await path.child.ask('cpu');
+  const { cards } = await platform.ask('count');
+  const { arrivals } = await platform.ask('collect');
+  await path.child.ask('reset');
+  const e2e = arrivals.flatMap(([message, arrived]) => (sent.sentAt.has(message) ? [arrived - (sent.sentAt.get(message) ?? arrived)] : []));
+  const began = Math.min(...sent.sentAt.values());
+  const ended = Math.max(began, ...arrivals.map(([, arrived]) => arrived));
+  return {
+    path: path.name,
+    rate,
+    offered: count,
+    delivered: e2e.length,
+    twice: cards - arrivals.length,
+    refused: sent.refused,
+    e2e: spread(e2e),
+    ack: spread(sent.ackMs),
+    perSecond: e2e.length === 0 ? 0 : (e2e.length * 1000) / Math.max(1, ended - began),
+    cpuMsEach: (cpuAfter.ms - cpuBefore.ms) / Math.max(1, e2e.length),
+    load: watched,
+  };
+}
+
+/** Until all are there or the time is over. */
+async function delivered(platform: Child<FromPlatform>, wanted: number, graceMs: number): Promise<void> {
+  const end = clock() + graceMs;
+  for (;;) {
+    const { delivered } = await platform.ask('count');
+    if (delivered >= wanted || clock() > end) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+export function spread(values: readonly number[]): Spread {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
+  return { p50: at(0.5), p99: at(0.99), max: at(1) };
+}
