@@ -167,8 +167,10 @@ test('a sending whose answer was lost has no code: the update comes as a message
       return (_, response) => response.destroy();
     };
     const ref = await out.send('a', card, 'cv-1', 'critical');
-    t.is((await failureOf(out.update('a', card, 'cv-1', ref, 'normal'))).class, 'ambiguous');
-    t.is((await out.update('a', card, 'cv-1', ref, 'normal'))['task'], 'cv-1@@2');
+    t.is(await out.update('a', card, 'cv-1', ref, 'normal'), ref, 'while it asks the same person, the card they have will do');
+    const done = { ...card, buttons: [], result: '李医生 02:14 已确认' };
+    t.is((await failureOf(out.update('a', done, 'cv-1', ref, 'normal'))).class, 'ambiguous');
+    t.is((await out.update('a', done, 'cv-1', ref, 'normal'))['task'], 'cv-1@@2');
     t.deepEqual([...tasks], ['cv-1', 'cv-1@@2']);
   }));
 

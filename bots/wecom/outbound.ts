@@ -64,6 +64,7 @@ export function wecomOutbound(settings: Pick<WecomSettings, 'agentId'>, context:
       spent[code.slot] = '';
       if (outcome === 'shown') return { ...ref, ...spent };
     }
+    if (wasAnswerLost(ref) && card.buttons.length > 0) return ref;
     return followUp(user, card, key, ref, urgency);
   }
 
@@ -117,6 +118,14 @@ export function wecomOutbound(settings: Pick<WecomSettings, 'agentId'>, context:
       await client.post('message/recall', { msgid: ref['msgid'] }, doneSchema);
     },
   };
+}
+
+/**
+ * The card is there, but the process that heard its code and its id is gone. While it still asks the same person it
+ * stays: a press draws it as it is now, and a second card beside it would be a second question.
+ */
+function wasAnswerLost(ref: MessageRef): boolean {
+  return ref['task'] !== undefined && !ref['msgid'];
 }
 
 /** With errcode 0 the only sign that nobody got it. @throws Failure */
