@@ -3,7 +3,7 @@ import type { EmuReply } from '../core/http.ts';
 import { apiOk, bad } from './answers.ts';
 import { body, type ApiCall, type Dingtalk } from './api.ts';
 import { streamingSchema } from './card-schema.ts';
-import { cardOf, keep } from './cards.ts';
+import { cardOf, keep } from './card-records.ts';
 import { redraw } from './card-view.ts';
 
 /** Applied calls remembered for each card. */

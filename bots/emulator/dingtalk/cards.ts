@@ -4,6 +4,7 @@ import { api, body, type ApiCall, type ApiRoute, type Dingtalk } from './api.ts'
 import type { DingtalkApp } from './app.ts';
 import { redraw } from './card-view.ts';
 import { deliverTo } from './card-deliver.ts';
+import { cardOf, keep, keyOf } from './card-records.ts';
 import { createSchema, deliverSchema, paramsOf, privateParamsOf, registerSchema, spacesSchema, updateSchema, type CreateInput, type DeliverInput } from './card-schema.ts';
 import { opaque, personBy } from './ids.ts';
 import type { CardRecord, Params } from './memory.ts';
@@ -166,21 +167,4 @@ type SpaceModels = Pick<CreateInput, 'imRobotOpenSpaceModel' | 'imGroupOpenSpace
 function chatLine(input: SpaceModels): Pick<CardRecord, 'summary' | 'alert'> {
   const model = input.imRobotOpenSpaceModel ?? input.imGroupOpenSpaceModel ?? input.imSingleOpenSpaceModel;
   return { summary: model?.lastMessageI18n?.['ZH_CN'] ?? '', alert: model?.notification?.alertContent ?? '' };
-}
-
-const keyOf = (app: { clientId: string }, outTrackId: string): string => `${app.clientId} ${outTrackId}`;
-
-/** @throws ApiProblem `param.cardNotExist` */
-export function cardOf(dingtalk: Dingtalk, app: { clientId: string }, outTrackId: string | undefined): CardRecord {
-  if (!outTrackId) throw bad('param.outTrackIdEmpty', 'outTrackId不能为空');
-  const card = dingtalk.memory.cards.get(keyOf(app, outTrackId));
-  if (card === undefined) throw bad('param.cardNotExist', '卡片不存在');
-  return card;
-}
-
-/** Remembers the card as it now is. */
-export function keep(dingtalk: Dingtalk, card: CardRecord): CardRecord {
-  dingtalk.memory.cards.set(keyOf(card, card.outTrackId), card);
-  dingtalk.core.touch();
-  return card;
 }
