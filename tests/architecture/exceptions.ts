@@ -33,6 +33,7 @@ export const otherNames: Readonly<Record<string, string>> = {
 /** Files over the usual length. */
 export const longFiles: Readonly<Record<string, string>> = {
   'bots/emulator/dingtalk/stream.test.ts': 'one long connection, many behaviours of it',
+  'services/clinical/critical-values/rules.process.test.ts': 'the table of the ladder and the answers',
   'services/clinical/critical-values/rules.test.ts': 'the table of every transition and refusal',
 };
 
