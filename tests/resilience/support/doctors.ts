@@ -40,6 +40,8 @@ export function doctors(emulator: EmulatorDoor, answers: (value: string) => bool
       await pause(200);
     }
   })();
+  // Told where it is waited for.
+  rounds.catch(() => undefined);
   return {
     presses: () => presses,
     finish: async (withinMs) => {

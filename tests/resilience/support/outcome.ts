@@ -1,6 +1,7 @@
 /** What stands in the database at the end, and where it differs from what must be. */
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
 import type { Expected } from './expected.ts';
+import { takeOn } from './doctors.ts';
 import type { Card } from './emulator.ts';
 
 export interface Outcome {
@@ -30,8 +31,7 @@ export interface Difference {
   readonly twice: readonly string[];
 }
 
-const none: Difference = { missing: [], unexpected: [], twice: [] };
-export const nothingWrong = (difference: Difference): boolean => JSON.stringify(difference) === JSON.stringify(none);
+export const none: Difference = { missing: [], unexpected: [], twice: [] };
 
 export function compare(wanted: readonly string[], found: readonly string[]): Difference {
   const there = new Set(found);
@@ -48,11 +48,30 @@ export function valuesAgainst({ alerts }: Expected, { values }: Outcome): Differ
   return compare(alerts.map(({ slot }) => slot), values.map(({ slot }) => slot));
 }
 
-/** Of each value and step one telling per person, and of each telling one card in that person's chat. */
-export function cardsAgainst({ deliveries }: Outcome, cards: readonly Card[]): { readonly tellings: Difference; readonly cards: Difference } {
+export interface CardsFound {
+  readonly tellings: Difference;
+  readonly cards: Difference;
+  /** Tellings of which somebody holds two messages that both ask, or a message that follows nothing up. */
+  readonly stray: readonly string[];
+}
+
+/**
+ * Of each value and step one telling per person, and of each telling one card in that person's chat. WeCom changes a card
+ * once after its sending and once after each press; what comes after that is a message of its own (`…@@2`) in the place
+ * of the first, which is taken back. A process that died with the answer to its sending can do neither: there the card
+ * stays, and only its end follows, without a button.
+ */
+export function cardsAgainst({ deliveries }: Outcome, cards: readonly Card[]): CardsFound {
   const tellings = deliveries.map(({ subject, step, recipient }) => `${subject} step ${step} ${recipient}`);
+  const firsts = cards.filter(({ key }) => !isFollowUp(key));
+  const chains = Map.groupBy(cards, ({ key, staff }) => `${baseOf(key)} ${staff}`);
+  const known = new Set(firsts.map(({ key, staff }) => `${key} ${staff}`));
   return {
     tellings: compare([...new Set(tellings)], tellings),
-    cards: compare(deliveries.map(({ id, recipient }) => `${id} ${recipient}`), cards.map(({ key, staff }) => `${key} ${staff}`)),
+    cards: compare(deliveries.map(({ id, recipient }) => `${id} ${recipient}`), firsts.map(({ key, staff }) => `${key} ${staff}`)),
+    stray: [...chains].filter(([of, held]) => !known.has(of) || held.filter((card) => takeOn(card) !== undefined).length > 1).map(([of]) => of),
   };
 }
+
+export const baseOf = (key: string): string => key.replace(/@@\d+$/, '');
+export const isFollowUp = (key: string): boolean => baseOf(key) !== key;
