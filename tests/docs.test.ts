@@ -1,0 +1,32 @@
+/** The pages people read first: links lead somewhere, commands exist, the twins agree. */
+import test from 'ava';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { files, root } from './architecture/source.ts';
+
+const text = (path: string): string => readFileSync(join(root, path), 'utf8');
+const front = ['README.md', 'README.zh-CN.md'];
+const guides = ['architecture', 'adding-a-module', 'security', 'runbook', 'platforms-setup', 'settings', 'coverage', 'glossary'].map((name) => `docs/${name}.md`);
+const adrs = ['0000-template', '0001-embedded-postgresql-by-default', '0002-supervised-dingtalk-stream', '0003-our-own-wecom-client', '0004-events-as-jobs'].map((name) => `docs/adrs/${name}.md`);
+const modules = files().filter((path) => path.endsWith('README.md'));
+
+test('links lead to files', (t) => {
+  const broken = [...front, ...guides, ...adrs, ...modules].flatMap((page) =>
+    [...text(page).matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)]*)?\)/g)].map((match) => match[1] ?? '').filter((to) => !existsSync(join(root, dirname(page), to))).map((to) => `${page} → ${to}`),
+  );
+  t.deepEqual(broken, []);
+});
+
+test('commands that are named can be run', (t) => {
+  const { scripts } = JSON.parse(text('package.json')) as { scripts: Record<string, string> };
+  const named = [...front, ...guides, ...adrs, ...modules].flatMap((page) => [...text(page).matchAll(/npm run ([\w:-]+)/g)].map((match) => ({ page, command: match[1] ?? '' })));
+  t.true(named.length > 10);
+  t.deepEqual(named.filter(({ command }) => scripts[command] === undefined), []);
+});
+
+test('the front page is one screen, and its twin has the same parts', (t) => {
+  const [english = '', chinese = ''] = front.map(text);
+  t.true(english.split('\n').length <= 60);
+  const shape = (page: string): string[] => [...page.matchAll(/^(#+|```)|\]\(([^)]+)\)/gm)].map((match) => match[1] ?? match[2] ?? '').filter((part) => !part.startsWith('README'));
+  t.deepEqual(shape(chinese), shape(english));
+});
