@@ -9,6 +9,8 @@ export type PathName = (typeof pathNames)[number];
 export interface Path {
   readonly name: PathName;
   readonly child: Child<FromPath>;
+  /** Processor time so far, in ms: the path's own process, and the database server's for it. */
+  cpu(): Promise<{ readonly own: number; readonly database: number }>;
   stop(): Promise<void>;
 }
 
@@ -28,7 +30,8 @@ export async function startPath(name: PathName, options: PathOptions): Promise<P
       await child.stop();
       await place.remove();
     };
-    return { name, child, stop };
+    const cpu = async () => ({ own: (await child.ask('cpu')).ms, database: await place.cpuMs() });
+    return { name, child, cpu, stop };
   } catch (error) {
     await place.remove();
     throw error;

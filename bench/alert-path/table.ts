@@ -2,7 +2,7 @@
 import type { RunResult } from './run.ts';
 
 export function table(results: readonly RunResult[]): string {
-  const head = ['path', 'offered/s', 'delivered', 'twice', 'e2e p50 ms', 'p99', 'max', 'ack p50 ms', 'p99', 'cards/s', 'own CPU ms/card', 'load 1 min', 'cores busy'];
+  const head = ['path', 'offered/s', 'delivered', 'twice', 'e2e p50 ms', 'p99', 'max', 'ack p50 ms', 'p99', 'cards/s', 'CPU ms/card: own', 'database', 'load 1 min', 'cores busy'];
   const rows = results.map((run) => [
     run.path,
     rateWord(run.rate),
@@ -11,7 +11,7 @@ export function table(results: readonly RunResult[]): string {
     ms(run.e2e.p50), ms(run.e2e.p99), ms(run.e2e.max),
     ms(run.ack.p50), ms(run.ack.p99),
     run.perSecond.toFixed(run.perSecond < 10 ? 1 : 0),
-    run.cpuMsEach.toFixed(1),
+    run.cpuMsEach.own.toFixed(1), run.cpuMsEach.database.toFixed(1),
     run.load.perMinute.toFixed(1),
     `${Math.round(run.load.busy * 100)} %`,
   ]);
