@@ -185,6 +185,8 @@ export interface BotStore {
   claim(key: string, value: string, ttlMs: number): Promise<boolean>;
   /** Keeps a claim alive, if `value` still holds it. */
   renew(key: string, value: string, ttlMs: number): Promise<boolean>;
+  /** Gives a claim back, if `value` still holds it. Claims are not seen by `get`. */
+  release(key: string, value: string): Promise<void>;
 }
 
 /** Durable counts by calendar month, for platform quotas. */

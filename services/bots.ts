@@ -24,12 +24,10 @@ export function botContext({ service }: Settings, { cache, database, counters, n
   const store = {
     get: cache.get,
     set: cache.set,
-    delete: async (key: string) => {
-      await cache.delete(key);
-      await database.prisma.lease.deleteMany({ where: { name: key } });
-    },
+    delete: cache.delete,
     claim: leases.claim,
     renew: leases.renew,
+    release: leases.release,
   };
   return { now: () => now().getTime(), store, counters, log, pages: service.pagesUrl };
 }

@@ -43,7 +43,7 @@ test('a wrong secret is said once', async (t) => {
 
 const troubles: ReadonlyArray<readonly [what: string, path: string, answer: unknown, mend: RegExp]> = [
   ['钉钉：卡片模板与卡片权限', '/v1.0/card/instances', status(400, { code: 'param.templateUnpublished' }), /还没有发布/],
-  ['钉钉：卡片模板与卡片权限', '/v1.0/card/instances', status(400, { code: 'param.templateNotExist' }), /DINGTALK_CARD_TEMPLATE_ID/],
+  ['钉钉：卡片模板与卡片权限', '/v1.0/card/instances', status(400, { code: 'param.templateNotExist' }), /DINGTALK_TEMPLATE_ID/],
   ['钉钉：卡片模板与卡片权限', '/v1.0/card/instances', denied, /权限管理/],
   ['钉钉：机器人权限', '/v1.0/robot/oToMessages/readStatus', denied, /权限管理/],
   ['钉钉：机器人权限', '/v1.0/robot/oToMessages/readStatus', status(400, { code: 'robot.oto.notExist' }), /添加机器人/],

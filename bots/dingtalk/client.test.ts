@@ -29,7 +29,7 @@ async function world(t: ExecutionContext, more: Record<string, unknown> = {}): P
   const settings = testSettings(fake.base, more);
   const context = testContext();
   const budget = quota(context.counters, settings.corpId, settings);
-  const client = dingtalkClient({ settings, context, tokens: tokens(settings, context), quota: budget, deadlineMs: 300, restMs: 20 });
+  const client = dingtalkClient({ settings, context, tokens: tokens(settings, context), quota: budget, deadlineMs: 2000, restMs: 20 });
   return {
     fake,
     client,

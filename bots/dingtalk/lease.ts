@@ -63,7 +63,7 @@ export function keepLease(
       clearInterval(timer);
       await looking;
       try {
-        if ((await store.get(key)) === mine) await store.delete(key);
+        await store.release(key, mine);
       } catch {
         log.warn({ key }, 'lease not given back, it runs out by itself');
       }

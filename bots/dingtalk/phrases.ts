@@ -36,7 +36,7 @@ export const MEND: Readonly<Record<string, string>> = {
   '60011': '在开放平台“权限管理”里申请通讯录只读权限，并把授权范围设为全体员工',
   '50002': '在开放平台“权限管理”里，把通讯录授权范围设为全体员工',
   '50004': '在开放平台“权限管理”里，把通讯录授权范围设为全体员工',
-  'param.templateNotExist': '模板 ID 不对：在卡片平台打开模板，重新复制模板 ID（以 .schema 结尾），填到 DINGTALK_CARD_TEMPLATE_ID',
+  'param.templateNotExist': '模板 ID 不对：在卡片平台打开模板，重新复制模板 ID（以 .schema 结尾），填到 DINGTALK_TEMPLATE_ID',
   'param.templateUnpublished': '模板还没有发布：在卡片平台打开模板，点“发布”',
   'robot.oto.notExist': '应用还没有机器人：在开放平台“添加应用能力”里添加机器人并发布；机器人编码与 Client ID 不同时填 DINGTALK_ROBOT_CODE',
   'chatbotId.notAllow.sendOTO': '机器人不能发单聊：在开放平台“机器人”里打开单聊，并发布新版本',

@@ -38,7 +38,7 @@ export const DINGTALK_ENV = {
   corpId: ['DINGTALK_CORP_ID', '企业的 CorpId'],
   robotCode: ['DINGTALK_ROBOT_CODE', '机器人编码，不填时用 Client ID'],
   agentId: ['DINGTALK_AGENT_ID', '应用的 AgentId，发工作通知时要填'],
-  templateId: ['DINGTALK_CARD_TEMPLATE_ID', '卡片模板 ID，以 .schema 结尾'],
+  templateId: ['DINGTALK_TEMPLATE_ID', '卡片模板 ID，以 .schema 结尾'],
   apiBase: ['DINGTALK_API_BASE', '新版接口地址'],
   oapiBase: ['DINGTALK_OAPI_BASE', '旧版接口地址'],
   monthlyCalls: ['DINGTALK_MONTHLY_CALLS', '每月可用的接口次数'],

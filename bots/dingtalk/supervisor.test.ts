@@ -12,11 +12,12 @@ const OPEN = '/v1.0/gateway/connections/open';
 
 /** Everything a hundred times faster than in life. */
 const FAST: Partial<SupervisorTimes> = {
-  connectMs: 200,
+  connectMs: 1000,
   pingMs: 60,
   idleMs: 60_000,
-  ttlMs: 150,
-  lookMs: 30,
+  // Far apart: a busy machine may not look for some hundred milliseconds.
+  ttlMs: 1200,
+  lookMs: 100,
   firstRetryMs: 40,
   lastRetryMs: 400,
   stableMs: 0,

@@ -55,7 +55,7 @@ export function tokens(
     try {
       return (await stored()) ?? (await fetchToken());
     } finally {
-      if ((await context.store.get(lease)) === mine) await context.store.delete(lease);
+      await context.store.release(lease, mine);
     }
   }
 

@@ -74,7 +74,7 @@ export class WecomAibot {
     clearInterval(this.#timer);
     await this.#looking;
     this.#drop();
-    if (this.#leads) await this.#context.store.delete(this.#lease);
+    if (this.#leads) await this.#context.store.release(this.#lease, this.#me);
     this.#leads = false;
   }
 

@@ -63,6 +63,7 @@ function memoryStore(now: () => number): BotStore {
     delete: async (key) => void held.delete(key),
     claim: async (key, value, ttl) => (live(key) === undefined ? put(key, value, ttl) : false),
     renew: async (key, value, ttl) => (live(key) === value ? put(key, value, ttl) : false),
+    release: async (key, value) => void (live(key) === value && held.delete(key)),
   };
 }
 

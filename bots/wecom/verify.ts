@@ -49,7 +49,7 @@ export async function verifyCallback(
 
   const key = `wecom:nonce:${settings.corpId}:${settings.agentId}:${signed.nonce}`;
   if (!(await context.store.claim(key, signed.timestamp, NONCE_MS))) return undefined;
-  return verdict.kind === 'echo' ? verdict : { ...verdict, forget: () => context.store.delete(key) };
+  return verdict.kind === 'echo' ? verdict : { ...verdict, forget: () => context.store.release(key, signed.timestamp) };
 }
 
 function signedOf(request: CallbackRequest): Signed | undefined {

@@ -27,6 +27,7 @@ export function memoryStore(): BotStore {
       put(key, value, ttlMs);
       return true;
     },
+    release: async (key, value) => void (live(key) === value && kept.delete(key)),
   };
 }
 

@@ -89,6 +89,7 @@ function forgetful({ service }: Settings, now: () => Date): BotContext {
     delete: async (key) => void kept.delete(key),
     claim: async (key, value) => !kept.has(key) && kept.set(key, value).has(key),
     renew: async (key, value) => kept.get(key) === value,
+    release: async (key) => void kept.delete(key),
   };
   const counters = { add: async () => 0, read: async () => 0 };
   return { now: () => now().getTime(), store, counters, log: silentLog, pages: service.pagesUrl };
