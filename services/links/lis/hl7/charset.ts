@@ -43,6 +43,16 @@ export function isAscii(bytes: Buffer): boolean {
 
 /** Text, or undefined when a byte does not belong to the set. A byte-order mark is dropped. */
 export function decode(bytes: Buffer, charset: Charset): string | undefined {
+  const text = readBytes(bytes, charset);
+  return text === undefined ? undefined : withoutNul(text);
+}
+
+/** No database of ours takes a NUL. It becomes U+FFFD: dropped it would make 71 of `7<NUL>1`. */
+export function withoutNul(text: string): string {
+  return text.replaceAll('\0', '\ufffd');
+}
+
+function readBytes(bytes: Buffer, charset: Charset): string | undefined {
   if (charset === 'iso-8859-1') return bytes.toString('latin1');
   if (charset === 'gb18030') return strict(iconv.decode(bytes, 'gb18030'), bytes);
   try {

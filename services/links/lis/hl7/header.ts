@@ -2,7 +2,7 @@
  * MSH read forgivingly: even a message we must refuse is answered to the right sender under its own control id, and
  * the character set must be known before the rest can be decoded.
  */
-import { decode } from './charset.ts';
+import { decode, withoutNul } from './charset.ts';
 
 /** Fields of MSH as sent, first repeat, nothing unescaped beyond need; `''` when absent. */
 export interface Header {
@@ -47,7 +47,7 @@ export function peekHeader(bytes: Buffer): Header {
   const start = findHeader(head.toString('latin1'));
   if (start === -1) return NO_HEADER;
   const line = lineOf(head.subarray(start));
-  return readHeader(decode(line, 'utf-8') ?? decode(line, 'gb18030') ?? line.toString('latin1'));
+  return readHeader(decode(line, 'utf-8') ?? decode(line, 'gb18030') ?? withoutNul(line.toString('latin1')));
 }
 
 function lineOf(bytes: Buffer): Buffer {

@@ -1,5 +1,5 @@
 /** Bytes to a message, or the reason why they are none. Never throws. */
-import { declaredCharset, decode, isAscii, type Charset } from './charset.ts';
+import { declaredCharset, decode, isAscii, withoutNul, type Charset } from './charset.ts';
 import { findHeader, peekHeader, readHeader, type Header } from './header.ts';
 import type { Message, Segment } from './message.ts';
 import { problem, type Problem } from './problem.ts';
@@ -45,7 +45,7 @@ function decodeMessage(bytes: Buffer, header: Header, rules: CharsetRules): Deco
   if (fixed) return decodeAs(bytes, [fixed]);
   const declared = header.charsets.map(declaredCharset);
   const named = declared.find((charset) => charset !== undefined && charset !== 'ascii');
-  if (isAscii(bytes)) return { text: bytes.toString('latin1'), charset: named ?? 'utf-8' };
+  if (isAscii(bytes)) return { text: withoutNul(bytes.toString('latin1')), charset: named ?? 'utf-8' };
   if (named) return decodeAs(bytes, [named]);
   if (declared.length > 0 && !declared.includes('ascii')) return { problem: problem('charset-unknown') };
   const fallback = rules.fallback ?? 'auto';

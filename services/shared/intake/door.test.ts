@@ -1,0 +1,103 @@
+import anyTest, { type TestFn } from 'ava';
+import type { PrismaClient } from '../../../prisma/generated/client.ts';
+import { testDatabase } from '../../../tests/kit/database.ts';
+import { silentLog } from '../../core/log.ts';
+import { createMetrics } from '../../core/metrics.ts';
+import { createService } from '../../core/service.ts';
+import { readAnswers } from '../../links/lis/hl7/answer.ts';
+import { answerTo, readMessage } from '../../links/lis/read.ts';
+import { result } from '../../links/lis/samples.ts';
+import { intake, takeMessage } from './index.ts';
+
+const at = new Date('2026-11-21T02:14:00Z');
+
+interface Door {
+  readonly prisma: PrismaClient;
+  send(raw: Buffer): Promise<Buffer>;
+  code(raw: Buffer): Promise<string | undefined>;
+  stop(): Promise<void>;
+}
+
+const test = anyTest as TestFn<Door>;
+
+test.before(async (t) => {
+  const { database, dispose } = await testDatabase();
+  const metrics = createMetrics();
+  const service = await createService({ modules: [intake], database, now: () => at, log: silentLog, metrics });
+  const parts = { prisma: database.prisma, corridor: service.corridor, read: (raw: Buffer) => readMessage(raw), answer: answerTo, log: silentLog, metrics };
+  const send = (raw: Buffer) => takeMessage(parts, raw);
+  t.context = {
+    prisma: database.prisma,
+    send,
+    code: async (raw) => readAnswers(await send(raw))[0]?.code,
+    stop: async () => {
+      await service.stop();
+      await dispose();
+    },
+  };
+});
+test.after.always((t) => t.context.stop());
+
+const potassium = (value: string) => ({ code: { id: '2823-3', text: '血钾' }, value, unit: 'mmol/L', range: '3.5-5.3' });
+const report = (value: string, controlId: string) => result({ at, controlId, patient: { id: controlId, name: '测试' }, filler: 'F1', items: [potassium(value)] });
+
+/** What is kept of a sender's message, by its control id. */
+const kept = (prisma: PrismaClient, controlId: string) => prisma.inboxMessage.findMany({ where: { key: { contains: controlId } } });
+const factsOf = async (prisma: PrismaClient, number: string) => {
+  const patient = await prisma.patient.findUnique({ where: { number } });
+  return prisma.fact.count({ where: { name: 'intake.result-received', subject: patient?.id ?? '' } });
+};
+
+test('a message is stored with what it caused, and a repeat gets the very same answer', async (t) => {
+  const { prisma, send } = t.context;
+  const first = await send(report('7.1', 'REPEAT'));
+  t.is(readAnswers(first)[0]?.code, 'AA');
+  t.deepEqual(await send(report('7.1', 'REPEAT')), first);
+  t.is((await kept(prisma, 'REPEAT')).length, 1);
+  t.is(await factsOf(prisma, 'REPEAT'), 1);
+});
+
+test('another content under a known control id is another message', async (t) => {
+  const { prisma, code } = t.context;
+  t.is(await code(report('7.1', 'AGAIN')), 'AA');
+  t.is(await code(report('7.4', 'AGAIN')), 'AA');
+  t.is((await kept(prisma, 'AGAIN')).length, 2);
+  t.is(await factsOf(prisma, 'AGAIN'), 2);
+});
+
+test('what cannot be read is answered no, and kept with its reason', async (t) => {
+  const { prisma, code } = t.context;
+  t.not(await code(Buffer.from('MSH|^~\\&|LIS|LAB|W|H|20261121101400||ORU^R01|BROKEN|P|2.5.1\rOBX|1|NM|2823-3||7.1\r')), 'AA');
+  const [row] = await kept(prisma, 'BROKEN');
+  t.is(row?.outcome, 'refused');
+  t.truthy(row?.reason);
+});
+
+/** What databases choke on. A message that can not be stored would be sent again without end, and all others behind it. */
+const nasty: readonly (readonly [string, Buffer])[] = [
+  ['a NUL by escape', Buffer.from('\\X00\\')],
+  ['a bare NUL', Buffer.from([0])],
+  ['half a surrogate', Buffer.from([0xed, 0xa0, 0xbd])],
+  ['a bell and a form feed', Buffer.from('\u0007\f')],
+  ['backslashes as JSON writes them', Buffer.from('\\u0000')],
+];
+
+for (const [what, text] of nasty) {
+  test(`${what} in a message never stops the channel`, async (t) => {
+    const places = ['PV1-3', 'MSH-10', 'PID-5', 'PID-3', 'OBX-5', 'OBX-6', 'NTE-3'];
+    for (const place of places) t.regex((await t.context.code(messageWith(place, text))) ?? '', /^A[AER]$/, place);
+  });
+}
+
+function messageWith(place: string, text: Buffer): Buffer {
+  const at = (name: string, plain: string) => (name === place ? Buffer.concat([Buffer.from(plain), text, Buffer.from('1')]).toString('latin1') : plain);
+  const lines = [
+    `MSH|^~\\&|LIS|LAB|W|H|20261121101400||ORU^R01^ORU_R01|${at('MSH-10', 'N')}|P|2.5.1||||||UNICODE UTF-8`,
+    `PID|1||${at('PID-3', 'P')}^^^HIS^MR||${at('PID-5', 'name')}`,
+    `PV1|1|I|${at('PV1-3', 'CARD1')}^^12`,
+    'OBR|1||F1|LAB^L',
+    `OBX|1|ST|2823-3^K^LN||${at('OBX-5', '7')}|${at('OBX-6', 'mmol/L')}|||||F`,
+    `NTE|1||${at('NTE-3', 'note')}`,
+  ];
+  return Buffer.from(`${lines.join('\r')}\r`, 'latin1');
+}
