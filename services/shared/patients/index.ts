@@ -3,7 +3,7 @@ import type { Tx } from '../../core/db.ts';
 import { defineModule } from '../../core/module.ts';
 import type { AdmissionMessage, LaboratoryReport } from '../../links/lis/schema.ts';
 import { dischargeOf, patientFacts, visitFacts } from './read-link.ts';
-import { type PatientRow, type VisitRow, latestVisit, savePatient, saveVisit } from './store.ts';
+import { type PatientRow, type VisitRow, holderOfVisit, latestVisit, savePatient, saveVisit } from './store.ts';
 
 export { type PatientRow, type VisitRow, findPatient, findVisit, latestVisit } from './store.ts';
 
@@ -18,7 +18,7 @@ export async function applyAdmission(tx: Tx, message: AdmissionMessage, now: Dat
   const patient = await savePatient(tx, facts, now);
   if (message.visit === undefined) return { patient, visit: await latestVisit(tx, patient.id) };
   const visit = visitFacts(facts.number, message.visit, new Date(message.occurredAt ?? message.sentAt ?? now));
-  const dischargedAt = dischargeOf(message, visit.dischargedAt);
+  const dischargedAt = dischargeOf(message, visit.dischargedAt, visit.asOf);
   return { patient, visit: await saveVisit(tx, patient.id, { ...visit, dischargedAt }) };
 }
 
@@ -33,7 +33,10 @@ export async function patientOfReport(tx: Tx, report: LaboratoryReport, now: Dat
   const visit = await latestVisit(tx, patient.id);
   if (visit !== undefined || report.visit === undefined) return { patient, visit };
   const fresh = visitFacts(facts.number, report.visit, new Date(report.sentAt ?? now));
-  return { patient, visit: await saveVisit(tx, patient.id, fresh) };
+  const holder = await holderOfVisit(tx, fresh.number);
+  // Another patient's visit is not taken from them by a report; its place is kept under this patient's own number.
+  const number = holder === undefined || holder === patient.id ? fresh.number : `${facts.number}/${fresh.number}`;
+  return { patient, visit: await saveVisit(tx, patient.id, { ...fresh, number }) };
 }
 
 export const patients = defineModule({ name: 'patients' });

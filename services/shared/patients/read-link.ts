@@ -48,8 +48,8 @@ function kindOf(patientClass: string | undefined): VisitFacts['kind'] {
 }
 
 /** A03 ends a stay, A13 takes that back; the others say it only by PV1-45. */
-export function dischargeOf(message: AdmissionMessage, said: Date | null | undefined): Date | null | undefined {
+export function dischargeOf(message: AdmissionMessage, said: Date | null | undefined, asOf: Date): Date | null | undefined {
   if (message.event === 'A13') return null;
-  if (message.event === 'A03') return said ?? new Date(message.occurredAt ?? message.sentAt ?? 0);
+  if (message.event === 'A03') return said ?? asOf;
   return said;
 }

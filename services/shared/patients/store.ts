@@ -1,5 +1,5 @@
 import type { Prisma } from '../../../prisma/generated/client.ts';
-import type { Tx } from '../../core/db.ts';
+import { type Tx, lockRow } from '../../core/db.ts';
 import { newId } from '../../core/ids.ts';
 import type { PatientFacts, VisitFacts } from './model.ts';
 
@@ -38,26 +38,33 @@ export async function latestVisit(tx: Tx, patientId: string): Promise<VisitRow |
   return rows[0] === undefined ? undefined : toVisit(rows[0]);
 }
 
-/** What a message leaves unsaid stays as it was. */
+/**
+ * What a message leaves unsaid stays as it was. The row is locked until the transaction ends, also where nothing is
+ * said: whatever is written about a patient gets its number in the order in which it is committed, so that a reader
+ * who remembers the last number misses nothing.
+ */
 export async function savePatient(tx: Tx, facts: PatientFacts, at: Date): Promise<PatientRow> {
   const said = definedOnly({ name: facts.name, sex: facts.sex, birthDate: facts.birthDate });
   const create = { id: newId(at.getTime()), number: facts.number, name: facts.name ?? '', sex: facts.sex ?? 'U', birthDate: facts.birthDate ?? null };
   const row = await tx.patient.upsert({ where: { number: facts.number }, create, update: said });
+  await lockRow(tx, 'patient', row.id);
   return { ...row, birthDate: row.birthDate ?? undefined };
 }
 
 /** A message older than what the row already knows changes nothing: late arrivals must not undo. */
 export async function saveVisit(tx: Tx, patientId: string, facts: VisitFacts): Promise<VisitRow> {
   const { number, asOf, ...rest } = facts;
-  const known = await tx.visit.findUnique({ where: { number } });
-  if (known !== null && known.asOf > asOf) return toVisit(known);
   const said = definedOnly(rest);
-  const row = await tx.visit.upsert({
-    where: { number },
-    create: { id: newId(asOf.getTime()), number, patientId, asOf, ...said, kind: facts.kind ?? 'inpatient' },
-    update: { ...said, patientId, asOf },
-  });
-  return toVisit(row);
+  const fresh = { id: newId(asOf.getTime()), number, patientId, asOf, ...said, kind: facts.kind ?? 'inpatient' };
+  const { count } = await tx.visit.createMany({ data: [fresh], skipDuplicates: true });
+  // The age is compared by the statement that writes: of two messages at once the older one never wins.
+  if (count === 0) await tx.visit.updateMany({ where: { number, asOf: { lte: asOf } }, data: { ...said, patientId, asOf } });
+  return toVisit(await tx.visit.findUniqueOrThrow({ where: { number } }));
+}
+
+/** Whose visit that number is; `undefined` while nobody's. */
+export async function holderOfVisit(tx: Tx, number: string): Promise<string | undefined> {
+  return (await tx.visit.findUnique({ where: { number }, select: { patientId: true } }))?.patientId;
 }
 
 /** `undefined` means "not said" and is left out; `null` means "said to be none" and is written. */
