@@ -90,7 +90,7 @@ export class DemoLaboratory {
   }
 
   async #run(patients: readonly DemoPatient[], count: number, rate: number): Promise<void> {
-    const specimens = (await wrapMimic()).slice(0, count);
+    const specimens = (await wrapMimic({ loinc: true })).slice(0, count);
     this.#update({ total: specimens.length });
     const pause = 1000 / rate;
     for (const [index, specimen] of specimens.entries()) {

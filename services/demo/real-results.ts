@@ -8,6 +8,7 @@ import { createGunzip } from 'node:zlib';
 import { text as readAll } from 'node:stream/consumers';
 import { join } from 'node:path';
 import type { Charset } from '../links/lis/hl7/charset.ts';
+import { mimicLoinc } from './mimic-loinc.ts';
 import { encodeMessage, type SegmentInput } from '../links/lis/hl7/encode.ts';
 
 /** Where the rows are, from the repository's root. */
@@ -27,6 +28,8 @@ export interface WrappedSpecimen {
 export interface WrapOptions {
   readonly folder?: string;
   readonly charset?: Charset;
+  /** Sends LOINC before MIMIC's own code where it is known, as a laboratory that knows both does. */
+  readonly loinc?: boolean;
   /** PV1 for a patient; none when absent, as in the source. */
   readonly pv1?: (row: Row) => SegmentInput | undefined;
 }
@@ -58,7 +61,7 @@ function wrap(specimen: string, rows: readonly Row[], items: Map<string, Row>, p
       pid(first, patients.get(first['subject_id'] ?? '')),
       ...(pv1 ? [pv1] : []),
       ['OBR', 1, '', specimen, ['LAB', 'Laboratory', 'MIMIC'], first['priority'], '', time(first['charttime']), ...blanks(7), [[fluid, fluid]], ...blanks(6), stored, '', 'LAB', 'F'],
-      ...rows.flatMap((row, index) => observation(row, index + 1, items.get(row['itemid'] ?? ''))),
+      ...rows.flatMap((row, index) => observation(row, index + 1, items.get(row['itemid'] ?? ''), options.loinc === true)),
     ],
     charset,
   );
@@ -75,12 +78,11 @@ function visit(row: Row): SegmentInput | undefined {
   return ['PV1', 1, 'I', ...blanks(16), row['hadm_id']];
 }
 
-function observation(row: Row, setId: number, item: Row | undefined): SegmentInput[] {
+function observation(row: Row, setId: number, item: Row | undefined, withLoinc: boolean): SegmentInput[] {
   const { type, value } = measured(row);
   const local = [row['itemid'], item?.['label'], 'MIMIC-LAB'];
-  // `d_labitems` had a LOINC column in earlier versions of MIMIC; 2.2 has none.
-  const loinc = item?.['loinc_code'];
-  const code = loinc ? [loinc, item['label'], 'LN', ...local] : local;
+  const loinc = withLoinc ? mimicLoinc[row['itemid'] ?? ''] : undefined;
+  const code = loinc === undefined ? local : [loinc, item?.['label'], 'LN', ...local];
   const flag = row['flag'] === 'abnormal' ? 'A' : row['flag'];
   const notes: SegmentInput[] = row['comments'] ? [['NTE', 1, 'L', row['comments']]] : [];
   return [['OBX', setId, type, code, '', value, row['valueuom'], range(row), flag, '', '', 'F', '', '', time(row['charttime'])], ...notes];

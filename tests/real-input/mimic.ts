@@ -3,21 +3,12 @@
  * table of facts knows the item; everything else keeps MIMIC's own code, which no threshold set lists.
  */
 import type { LabResult, PatientFacts } from '../../services/clinical/critical-values/rules.ts';
+import { mimicLoinc } from '../../services/demo/mimic-loinc.ts';
 import type { Row } from './csv.ts';
 import { readTable } from './csv.ts';
 import type { RealResult } from './real-result.ts';
 import { HAEMATOLOGY_WARDS, blank } from './real-result.ts';
 
-/** d_labitems of this edition has no LOINC column; these are the codes of the full one, by item id. */
-const LOINC: Readonly<Record<string, string>> = {
-  50971: '2823-3', 50822: '6298-4', 50983: '2951-2', 50824: '2947-0', 50902: '2075-0', 50806: '2069-3',
-  // Total calcium is sent in mg/dL under the molar code: the trap the rules must not fall into.
-  50893: '2000-8', 50808: '1995-0', 50931: '2345-7', 50809: '2339-0', 50912: '2160-0', 51006: '3094-0', 50960: '19123-9',
-  50970: '2777-1', 50885: '1975-2', 50867: '1798-8', 51003: '6598-7', 50813: '32693-4', 50866: '16362-6', 51301: '6690-2',
-  52075: '751-8', 51222: '718-7', 50811: '20509-6', 51221: '4544-3', 50810: '20570-8', 51265: '777-3', 51274: '5902-2',
-  51237: '6301-6', 51275: '3173-2', 51214: '3255-7', 50820: '11558-4', 50818: '11557-6', 50821: '11556-0', 50882: '1963-8',
-  50803: '1959-6',
-};
 /** Items the table has no LOINC for in the form MIMIC uses: sent under the local abbreviation. */
 const LOCAL: Readonly<Record<string, string>> = { 50817: 'SO2', 51148: 'BLAST%' };
 const SPECIMEN_TYPE = '52033';
@@ -52,13 +43,13 @@ function toResult(row: Row, tables: Tables): RealResult {
   const { itemid = '', specimen_id = '', subject_id = '', hadm_id = '' } = row;
   const label = tables.labels.get(itemid);
   const observedAt = time(row.charttime ?? '');
-  const code = LOINC[itemid] ?? LOCAL[itemid] ?? itemid;
+  const code = mimicLoinc[itemid] ?? LOCAL[itemid] ?? itemid;
   const gas = label?.category === 'Blood Gas' ? (tables.gases.get(specimen_id) ?? '') : '';
   const result: LabResult = {
     ...blank,
     id: row.labevent_id ?? '',
     key: row.labevent_id ?? '',
-    codes: [{ code, system: LOINC[itemid] === undefined ? (LOCAL[itemid] === undefined ? 'SCT' : 'L') : 'LN' }],
+    codes: [{ code, system: mimicLoinc[itemid] === undefined ? (LOCAL[itemid] === undefined ? 'SCT' : 'L') : 'LN' }],
     name: label?.label ?? '',
     // The de-identification replaced values in comments' shape by ___ and left the number beside them.
     value: row.value === '___' ? (row.valuenum ?? '') : (row.value ?? ''),
