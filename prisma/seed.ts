@@ -2,7 +2,7 @@
  * Puts the demonstration hospital into a database, as HIS and the address books would have told it. Safe to repeat:
  * what exists stays as it is, so a demonstration goes on where it was left.
  */
-import type { PrismaClient } from './generated/client.ts';
+import type { Prisma, PrismaClient } from './generated/client.ts';
 import { departments, duties, patients, staff, wards } from './demo/hospital.ts';
 
 export interface SeedOptions {
@@ -12,7 +12,18 @@ export interface SeedOptions {
   readonly newId: (now: number) => string;
 }
 
-export async function seed(prisma: PrismaClient, { now, corps, newId }: SeedOptions): Promise<void> {
+/** Any number; only the same for everybody who seeds. */
+const lockKey = 7_290_413;
+
+/** Two processes may start at once on an empty database: the second waits and finds everything in place. */
+export async function seed(prisma: PrismaClient, options: SeedOptions): Promise<void> {
+  await prisma.$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${lockKey}::bigint)`;
+    await fill(tx, options);
+  });
+}
+
+async function fill(prisma: Prisma.TransactionClient, { now, corps, newId }: SeedOptions): Promise<void> {
   const id = () => newId(now.getTime());
   await prisma.department.createMany({ data: departments.map(({ code, name, kind }) => ({ code, name, kind })), skipDuplicates: true });
   await prisma.ward.createMany({ data: wards.map(({ code, name, department }) => ({ code, name, departmentCode: department })), skipDuplicates: true });
@@ -35,7 +46,7 @@ function accounts(corps: SeedOptions['corps']): { platform: string; corp: string
   );
 }
 
-async function seedPatients(prisma: PrismaClient, now: Date, id: () => string): Promise<void> {
+async function seedPatients(prisma: Prisma.TransactionClient, now: Date, id: () => string): Promise<void> {
   const known = new Set((await prisma.patient.findMany({ select: { number: true } })).map((row) => row.number));
   for (const patient of patients) {
     if (known.has(patient.number)) continue;
