@@ -134,7 +134,8 @@ function contextOf(tx: Tx, now: Date, actor: Actor, facts: PlannedFact[], planne
     now,
     actor,
     emit: (kind, subject, data) => void facts.push({ kind, subject, data: kind.schema.parse(data) }),
-    schedule: (kind, data, at) => void planned.push({ kind, data: kind.schema.parse(data) as object, at }),
+    // Due already is due at once: a job with a date has to wait for the next look at the queue.
+    schedule: (kind, data, at) => void planned.push({ kind, data: kind.schema.parse(data) as object, at: at !== undefined && at <= now ? undefined : at }),
   };
 }
 

@@ -47,9 +47,12 @@ export const noteSent = defineAction({
   output: nothing,
   policy: bySystem,
   body: async ({ tx, now, emit }, { delivery: id, ...where }) => {
-    const { count } = await tx.delivery.updateMany({ where: { id, state: 'queued' }, data: { ...where, state: 'sent', sentAt: now, failure: null } });
-    if (count === 0) return;
-    const row = await tx.delivery.findUniqueOrThrow({ where: { id }, select: { module: true, subject: true, step: true, recipient: true } });
+    const [row] = await tx.delivery.updateManyAndReturn({
+      where: { id, state: 'queued' },
+      data: { ...where, state: 'sent', sentAt: now, failure: null },
+      select: { module: true, subject: true, step: true, recipient: true },
+    });
+    if (row === undefined) return;
     const { subject, ...about } = row;
     emit(sent, subject, { delivery: id, ...about, platform: where.platform });
   },

@@ -15,6 +15,7 @@ import type { Say } from '../../core/phrases.ts';
 import { type Corridor, Repeated } from '../../core/run.ts';
 import { actorOfAccount, noteLeft } from '../directory/index.ts';
 import { noteShown } from './actions.ts';
+import { whileAnswering } from './answering.ts';
 import { drawFor } from './deliver.ts';
 import type { CardFace } from './face.ts';
 import { type Delivery, digestOf, findDelivery } from './store.ts';
@@ -45,6 +46,10 @@ async function answerPress(parts: ChatParts, press: Press): Promise<PressReply> 
   if (typeof actor === 'string') return { toast: actor };
   const delivery = isUuid(press.card) ? await findDelivery(parts.prisma, press.card) : undefined;
   if (delivery === undefined) return { toast: parts.say('core.not-found') };
+  return whileAnswering(delivery.id, () => answerKnown(parts, press, actor, delivery));
+}
+
+async function answerKnown(parts: ChatParts, press: Press, actor: StaffActor, delivery: Delivery): Promise<PressReply> {
   const toast = await perform(parts, press, actor, delivery);
   parts.metrics.inbound.inc({ door: 'press', outcome: toast === undefined ? 'done' : 'refused' });
   const card = await parts.prisma.$transaction((tx) => drawFor(parts, { tx, now: parts.corridor.now() }, delivery));

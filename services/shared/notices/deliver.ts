@@ -6,6 +6,7 @@ import { Failure, failureClassOf } from '../../core/errors.ts';
 import type { JobContext } from '../../core/module.ts';
 import { type Account, accountsOf } from '../directory/index.ts';
 import { noteNeedless, noteSent, noteShown, noteUndeliverable } from './actions.ts';
+import { answered } from './answering.ts';
 import type { CardFace } from './face.ts';
 import { type Delivery, digestOf, findDelivery, sentDeliveries } from './store.ts';
 
@@ -101,7 +102,8 @@ export async function refreshAll(parts: DeliveryParts, context: JobContext, modu
 async function refreshOne(parts: DeliveryParts, context: JobContext, delivery: Delivery): Promise<void> {
   const bot = parts.bots.find((candidate) => candidate.platform === delivery.platform && candidate.corp === delivery.corp);
   if (bot === undefined || delivery.user === undefined) return;
-  let current = delivery;
+  // What was read before somebody's press is old by now.
+  let current = (await answered(delivery.id)) ? ((await findDelivery(parts.prisma, delivery.id)) ?? delivery) : delivery;
   for (let round = 0; round < 5; round++) {
     const card = await parts.prisma.$transaction((tx) => drawFor(parts, { tx, now: context.now }, current));
     if (card === undefined || digestOf(card) === current.shown) return;

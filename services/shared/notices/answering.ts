@@ -1,0 +1,29 @@
+/**
+ * Presses that are being answered. The reply to a press shows the new card by itself; the refresh that the press's own
+ * action asked for must wait for it, or the card is drawn twice: on DingTalk a call of the month's quota, on WeCom a
+ * `response_code`, and when those are spent the card is taken back and sent again.
+ *
+ * Known to this process only. Where another one works off the jobs the second drawing still ends with today's card.
+ */
+const answering = new Map<string, Promise<void>>();
+
+/** Runs the answer to a press of this delivery's card. */
+export async function whileAnswering<T>(delivery: string, answer: () => Promise<T>): Promise<T> {
+  const done = Promise.withResolvers<void>();
+  const all = Promise.all([answering.get(delivery), done.promise]).then(() => {
+    if (answering.get(delivery) === all) answering.delete(delivery);
+  });
+  answering.set(delivery, all);
+  try {
+    return await answer();
+  } finally {
+    done.resolve();
+  }
+}
+
+/** Waits until nobody is waiting for an answer on this card; `true` when it had to wait, so that what was read is old. */
+export async function answered(delivery: string): Promise<boolean> {
+  const waiting = answering.get(delivery);
+  await waiting;
+  return waiting !== undefined;
+}
