@@ -24,9 +24,12 @@ test('commands that are named can be run', (t) => {
   t.deepEqual(named.filter(({ command }) => scripts[command] === undefined), []);
 });
 
+/** Headings, code and links in their order; the links to each other aside. */
+const shape = (page: string): string[] =>
+  [...page.matchAll(/^(#+|```)|\]\(([^)]+)\)/gm)].map((match) => match[1] ?? match[2] ?? '').filter((part) => !part.startsWith('README'));
+
 test('the front page is one screen, and its twin has the same parts', (t) => {
   const [english = '', chinese = ''] = front.map(text);
   t.true(english.split('\n').length <= 60);
-  const shape = (page: string): string[] => [...page.matchAll(/^(#+|```)|\]\(([^)]+)\)/gm)].map((match) => match[1] ?? match[2] ?? '').filter((part) => !part.startsWith('README'));
   t.deepEqual(shape(chinese), shape(english));
 });
