@@ -109,15 +109,9 @@ async function openMigrated({ service }: Settings): Promise<Database> {
     await database.migrate();
     return database;
   }
-  const folder = join(dataDir, 'postgres');
-  const database = await openDatabase({ folder, image: (await isEmpty(folder)) ? await preparedImage() : undefined });
+  const database = await openDatabase({ folder: join(dataDir, 'postgres'), image: preparedImage });
   await database.migrate();
   return database;
-}
-
-async function isEmpty(folder: string): Promise<boolean> {
-  const { readdir } = await import('node:fs/promises');
-  return readdir(folder).then((names) => names.length === 0, () => true);
 }
 
 /** A platform that is away does not make us unready: pages, intake and the other platform still work. */

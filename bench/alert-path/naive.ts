@@ -13,7 +13,7 @@ import { type FromPath, asChild, cpu } from './children.ts';
 import { doctorOf } from './hospital.ts';
 
 const { DATABASE_URL: url, DATA_DIR: dataDir = 'data', PLATFORM: platform = '', NAIVE: kind = 'await' } = process.env;
-const database = await openDatabase(url === undefined ? { folder: join(dataDir, 'postgres'), image: await preparedImage() } : { url });
+const database = await openDatabase(url === undefined ? { folder: join(dataDir, 'postgres'), image: preparedImage } : { url });
 await database.migrate();
 const boss = kind === 'queue' ? await startBoss(database) : undefined;
 

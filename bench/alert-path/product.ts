@@ -8,7 +8,7 @@ import { seedHospital } from './hospital.ts';
 
 const { DATABASE_URL: url, DATA_DIR: dataDir = 'data' } = process.env;
 
-const database = await openDatabase(url === undefined ? { folder: join(dataDir, 'postgres'), image: await preparedImage() } : { url });
+const database = await openDatabase(url === undefined ? { folder: join(dataDir, 'postgres'), image: preparedImage } : { url });
 await database.migrate();
 await seedHospital(database.prisma, new Date());
 await database.close();

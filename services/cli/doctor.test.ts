@@ -70,7 +70,7 @@ test('the embedded database: sound, behind, ahead, changed', async (t) => {
     await look.database?.close();
     return wrong(look.findings);
   };
-  await (await openDatabase({ folder: place, image: await preparedImage() })).close();
+  await (await openDatabase({ folder: place, image: preparedImage })).close();
   t.deepEqual(await change('SELECT 1'), []);
   t.regex((await change(`UPDATE "_prisma_migrations" SET checksum = 'x' WHERE migration_name LIKE '%first_loop'`))[0] ?? '', /与程序文件不一致/);
   t.regex((await change('DELETE FROM "_prisma_migrations"'))[0] ?? '', /还缺 \d+ 次升级/);

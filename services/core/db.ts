@@ -3,7 +3,6 @@
  * One dialect, one schema, one test suite for both. The embedded one has a single connection, so a query through
  * `prisma` while a transaction is open waits for its end: actions therefore get only their `tx`.
  */
-import { mkdir } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
@@ -12,6 +11,7 @@ import { type ConstructorOptions, fromPglite } from 'pg-boss';
 import { PrismaClient } from '../../prisma/generated/client.ts';
 import type { Prisma } from '../../prisma/generated/client.ts';
 import { type MigrationTarget, applyMigrations } from '../../prisma/migrations.ts';
+import { holdFolder } from './data-folder.ts';
 
 /** A transaction: what an action and the stores below it work on. */
 export type Tx = Prisma.TransactionClient;
@@ -30,20 +30,21 @@ export interface Database {
 
 export type DatabasePlace =
   | { readonly url: string; readonly connections?: number }
-  /** `image`: a prepared data folder (gzip tar), so that a first start need not build one. */
-  | { readonly folder: string | undefined; readonly image?: Blob | undefined };
+  /** `image`: a prepared data folder (gzip tar), so that a first start need not build one. No folder: in memory. */
+  | { readonly folder: string | undefined; readonly image?: () => Promise<Blob> };
 
 export async function openDatabase(place: DatabasePlace): Promise<Database> {
   return 'url' in place ? openServer(place.url, place.connections ?? 16) : openEmbedded(place.folder, place.image);
 }
 
-async function openEmbedded(folder: string | undefined, image: Blob | undefined): Promise<Database> {
-  if (folder !== undefined) await mkdir(folder, { recursive: true });
-  const lite = await PGlite.create({
-    ...(folder === undefined ? {} : { dataDir: folder }),
-    ...(image === undefined ? {} : { loadDataDir: image }),
+async function openEmbedded(folder: string | undefined, image: (() => Promise<Blob>) | undefined): Promise<Database> {
+  const held = folder === undefined ? undefined : await holdFolder(folder);
+  const lite = await openLite(folder, held?.fresh === false ? undefined : image).catch(async (error: unknown) => {
+    await held?.release();
+    throw error;
   });
-  const prisma = new PrismaClient({ adapter: new PrismaPGlite(lite), transactionOptions: { maxWait: 30_000, timeout: 30_000 } });
+  await held?.ready();
+  const prisma = new PrismaClient({ adapter: new PrismaPGlite(lite), errorFormat: 'minimal', transactionOptions: { maxWait: 30_000, timeout: 30_000 } });
   const target: MigrationTarget = {
     query: (sql, values) => lite.query<Record<string, unknown>>(sql, values),
     script: async (sql) => void (await lite.exec(sql)),
@@ -57,13 +58,20 @@ async function openEmbedded(folder: string | undefined, image: Blob | undefined)
     close: async () => {
       await prisma.$disconnect();
       await lite.close();
+      await held?.release();
     },
   };
+}
+
+async function openLite(dataDir: string | undefined, image: (() => Promise<Blob>) | undefined): Promise<PGlite> {
+  const loadDataDir = await image?.();
+  return PGlite.create({ ...(dataDir === undefined ? {} : { dataDir }), ...(loadDataDir === undefined ? {} : { loadDataDir }) });
 }
 
 async function openServer(url: string, connections: number): Promise<Database> {
   const prisma = new PrismaClient({
     adapter: new PrismaPg({ connectionString: url, max: connections, idleTimeoutMillis: idleMs }, { statementNameGenerator: statementNames() }),
+    errorFormat: 'minimal',
     transactionOptions: { maxWait: 15_000, timeout: 30_000 },
   });
   return {

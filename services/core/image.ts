@@ -1,8 +1,8 @@
 /**
  * The prepared image: a migrated, empty embedded database as a compressed folder, so that a first start and every test
- * file begin in a moment. Named by the migrations' digest; made anew when they change.
+ * file begin in a moment. Named by the digest of the migrations and of the packages that made it; made anew when they change.
  */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -10,6 +10,7 @@ import { PgBoss, fromPglite } from 'pg-boss';
 import { applyMigrations, listMigrations } from '../../prisma/migrations.ts';
 
 const folder = join(import.meta.dirname, '../../prisma/image');
+const packages = join(import.meta.dirname, '../../node_modules');
 
 export async function preparedImage(): Promise<Blob> {
   const path = join(folder, `${await imageName()}.tar.gz`);
@@ -18,7 +19,7 @@ export async function preparedImage(): Promise<Blob> {
   const fresh = await buildImage();
   await mkdir(folder, { recursive: true });
   // Renamed when whole: two processes may build at once, and neither may read half a file.
-  const partial = `${path}.${process.pid}`;
+  const partial = `${path}.${randomUUID()}`;
   await writeFile(partial, new Uint8Array(await fresh.arrayBuffer()));
   await rename(partial, path);
   return fresh;
@@ -26,7 +27,9 @@ export async function preparedImage(): Promise<Blob> {
 
 async function imageName(): Promise<string> {
   const migrations = await listMigrations();
-  return createHash('sha256').update(migrations.map((migration) => migration.checksum).join()).digest('hex').slice(0, 16);
+  const makers = await Promise.all(['@electric-sql/pglite', 'pg-boss'].map((name) => readFile(join(packages, name, 'package.json'))));
+  const parts = [...migrations.map((migration) => migration.checksum), ...makers.map((file) => String(file))];
+  return createHash('sha256').update(parts.join()).digest('hex').slice(0, 16);
 }
 
 /** With the job queue's tables too: they are half of a first start. */

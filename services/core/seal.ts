@@ -2,8 +2,8 @@
  * Sealing: AES-256-GCM for the few fields that must not be readable in a copied database (keys, later ID numbers and
  * phones). The key is a setting, or is made on the first start and kept in the data folder, apart from the database.
  */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from './errors.ts';
 
@@ -40,9 +40,10 @@ export async function sealKey(setting: string | undefined, dataDir: string): Pro
   const kept = await readFile(path, 'utf8').catch(() => undefined);
   if (kept !== undefined) return Buffer.from(kept.trim(), 'base64');
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const fresh = randomBytes(32);
-  // `wx`: of two processes starting at once one writes, the other reads.
-  await writeFile(path, fresh.toString('base64'), { mode: 0o600, flag: 'wx' }).catch(() => undefined);
-  await chmod(path, 0o600);
+  // Linked when whole: of two processes starting at once one gives the key, and neither reads half of it.
+  const draft = `${path}.${randomUUID()}`;
+  await writeFile(draft, randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx' });
+  await link(draft, path).catch(() => undefined);
+  await rm(draft);
   return Buffer.from((await readFile(path, 'utf8')).trim(), 'base64');
 }

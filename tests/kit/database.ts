@@ -19,7 +19,7 @@ export async function testDatabase(): Promise<TestDatabase> {
 }
 
 async function embedded(): Promise<TestDatabase> {
-  const database = await openDatabase({ folder: undefined, image: await preparedImage() });
+  const database = await openDatabase({ folder: undefined, image: preparedImage });
   return { database, url: undefined, dispose: () => database.close() };
 }
 

@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { listMigrations } from '../../../prisma/migrations.ts';
+import { FolderInUse } from '../../core/data-folder.ts';
 import { type Database, openDatabase } from '../../core/db.ts';
 import type { Settings } from '../../settings.ts';
 import { type Finding, bad, codeOf, good } from './findings.ts';
@@ -20,14 +21,19 @@ export interface DatabaseLook {
 export async function lookAtDatabase({ service }: Settings, running: boolean): Promise<DatabaseLook> {
   if (service.databaseUrl !== undefined) return lookAtServer(service.databaseUrl);
   const folder = join(service.dataDir, 'postgres');
-  if (running) return { findings: [good(WHAT, `内置数据库在 ${folder}，由运行中的服务打开`)] };
+  if (running) return { findings: [inUse(folder)] };
   const names = await readdir(folder).catch(() => []);
   if (names.length === 0) return { findings: [good(WHAT, `内置数据库还没有建立，首次启动时自动建在 ${folder}`)] };
   try {
     return await lookInside(await openDatabase({ folder }), '内置数据库可以打开');
   } catch (error) {
+    if (error instanceof FolderInUse) return { findings: [inUse(folder)] };
     return { findings: [bad(WHAT, `内置数据库打不开（${codeOf(error)}）`, `确认 ${folder} 可读写、磁盘没有满；仍打不开请用最近的备份恢复，见 docs/runbook.md。`)] };
   }
+}
+
+function inUse(folder: string): Finding {
+  return good(WHAT, `内置数据库在 ${folder}，由运行中的服务打开`);
 }
 
 async function lookAtServer(url: string): Promise<DatabaseLook> {
