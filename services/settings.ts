@@ -77,6 +77,7 @@ export const groups = {
         .default('5,10,15,30')
         .describe('无人确认时，分别在第几分钟通知值班医生、科主任、医务科，之后每隔多少分钟再提醒'),
       disposeMinutes: z.coerce.number().positive().default(30).describe('确认后多少分钟内要处置'),
+      limitsFile: z.string().min(1).optional().describe('本院危急值界限文件（JSON）；写明的行替换内置的同名行，其余不变，格式见危急值模块的 README'),
       laboratoryDepartments: codes.default('LAB').describe('检验科的科室代码，用逗号分开'),
       medicalOffices: codes.default('MEDO').describe('医务科的科室代码，用逗号分开'),
       haematologyDepartments: codes.default('HEMA').describe('按血液科／化疗界限判断的科室代码，用逗号分开'),

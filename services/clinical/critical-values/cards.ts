@@ -109,7 +109,7 @@ function resultLine(value: CriticalValue, view: View, now: Date): string {
   const { acknowledged, disposal, signature, correction } = value;
   if (view === 'corrected' && correction !== null) return correctedLine(correction);
   if (view === 'cancelled') return cardWords.resultCancelled;
-  if (view === 'closed') return cardWords.resultClosed;
+  if (view === 'closed') return signature === null ? cardWords.resultClosed : deedWords(cardWords.resultClosedBy, signature, now);
   if (view === 'signed' && signature !== null) return deedWords(cardWords.resultSigned, signature, now);
   if ((view === 'disposed' || view === 'disposed-by-me') && disposal !== null) {
     return deedWords(cardWords.resultDisposed, disposal, now, { what: disposalWords(disposal) });

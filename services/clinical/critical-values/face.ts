@@ -1,16 +1,16 @@
 /** The module's cards in the chats: drawn from today's state for whoever holds them, and what their buttons mean. */
 import type { Answers, Card } from '../../../cards/card.ts';
 import type { Tx } from '../../core/db.ts';
-import { findPerson, wardNames } from '../../shared/directory/index.ts';
+import { findPerson } from '../../shared/directory/index.ts';
 import type { CardFace, Viewer } from '../../shared/notices/index.ts';
-import { findPatient, findVisit, latestVisit } from '../../shared/patients/index.ts';
+import { findPatient } from '../../shared/patients/index.ts';
 import type { acknowledge, dispose } from './actions/answer.ts';
 import { type Rules, moduleName } from './actions/common.ts';
 import { type CardPatient, DISPOSAL_QUESTION, type Reader, alertCard, buttons } from './cards.ts';
 import type { CriticalValue } from './model.ts';
 import { mayDo, relationsOf } from './rules.ts';
 import { findValue } from './store.ts';
-import { teamOf } from './team.ts';
+import { type Bedside, bedsideOf, teamOf } from './team.ts';
 
 export interface FaceActions {
   readonly acknowledge: ReturnType<typeof acknowledge>;
@@ -35,29 +35,28 @@ function chosen(answers: Answers): readonly string[] {
 async function draw(rules: Rules, tx: Tx, now: Date, subject: string, viewer: Viewer): Promise<Card | undefined> {
   const value = await findValue(tx, subject);
   if (value === undefined) return undefined;
-  const [patient, reader] = [await cardPatient(tx, value), await readerOf(rules, tx, value, viewer.staff)];
+  const bedside = await bedsideOf(tx, value);
+  const [patient, reader] = [await cardPatient(tx, value, bedside), await readerOf(rules, tx, value, bedside, viewer.staff)];
   return alertCard(value, patient, reader, { ladder: rules.ladder, settings: rules.process }, now);
 }
 
 /** The patient as a card may name her: where she lies now, not where she lay then. */
-export async function cardPatient(tx: Tx, value: CriticalValue): Promise<CardPatient> {
+export async function cardPatient(tx: Tx, value: CriticalValue, { visit, wardName }: Bedside): Promise<CardPatient> {
   const patient = await findPatient(tx, value.patientId);
-  const visit = (await latestVisit(tx, value.patientId)) ?? (value.visitId === null ? undefined : await findVisit(tx, value.visitId));
-  const ward = visit?.wardCode;
   return {
     name: patient?.name ?? '',
     sex: patient?.sex ?? 'U',
     birthDate: patient?.birthDate ?? null,
     bed: visit?.bed ?? '',
-    place: ward === undefined ? '' : ((await wardNames(tx)).get(ward) ?? ward),
+    place: wardName ?? visit?.wardCode ?? '',
   };
 }
 
-async function readerOf(rules: Rules, tx: Tx, value: CriticalValue, staffNumber: string): Promise<Reader> {
+async function readerOf(rules: Rules, tx: Tx, value: CriticalValue, bedside: Bedside, staffNumber: string): Promise<Reader> {
   const person = await findPerson(tx, staffNumber);
   if (person === undefined) return { staffNumber, mayAct: false, outOfTeam: false };
   const standing = { number: person.number, name: person.name, role: person.role, departmentCode: person.departmentCode, wardCode: person.wardCode ?? null };
-  const team = await teamOf(tx, value, rules.offices);
+  const team = teamOf(bedside, rules.offices);
   const mayAct = person.active && (mayDo('acknowledge', standing, value, team) || mayDo('dispose', standing, value, team));
   return { staffNumber, mayAct, outOfTeam: !staysInTeam(relationsOf(standing, value, team)) && !mayAct };
 }

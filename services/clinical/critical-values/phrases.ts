@@ -81,6 +81,7 @@ export const cardWords = {
   resultDisposed: '{who} {at} 已处置：{what}',
   resultSigned: '{who} {at} 已签名',
   resultClosed: '已办结',
+  resultClosedBy: '{who} {at} 已处置并签名',
   resultCancelled: '已撤销',
   resultCorrected: '已更正为 {value}',
   resultWithdrawn: '结果已撤回',
@@ -102,7 +103,7 @@ export const dutyWords = {
   'responsible-doctor': '管床医生',
   'duty-doctor': '值班医生',
   'head': '科主任',
-  'medical-office': '医务部',
+  'medical-office': '医务科',
 } as const;
 
 /** At most 11 characters: the narrowest platform cuts there. */
@@ -204,4 +205,10 @@ export const chatWords = {
   actToSign: '危急值处置',
   noTasks: '现在没有等您处理的危急值。',
   tasks: '您有 {count} 条危急值等待处理，请在工作台打开移动医护查看：',
+} as const;
+
+/** For whoever starts the service with a file of limits. */
+export const fileWords = {
+  unreadable: '危急值界限文件读不出来：{path}。{where}',
+  faulty: '危急值界限文件有错，服务没有启动：{path}。{where}',
 } as const;

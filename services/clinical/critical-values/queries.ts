@@ -6,19 +6,20 @@ import { Refusal } from '../../core/errors.ts';
 import { type Query, type QueryContext, defineQuery } from '../../core/module.ts';
 import { type Rules, byStanding } from './actions/common.ts';
 import { cardPatient } from './face.ts';
+import type { CriticalValue } from './model.ts';
 import { type Detail, type ListItem, detail, list, registerFilters } from './schema.ts';
 import { findDocument } from './document.ts';
 import { findValue, findValues } from './store.ts';
-import { standingOf, teamOf } from './team.ts';
+import { bedsideOf, standingOf, teamOf } from './team.ts';
 import { type Seen, toDetail, toListItem } from './views.ts';
 
 const one = z.object({ id: z.uuid() });
 type Filters = z.infer<typeof registerFilters>;
 
-async function seenBy({ tx, actor }: QueryContext, rules: Rules, id: string): Promise<Seen> {
-  const value = await findValue(tx, id);
+async function seenBy({ tx, actor }: QueryContext, rules: Rules, value: CriticalValue | undefined): Promise<Seen> {
   if (value === undefined || actor.kind !== 'staff') throw new Refusal('core.not-found', {}, 404);
-  return { value, patient: await cardPatient(tx, value), standing: standingOf(actor), team: await teamOf(tx, value, rules.offices) };
+  const bedside = await bedsideOf(tx, value);
+  return { value, patient: await cardPatient(tx, value, bedside), standing: standingOf(actor), team: teamOf(bedside, rules.offices) };
 }
 
 export function show(rules: Rules): Query<z.infer<typeof one>, Detail> {
@@ -31,7 +32,7 @@ export function show(rules: Rules): Query<z.infer<typeof one>, Detail> {
     subject: ({ id }) => id,
     body: async (context, { id }) => {
       const facts = await context.tx.fact.findMany({ where: { subject: id, name: { startsWith: 'critical-values.' } }, orderBy: { id: 'asc' } });
-      return toDetail(await seenBy(context, rules, id), facts, rules, context.now);
+      return toDetail(await seenBy(context, rules, await findValue(context.tx, id)), facts, rules, context.now);
     },
   });
 }
@@ -46,7 +47,7 @@ export function register(rules: Rules): Query<Filters, { items: ListItem[]; tota
     audited: true,
     body: async (context, filters) => {
       const { rows, total } = await findValues(context.tx, { AND: [scopeOf(context.actor, rules), filterOf(filters, context)] }, filters);
-      const items = await Promise.all(rows.map(async (value) => toListItem(await seenBy(context, rules, value.id), rules, context.now)));
+      const items = await Promise.all(rows.map(async (value) => toListItem(await seenBy(context, rules, value), rules, context.now)));
       return { items, total };
     },
   });
@@ -90,7 +91,7 @@ export function tasks(rules: Rules): Query<Record<string, never>, { items: ListI
         OR: [{ AND: [{ clinical: 'open' }, { OR: mine(staff) }] }, { AND: [{ clinical: { in: ['acknowledged', 'disposed'] } }, { holder: staff }] }],
       };
       const { rows } = await findValues(context.tx, waiting, { limit: 100, offset: 0 });
-      const items = await Promise.all(rows.map(async (value) => toListItem(await seenBy(context, rules, value.id), rules, context.now)));
+      const items = await Promise.all(rows.map(async (value) => toListItem(await seenBy(context, rules, value), rules, context.now)));
       return { items: items.filter((item) => item.deeds.some((deed) => deed !== 'cancel')).sort(byUrgency) };
     },
   });

@@ -1,7 +1,8 @@
 /** This hospital's rules from its settings: the ladder, the time limits, the offices and the threshold set. */
 import type { Rules } from './actions/common.ts';
-import { defaultThresholdSet } from './limits.ts';
+import { type ThresholdSet, defaultThresholdSet } from './limits.ts';
 import { defaultLadder, defaultProcess } from './model.process.ts';
+import { readThresholds } from './thresholds-file.ts';
 
 export interface CriticalValueSettings {
   readonly ladderMinutes: string;
@@ -12,6 +13,7 @@ export interface CriticalValueSettings {
   readonly haematologyDepartments: string;
   readonly neonatalDepartments: string;
   readonly dialysisDepartments?: string | undefined;
+  readonly limitsFile?: string | undefined;
 }
 
 const listed = (codes: string): string[] => codes.split(',');
@@ -23,10 +25,15 @@ export function rulesOf(settings: CriticalValueSettings, answersLaboratory: bool
     ladder: { ...defaultLadder, steps: defaultLadder.steps.map((step, index) => ({ ...step, minutes: minutes[index] ?? step.minutes })) },
     process: { ...defaultProcess, disposeMinutes: settings.disposeMinutes, recordHours: settings.recordHours, feedback: answersLaboratory },
     offices: { laboratories: listed(settings.laboratoryDepartments), medicalOffices: listed(settings.medicalOffices) },
-    thresholds: defaultThresholdSet({
-      'haematology-or-chemotherapy': { departments: listed(settings.haematologyDepartments), wards: [] },
-      dialysis: { departments: settings.dialysisDepartments === undefined ? [] : listed(settings.dialysisDepartments), wards: [] },
-      neonatal: { departments: listed(settings.neonatalDepartments), wards: [] },
-    }),
+    thresholds: thresholdsOf(settings),
   };
+}
+
+function thresholdsOf(settings: CriticalValueSettings): ThresholdSet {
+  const base = defaultThresholdSet({
+    'haematology-or-chemotherapy': { departments: listed(settings.haematologyDepartments), wards: [] },
+    dialysis: { departments: settings.dialysisDepartments === undefined ? [] : listed(settings.dialysisDepartments), wards: [] },
+    neonatal: { departments: listed(settings.neonatalDepartments), wards: [] },
+  });
+  return settings.limitsFile === undefined ? base : readThresholds(settings.limitsFile, base);
 }

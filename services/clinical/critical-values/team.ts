@@ -1,7 +1,7 @@
 /** Who looks after the patient now, and who holds each duty: a transferred patient's alert goes with her. */
 import type { Tx } from '../../core/db.ts';
 import type { StaffActor } from '../../core/access.ts';
-import { type Person as StaffMember, findPerson, findWard, knowsDepartment } from '../../shared/directory/index.ts';
+import { type Person as StaffMember, findPerson, findPlace } from '../../shared/directory/index.ts';
 import { holderOf } from '../../shared/on-call/index.ts';
 import { type VisitRow, findVisit, latestVisit } from '../../shared/patients/index.ts';
 import type { CriticalValue, Duty, Person } from './model.ts';
@@ -13,35 +13,40 @@ export interface Offices {
   readonly medicalOffices: readonly string[];
 }
 
-export async function teamOf(tx: Tx, value: Pick<CriticalValue, 'patientId' | 'visitId'>, offices: Offices): Promise<CareTeam> {
-  const visit = (await latestVisit(tx, value.patientId)) ?? (value.visitId === null ? undefined : await findVisit(tx, value.visitId));
-  return {
-    ...offices,
-    departmentCode: await departmentOf(tx, visit),
-    wardCode: visit?.wardCode ?? null,
-    attending: visit?.attending ?? null,
-    nurse: visit?.nurse ?? null,
-  };
+/** Where a patient is and whose she is: looked up once for all who ask within a transaction. */
+export interface Bedside {
+  readonly visit: VisitRow | undefined;
+  readonly departmentCode: string | null;
+  readonly wardName: string | null;
 }
 
-/** As the sender said; else the ward's; else where the attending doctor works. */
-export async function departmentOf(tx: Tx, visit: VisitRow | undefined): Promise<string | null> {
-  if (visit?.departmentCode !== undefined && (await knowsDepartment(tx, visit.departmentCode))) return visit.departmentCode;
-  const ward = visit?.wardCode === undefined ? undefined : await findWard(tx, visit.wardCode);
-  if (ward !== undefined) return ward.departmentCode;
-  const doctor = visit?.attending === undefined ? undefined : await findPerson(tx, visit.attending);
-  return doctor?.departmentCode ?? null;
+/** As it is now, not as it was when the value was opened. */
+export async function bedsideOf(tx: Tx, value: Pick<CriticalValue, 'patientId' | 'visitId'>): Promise<Bedside> {
+  return bedsideAt(tx, (await latestVisit(tx, value.patientId)) ?? (value.visitId === null ? undefined : await findVisit(tx, value.visitId)));
+}
+
+/** The department: as the sender said; else the ward's; else where the attending doctor works. */
+export async function bedsideAt(tx: Tx, visit: VisitRow | undefined): Promise<Bedside> {
+  if (visit === undefined) return { visit, departmentCode: null, wardName: null };
+  const { department, wardName, wardDepartment } = await findPlace(tx, visit.departmentCode, visit.wardCode);
+  const named = department ?? wardDepartment;
+  const doctor = named !== null || visit.attending === undefined ? undefined : await findPerson(tx, visit.attending);
+  return { visit, departmentCode: named ?? doctor?.departmentCode ?? null, wardName };
+}
+
+export function teamOf({ visit, departmentCode }: Bedside, offices: Offices): CareTeam {
+  return { ...offices, departmentCode, wardCode: visit?.wardCode ?? null, attending: visit?.attending ?? null, nurse: visit?.nurse ?? null };
 }
 
 /** The people a step of the ladder tells; nobody is an answer that is written down. */
 export async function holdersOf(tx: Tx, duty: Duty, team: CareTeam, orderingDoctor: string | undefined, now: Date): Promise<Person[]> {
-  const number = await holderNumber(tx, duty, team, orderingDoctor, now);
+  if (duty === 'responsible-doctor') return responsible(tx, team, orderingDoctor);
+  const number = await holderNumber(tx, duty, team, now);
   const person = number === undefined ? undefined : await findPerson(tx, number);
   return person?.active === true ? [toPerson(person)] : [];
 }
 
-async function holderNumber(tx: Tx, duty: Duty, team: CareTeam, orderingDoctor: string | undefined, now: Date): Promise<string | undefined> {
-  if (duty === 'responsible-doctor') return responsible(tx, team, orderingDoctor);
+async function holderNumber(tx: Tx, duty: Exclude<Duty, 'responsible-doctor'>, team: CareTeam, now: Date): Promise<string | undefined> {
   if (duty === 'medical-office') {
     for (const office of team.medicalOffices) {
       const holder = await holderOf(tx, office, 'medical-office', now);
@@ -53,12 +58,12 @@ async function holderNumber(tx: Tx, duty: Duty, team: CareTeam, orderingDoctor: 
 }
 
 /** The attending doctor; where none is known, who ordered the test. */
-async function responsible(tx: Tx, team: CareTeam, orderingDoctor: string | undefined): Promise<string | undefined> {
+async function responsible(tx: Tx, team: CareTeam, orderingDoctor: string | undefined): Promise<Person[]> {
   for (const number of [team.attending, orderingDoctor]) {
     const person = number === null || number === undefined ? undefined : await findPerson(tx, number);
-    if (person?.active === true && person.role === 'doctor') return person.number;
+    if (person?.active === true && person.role === 'doctor') return [toPerson(person)];
   }
-  return undefined;
+  return [];
 }
 
 export function toPerson({ number, name, role }: Pick<StaffMember, 'number' | 'name' | 'role'>): Person {

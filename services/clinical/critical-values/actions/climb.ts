@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { bySystem } from '../../../core/access.ts';
+import type { Tx } from '../../../core/db.ts';
 import { type Action, type ActionContext, defineAction } from '../../../core/module.ts';
 import { refresh, tell } from '../../../shared/notices/index.ts';
 import type { CriticalValue } from '../model.ts';
-import { escalate, hasten as hastenRule, reminded, reminderDue, told } from '../rules.ts';
+import { type CareTeam, escalate, hasten as hastenRule, reminded, reminderDue, told } from '../rules.ts';
 import { dueValues, findSource, loadForChange, saveValue } from '../store.ts';
-import { holdersOf, teamOf } from '../team.ts';
+import { bedsideOf, holdersOf, teamOf } from '../team.ts';
 import { type Rules, emitAll, keep, lookAgain, moduleName, nextLook, plan, reportBack } from './common.ts';
 
 const one = z.object({ id: z.uuid() });
@@ -50,22 +51,42 @@ export function hasten(rules: Rules): Action<z.infer<typeof unreached>, void> {
   });
 }
 
-/** Every step that is due, one after the other: a service that slept catches up, and nobody on call moves on at once. */
-export async function climbFrom(context: ActionContext, rules: Rules, from: CriticalValue): Promise<CriticalValue> {
+/** Climbs and keeps what came of it. */
+async function climbFrom(context: ActionContext, rules: Rules, from: CriticalValue): Promise<CriticalValue> {
+  const value = await climb(context, rules, from);
+  if (value !== from) await saveValue(context.tx, value, nextLook(value, rules.process));
+  return value;
+}
+
+/** Whom a step may have to tell. */
+export interface Around {
+  readonly team: CareTeam;
+  readonly orderingDoctor: string | undefined;
+}
+
+async function aroundOf(tx: Tx, rules: Rules, value: CriticalValue): Promise<Around> {
+  const { orderingDoctor } = await findSource(tx, value.id);
+  return { team: teamOf(await bedsideOf(tx, value), rules.offices), orderingDoctor };
+}
+
+/**
+ * Every step that is due, one after the other: a service that slept catches up, and nobody on call moves on at once.
+ * The value it gives is the caller's to keep.
+ */
+export async function climb(context: ActionContext, rules: Rules, from: CriticalValue, known?: Around): Promise<CriticalValue> {
   const { tx, now } = context;
   let value = from;
+  let around = known;
   for (;;) {
     const due = escalate(value, rules.ladder, now);
-    if (due.kind === 'nothing') break;
-    const { orderingDoctor } = await findSource(tx, value.id);
-    const people = await holdersOf(tx, due.duty, await teamOf(tx, value, rules.offices), orderingDoctor, now);
+    if (due.kind === 'nothing') return value;
+    around ??= await aroundOf(tx, rules, value);
+    const people = await holdersOf(tx, due.duty, around.team, around.orderingDoctor, now);
     const change = told(value, due, people, rules.ladder, now);
     emitAll(context, value.id, change.facts);
     await tell(context, { module: moduleName, subject: value.id, step: stepName(due.step, due.round), recipients: people.map((person) => person.number), urgency: 'critical' });
     value = change.value;
   }
-  if (value !== from) await saveValue(tx, value, nextLook(value, rules.process));
-  return value;
 }
 
 /** Each telling of the last step is a card of its own; the earlier steps are told once. */

@@ -10,7 +10,7 @@ import type { Ladder, ProcessSettings } from '../model.process.ts';
 import type { ThresholdSet } from '../limits.ts';
 import { type Change, type Deed, closable, close, disposeBy, mayDo } from '../rules.ts';
 import { findValue, saveValue } from '../store.ts';
-import { type Offices, standingOf, teamOf } from '../team.ts';
+import { type Offices, bedsideOf, standingOf, teamOf } from '../team.ts';
 
 export const moduleName = 'critical-values';
 
@@ -70,7 +70,7 @@ export function byStanding(rules: Rules, deed: Deed): Policy<{ readonly id: stri
     const value = await findValue(tx, id);
     // A stranger learns nothing, not even whether it exists.
     if (value === undefined) return deny('core.not-found');
-    const team = await teamOf(tx, value, rules.offices);
+    const team = teamOf(await bedsideOf(tx, value), rules.offices);
     if (mayDo(deed, standingOf(actor), value, team)) return allow(`critical-values:${deed}`);
     return deny(deed === 'view' ? 'core.not-found' : 'critical-values.not-yours');
   };

@@ -5,14 +5,14 @@ import { type Action, type ActionContext, defineAction } from '../../../core/mod
 import { z } from 'zod';
 import { type Fact, factsAfter } from '../../../core/events.ts';
 import { type ResultReceived, resultReceived } from '../../../shared/intake/index.ts';
-import { type PatientRow, type VisitRow, findPatient, findVisit, latestVisit } from '../../../shared/patients/index.ts';
+import { type PatientRow, findPatient, findVisit, latestVisit } from '../../../shared/patients/index.ts';
 import type { CriticalValue } from '../model.ts';
 import { resultsOf } from '../report.ts';
 import { type Critical, type LabResult, type Verdict, correct, judge, notJudged, open, repeated } from '../rules.ts';
 import { type Source, sourcesOf } from '../source.ts';
 import { type JudgedRow, alertsOf, earlierAlert, insertValue, judgedThrough, keepJudged, loadForChange, noteJudgedThrough, previousValue } from '../store.ts';
-import { departmentOf } from '../team.ts';
-import { climbFrom } from './climb.ts';
+import { type Bedside, bedsideAt, teamOf } from '../team.ts';
+import { climb } from './climb.ts';
 import { type Rules, emitAll, keep, nextLook, plan } from './common.ts';
 
 const input = z.object({ patientId: z.uuid() });
@@ -25,8 +25,7 @@ interface Judging {
   readonly context: ActionContext;
   readonly rules: Rules;
   readonly patient: PatientRow;
-  readonly visit: VisitRow | undefined;
-  readonly departmentCode: string | null;
+  readonly bedside: Bedside;
   readonly sources: ReadonlyMap<string, Source>;
   /** The patient's alerts by id. Changes while the reports are judged: later results see what earlier ones did. */
   readonly alerts: Map<string, CriticalValue>;
@@ -67,7 +66,7 @@ async function judgeReport(context: ActionContext, rules: Rules, patient: Patien
   const { tx, now } = context;
   const { arrival, visitId, report } = fact.data;
   const visit = (visitId === undefined ? undefined : await findVisit(tx, visitId)) ?? (await latestVisit(tx, patient.id));
-  const judging: Judging = { context, rules, patient, visit, departmentCode: await departmentOf(tx, visit), sources: sourcesOf(report), alerts };
+  const judging: Judging = { context, rules, patient, bedside: await bedsideAt(tx, visit), sources: sourcesOf(report), alerts };
   const rows: JudgedRow[] = [];
   const opened: string[] = [];
   for (const result of resultsOf(report, fact.at, () => newId(now.getTime()))) {
@@ -80,7 +79,7 @@ async function judgeReport(context: ActionContext, rules: Rules, patient: Patien
   return { judged: rows.length, opened };
 }
 
-function factsOf({ patient, visit, departmentCode }: Judging) {
+function factsOf({ patient, bedside: { visit, departmentCode } }: Judging) {
   return { birthDate: patient.birthDate ?? null, sex: patient.sex, wardCode: visit?.wardCode ?? null, departmentCode, traits: [] };
 }
 
@@ -102,26 +101,24 @@ async function act(judging: Judging, result: LabResult, verdict: Verdict): Promi
 }
 
 async function openAlert(judging: Judging, result: LabResult, verdict: Critical): Promise<string> {
-  const { context, rules, patient, visit, departmentCode, sources, alerts } = judging;
+  const { context, rules, patient, bedside, sources, alerts } = judging;
+  const { visit, departmentCode } = bedside;
   const { tx, now } = context;
   const id = newId(now.getTime());
   const previous = await previousValue(tx, patient.id, verdict.item.code, result);
   const place = { id, patientId: patient.id, visitId: visit?.id ?? null, departmentCode, wardCode: visit?.wardCode ?? null, previous };
   const { value, facts } = open(verdict, result, place, now);
-  await insertValue(tx, value, demandSource(sources, result), nextLook(value, rules.process));
   emitAll(context, id, facts);
   if (verdict.corrects !== null) {
     await correctEarlier(judging, verdict.corrects, { resultId: result.id, sent: result.value, unitSent: result.unit, outcome: 'critical', successor: id });
   }
-  alerts.set(id, value);
-  await tellAtOnce(context, rules, value);
+  // The first step in the same transaction: opened and told are one.
+  const source = demandSource(sources, result);
+  const told = await climb(context, rules, value, { team: teamOf(bedside, rules.offices), orderingDoctor: source.orderingDoctor });
+  await insertValue(tx, told, source, nextLook(told, rules.process));
+  plan(context, rules, told);
+  alerts.set(id, told);
   return id;
-}
-
-/** The first step in the same transaction: opened and told are one fact. */
-async function tellAtOnce(context: ActionContext, rules: Rules, value: CriticalValue): Promise<void> {
-  const climbed = await climbFrom(context, rules, value);
-  plan(context, rules, climbed);
 }
 
 function demandSource(sources: ReadonlyMap<string, Source>, result: LabResult): Source {
