@@ -8,7 +8,7 @@ import { left } from './events.ts';
 import { findPerson, markLeft, staffOfAccount } from './store.ts';
 import { me } from './schema.ts';
 
-export { type Account, type Person, type Place, accountsOf, departmentNames, findPeople, findPerson, findWard, knowsDepartment, wardNames } from './store.ts';
+export { type Account, type Person, type Place, accountsOf, departmentNames, findPeople, findPerson, findPlace, wardNames } from './store.ts';
 export { left as personLeft } from './events.ts';
 
 /** The person as an actor, as they are today. @throws Refusal `core.unknown-person`, `core.left` */
