@@ -1,4 +1,5 @@
 import test from 'ava';
+import { UNANSWERED } from '../../cards/render/wecom.ts';
 import { followUpTask, readMessage } from './messages.ts';
 import type { Heard } from './messages.ts';
 import { pressXml } from './testing.ts';
@@ -34,6 +35,7 @@ test('nothing ticked: an empty answer, not a broken message', (t) => {
   const empty = '<SelectedItems><SelectedItem><QuestionKey>how</QuestionKey><OptionIds></OptionIds></SelectedItem></SelectedItems>';
   t.deepEqual(pressOf({}, empty).answers, { how: [] });
   t.deepEqual(pressOf({}, '<SelectedItems></SelectedItems>').answers, {});
+  t.deepEqual(pressOf({}, empty.replace('<OptionIds></OptionIds>', `<OptionIds><OptionId>${UNANSWERED}</OptionId></OptionIds>`)).answers, { how: [] }, 'left at "please choose"');
 });
 
 test('a choice in the corner menu is a press too', (t) => {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Answers } from '../../cards/card.ts';
+import { UNANSWERED } from '../../cards/render/wecom.ts';
 import type { DirectoryChange, Line, Press } from '../bot.ts';
 
 const text = z.string().default('');
@@ -100,7 +101,7 @@ function pressOf(message: Message, corp: string): Press {
 function answersOf(message: Message): Answers {
   if (message.SelectedItems === '') return {};
   const items = message.SelectedItems.SelectedItem;
-  return Object.fromEntries(items.map((item) => [item.QuestionKey, item.OptionIds === '' ? [] : item.OptionIds.OptionId]));
+  return Object.fromEntries(items.map((item) => [item.QuestionKey, item.OptionIds === '' ? [] : item.OptionIds.OptionId.filter((id) => id !== UNANSWERED)]));
 }
 
 const CHANGES: Readonly<Record<string, DirectoryChange['kind']>> = {

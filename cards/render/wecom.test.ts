@@ -2,7 +2,7 @@ import test from 'ava';
 import * as fc from 'fast-check';
 import type { Card, Question } from '../card.ts';
 import { bytesOf, charactersOf } from './limits.ts';
-import { REFRESH, toWecom } from './wecom.ts';
+import { REFRESH, UNANSWERED, toWecom } from './wecom.ts';
 import { passiveTemplateCard } from './wecom/passive.ts';
 import { LIMITS } from './wecom/template-card.ts';
 import type { CardType, TemplateCard } from './wecom/template-card.ts';
@@ -53,6 +53,7 @@ test('a card with buttons: patient on top, fact below, context and state in rows
       { text: '确认收到，我来处理', style: 1, key: 'acknowledge' },
       { text: '不是我的病人', style: 2, key: 'hand-over' },
       { text: '标本有问题，请复查', style: 4, key: 'dispute' },
+      { text: '查看详情', style: 2, type: 1, url },
     ],
   });
 });
@@ -70,6 +71,16 @@ test('a card without a link still leads somewhere: WeCom refuses a notice withou
   const { link, ...rest } = card;
   t.truthy(link);
   t.is(toWecom({ ...rest, buttons: [] }, place).card_action.url, 'https://h5.example.test/');
+});
+
+test('nothing is chosen for anybody: a drop-down starts at "please choose", and counts that line', (t) => {
+  const { chosen, ...open } = question('a', 'one');
+  t.truthy(chosen);
+  const { button_selection: selection } = toWecom({ ...card, questions: [open] }, place);
+  t.is(selection?.selected_id, UNANSWERED);
+  t.deepEqual(selection?.option_list.map((option) => option.text), ['请选择', '选项0', '选项1']);
+  const full = { ...question('a', 'one', 10), chosen: [] };
+  t.is(toWecom({ ...card, questions: [full] }, place).card_type, 'vote_interaction');
 });
 
 const one = question('a', 'one');
@@ -131,6 +142,7 @@ test('passive reply: PascalCase, repeated elements as lists', (t) => {
       { Text: '确认收到，我来处理', Style: 1, Key: 'acknowledge' },
       { Text: '不是我的病人', Style: 2, Key: 'hand-over' },
       { Text: '标本有问题，请复查', Style: 4, Key: 'dispute' },
+      { Text: '查看详情', Style: 2, Type: 1, Url: url },
     ],
   });
 });

@@ -5,7 +5,7 @@
  */
 import type { Button, Card, Question, Tone } from '../card.ts';
 import { cutToCharacters as cut } from './limits.ts';
-import { planOf } from './wecom/plan.ts';
+import { planOf, startsBlank } from './wecom/plan.ts';
 import type { Plan } from './wecom/plan.ts';
 import { LIMITS } from './wecom/template-card.ts';
 import type { Checkbox, Row, Selection, TemplateButton, TemplateCard } from './wecom/template-card.ts';
@@ -23,6 +23,9 @@ export interface WecomPlace {
 
 /** Button id of the corner menu: changes nothing, the answer is the card as it stands now. */
 export const REFRESH = 'refresh';
+
+/** The line of a drop-down that is no answer yet; whoever hears a press leaves it out. */
+export const UNANSWERED = '_unanswered';
 
 const COLOURS: Readonly<Record<Tone, 0 | 1 | 2 | 3>> = { danger: 2, warn: 1, act: 1, ok: 3, past: 0 };
 const STYLES: Readonly<Record<Button['weight'], 1 | 2 | 4>> = { primary: 1, plain: 2, danger: 4 };
@@ -110,20 +113,28 @@ function noticeOf(card: Card, url: string): Partial<TemplateCard> {
 }
 
 function buttonsOf(card: Card, plan: Plan, url: string): readonly TemplateButton[] {
-  return card.buttons.slice(0, LIMITS.buttons).map((button) => {
+  const own = card.buttons.slice(0, LIMITS.buttons).map((button): TemplateButton => {
     const look = { text: cut(button.label, LIMITS.buttonText), style: STYLES[button.weight] };
     const opens = plan.primaryOpensPage && button.weight === 'primary';
     return opens ? { ...look, type: 1, url } : { ...look, key: button.id };
   });
+  return [...own, ...linkButton(card, plan, url)].slice(0, LIMITS.buttons);
+}
+
+/** A card that calls back has no `jump_list`; that a touch on its text opens the page is nothing one could see. */
+function linkButton(card: Card, plan: Plan, url: string): readonly TemplateButton[] {
+  if (!card.link || plan.primaryOpensPage) return [];
+  return [{ text: cut(card.link.label, LIMITS.buttonText), style: STYLES.plain, type: 1, url }];
 }
 
 function selectionOf(question: Question): Selection {
   const chosen = question.options.find((option) => question.chosen?.includes(option.id));
+  const options = question.options.map((option) => ({ id: option.id, text: cut(option.label, LIMITS.selectText) }));
   return {
     question_key: question.id,
     title: cut(question.label, LIMITS.selectTitle),
-    option_list: question.options.map((option) => ({ id: option.id, text: cut(option.label, LIMITS.selectText) })),
-    ...(chosen ? { selected_id: chosen.id } : {}),
+    option_list: startsBlank(question) ? [{ id: UNANSWERED, text: '请选择' }, ...options] : options,
+    selected_id: chosen?.id ?? UNANSWERED,
   };
 }
 

@@ -40,7 +40,7 @@ function wecomPieces(card: TemplateCard): readonly Piece[] {
       ...each.option_list.flatMap((option) => piece('choice', option.text, option.id === each.selected_id ? 'on' : '')),
     ]),
     ...(card.checkbox?.option_list ?? []).flatMap((option) => piece('choice', option.text, option.is_checked ? 'on' : '')),
-    // A touch anywhere on the card opens the page; only notices say so in words.
+    // A touch anywhere on the card opens the page as well; votes and lists have no button that says so.
     ...(card.jump_list ?? [{ title: '点卡片打开页面' }]).flatMap((jump) => piece('link', jump.title)),
     ...(card.button_list ?? []).flatMap((button) => piece('button', button.type === 1 ? `${button.text} ↗` : button.text, WEIGHTS[button.style])),
     ...piece('button', card.submit_button?.text, 'primary'),

@@ -37,7 +37,12 @@ function typeFor(questions: readonly Question[]): Pick<Plan, 'type' | 'asked'> {
 }
 
 function fitsDropDown(question: Question): boolean {
-  return question.kind === 'one' && question.options.length <= LIMITS.selectOptions;
+  return question.kind === 'one' && question.options.length + (startsBlank(question) ? 1 : 0) <= LIMITS.selectOptions;
+}
+
+/** WeCom shows the first option where none is chosen: pressed without a look it would be what was done to a patient. */
+export function startsBlank(question: Question): boolean {
+  return !question.options.some((option) => question.chosen?.includes(option.id));
 }
 
 function isShowable(question: Question): boolean {
