@@ -21,6 +21,7 @@ export function directoryRoutes(wecom: Wecom): readonly Route[] {
     get('user/simplelist', full((wecom, request) => userList(wecom, request, shortMember))),
     get('user/get', full(userGet)),
     { method: 'POST', path: '/cgi-bin/user/list_id', handle: (request) => userIds(wecom, request) },
+    get('agent/get', full(agentGet)),
     get('get_jsapi_ticket', ticket),
     get('ticket/get', ticket),
     get('getcallbackip', () => ok({ ip_list: ['127.0.0.1'] })),
@@ -32,6 +33,20 @@ type Answer = (wecom: Wecom, request: EmuRequest) => EmuReply;
 /** Since 2022-08-15 the contacts secret of a new tenant may read id lists only. */
 function full(answer: Answer): Answer {
   return (wecom, request) => (tokenOwner(wecom, request) === 'app' ? answer(wecom, request) : no(problems.notPermitted, request.remote));
+}
+
+/** The app as its own secret may see it: switched on, who sees it, which domain it trusts. Field names as the official sample has them [R]. */
+function agentGet(wecom: Wecom, request: EmuRequest): EmuReply {
+  const { app, pages } = wecom.settings;
+  if (Number(request.query.get('agentid')) !== app.agentid) return no(problems.foreignAgent, request.remote);
+  const users = wecom.core.people.all().filter((person) => person.platform === 'wecom' && isVisible(wecom, person));
+  return ok({
+    agentid: app.agentid, name: app.name, square_logo_url: '', description: '', close: 0,
+    allow_userinfos: { user: app.visible === undefined ? [] : users.map(({ userid }) => ({ userid })) },
+    allow_partys: { partyid: app.visible === undefined ? [ROOT] : [] },
+    allow_tags: { tagid: [] },
+    redirect_domain: app.trustedDomains[0] ?? '', report_location_flag: 0, isreportenter: 0, home_url: pages.home,
+  });
 }
 
 interface Row {
