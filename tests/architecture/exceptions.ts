@@ -13,6 +13,7 @@ export const noModule: Readonly<Record<string, string>> = {
 /** Files of a module beside the fixed names. */
 export const otherNames: Readonly<Record<string, string>> = {
   'services/shared/intake/door.ts': 'stores and answers a message: an inbound door, no action',
+  'services/shared/notices/answering.ts': 'presses under way, for refreshes to wait for',
   'services/shared/notices/chat.ts': 'the chat door: presses and lines of all platforms come in here',
   'services/shared/notices/deliver.ts': 'sending and refreshing, called by the jobs',
   'services/shared/notices/face.ts': 'what a module lends so that its cards can be drawn and pressed',
@@ -26,6 +27,7 @@ export const otherNames: Readonly<Record<string, string>> = {
   'services/clinical/critical-values/report.ts': "the laboratory's report as results to judge",
   'services/clinical/critical-values/source.ts': 'where a value came from, for its answer',
   'services/clinical/critical-values/team.ts': 'who looks after the patient now',
+  'services/clinical/critical-values/thresholds-file.ts': "the hospital's own limits from a file",
   'services/clinical/critical-values/units.ts': 'conversion of units',
   'services/clinical/critical-values/views.ts': 'states as the pages show them',
 };
