@@ -8,7 +8,7 @@ import { findPeople } from '../shared/directory/index.ts';
 export interface LogEntry {
   readonly id: string;
   readonly at: string;
-  readonly kind: 'message' | 'alert' | 'card' | 'person' | 'trouble';
+  readonly kind: 'message' | 'alert' | 'step' | 'card' | 'person' | 'done' | 'trouble';
   readonly text: string;
   readonly subject: string;
 }
@@ -24,7 +24,14 @@ const words: Readonly<Record<string, { readonly kind: LogEntry['kind']; readonly
 
 const platformNames: Readonly<Record<string, string>> = { dingtalk: '钉钉', wecom: '企业微信' };
 
+/** What is not here is news of danger. */
 const kinds: Readonly<Record<string, LogEntry['kind']>> = {
+  'critical-values.told': 'step',
+  'critical-values.reminded': 'step',
+  'critical-values.feedback-owed': 'step',
+  'critical-values.feedback-sent': 'step',
+  'critical-values.feedback-accepted': 'done',
+  'critical-values.closed': 'done',
   'critical-values.acknowledged': 'person',
   'critical-values.disposed': 'person',
   'critical-values.signed': 'person',
@@ -72,7 +79,7 @@ function factsOf(fact: Fact, { people, patients }: Names): Facts {
   const data = dataOf(fact);
   const report = data['report'] as { orders?: { results?: unknown[] }[] } | undefined;
   return {
-    patient: patients.get(fact.subject) ?? '—',
+    patient: patients.get(fact.subject) || '没有姓名的患者',
     count: (report?.orders ?? []).reduce((sum, order) => sum + (order.results?.length ?? 0), 0),
     event: String(data['event'] ?? ''),
     type: String(data['type'] ?? ''),

@@ -58,6 +58,11 @@ function read<T>(schema: z.ZodType<T>, given: unknown): T {
   return result.data;
 }
 
+/** The page with two phones; somebody who is not on a platform leaves that phone in the first one's hands. */
+function phonesOf(emulatorUrl: string, dingtalk: string, wecom: string): string {
+  return `${emulatorUrl}/?${new URLSearchParams({ d: dingtalk, w: wecom }).toString()}`;
+}
+
 async function overview({ prisma, emulatorUrl }: DemoParts): Promise<unknown> {
   const visits = await prisma.visit.findMany({ where: { dischargedAt: null, bed: { not: null } }, include: { patient: true }, orderBy: [{ wardCode: 'asc' }, { bed: 'asc' }], take: 200 });
   const wards = await wardNames(prisma);
@@ -65,7 +70,7 @@ async function overview({ prisma, emulatorUrl }: DemoParts): Promise<unknown> {
   return {
     hospital: institution.name,
     emulatorUrl,
-    phones: { dingtalk: `${emulatorUrl}/?d=1001&w=2001`, wecom: `${emulatorUrl}/?d=1001&w=2001` },
+    phones: phonesOf(emulatorUrl, '1001', '2001'),
     items: demoItems.map(({ id, name, unit, critical: value }) => ({ id, name, unit, value })),
     beds: visits.map((visit) => ({
       patientNumber: visit.patient.number,
@@ -75,6 +80,7 @@ async function overview({ prisma, emulatorUrl }: DemoParts): Promise<unknown> {
       bed: visit.bed ?? '',
       diagnosis: visit.diagnosis ?? '',
       attendingName: doctors.get(visit.attending ?? '')?.name ?? '',
+      phones: phonesOf(emulatorUrl, visit.attending ?? '', visit.attending ?? ''),
     })),
     replayAvailable: DemoLaboratory.realDataPresent,
   };

@@ -8,6 +8,7 @@ import type { Corridor } from '../../core/run.ts';
 import type { CertificateAuthority } from '../../links/ca/port.ts';
 import type { LaboratoryLink } from '../../links/lis/feedback.ts';
 import { resultReceived } from '../../shared/intake/index.ts';
+import type { SignedAct } from '../../shared/signatures/index.ts';
 import { type CardFace, type LineAnswer, noticeUndeliverable } from '../../shared/notices/index.ts';
 import { acknowledge, cancel, dispose, keepSigned } from './actions/answer.ts';
 import { hasten, look, sweepDue } from './actions/climb.ts';
@@ -15,6 +16,7 @@ import { type Rules, byStanding, lookAgain, moduleName, reportBack } from './act
 import { noteFeedback, owedFeedback } from './actions/feedback.ts';
 import { judgeReports } from './actions/judge.ts';
 import { eventOf } from './events.ts';
+import { signedDisposal } from './document.ts';
 import { face } from './face.ts';
 import { chatWords, phrases } from './phrases.ts';
 import { documentToSign, register, show, tasks } from './queries.ts';
@@ -33,6 +35,7 @@ export interface CriticalValueParts {
 export interface CriticalValues {
   readonly module: Module;
   readonly face: CardFace;
+  readonly signedAct: SignedAct;
   readonly line: (corridor: Corridor) => LineAnswer;
 }
 
@@ -45,6 +48,8 @@ export function criticalValues({ rules, ca, laboratory }: CriticalValueParts): C
     input: signInput,
     output: z.object({ signature: z.string() }),
     policy: byStanding(rules, 'sign'),
+    audited: true,
+    subject: ({ id }) => id,
     body: async ({ actor, ask, run }, { id, pin }) => {
       const document = await ask(asks.documentToSign, { id });
       const signature = await ca.sign({ key: `critical-values:${id}:dispose`, staffNumber: actor.id, pin, document, act: chatWords.actToSign });
@@ -79,13 +84,13 @@ export function criticalValues({ rules, ca, laboratory }: CriticalValueParts): C
   });
 
   const line = (corridor: Corridor): LineAnswer => async (actor: StaffActor, text: string) => {
-    if (!/^(待办|危急值)$/.test(text)) return undefined;
+    if (!/^(我的)?(待办|危急值)$/.test(text)) return undefined;
     const { items } = await corridor.ask(actor, asks.tasks, {});
     // Bed and surname only: a chat line is seen on lock screens.
     return items.length === 0 ? chatWords.noTasks : [fill(chatWords.tasks, { count: items.length }), ...items.slice(0, 10).map((item) => `${item.patient.bed} ${item.patient.name}`)].join('\n');
   };
 
-  return { module, face: face(rules, acts), line };
+  return { module, face: face(rules, acts), signedAct: signedDisposal(rules), line };
 }
 
 async function judgeAll({ run }: JobContext, judge: ReturnType<typeof judgeReports>, patientId: string): Promise<void> {

@@ -2,6 +2,11 @@
 const phone = globalThis.emuPhone;
 Object.defineProperty(navigator, 'userAgent', { get: () => phone.userAgent, configurable: true });
 
+// A phone draws no scroll bars. An adopted sheet, because the page's policy may forbid inline style.
+const bare = new CSSStyleSheet();
+bare.replaceSync('* { scrollbar-width: none; }');
+document.adoptedStyleSheets = [bare];
+
 /** Tells the phone around us; it knows us by our window. */
 phone.tell = (type, more = {}) => window.parent.postMessage({ emu: 'webview', platform: phone.platform, type, ...more }, '*');
 

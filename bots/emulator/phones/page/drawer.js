@@ -1,7 +1,7 @@
 /** For testers: move the clock, break things, mend them. */
 import { get, post } from './api.js';
 import { el } from './el.js';
-import { clockOf, now, setOffset, spanOf } from './time.js';
+import { clockOf, dateOf, now, setOffset, spanOf } from './time.js';
 
 const HOUR = 3_600_000;
 const STEPS = [['1 分钟', 60_000], ['10 分钟', 600_000], ['1 小时', HOUR], ['24 小时', 24 * HOUR], ['72 小时', 72 * HOUR]];
@@ -70,8 +70,7 @@ export class Drawer {
   }
 
   #tick() {
-    const date = new Date(now());
-    this.#time.textContent = `${date.getMonth() + 1} 月 ${date.getDate()} 日 ${clockOf(now())}`;
+    this.#time.textContent = `${dateOf(now())} ${clockOf(now())}`;
   }
 
   #draw(faults) {

@@ -20,6 +20,8 @@ export class Phone {
   busy = new Map();
   /** Messages whose corner menu is open. */
   menus = new Set();
+  /** `chats` or `work`. */
+  tab = 'chats';
   #values = new Map();
   #settings;
   #people;
@@ -69,6 +71,7 @@ export class Phone {
     this.busy.clear();
     this.#values.clear();
     this.#screen.querySelector('.ding')?.remove();
+    this.tab = 'chats';
     this.onHold?.(person);
     this.#drawHolder();
     this.openList();
@@ -115,6 +118,16 @@ export class Phone {
     this.draw();
   }
 
+  openTab(name) {
+    this.tab = name;
+    this.openList();
+  }
+
+  /** The app itself, as its tile on the workbench opens it. */
+  openHome() {
+    this.openPage(`${this.#settings.home}/m`);
+  }
+
   openChat(chat) {
     this.#chat = new ChatScreen(this, chat);
     this.#content.replaceChildren(...this.#chat.elements().filter(Boolean));
@@ -159,6 +172,8 @@ export class Phone {
   async press(message, button) {
     this.busy.set(message.id, button.id);
     this.redraw(message);
+    // What was said about the last press is no longer true.
+    this.#screen.querySelector('.toast')?.remove();
     try {
       const body = { platform: this.platform, user: this.person.staffNumber, message: message.id, button: button.id, values: this.valuesOf(message.id) };
       await post('/_emu/press', body);

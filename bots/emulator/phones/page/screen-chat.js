@@ -36,7 +36,7 @@ export class ChatScreen {
     const grown = messages.at(-1)?.id !== this.last;
     this.last = messages.at(-1)?.id;
     const rows = messages.flatMap((message, index) => this.#row(message, messages[index - 1], force));
-    const hint = messages.length === 0 ? [el('p', { class: 'empty', text: '在下面写一句话试试，例如：我的待办' })] : [];
+    const hint = messages.length === 0 ? [el('p', { class: 'empty', text: '在下面写一句话试试，例如：待办' })] : [];
     arrange(this.#stream, [...this.#older(found), ...rows, ...hint]);
     if (grown || atEnd) this.#body.scrollTop = this.#body.scrollHeight;
   }

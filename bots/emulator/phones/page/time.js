@@ -1,4 +1,4 @@
-/** Times as people read them, by the emulator's clock. */
+/** Times as people read them, by the emulator's clock and in the hospital's zone, wherever the browser is. */
 let offset = 0;
 
 /** The emulator's clock may run ahead of ours. */
@@ -8,22 +8,33 @@ export function setOffset(ms) {
 
 export const now = () => Date.now() + offset;
 
-const two = (value) => String(value).padStart(2, '0');
+const ZONE = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai', hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' });
+const partsOf = (at) => Object.fromEntries(ZONE.formatToParts(at).map(({ type, value }) => [type, value]));
+
 export const clockOf = (at) => {
-  const date = new Date(at);
-  return `${two(date.getHours())}:${two(date.getMinutes())}`;
+  const { hour, minute } = partsOf(at);
+  return `${hour}:${minute}`;
 };
 
-const dayOf = (at) => new Date(at).setHours(0, 0, 0, 0);
+/** `11 月 20 日`. */
+export const dateOf = (at) => {
+  const { month, day } = partsOf(at);
+  return `${Number(month)} 月 ${Number(day)} 日`;
+};
+
+/** Midnight of the day as a number that can be counted with. */
+const dayOf = (at) => {
+  const { year, month, day } = partsOf(at);
+  return Date.UTC(Number(year), Number(month) - 1, Number(day));
+};
 
 /** `今天 02:14`, `昨天 16:20`, `11-20 08:00`; without the day for today in lists. */
 export function timeOf(at, short = false) {
-  const days = Math.round((dayOf(now()) - dayOf(at)) / 86_400_000);
+  const days = (dayOf(now()) - dayOf(at)) / 86_400_000;
   if (days === 0) return short ? clockOf(at) : `今天 ${clockOf(at)}`;
   if (days === 1) return short ? '昨天' : `昨天 ${clockOf(at)}`;
-  const date = new Date(at);
-  const day = `${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  return short ? day : `${day} ${clockOf(at)}`;
+  const { month, day } = partsOf(at);
+  return short ? `${month}-${day}` : `${month}-${day} ${clockOf(at)}`;
 }
 
 /** `2 小时 5 分钟`, for how far the clock was moved. */

@@ -10,6 +10,8 @@ export const bed = z.object({
   bed: z.string(),
   diagnosis: z.string(),
   attendingName: z.string(),
+  /** The page of the two phones, one of them in the doctor's hands. */
+  phones: z.url(),
 });
 export type Bed = z.infer<typeof bed>;
 
@@ -19,7 +21,7 @@ export const item = z.object({ id: z.string(), name: z.string(), unit: z.string(
 export const scene = z.object({
   hospital: z.string(),
   emulatorUrl: z.string(),
-  phones: z.object({ dingtalk: z.string(), wecom: z.string() }),
+  phones: z.url(),
   items: z.array(item),
   beds: z.array(bed),
   replayAvailable: z.boolean(),
@@ -47,7 +49,7 @@ export const replay = z.object({
 export const logEntry = z.object({
   id: z.string(),
   at: z.string(),
-  kind: z.enum(['message', 'alert', 'card', 'person', 'trouble']),
+  kind: z.enum(['message', 'alert', 'step', 'card', 'person', 'done', 'trouble']),
   text: z.string(),
   subject: z.string(),
 });
