@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Router } from '@koa/router';
 import type Koa from 'koa';
 import type { Bot } from '../bots/bot.ts';
-import { createAuthority } from './authority.ts';
+import { authorityDoor, createAuthority } from './authority.ts';
 import { botContext, createBots } from './bots.ts';
 import { openCache } from './core/cache.ts';
 import { createCounters } from './core/counters.ts';
@@ -80,7 +80,7 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
     metrics,
     readiness: () => readiness(database, bots),
     measure: async () => countQueues(metrics, await service.jobs.census()),
-    raw: [callbacks(bots, log)],
+    raw: [callbacks([...bots, ...authorityDoor(ca)], log)],
     extra: [signIn({ prisma, bots, sessions, now, log, sessionMs, pagesUrl, demo }), ...(options.extra?.(database) ?? [])],
     pages: pages(join(import.meta.dirname, '../h5/dist')),
   });

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { DINGTALK_ENV, dingtalkSettingsSchema } from '../bots/dingtalk/settings.ts';
 import { WECOM_PREFIX, wecomSettingsSchema } from '../bots/wecom/settings.ts';
+import { caSettingsSchema } from './links/ca/settings.ts';
 import { type SettingsOf, defineSettings, flag } from './core/config.ts';
 
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
@@ -86,17 +87,7 @@ export const groups = {
       recordHours: z.coerce.number().positive().default(6).describe('多少小时内要写入病程记录'),
     }),
   }),
-  signatures: defineSettings({
-    title: '电子签名',
-    prefix: 'CA_',
-    schema: z.object({
-      algorithm: z.enum(['ecdsa', 'rsa', 'sm2']).default('sm2').describe('本地证书的算法：sm2（国密）、ecdsa 或 rsa'),
-      keyWrap: z.enum(['aes-256-gcm', 'sm4-gcm']).default('aes-256-gcm').describe('个人私钥的加密方式'),
-      certificateDays: z.coerce.number().int().positive().default(730).describe('个人证书有效天数'),
-      pinTries: z.coerce.number().int().min(1).max(20).default(5).describe('签名密码连续输错几次后锁定'),
-      pinLockMinutes: z.coerce.number().positive().default(30).describe('签名密码锁定分钟数'),
-    }),
-  }),
+  signatures: defineSettings({ title: '电子签名', prefix: 'CA_', schema: caSettingsSchema }),
   dingtalk: defineSettings({
     title: '钉钉',
     prefix: 'DINGTALK_',

@@ -6,7 +6,7 @@ import type { Log } from './log.ts';
 /** A part of `Bot`, so that core needs no bot. */
 export interface CallbackTaker {
   readonly platform: string;
-  callback?(request: { method: string; query: Record<string, string>; headers: Record<string, string>; body: Buffer }): Promise<{ status: number; contentType: string; body: string }>;
+  callback?(request: { method: string; path: string; query: Record<string, string>; headers: Record<string, string>; body: Buffer }): Promise<{ status: number; contentType: string; body: string }>;
 }
 
 /** Platforms send a few kilobytes. Reading stops here, before anything is trusted. */
@@ -28,13 +28,14 @@ async function take(taker: CallbackTaker, ctx: RouterContext, log: Log): Promise
     ctx.body = '';
     return;
   }
-  const reply = await taker.callback?.({ method: ctx.method, query: flat(ctx.query), headers: flat(ctx.headers), body });
+  const reply = await taker.callback?.({ method: ctx.method, path: ctx.url, query: flat(ctx.query), headers: flat(ctx.headers), body });
   ctx.status = reply?.status ?? 404;
   if (reply?.contentType !== undefined) ctx.type = reply.contentType;
   ctx.body = reply?.body ?? '';
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) return undefined;
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {

@@ -5,7 +5,7 @@ import { memoryKeyStore } from './memory-key-store.ts';
 import { caSettingsSchema, openAuthority } from './settings.ts';
 import { simulatedVendor } from './vendor/simulated/server.ts';
 
-const around = { store: memoryKeyStore(), sealKey: Buffer.alloc(32, 1), now: () => START };
+const around = { hospital: '示范医院', store: memoryKeyStore(), sealKey: Buffer.alloc(32, 1), now: () => START };
 
 test('nothing set: the local CA with SM2', async (t) => {
   const ca = openAuthority(caSettingsSchema.parse({}), around);

@@ -16,7 +16,6 @@ export const caSettingsSchema = z.object({
   algorithm: z.enum(['sm2', 'ecdsa', 'rsa']).default('sm2').describe('本地证书的算法：sm2（国密）、ecdsa 或 rsa'),
   rsaBits: z.enum(['2048', '3072']).default('3072').describe('rsa 密钥长度'),
   keyWrap: z.enum(KEY_WRAPS).default('aes-256-gcm').describe('个人私钥的加密方式：aes-256-gcm 或 sm4-gcm（国密）'),
-  hospital: z.string().min(1).max(60).default('示范医院').describe('证书上的单位名称'),
   certificateDays: z.coerce.number().int().min(1).max(3650).default(1095).describe('个人证书有效天数'),
   pinTries: z.coerce.number().int().min(3).max(10).default(5).describe('签名密码连续输错几次后锁定'),
   pinLockMinutes: z.coerce.number().int().min(1).max(1440).default(30).describe('锁定多少分钟'),
@@ -33,18 +32,20 @@ export const caSettingsSchema = z.object({
 export type CaSettings = z.output<typeof caSettingsSchema>;
 
 export interface CaSurroundings {
+  /** Organisation in the names of certificates. */
+  readonly hospital: string;
   readonly store: KeyStore;
   readonly sealKey: Buffer;
   readonly now: () => number;
   /** Content of the file that `CA_VENDOR_ROOTS` names. */
-  readonly vendorRoots?: string;
+  readonly vendorRoots?: string | undefined;
 }
 
 /** The vendor's CA where its address is set, else the local one. */
 export function openAuthority(settings: CaSettings, around: CaSurroundings): CertificateAuthority {
   if (settings.vendorUrl !== undefined) return openVendor(settings.vendorUrl, settings, around);
-  const { algorithm, keyWrap, hospital, certificateDays, pinTries, pinLockMinutes } = settings;
-  const { store, sealKey, now } = around;
+  const { algorithm, keyWrap, certificateDays, pinTries, pinLockMinutes } = settings;
+  const { store, sealKey, now, hospital } = around;
   const kind = { algorithm, rsaBits: settings.rsaBits === '2048' ? 2048 : 3072 } as const;
   const pin = { tries: pinTries, lockMinutes: pinLockMinutes };
   return localAuthority({ store, sealKey, now, kind, keyWrap, hospital, certificateDays, pin });
