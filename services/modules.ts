@@ -46,7 +46,7 @@ export function createModules(parts: ModuleParts): Modules {
     patients,
     onCall,
     intake,
-    signatures(ca),
+    signatures(ca, [critical.signedAct]),
     notices({ prisma, bots, faces, urging: { fromStep: settings.notices.urgeFromStep, means: settings.notices.urgeMeans } }),
     critical.module,
     createHousekeeping(prisma),

@@ -62,6 +62,9 @@ export interface Flow<I = unknown, O = unknown> {
   readonly input: z.ZodType<I>;
   readonly output: z.ZodType<O>;
   readonly policy: Policy<I>;
+  /** A refusal is on record in any case. */
+  readonly audited: boolean;
+  readonly subject?: ((input: I) => string | undefined) | undefined;
   readonly body: (context: FlowContext, input: I) => Promise<O>;
 }
 
@@ -144,7 +147,7 @@ export interface Module {
    their bodies, after the schema has read the input. */
 export type AnyAction = Erased<Action>;
 export type AnyQuery = Erased<Query>;
-export type AnyFlow = Omit<Flow, 'policy' | 'body'> & { readonly policy: Policy<never>; readonly body: (context: FlowContext, input: never) => Promise<unknown> };
+export type AnyFlow = Omit<Flow, 'policy' | 'subject' | 'body'> & { readonly policy: Policy<never>; readonly subject?: ((input: never) => string | undefined) | undefined; readonly body: (context: FlowContext, input: never) => Promise<unknown> };
 export type AnyJob = Omit<Job, 'body'> & { readonly body: (context: JobContext, data: never) => Promise<void> };
 export type AnyListener = Omit<Listener, 'job' | 'body'> & { readonly job: JobKind; readonly body: (context: JobContext, fact: never) => Promise<void> };
 

@@ -11,7 +11,7 @@ import type { EventKind } from './events.ts';
 import { type Arrival, storeArrival } from './inbox.ts';
 import type { Jobs, PlannedJob } from './jobs.ts';
 import type { Metrics } from './metrics.ts';
-import type { Action, ActionContext, AnyAction, AnyListener, AnyQuery, Flow, FlowContext, Query } from './module.ts';
+import type { Action, ActionContext, AnyAction, AnyFlow, AnyListener, AnyQuery, Flow, FlowContext, Query } from './module.ts';
 import type { z } from 'zod';
 
 export interface Corridor {
@@ -60,11 +60,18 @@ export function createCorridor(parts: CorridorParts): Corridor {
 }
 
 async function followFlow<I, O>(parts: CorridorParts, corridor: Corridor, actor: Actor, flow: Flow<I, O>, raw: unknown): Promise<O> {
-  const input = readInput(flow.input, raw);
-  const now = parts.now();
-  await transact(parts.database, (tx) => permit(flow.policy, actor, input, { tx, now }));
-  const context: FlowContext = { actor, now, run: (action, data) => corridor.run(actor, action, data), ask: (query, data) => corridor.ask(actor, query, data) };
-  return flow.output.parse(await flow.body(context, input));
+  try {
+    const input = readInput(flow.input, raw);
+    const now = parts.now();
+    const by = await transact(parts.database, (tx) => permit(flow.policy, actor, input, { tx, now }));
+    const context: FlowContext = { actor, now, run: (action, data) => corridor.run(actor, action, data), ask: (query, data) => corridor.ask(actor, query, data) };
+    const output = flow.output.parse(await flow.body(context, input));
+    if (flow.audited && actor.kind === 'staff') await writeAudit(parts.database.prisma, now, actor, { act: flow.name, subject: flow.subject?.(input), outcome: 'allowed', reason: by });
+    return output;
+  } catch (error) {
+    await auditTrouble(parts, actor, flow, raw, error);
+    throw error;
+  }
 }
 
 async function runAction<I, O>(
@@ -125,7 +132,8 @@ function readInput<I>(schema: z.ZodType<I>, raw: unknown): I {
 async function permit<I>(policy: Policy<I>, actor: Actor, input: I, context: PolicyContext): Promise<string> {
   const decision = await policy(actor, input, context);
   if (decision.allow) return decision.by;
-  throw new Refusal(decision.code, {}, 403);
+  // Not to be seen and not there are one answer.
+  throw new Refusal(decision.code, {}, decision.code === 'core.not-found' ? 404 : 403);
 }
 
 function contextOf(tx: Tx, now: Date, actor: Actor, facts: PlannedFact[], planned: PlannedJob[]): ActionContext {
@@ -167,11 +175,12 @@ function isConflict(error: unknown): boolean {
 }
 
 /** A refusal of a person is on record even though its transaction was rolled back. */
-async function auditTrouble(parts: CorridorParts, actor: Actor, act: AnyAction | AnyQuery, raw: unknown, error: unknown): Promise<void> {
+async function auditTrouble(parts: CorridorParts, actor: Actor, act: AnyAction | AnyQuery | AnyFlow, raw: unknown, error: unknown): Promise<void> {
   if (actor.kind !== 'staff' || error instanceof Repeated) return;
   const read = act.input.safeParse(raw);
   const subject = read.success ? act.subject?.(read.data as never) : undefined;
-  const outcome = error instanceof Refusal ? 'refused' : 'failed';
-  const reason = error instanceof Refusal ? error.code : 'fault';
-  await writeAudit(parts.database.prisma, parts.now(), actor, { act: act.name, subject, outcome, reason });
+  const refused = error instanceof Refusal;
+  const row = writeAudit(parts.database.prisma, parts.now(), actor, { act: act.name, subject, outcome: refused ? 'refused' : 'failed', reason: refused ? error.code : 'fault' });
+  // A fault of the database must be told as itself, not as the audit row it prevents.
+  await (refused ? row : row.catch(() => undefined));
 }

@@ -18,6 +18,7 @@ export function platforms(parts: PlatformParts): Module {
     input: z.object({}),
     output: platformsView,
     policy: byRole('administrator'),
+    audited: false,
     body: async () => ({ platforms: await Promise.all(parts.bots.map((bot) => stateOf(parts, bot))), queues: [...(await parts.census())] }),
   });
   const check = defineFlow({
@@ -25,6 +26,7 @@ export function platforms(parts: PlatformParts): Module {
     input: z.object({}),
     output: checkUp,
     policy: byRole('administrator'),
+    audited: true,
     body: async () => ({ findings: (await Promise.all(parts.bots.map((bot) => bot.checkUp()))).flat() }),
   });
   return defineModule({

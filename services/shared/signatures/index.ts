@@ -1,58 +1,63 @@
 /** The signatures' door: enrolment, the signing itself (outside any transaction), and the signed documents kept. */
 import { z } from 'zod';
-import { type Actor, type Policy, allow, byAnyStaff, deny } from '../../core/access.ts';
+import { type Actor, byAnyStaff } from '../../core/access.ts';
 import type { Tx } from '../../core/db.ts';
 import { Refusal } from '../../core/errors.ts';
-import { newId } from '../../core/ids.ts';
-import { type Module, defineFlow, defineModule, defineQuery } from '../../core/module.ts';
+import { type Module, type Query, defineFlow, defineModule, defineQuery } from '../../core/module.ts';
 import { caRefusals, verificationWords } from '../../links/ca/phrases.ts';
 import type { CertificateAuthority, DetachedSignature, Verification } from '../../links/ca/port.ts';
 import type { Prisma } from '../../../prisma/generated/client.ts';
-import { findPerson, whoAmI } from '../directory/index.ts';
-import { mySignature, pin, signedDocument, verification } from './schema.ts';
+import { whoAmI } from '../directory/index.ts';
+import { mySignature, pin, signedDocument, storedSignature, verification } from './schema.ts';
 
 export { pin } from './schema.ts';
 export { prismaKeyStore } from './key-store.ts';
 
+export interface Kept {
+  readonly id: string;
+  readonly act: string;
+  readonly subject: string;
+  readonly signer: string;
+  readonly document: unknown;
+  readonly signature: DetachedSignature;
+}
+
 /** Keeps what was signed, inside the caller's transaction. One signature a person for an act on a subject. */
-export async function keepSignature(tx: Tx, now: Date, kept: { act: string; subject: string; signer: string; document: unknown; signature: DetachedSignature }): Promise<string> {
-  const { document, signature, ...rest } = kept;
-  const row = await tx.signature.create({
-    data: { id: newId(now.getTime()), ...rest, document: document as Prisma.InputJsonValue, signature: { ...signature } as unknown as Prisma.InputJsonValue, signedAt: now },
-    select: { id: true },
+export async function keepSignature(tx: Tx, now: Date, { document, signature, ...kept }: Kept): Promise<void> {
+  await tx.signature.create({ data: { ...kept, document: document as Prisma.InputJsonValue, signature: { ...signature } as unknown as Prisma.InputJsonValue, signedAt: now } });
+}
+
+/** An act that is signed. What was signed is patient data: the module whose act it is says who may see it. */
+export interface SignedAct {
+  readonly act: string;
+  readonly maySee: (tx: Tx, now: Date, actor: Actor, subject: string) => Promise<boolean>;
+}
+
+function storedOf(acts: readonly SignedAct[]): Query<{ id: string }, z.infer<typeof storedSignature>> {
+  return defineQuery({
+    name: 'signatures.stored',
+    input: z.object({ id: z.uuid() }),
+    output: storedSignature,
+    policy: byAnyStaff,
+    audited: true,
+    subject: ({ id }) => id,
+    body: async ({ tx, now, actor }, { id }) => {
+      const row = await tx.signature.findUnique({ where: { id } });
+      const act = acts.find((candidate) => candidate.act === row?.act);
+      if (row === null || act === undefined || !(await act.maySee(tx, now, actor, row.subject))) throw new Refusal('core.not-found', {}, 404);
+      return row;
+    },
   });
-  return row.id;
 }
 
-const stored = defineQuery({
-  name: 'signatures.stored',
-  input: z.object({ id: z.uuid() }),
-  output: z.object({ id: z.string(), act: z.string(), subject: z.string(), signer: z.string(), document: z.unknown(), signature: z.unknown() }),
-  policy: byAnyStaff,
-  audited: true,
-  subject: ({ id }) => id,
-  body: async ({ tx, actor }, { id }) => {
-    const row = await tx.signature.findUnique({ where: { id } });
-    if (row === null || !(await maySee(tx, actor, row.signer))) throw new Refusal('core.not-found', {}, 404);
-    return row;
-  },
-});
-
-/** The signer, their department, and the offices that check: a signed disposal is patient data. */
-async function maySee(tx: Tx, actor: Actor, signer: string): Promise<boolean> {
-  if (actor.kind !== 'staff') return false;
-  if (actor.id === signer || actor.departmentCode === 'MEDO') return true;
-  return (await findPerson(tx, signer))?.departmentCode === actor.departmentCode;
-}
-
-const byStaffMember: Policy<unknown> = (actor) => (actor.kind === 'staff' ? allow('own signature') : deny('core.sign-in-first'));
-
-export function signatures(authority: CertificateAuthority): Module {
+export function signatures(authority: CertificateAuthority, acts: readonly SignedAct[]): Module {
+  const stored = storedOf(acts);
   const mine = defineFlow({
     name: 'signatures.mine',
     input: z.object({}),
     output: mySignature,
-    policy: byStaffMember,
+    policy: byAnyStaff,
+    audited: false,
     body: async ({ actor }) => {
       const certificate = (await authority.certificates(actor.id)).find((candidate) => candidate.state === 'valid');
       if (certificate === undefined) return { enrolled: false };
@@ -65,7 +70,8 @@ export function signatures(authority: CertificateAuthority): Module {
     name: 'signatures.enrol',
     input: z.object({ pin }),
     output: mySignature,
-    policy: byStaffMember,
+    policy: byAnyStaff,
+    audited: true,
     body: async ({ ask }, input) => {
       const person = await ask(whoAmI, {});
       const { serial, algorithm, notAfter: validUntil } = await authority.enrol({ staffNumber: person.number, name: person.name, department: person.departmentName }, input.pin);
@@ -77,7 +83,8 @@ export function signatures(authority: CertificateAuthority): Module {
     name: 'signatures.show',
     input: z.object({ id: z.uuid() }),
     output: signedDocument,
-    policy: byStaffMember,
+    policy: byAnyStaff,
+    audited: false,
     body: async ({ ask }, input) => {
       const row = await ask(stored, input);
       return { ...row, verification: viewOf(await authority.verify(row.document, row.signature)) };
@@ -88,7 +95,8 @@ export function signatures(authority: CertificateAuthority): Module {
     name: 'signatures.verify',
     input: z.object({ document: z.unknown(), signature: z.unknown() }),
     output: verification,
-    policy: byStaffMember,
+    policy: byAnyStaff,
+    audited: false,
     body: async (_context, input) => viewOf(await authority.verify(input.document, input.signature)),
   });
 

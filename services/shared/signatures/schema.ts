@@ -23,3 +23,6 @@ export type VerificationView = z.infer<typeof verification>;
 
 export const signedDocument = z.object({ id: z.string(), act: z.string(), document: z.unknown(), signature: z.unknown(), verification });
 export type SignedDocument = z.infer<typeof signedDocument>;
+
+/** A row as it is kept. */
+export const storedSignature = z.object({ id: z.string(), act: z.string(), subject: z.string(), signer: z.string(), document: z.unknown(), signature: z.unknown() });

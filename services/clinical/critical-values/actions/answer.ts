@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { type Action, defineAction } from '../../../core/module.ts';
 import { Refusal } from '../../../core/errors.ts';
+import { newId } from '../../../core/ids.ts';
 import type { DetachedSignature } from '../../../links/ca/port.ts';
 import { keepSignature } from '../../../shared/signatures/index.ts';
 import { acknowledge as acknowledgeRule, cancel as cancelRule, dispose as disposeRule, sign as signRule } from '../rules.ts';
 import { acknowledgeInput, cancelInput, disposalInput } from '../schema.ts';
+import { signedAct } from '../document.ts';
 import { loadForChange } from '../store.ts';
 import { type Rules, byStanding, keep, personOf } from './common.ts';
 
@@ -68,8 +70,9 @@ export function keepSigned(rules: Rules): Action<z.infer<typeof signatureInput>,
       const value = await loadForChange(context.tx, id);
       const by = personOf(context);
       if (signature.signer.staffNumber !== by.number) throw new Refusal('critical-values.signature-of-another', { who: signature.signer.name }, 403);
-      const ref = await keepSignature(context.tx, context.now, { act: 'critical-values.dispose', subject: id, signer: by.number, document, signature });
+      const ref = newId(context.now.getTime());
       await keep(context, rules, signRule(value, by, ref, rules.process, context.now));
+      await keepSignature(context.tx, context.now, { id: ref, act: signedAct, subject: id, signer: by.number, document, signature });
       return { signature: ref };
     },
   });
