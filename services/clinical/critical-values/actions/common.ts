@@ -71,8 +71,9 @@ export function byStanding(rules: Rules, deed: Deed): Policy<{ readonly id: stri
     // A stranger learns nothing, not even whether it exists.
     if (value === undefined) return deny('core.not-found');
     const team = teamOf(await bedsideOf(tx, value), rules.offices);
-    if (mayDo(deed, standingOf(actor), value, team)) return allow(`critical-values:${deed}`);
-    return deny(deed === 'view' ? 'core.not-found' : 'critical-values.not-yours');
+    const standing = standingOf(actor);
+    if (mayDo(deed, standing, value, team)) return allow(`critical-values:${deed}`);
+    return deny(mayDo('view', standing, value, team) ? 'critical-values.not-yours' : 'core.not-found');
   };
 }
 
