@@ -127,6 +127,8 @@ export interface Bot {
   readonly platform: Platform;
   readonly corp: string;
   readonly abilities: Abilities;
+  /** Under this id a page asks the chat app for a sign-in code, where the platform wants one. */
+  readonly clientId?: string;
 
   /** Opens long connections. Resolves once trying; a platform that is down never stops the service. */
   start(inbound: Inbound): Promise<void>;

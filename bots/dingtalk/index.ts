@@ -57,6 +57,7 @@ export function dingtalkBot(settings: DingtalkSettings, context: BotContext, opt
 
   return {
     platform: 'dingtalk',
+    clientId: settings.clientId,
     corp: corpId,
     // Cards can be updated as long as they exist; a year stands for that.
     abilities: { readState: true, urgent: ['app', 'sms', 'phone'], recallHours: 24, updateHours: 365 * 24 },

@@ -27,7 +27,15 @@ export async function writeAudit(db: Tx | PrismaClient, at: Date, actor: Actor, 
   });
 }
 
-/** Somebody we do not know, for callbacks and sign-ins that were turned away. */
-export async function auditStranger(db: PrismaClient, at: Date, act: string, origin: string, reason: string): Promise<void> {
-  await db.audit.create({ data: { at, actor: 'stranger', act, outcome: 'refused', reason, door: 'chat', origin } });
+export interface StrangerEntry {
+  readonly act: string;
+  readonly door: 'chat' | 'http';
+  /** The platform account, as far as it is known. */
+  readonly origin: string;
+  readonly reason: string;
+}
+
+/** Somebody we do not know, for presses, lines and sign-ins that were turned away. */
+export async function auditStranger(db: PrismaClient, at: Date, entry: StrangerEntry): Promise<void> {
+  await db.audit.create({ data: { at, actor: 'stranger', outcome: 'refused', ...entry } });
 }

@@ -2,10 +2,16 @@
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { sweepLeases } from './leases.ts';
 import { type Module, defineModule } from './module.ts';
+import { sweepSessions } from './session.ts';
+
+const weekMs = 7 * 86_400_000;
 
 export function createHousekeeping(prisma: PrismaClient): Module {
   return defineModule({
     name: 'core',
-    ticks: [{ name: 'core.sweep-leases', cron: '17 * * * *', body: async () => void (await sweepLeases(prisma)) }],
+    ticks: [
+      { name: 'core.sweep-leases', cron: '17 * * * *', body: async () => void (await sweepLeases(prisma)) },
+      { name: 'core.sweep-sessions', cron: '27 3 * * *', body: async ({ now }) => void (await sweepSessions(prisma, new Date(now.getTime() - weekMs))) },
+    ],
   });
 }

@@ -48,20 +48,22 @@ export function createHttp(parts: HttpParts): Koa {
   const rawDoors = new Router();
   for (const mount of parts.raw) mount(rawDoors);
   const router = new Router();
+  const limiter = new RateLimiterMemory({ points: perMinute, duration: 60 });
   mountHealth(router, parts);
   for (const mount of parts.extra) mount(router);
-  for (const route of parts.routes) mountRoute(router, route, parts);
+  for (const route of parts.routes) mountRoute(router, route, parts, limiter);
   app.use(safeHeaders);
   app.use(answerErrors(parts));
   app.use(rawDoors.routes());
-  app.use(bodyParser({ enableTypes: ['json'], jsonLimit: '256kb', parsedMethods: ['POST', 'PUT', 'DELETE'], onError: () => refuseBody() }));
+  app.use(bodyParser({ enableTypes: ['json'], jsonLimit: '256kb', parsedMethods: ['POST', 'PUT', 'DELETE'], onError: refuseBody }));
   app.use(router.routes());
   app.use(async (ctx, next) => (ctx.path.startsWith('/api/') ? notFound() : next()));
   if (parts.pages !== undefined) app.use(parts.pages);
   return app;
 }
 
-function refuseBody(): never {
+function refuseBody(error: Error): never {
+  if ('status' in error && error.status === 413) throw new Refusal('core.too-large', {}, 413);
   throw new Refusal('core.bad-input', { where: 'body' }, 400);
 }
 
@@ -106,15 +108,28 @@ function mountHealth(router: Router, parts: HttpParts): void {
   });
 }
 
-function mountRoute(router: Router, route: Route, parts: HttpParts): void {
-  const limiter = new RateLimiterMemory({ points: perMinute, duration: 60 });
+function mountRoute(router: Router, route: Route, parts: HttpParts, limiter: RateLimiterMemory): void {
   router.register(`/api${route.path}`, [route.method], async (ctx: RouterContext) => {
     const actor = await signedIn(ctx, parts);
     await limiter.consume(actor.id).catch(() => Promise.reject(new Refusal('core.too-many', {}, 429)));
     if (route.method !== 'GET') requireOwnPage(ctx);
-    const input = { ...ctx.query, ...(isRecord(ctx.request.body) ? ctx.request.body : {}), ...ctx.params };
+    const input = inputOf(ctx);
+    if (!isStorable(input)) throw new Refusal('core.bad-input', { where: 'text' }, 400);
     ctx.body = { data: (await perform(parts.corridor, actor, route, input)) ?? null };
   });
+}
+
+/** What changes something comes in the body: an address, with a PIN in it perhaps, stands in every log on the way. */
+function inputOf(ctx: RouterContext): unknown {
+  if (ctx.method === 'GET') return { ...ctx.query, ...ctx.params };
+  return { ...(isRecord(ctx.request.body) ? ctx.request.body : {}), ...ctx.params };
+}
+
+/** PostgreSQL keeps neither a NUL nor half a surrogate. */
+function isStorable(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0');
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([key, each]) => isStorable(key) && isStorable(each));
 }
 
 /** The corridor reads the input with the schema before anything sees it; the erased type is theirs again there. */
@@ -140,8 +155,10 @@ export function requireOwnPage(ctx: Koa.Context): void {
   if (ctx.get('x-wardline') !== '1') throw new Refusal('core.not-allowed', {}, 403);
 }
 
-export function setSessionCookie(ctx: Koa.Context, value: string, maxAgeMs: number): void {
-  ctx.cookies.set(cookieName, value, { httpOnly: true, sameSite: 'lax', secure: ctx.secure, maxAge: maxAgeMs, overwrite: true });
+/** `secure`: our pages are https, whatever the gateway before us speaks with us. */
+export function setOwnCookie(ctx: Koa.Context, name: string, value: string, maxAgeMs: number, secure: boolean): void {
+  ctx.cookies.secure = secure;
+  ctx.cookies.set(name, value, { httpOnly: true, sameSite: 'lax', secure, maxAge: maxAgeMs, overwrite: true });
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -29,9 +29,11 @@ export const corePhrases = {
   'core.unknown-person': '没有找到您的工号。请联系信息科核对您的账号与工号绑定。',
   'core.left': '您的账号已停用。如有疑问请联系信息科。',
   'core.bad-input': '填写的内容不完整或不正确，请检查后再提交。',
+  'core.too-large': '内容太长，请缩短后再提交。',
   'core.not-found': '没有找到这条记录，可能已被撤销，或您无权查看。',
   'core.fault': '没有办成：系统出了问题，已通知信息科。您填写的内容没有丢，请稍后再试。',
   'core.busy': '正在处理，请稍候。结果会显示在这张卡片上。',
   'core.bad-code': '登录已过期，请返回工作台重新打开。',
+  'core.platform-away': '钉钉或企业微信暂时没有响应，请过一分钟再登录。',
   'core.too-many': '操作过于频繁，请稍后再试。',
 } as const;

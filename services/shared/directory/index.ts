@@ -4,6 +4,7 @@ import type { PrismaClient } from '../../../prisma/generated/client.ts';
 import { type Door, type StaffActor, byAnyStaff, bySystem } from '../../core/access.ts';
 import { Refusal } from '../../core/errors.ts';
 import { defineAction, defineModule, defineQuery } from '../../core/module.ts';
+import { endSessions } from '../../core/session.ts';
 import { left } from './events.ts';
 import { findPerson, markLeft, staffOfAccount } from './store.ts';
 import { me } from './schema.ts';
@@ -41,7 +42,7 @@ export const whoAmI = defineQuery({
   },
 });
 
-/** The platform or HIS says that somebody left: their accounts open nothing from this moment. */
+/** The platform or HIS says that somebody left: their accounts and sessions open nothing from this moment. */
 export const noteLeft = defineAction({
   name: 'directory.note-left',
   input: z.object({ platform: z.string(), corp: z.string(), users: z.array(z.string()) }),
@@ -49,11 +50,14 @@ export const noteLeft = defineAction({
   policy: bySystem,
   body: async ({ tx, now, emit }, { platform, corp, users }) => {
     const numbers = (await Promise.all(users.map((user) => staffOfAccount(tx, platform, corp, user)))).filter((number) => number !== undefined);
-    for (const number of numbers) {
-      await markLeft(tx, number, now);
+    const gone: string[] = [];
+    for (const number of new Set(numbers)) {
+      await endSessions(tx, number, now);
+      if (!(await markLeft(tx, number, now))) continue;
       emit(left, number, { platform });
+      gone.push(number);
     }
-    return { left: numbers };
+    return { left: gone };
   },
 });
 

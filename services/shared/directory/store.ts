@@ -89,7 +89,7 @@ export async function findPlace(db: Reader, departmentCode: string | undefined, 
   return rows[0] ?? { department: null, wardName: null, wardDepartment: null };
 }
 
-/** Somebody left: no account opens anything any more. */
-export async function markLeft(tx: Tx, number: string, at: Date): Promise<void> {
-  await tx.staff.update({ where: { number }, data: { active: false, leftAt: at } });
+/** Somebody left: no account opens anything any more. `false` when that is known already. */
+export async function markLeft(tx: Tx, number: string, at: Date): Promise<boolean> {
+  return (await tx.staff.updateMany({ where: { number, active: true }, data: { active: false, leftAt: at } })).count === 1;
 }

@@ -86,7 +86,7 @@ async function known(parts: ChatParts, from: { platform: string; corp: string; u
     return await actorOfAccount(parts.prisma, from, 'chat');
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    await auditStranger(parts.prisma, parts.corridor.now(), `chat.${act}`, `${from.platform}:${from.corp}:${from.user}`, error.code);
+    await auditStranger(parts.prisma, parts.corridor.now(), { act: `chat.${act}`, door: 'chat', origin: `${from.platform}:${from.corp}:${from.user}`, reason: error.code });
     parts.metrics.inbound.inc({ door: act, outcome: 'refused' });
     return parts.say(error.code, error.facts);
   }

@@ -5,12 +5,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Router } from '@koa/router';
 import type Koa from 'koa';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { z } from 'zod';
 import type { Bot, PlatformUser } from '../../../bots/bot.ts';
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
-import { auditStranger } from '../../core/audit.ts';
+import { auditStranger, writeAudit } from '../../core/audit.ts';
 import { Failure, Refusal } from '../../core/errors.ts';
-import { cookieName, requireOwnPage, setSessionCookie } from '../../core/http.ts';
+import { cookieName, requireOwnPage, setOwnCookie } from '../../core/http.ts';
 import type { Log } from '../../core/log.ts';
 import type { Sessions } from '../../core/session.ts';
 import { actorOfAccount, findPerson } from '../directory/index.ts';
@@ -29,12 +30,21 @@ export interface SignInParts {
 
 const stateCookie = 'wardline_state';
 const stateMs = 10 * 60_000;
+/** Longer than any page of ours; a cookie of more than 4 KB is dropped by the browser. */
+const longestReturn = 512;
+/** Each bad code costs a call to the platform. Good ones are free: a whole shift signs in behind one gateway's address. */
+const badCodesPerMinute = 120;
+
+interface Door extends SignInParts {
+  readonly badCodes: RateLimiterMemory;
+}
 const code = z.object({ code: z.string().min(1).max(512) });
 
-export function signIn(parts: SignInParts): (router: Router) => void {
+export function signIn(given: SignInParts): (router: Router) => void {
+  const parts: Door = { ...given, badCodes: new RateLimiterMemory({ points: badCodesPerMinute, duration: 60 }) };
   return (router) => {
-    router.get('/api/sign-in/options', async (ctx) => {
-      ctx.body = { data: await options(parts) };
+    router.get('/api/sign-in/options', (ctx) => {
+      ctx.body = { data: options(parts) };
     });
     router.post('/api/sign-in/:platform', async (ctx) => {
       requireOwnPage(ctx);
@@ -48,7 +58,7 @@ export function signIn(parts: SignInParts): (router: Router) => void {
       requireOwnPage(ctx);
       const cookie = ctx.cookies.get(cookieName);
       if (cookie !== undefined) await parts.sessions.end(cookie, parts.now());
-      setSessionCookie(ctx, '', 0);
+      setOwnCookie(ctx, cookieName, '', 0, isSecure(parts));
       ctx.body = { data: null };
     });
   };
@@ -60,16 +70,11 @@ function botOf(parts: SignInParts, platform: string | undefined): Bot {
   return bot;
 }
 
+const isSecure = ({ pagesUrl }: SignInParts) => pagesUrl.startsWith('https:');
+
 /** What the sign-in page may know before anybody signed in. */
-async function options(parts: SignInParts): Promise<unknown> {
-  const platforms = await Promise.all(
-    parts.bots.map(async (bot) => ({
-      platform: bot.platform,
-      corp: bot.corp,
-      ...(bot.platform === 'dingtalk' ? { clientId: (await bot.pageConfig(parts.pagesUrl).catch(() => ({ clientId: '' })))['clientId'] } : {}),
-    })),
-  );
-  return { demo: parts.demo, platforms };
+function options({ bots, demo }: SignInParts): unknown {
+  return { demo, platforms: bots.map(({ platform, corp, clientId }) => ({ platform, corp, ...(clientId === undefined ? {} : { clientId }) })) };
 }
 
 /** The state lives in the browser that began; the platform only carries it. */
@@ -78,48 +83,59 @@ function begin(parts: SignInParts, ctx: Koa.Context, bot: Bot): void {
   const returnTo = ownPath(String(ctx.query['returnTo'] ?? '/m'));
   const url = bot.signInUrl(state, `${parts.pagesUrl}/api/sign-in/${bot.platform}/return`);
   if (url === undefined) throw new Refusal('core.not-found', {}, 404);
-  ctx.cookies.set(stateCookie, `${state}.${Buffer.from(returnTo).toString('base64url')}`, { httpOnly: true, sameSite: 'lax', maxAge: stateMs, overwrite: true });
+  setOwnCookie(ctx, stateCookie, `${state}.${Buffer.from(returnTo).toString('base64url')}`, stateMs, isSecure(parts));
   ctx.redirect(url);
 }
 
-async function comeBack(parts: SignInParts, ctx: Koa.Context, bot: Bot): Promise<void> {
+async function comeBack(parts: Door, ctx: Koa.Context, bot: Bot): Promise<void> {
   const [state, back = ''] = (ctx.cookies.get(stateCookie) ?? '').split('.');
-  ctx.cookies.set(stateCookie, '', { maxAge: 0, overwrite: true });
+  setOwnCookie(ctx, stateCookie, '', 0, isSecure(parts));
   const given = code.safeParse(ctx.query);
   if (state === undefined || state === '' || ctx.query['state'] !== state || !given.success) return ctx.redirect('/m/sign-in?error=expired');
   try {
     await enter(parts, ctx, bot, given.data.code);
     ctx.redirect(ownPath(Buffer.from(back, 'base64url').toString()));
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    ctx.redirect(`/m/sign-in?error=${encodeURIComponent(error.code)}`);
+    // A person who came by a link reads a page, not our error format.
+    if (!(error instanceof Refusal)) parts.log.error({ error, platform: bot.platform }, 'sign-in failed');
+    ctx.redirect(`/m/sign-in?error=${encodeURIComponent(error instanceof Refusal ? error.code : 'core.fault')}`);
   }
 }
 
-/** A path of ours and nothing else: `//evil` and `https:` are somebody else's. */
+/** A path of ours and nothing else: `//evil` and `https:` are somebody else's, and browsers skip control characters. */
 function ownPath(path: string): string {
-  return /^\/(?![/\\])[^\\]*$/.test(path) ? path : '/m';
+  return path.length <= longestReturn && /^\/(?![/\\])[^\\\p{Cc}]*$/u.test(path) ? path : '/m';
 }
 
-async function enter(parts: SignInParts, ctx: Koa.Context, bot: Bot, given: string): Promise<unknown> {
-  const user = await exchange(bot, given);
-  const origin = `${user.platform}:${user.corp}:${user.user}`;
+async function enter(parts: Door, ctx: Koa.Context, bot: Bot, given: string): Promise<unknown> {
+  const { prisma, sessions, now } = parts;
+  const user = await exchange(parts, ctx.ip, bot, given);
   try {
-    const actor = await actorOfAccount(parts.prisma, user, 'http');
-    setSessionCookie(ctx, await parts.sessions.begin(actor.id, bot.platform, parts.now()), parts.sessionMs);
+    const actor = await actorOfAccount(prisma, user, 'http');
+    const cookie = await sessions.begin(actor.id, bot.platform, now());
+    await writeAudit(prisma, now(), actor, { act: 'sign-in', outcome: 'allowed', reason: bot.platform });
+    setOwnCookie(ctx, cookieName, cookie, parts.sessionMs, isSecure(parts));
     parts.log.info({ staff: actor.id, platform: bot.platform }, 'signed in');
-    return me.parse(await findPerson(parts.prisma, actor.id));
+    return me.parse(await findPerson(prisma, actor.id));
   } catch (error) {
-    if (error instanceof Refusal) await auditStranger(parts.prisma, parts.now(), 'sign-in', origin, error.code);
+    if (error instanceof Refusal) await auditStranger(prisma, now(), { act: 'sign-in', door: 'http', origin: `${user.platform}:${user.corp}:${user.user}`, reason: error.code });
     throw error;
   }
 }
 
-async function exchange(bot: Bot, given: string): Promise<PlatformUser> {
+async function exchange(parts: Door, address: string, bot: Bot, given: string): Promise<PlatformUser> {
+  const { badCodes, prisma, now, log } = parts;
+  if (((await badCodes.get(address))?.remainingPoints ?? 1) <= 0) throw new Refusal('core.too-many', {}, 429);
   try {
     return await bot.whoIs(given);
   } catch (error) {
-    if (error instanceof Failure && error.class === 'permanent') throw new Refusal('core.bad-code', {}, 401);
-    throw error;
+    if (!(error instanceof Failure)) throw error;
+    if (error.class !== 'permanent') {
+      log.warn({ error, platform: bot.platform }, 'sign-in: platform away');
+      throw new Refusal('core.platform-away', {}, 503);
+    }
+    await badCodes.consume(address).catch(() => undefined);
+    await auditStranger(prisma, now(), { act: 'sign-in', door: 'http', origin: `${bot.platform}:${bot.corp}`, reason: 'core.bad-code' });
+    throw new Refusal('core.bad-code', {}, 401);
   }
 }
