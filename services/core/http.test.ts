@@ -1,0 +1,174 @@
+import anyTest, { type TestFn } from 'ava';
+import { type Server, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { z } from 'zod';
+import { type TestDatabase, testDatabase } from '../../tests/kit/database.ts';
+import { type StaffActor, byAnyStaff, byRole, deny } from './access.ts';
+import { type CallbackTaker, callbacks } from './callbacks.ts';
+import { Refusal } from './errors.ts';
+import { cookieName, createHttp } from './http.ts';
+import { silentLog } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { defineAction, defineFlow, defineModule, defineQuery } from './module.ts';
+import { corePhrases, phraseBook } from './phrases.ts';
+import { createService } from './service.ts';
+import { createSessions } from './session.ts';
+
+const now = new Date('2026-11-21T02:14:00Z');
+const sentences = { 'bell.broken': '铃坏了，{floor} 楼的还能用。' };
+
+const look = defineQuery({ name: 'bell.look', input: z.object({ id: z.string(), deep: z.coerce.boolean().default(false) }), output: z.object({ id: z.string() }), policy: byAnyStaff, audited: true, subject: ({ id }) => id, body: async (_context, { id }) => ({ id, secret: 'never leaves' }) });
+const hidden = defineQuery({ name: 'bell.hidden', input: z.object({}), output: z.void(), policy: () => deny('core.not-found'), audited: true, body: async () => undefined });
+const ring = defineAction({ name: 'bell.ring', input: z.object({ id: z.string(), pin: z.string() }), output: z.object({ heard: z.string() }), policy: byRole('doctor'), body: async (_context, { id, pin }) => ({ heard: `${id}:${pin}` }) });
+const breaks = defineAction({ name: 'bell.break', input: z.object({ how: z.enum(['refuse', 'fault']) }), output: z.void(), policy: byAnyStaff, body: async (_context, { how }) => { throw how === 'refuse' ? new Refusal('bell.broken', { floor: 3 }) : new Error('王德顺 7.1'); } });
+const tune = defineFlow({ name: 'bell.tune', input: z.object({}), output: z.void(), policy: byRole('tuner'), audited: true, body: async () => undefined });
+
+const module = defineModule({
+  name: 'bell',
+  actions: [ring, breaks],
+  queries: [look, hidden],
+  flows: [tune],
+  routes: [
+    { method: 'GET', path: '/bells/:id', does: look },
+    { method: 'GET', path: '/hidden', does: hidden },
+    { method: 'POST', path: '/bells/:id/ring', does: ring },
+    { method: 'POST', path: '/break', does: breaks },
+    { method: 'POST', path: '/tune', does: tune },
+  ],
+});
+
+/** What a platform would receive, in the end. */
+const taker: CallbackTaker = { platform: 'echo', callback: async ({ body, query }) => ({ status: 200, contentType: 'text/plain', body: `${body.length} ${query['a'] ?? ''}` }) };
+
+interface Context extends TestDatabase {
+  readonly url: string;
+  readonly faults: string[];
+  readonly server: Server;
+  call(method: string, path: string, options?: { as?: string; body?: unknown; header?: boolean; raw?: string }): Promise<{ status: number; json: { data?: unknown; error?: { code: string; message: string } } }>;
+  stop(): Promise<void>;
+}
+
+const test = anyTest as TestFn<Context>;
+
+function person(id: string, role: string): StaffActor {
+  return { kind: 'staff', id, name: '李静', role, departmentCode: 'CARD', wardCode: undefined, door: 'http', origin: 'desk:test' };
+}
+
+async function actorOf(staff: string): Promise<StaffActor> {
+  if (staff === 'gone') throw new Refusal('core.left', {}, 403);
+  return person(staff, staff === 'nurse' ? 'nurse' : 'doctor');
+}
+
+test.before(async (t) => {
+  const base = await testDatabase();
+  const faults: string[] = [];
+  const log = { ...silentLog, error: (_data: object, message: string) => void faults.push(message) };
+  const metrics = createMetrics();
+  const service = await createService({ modules: [module], database: base.database, now: () => now, log, metrics });
+  const sessions = createSessions(base.database.prisma, { idleMs: 60_000, absoluteMs: 3_600_000 });
+  const http = createHttp({ corridor: service.corridor, routes: module.routes ?? [], sessions, actorOf, say: phraseBook(corePhrases, sentences), log, metrics, readiness: async () => ['database'], measure: async () => undefined, raw: [callbacks([taker], log)], extra: [] });
+  const server = await new Promise<Server>((done) => { const listening = http.listen(0, '127.0.0.1', () => done(listening)); });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const call: Context['call'] = async (method, path, { as, body, header = true, raw } = {}) => {
+    const cookie = as === undefined ? {} : { cookie: `${cookieName}=${await sessions.begin(as, 'desk', now)}` };
+    const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+    const answer = await fetch(url + path, { method, headers: { ...cookie, ...(header ? { 'x-wardline': '1' } : {}), 'content-type': 'application/json' }, ...(sent === undefined ? {} : { body: sent }) });
+    return { status: answer.status, json: (await answer.json()) as never };
+  };
+  const stop = async () => {
+    server.closeAllConnections();
+    server.close();
+    await service.stop();
+    await base.dispose();
+  };
+  t.context = { ...base, url, faults, server, call, stop };
+});
+test.after.always((t) => t.context.stop());
+
+test('nobody without a session, nobody who left', async (t) => {
+  const { call } = t.context;
+  t.like(await call('GET', '/api/bells/1'), { status: 401, json: { error: { code: 'core.sign-in-first' } } });
+  t.like(await call('GET', '/api/bells/1', { as: 'gone' }), { status: 403, json: { error: { code: 'core.left', message: corePhrases['core.left'] } } });
+  const forged = await fetch(`${t.context.url}/api/bells/1`, { headers: { cookie: `${cookieName}=made-up` } });
+  t.is(forged.status, 401);
+});
+
+test('what is not in the output never leaves; the look is on record', async (t) => {
+  const { call, database } = t.context;
+  t.deepEqual((await call('GET', '/api/bells/b7', { as: '1001' })).json, { data: { id: 'b7' } });
+  t.like(await database.prisma.audit.findFirst({ where: { subject: 'b7' } }), { act: 'bell.look', actor: 'staff:1001', outcome: 'allowed' });
+});
+
+test('the wrong role and another site are refused; what may not be seen is not there', async (t) => {
+  const { call } = t.context;
+  t.like(await call('POST', '/api/bells/1/ring', { as: 'nurse', body: { pin: '1' } }), { status: 403, json: { error: { code: 'core.not-allowed' } } });
+  t.like(await call('POST', '/api/bells/1/ring', { as: '1001', body: { pin: '1' }, header: false }), { status: 403 });
+  t.like(await call('GET', '/api/hidden', { as: '1001' }), { status: 404, json: { error: { code: 'core.not-found' } } });
+  t.like(await call('GET', '/api/nothing-here', { as: '1001' }), { status: 404, json: { error: { code: 'core.not-found' } } });
+});
+
+test('a flow that is refused is on record too', async (t) => {
+  const { call, database } = t.context;
+  t.is((await call('POST', '/api/tune', { as: 'tuner-not', body: {} })).status, 403);
+  t.like(await database.prisma.audit.findFirst({ where: { act: 'bell.tune' } }), { actor: 'staff:tuner-not', outcome: 'refused', reason: 'core.not-allowed' });
+});
+
+test('the path decides over the body; an address never carries what changes something', async (t) => {
+  const { call } = t.context;
+  t.deepEqual((await call('POST', '/api/bells/b1/ring', { as: '1001', body: { id: 'b2', pin: '7' } })).json, { data: { heard: 'b1:7' } });
+  t.is((await call('POST', '/api/bells/b1/ring?pin=7', { as: '1001', body: {} })).status, 400);
+});
+
+test('bodies that are no input', async (t) => {
+  const { call } = t.context;
+  const ringWith = (raw: string) => call('POST', '/api/bells/b1/ring', { as: '1001', raw });
+  for (const raw of ['{"pin":', '[]', '"x"', '7', '{"pin":7}', '{"pin":"a\\u0000b"}', '{"pin":"\\ud83d"}', '{"__proto__":{"pin":"7"}}']) {
+    t.like(await ringWith(raw), { status: 400, json: { error: { code: 'core.bad-input' } } }, raw);
+  }
+  t.like(await ringWith(JSON.stringify({ pin: 'x'.repeat(300_000) })), { status: 413, json: { error: { code: 'core.too-large' } } });
+  t.is(({} as Record<string, unknown>)['pin'], undefined);
+});
+
+test('a refusal is a sentence; a fault tells nothing of its inside and is logged', async (t) => {
+  const { call, faults } = t.context;
+  t.deepEqual((await call('POST', '/api/break', { as: '1001', body: { how: 'refuse' } })), { status: 409, json: { error: { code: 'bell.broken', message: '铃坏了，3 楼的还能用。' } } });
+  t.deepEqual((await call('POST', '/api/break', { as: '1001', body: { how: 'fault' } })), { status: 500, json: { error: { code: 'core.fault', message: corePhrases['core.fault'] } } });
+  t.true(faults.includes('request failed'));
+});
+
+test('one person has one allowance over all doors', async (t) => {
+  const { call } = t.context;
+  const statuses = new Set<number>();
+  for (let tries = 0; tries < 70; tries++) {
+    const round = await Promise.all(Array.from({ length: 10 }, (_, at) => call('GET', at % 2 === 0 ? '/api/hidden' : '/api/bells/1', { as: 'script', header: false })));
+    for (const { status } of round) statuses.add(status);
+    if (statuses.has(429)) break;
+  }
+  t.true(statuses.has(429));
+});
+
+test('health, readiness and figures', async (t) => {
+  const { url } = t.context;
+  t.is((await fetch(`${url}/healthz`)).status, 200);
+  t.is((await fetch(`${url}/readyz`)).status, 503);
+  t.true((await (await fetch(`${url}/metrics`)).text()).includes('wardline_action_seconds'));
+});
+
+test('a callback gets its bytes; too many are refused before they are read', async (t) => {
+  const { url } = t.context;
+  const answer = await fetch(`${url}/callbacks/echo?a=1&a=2`, { method: 'POST', body: '{not json' });
+  t.is(await answer.text(), '9 1');
+  const large = await fetch(`${url}/callbacks/echo`, { method: 'POST', body: 'x'.repeat(70_000) });
+  t.deepEqual([large.status, await large.text()], [403, '']);
+  t.is((await fetch(`${url}/callbacks/nobody`, { method: 'POST' })).status, 404);
+});
+
+test('a callback without a length is cut off at the limit', async (t) => {
+  const { port } = t.context.server.address() as AddressInfo;
+  const outcome = await new Promise<number | string>((done) => {
+    const sending = request({ port, host: '127.0.0.1', method: 'POST', path: '/callbacks/echo', headers: { 'transfer-encoding': 'chunked' } }, (answer) => done(answer.statusCode ?? 0));
+    sending.on('error', () => done('cut'));
+    sending.end('x'.repeat(200_000));
+  });
+  t.true(outcome === 403 || outcome === 'cut', String(outcome));
+});
