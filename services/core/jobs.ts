@@ -121,6 +121,15 @@ async function insertJobs(boss: PgBoss, tx: Tx, planned: readonly PlannedJob[]):
   }
 }
 
+/** Of these jobs, named by one field of their data, the ones that still wait or run: a sweep asks again only for the others. */
+export async function livingJobs(tx: Tx, kind: JobKind, field: string, values: readonly string[]): Promise<Set<string>> {
+  if (values.length === 0) return new Set();
+  const rows = await tx.$queryRaw<{ value: string }[]>`
+    SELECT DISTINCT data->>${field} AS value FROM pgboss.job
+     WHERE name = ${kind.name} AND state < 'completed' AND data->>${field} = ANY(${[...values]}::text[])`;
+  return new Set(rows.map(({ value }) => value));
+}
+
 async function workOn(boss: PgBoss, entry: Registered, width: number, log: Log, metrics: Metrics): Promise<void> {
   await boss.work<object>(
     entry.kind.name,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bySystem } from '../../core/access.ts';
+import { livingJobs } from '../../core/jobs.ts';
 import type { ActionContext } from '../../core/module.ts';
 import { defineAction, defineJobKind } from '../../core/module.ts';
 import { sent, undeliverable } from './events.ts';
@@ -94,15 +95,25 @@ export const noteNeedless = defineAction({
   },
 });
 
-/** A lost job is found: whatever is still queued after a while is asked for again. */
+/**
+ * A lost job is found: a card that is still queued after a while and has no job any more is asked for again. Where the
+ * platform is away its job is alive and tries by itself; one more each minute would be a crowd when it is back.
+ */
 export const sweep = defineAction({
   name: 'notices.sweep',
   input: z.object({ olderThanMs: z.number() }),
   output: z.object({ found: z.number() }),
   policy: bySystem,
   body: async ({ tx, now, schedule }, { olderThanMs }) => {
-    const ids = await forgottenDeliveries(tx, new Date(now.getTime() - olderThanMs));
-    for (const delivery of ids) schedule(deliverCritical, { delivery });
-    return { found: ids.length };
+    const forgotten = await forgottenDeliveries(tx, new Date(now.getTime() - olderThanMs));
+    let found = 0;
+    for (const [urgency, kind] of [['critical', deliverCritical], ['normal', deliverNormal]] as const) {
+      const ids = forgotten.filter((row) => row.urgency === urgency).map(({ id }) => id);
+      const living = await livingJobs(tx, kind, 'delivery', ids);
+      const lost = ids.filter((id) => !living.has(id));
+      for (const delivery of lost) schedule(kind, { delivery });
+      found += lost.length;
+    }
+    return { found };
   },
 });

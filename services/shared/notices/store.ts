@@ -51,10 +51,9 @@ export async function sentDeliveries(tx: Tx, module: string, subject: string): P
   return rows.map(toDelivery);
 }
 
-/** Queued for longer than they should be: their job was lost. */
-export async function forgottenDeliveries(tx: Tx, before: Date): Promise<string[]> {
-  const rows = await tx.delivery.findMany({ where: { state: 'queued', createdAt: { lt: before } }, select: { id: true }, orderBy: { createdAt: 'asc' }, take: 500 });
-  return rows.map((row) => row.id);
+/** Queued for longer than they should be, oldest first. */
+export async function forgottenDeliveries(tx: Tx, before: Date): Promise<{ id: string; urgency: string }[]> {
+  return tx.delivery.findMany({ where: { state: 'queued', createdAt: { lt: before } }, select: { id: true, urgency: true }, orderBy: { createdAt: 'asc' }, take: 500 });
 }
 
 type Row = Prisma.DeliveryGetPayload<object>;
