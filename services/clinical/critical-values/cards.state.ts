@@ -50,7 +50,7 @@ function stepOf(value: CriticalValue, { staffNumber }: Reader): number {
 }
 
 /** `李医生 02:14 已确认 · 02:44 前需处置` */
-export function stateLine(value: CriticalValue, view: View, process: Process, now: Date): string {
+export function stateLine(value: CriticalValue, reader: Reader, view: View, process: Process, now: Date): string {
   switch (view) {
     case 'corrected':
     case 'cancelled':
@@ -67,7 +67,7 @@ export function stateLine(value: CriticalValue, view: View, process: Process, no
     case 'taken-by-another':
       return takenLine(value, view, process, now);
     default:
-      return value.clinical === 'acknowledged' ? takenLine(value, 'taken-by-another', process, now) : waitingLine(value, view, process, now);
+      return value.clinical === 'acknowledged' ? takenLine(value, 'taken-by-another', process, now) : waitingLine(value, reader, view, process, now);
   }
 }
 
@@ -86,11 +86,12 @@ function takenLine(value: CriticalValue, view: 'taken-by-me' | 'overdue-mine' | 
   return deedWords(now >= by ? cardWords.overdueTaken : cardWords.taken, value.acknowledged, now, words);
 }
 
-function waitingLine(value: CriticalValue, view: View, { ladder }: Process, now: Date): string {
+function waitingLine(value: CriticalValue, reader: Reader, view: View, { ladder }: Process, now: Date): string {
   const wait = elapsed(value.openedAt, now);
   if (view === 'overdue-unanswered') return fill(cardWords.overdueOpen, { wait });
   const { step, nextAt, told } = value.escalation;
-  const before = told.filter((each) => each.step < step).at(-1);
+  // Whoever was asked before this reader, not before whoever was asked since.
+  const before = told.filter((each) => each.step < stepOf(value, reader)).at(-1);
   if (view === 'escalated-to-me' && before !== undefined) return fill(...cameFrom(before, wait));
   const next = ladder.steps[step];
   if (next === undefined || nextAt === null) return cardWords.waitingLast;

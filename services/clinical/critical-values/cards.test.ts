@@ -90,6 +90,12 @@ test('the first card reads as the interface wants it', (t) => {
   t.deepEqual(card.buttons, [{ id: 'acknowledge', label: '确认收到，我来处理', weight: 'primary' }]);
 });
 
+test('each step reads who was asked before it, also when the ladder has climbed on', (t) => {
+  const lineOf = (staff: string) => alertCard(climbed, patient, as(staff), process, at('02:25')).state;
+  t.regex(lineOf('1002'), /^李医生（管床医生）未确认/u);
+  t.regex(lineOf('1003'), /（值班医生）未确认/u);
+});
+
 test('the disposal card asks one question and leads to the page', (t) => {
   const card = alertCard(acked, patient, as('1001'), process, at('02:17'));
   t.is(card.questions.length, 1);

@@ -40,7 +40,7 @@ export function alertCard(value: CriticalValue, patient: CardPatient, reader: Re
     title: titleLine(patient, now),
     fact: factLine(value),
     fields: contextFields(value, now),
-    state: view === 'not-mine' ? notMineLine(reader, patient) : stateLine(value, view, process, now),
+    state: view === 'not-mine' ? notMineLine(reader, patient) : stateLine(value, reader, view, process, now),
     questions: asksDisposal(view) ? [disposalQuestion(value)] : [],
     buttons: BUTTONS[view] ?? [],
     ...(result === '' ? {} : { result }),
@@ -151,6 +151,6 @@ function bedWords(bed: string): string {
 /** The same line as on the card, for lists and the detail page. */
 export function stateOf(value: CriticalValue, reader: Reader, process: Process, now: Date): { readonly view: View; readonly line: string } {
   const view = viewOf(value, reader, process, now);
-  if (view === 'not-mine') return { view, line: stateLine(value, 'mine-to-answer', process, now) };
-  return { view, line: stateLine(value, view, process, now) };
+  if (view === 'not-mine') return { view, line: stateLine(value, reader, 'mine-to-answer', process, now) };
+  return { view, line: stateLine(value, reader, view, process, now) };
 }

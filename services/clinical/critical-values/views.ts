@@ -45,7 +45,7 @@ export function toListItem({ value, patient, standing, team }: Seen, rules: Rule
     direction: value.direction,
     clinical: value.clinical,
     feedback: value.feedback.state,
-    state: stateLine(value, viewOf(value, reader, process, now), process, now),
+    state: stateLine(value, reader, viewOf(value, reader, process, now), process, now),
     overdue: isOverdue(value, rules.ladder, rules.process, now),
     corrected: value.correction !== null,
     openedAt: value.openedAt,
