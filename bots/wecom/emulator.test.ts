@@ -94,14 +94,14 @@ test('send, press, passive reply to the one who pressed, update for the other', 
   const others = await bot.send('Wang.Er', alert, `${KEY}-2`, 'critical');
   const card = await newest('1001');
   t.like(card, { kind: 'card', title: '12床 王** 67岁 男 心内科一病区' });
-  t.deepEqual(labels(card), ['确认收到，我来处理', '不是我的病人']);
+  t.deepEqual(labels(card), ['确认收到，我来处理', '不是我的病人', '查看详情']);
 
   const seen = await emulator.press('wecom', '1001', card.id, 'acknowledge');
   t.is(seen.toast, undefined);
   t.deepEqual(labels(seen.message), ['查看详情', '刷新']);
   t.deepEqual(seen.message?.fields.at(-1), { label: '结果', value: '李一 02:14 已确认' });
   t.like(presses[0], { user: 'li.yi', card: KEY, button: 'acknowledge' });
-  t.deepEqual(labels(await newest('1002')), ['确认收到，我来处理', '不是我的病人']);
+  t.deepEqual(labels(await newest('1002')), ['确认收到，我来处理', '不是我的病人', '查看详情']);
 
   await bot.update('Wang.Er', done, `${KEY}-2`, others, 'normal');
   t.deepEqual(labels(await newest('1002')), ['查看详情', '刷新']);
@@ -192,7 +192,7 @@ for (const kind of spoilt) {
     const seen = await emulator.press('wecom', '1001', (await newest('1001')).id, 'acknowledge');
     t.is(seen.toast, '应用没有响应，请稍后再试');
     t.deepEqual(presses, []);
-    t.deepEqual(labels(seen.message), ['确认收到，我来处理', '不是我的病人']);
+    t.deepEqual(labels(seen.message), ['确认收到，我来处理', '不是我的病人', '查看详情']);
   });
 }
 
