@@ -5,19 +5,19 @@
  *
  * Known to this process only. Where another one works off the jobs the second drawing still ends with today's card.
  */
-const answering = new Map<string, Promise<void>>();
+const answering = new Map<string, Promise<unknown>>();
 
 /** Runs the answer to a press of this delivery's card. */
 export async function whileAnswering<T>(delivery: string, answer: () => Promise<T>): Promise<T> {
   const done = Promise.withResolvers<void>();
-  const all = Promise.all([answering.get(delivery), done.promise]).then(() => {
-    if (answering.get(delivery) === all) answering.delete(delivery);
-  });
+  const all = Promise.all([answering.get(delivery), done.promise]);
   answering.set(delivery, all);
   try {
     return await answer();
   } finally {
     done.resolve();
+    // Unless another press began meanwhile, which waits for this one too.
+    if (answering.get(delivery) === all) answering.delete(delivery);
   }
 }
 
