@@ -4,6 +4,7 @@ import { deliverCritical, deliverNormal, noteNeedless, noteSent, noteShown, note
 import { type DeliveryParts, deliver, refreshAll } from './deliver.ts';
 import { sent, undeliverable } from './events.ts';
 import { phrases } from './phrases.ts';
+import { giveWay } from './precedence.ts';
 
 export { type Telling, refresh, tell } from './actions.ts';
 export { type LineAnswer, createChatDoor, startBots } from './chat.ts';
@@ -20,7 +21,10 @@ export function notices(parts: DeliveryParts): Module {
     actions: [noteSent, noteShown, noteUndeliverable, noteNeedless, sweep],
     jobs: [
       defineJob(deliverCritical, (context, { delivery }) => deliver(parts, context, delivery)),
-      defineJob(deliverNormal, (context, { delivery }) => deliver(parts, context, delivery)),
+      defineJob(deliverNormal, async (context, { delivery }) => {
+        await giveWay(parts.prisma, context.now, delivery);
+        await deliver(parts, context, delivery);
+      }),
       defineJob(refreshCards, (context, { module, subject }) => refreshAll(parts, context, module, subject)),
     ],
     ticks: [{ name: 'notices.sweep', cron: '* * * * *', body: async (context) => void (await context.run(sweep, { olderThanMs: forgottenAfterMs })) }],

@@ -3,7 +3,7 @@ import type { MessageRef, Platform } from '../../../bots/bot.ts';
 import type { Card } from '../../../cards/card.ts';
 import type { Tx } from '../../core/db.ts';
 import { newId } from '../../core/ids.ts';
-import type { Prisma } from '../../../prisma/generated/client.ts';
+import type { Prisma, PrismaClient } from '../../../prisma/generated/client.ts';
 
 export interface Delivery {
   readonly id: string;
@@ -54,6 +54,12 @@ export async function sentDeliveries(tx: Tx, module: string, subject: string): P
 /** Queued for longer than they should be, oldest first. */
 export async function forgottenDeliveries(tx: Tx, before: Date): Promise<{ id: string; urgency: string }[]> {
   return tx.delivery.findMany({ where: { state: 'queued', createdAt: { lt: before } }, select: { id: true, urgency: true }, orderBy: { createdAt: 'asc' }, take: 500 });
+}
+
+/** Whom critical cards wait for; a few of them are enough to know that some wait. */
+export async function waitingCritical(db: Tx | PrismaClient, after: Date): Promise<string[]> {
+  const rows = await db.delivery.findMany({ where: { state: 'queued', urgency: 'critical', createdAt: { gt: after } }, select: { recipient: true }, distinct: ['recipient'], take: 20 });
+  return rows.map((row) => row.recipient);
 }
 
 type Row = Prisma.DeliveryGetPayload<object>;
