@@ -3,9 +3,9 @@ import type { Tx } from '../../core/db.ts';
 import { defineModule } from '../../core/module.ts';
 import type { AdmissionMessage, LaboratoryReport } from '../../links/lis/schema.ts';
 import { dischargeOf, patientFacts, visitFacts } from './read-link.ts';
-import { type PatientRow, type VisitRow, holderOfVisit, latestVisit, savePatient, saveVisit } from './store.ts';
+import { type PatientRow, type VisitRow, holderOfVisit, latestVisit, lockPatient, savePatient, saveVisit } from './store.ts';
 
-export { type PatientRow, type VisitRow, findPatient, findVisit, latestVisit } from './store.ts';
+export { type PatientRow, type VisitRow, findPatient, findVisit, latestVisit, lockPatient } from './store.ts';
 
 export interface PatientAtVisit {
   readonly patient: PatientRow;
@@ -28,8 +28,7 @@ export async function applyAdmission(tx: Tx, message: AdmissionMessage, now: Dat
  */
 export async function patientOfReport(tx: Tx, report: LaboratoryReport, now: Date): Promise<PatientAtVisit> {
   const facts = patientFacts(report.patient);
-  const known = await tx.patient.findUnique({ where: { number: facts.number }, select: { id: true } });
-  const patient = await savePatient(tx, known === null ? facts : { ...facts, name: undefined, sex: undefined, birthDate: undefined }, now);
+  const patient = (await lockPatient(tx, { number: facts.number })) ?? (await savePatient(tx, facts, now));
   const visit = await latestVisit(tx, patient.id);
   if (visit !== undefined || report.visit === undefined) return { patient, visit };
   const fresh = visitFacts(facts.number, report.visit, new Date(report.sentAt ?? now));

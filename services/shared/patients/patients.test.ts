@@ -46,12 +46,22 @@ test('a report never takes a visit from the patient it belongs to', async (t) =>
   t.is((await prisma.$transaction((tx) => patientOfReport(tx, report('B1', visit('V1')), now))).visit?.number, 'B1/V1');
 });
 
+test('moved to another ward, the department of the one she left goes; in the same ward it stays', async (t) => {
+  const { prisma } = t.context.database;
+  const apply = (event: string, at: string, more: Partial<Visit>) => prisma.$transaction((tx) => applyAdmission(tx, admission('D1', event, at, visit('VD', more)), now));
+  await apply('A01', '2026-11-20T08:00:00Z', { ward: 'NEPH1', bed: '1', department: 'CARD' });
+  t.like((await apply('A08', '2026-11-20T09:00:00Z', { ward: 'NEPH1' })).visit, { departmentCode: 'CARD', bed: '1' }, 'a borrowed bed');
+  t.like((await apply('A02', '2026-11-20T10:00:00Z', { ward: 'ICU1' })).visit, { departmentCode: undefined, wardCode: 'ICU1' });
+  t.like((await apply('A02', '2026-11-20T11:00:00Z', { ward: 'CARD1', department: 'CARD' })).visit, { departmentCode: 'CARD', wardCode: 'CARD1' });
+});
+
 test('a late message changes nothing; a discharge without a time is of its message', async (t) => {
   const { prisma } = t.context.database;
   const apply = (event: string, at: string | undefined, more: Partial<Visit>) => prisma.$transaction((tx) => applyAdmission(tx, admission('C1', event, at, visit('VC', more)), now));
   await apply('A01', '2026-11-20T08:00:00Z', { ward: 'CARD1', bed: '1' });
   await apply('A02', '2026-11-20T10:00:00Z', { ward: 'ICU1', bed: '7' });
   t.like((await apply('A08', '2026-11-20T09:00:00Z', { ward: 'CARD1', bed: '2' })).visit, { wardCode: 'ICU1', bed: '7' });
+  t.like((await apply('A02', '2026-11-20T11:00:00Z', { ward: 'NEPH1' })).visit, { wardCode: 'NEPH1', bed: undefined }, 'a bed of the ward she left is not hers');
   await apply('A03', undefined, {});
   t.deepEqual((await prisma.visit.findUnique({ where: { number: 'VC' } }))?.dischargedAt, now);
 });

@@ -1,4 +1,4 @@
-import type { Prisma } from '../../../prisma/generated/client.ts';
+import { Prisma } from '../../../prisma/generated/client.ts';
 import { type Tx, lockRow } from '../../core/db.ts';
 import { newId } from '../../core/ids.ts';
 import type { PatientFacts, VisitFacts } from './model.ts';
@@ -27,6 +27,17 @@ export async function findPatient(tx: Tx, id: string): Promise<PatientRow | unde
   return row === null ? undefined : { ...row, birthDate: row.birthDate ?? undefined };
 }
 
+/**
+ * The patient with the row locked until the transaction ends: whatever is written about a patient gets its number in
+ * the order in which it is committed, so that a reader who remembers the last number misses nothing.
+ */
+export async function lockPatient(tx: Tx, by: { readonly id: string } | { readonly number: string }): Promise<PatientRow | undefined> {
+  const where = 'id' in by ? Prisma.sql`id = ${by.id}::uuid` : Prisma.sql`number = ${by.number}`;
+  const rows = await tx.$queryRaw<(Omit<PatientRow, 'birthDate'> & { readonly birthDate: Date | null })[]>`
+    SELECT id, number, name, sex, birth_date AS "birthDate" FROM patient WHERE ${where} FOR UPDATE`;
+  return rows[0] === undefined ? undefined : { ...rows[0], birthDate: rows[0].birthDate ?? undefined };
+}
+
 export async function findVisit(tx: Tx, id: string): Promise<VisitRow | undefined> {
   const row = await tx.visit.findUnique({ where: { id } });
   return row === null ? undefined : toVisit(row);
@@ -38,11 +49,7 @@ export async function latestVisit(tx: Tx, patientId: string): Promise<VisitRow |
   return rows[0] === undefined ? undefined : toVisit(rows[0]);
 }
 
-/**
- * What a message leaves unsaid stays as it was. The row is locked until the transaction ends, also where nothing is
- * said: whatever is written about a patient gets its number in the order in which it is committed, so that a reader
- * who remembers the last number misses nothing.
- */
+/** What a message leaves unsaid stays as it was. The row is locked as by `lockPatient`, also where nothing is said. */
 export async function savePatient(tx: Tx, facts: PatientFacts, at: Date): Promise<PatientRow> {
   const said = definedOnly({ name: facts.name, sex: facts.sex, birthDate: facts.birthDate });
   const create = { id: newId(at.getTime()), number: facts.number, name: facts.name ?? '', sex: facts.sex ?? 'U', birthDate: facts.birthDate ?? null };
@@ -58,8 +65,17 @@ export async function saveVisit(tx: Tx, patientId: string, facts: VisitFacts): P
   const fresh = { id: newId(asOf.getTime()), number, patientId, asOf, ...said, kind: facts.kind ?? 'inpatient' };
   const { count } = await tx.visit.createMany({ data: [fresh], skipDuplicates: true });
   // The age is compared by the statement that writes: of two messages at once the older one never wins.
-  if (count === 0) await tx.visit.updateMany({ where: { number, asOf: { lte: asOf } }, data: { ...said, patientId, asOf } });
+  if (count === 0) {
+    await leaveWard(tx, facts);
+    await tx.visit.updateMany({ where: { number, asOf: { lte: asOf } }, data: { ...said, patientId, asOf } });
+  }
   return toVisit(await tx.visit.findUniqueOrThrow({ where: { number } }));
+}
+
+/** Another ward, and nothing said of department or bed: the ones of the ward she left are not hers any more. */
+async function leaveWard(tx: Tx, { number, asOf, wardCode }: VisitFacts): Promise<void> {
+  if (wardCode === undefined) return;
+  await tx.visit.updateMany({ where: { number, asOf: { lte: asOf }, wardCode: { not: wardCode } }, data: { departmentCode: null, bed: null, nurse: null } });
 }
 
 /** Whose visit that number is; `undefined` while nobody's. */
