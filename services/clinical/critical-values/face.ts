@@ -1,4 +1,4 @@
-/** The module's cards in the chats: drawn from today's state for whoever holds them, and what their buttons mean. */
+/** The module's cards in the chats: drawn from today's state for whoever may see it, and what their buttons mean. */
 import type { Answers, Card } from '../../../cards/card.ts';
 import type { Tx } from '../../core/db.ts';
 import { findPerson } from '../../shared/directory/index.ts';
@@ -37,7 +37,7 @@ async function draw(rules: Rules, tx: Tx, now: Date, subject: string, viewer: Vi
   if (value === undefined) return undefined;
   const bedside = await bedsideOf(tx, value);
   const [patient, reader] = [await cardPatient(tx, value, bedside), await readerOf(rules, tx, value, bedside, viewer.staff)];
-  return alertCard(value, patient, reader, { ladder: rules.ladder, settings: rules.process }, now);
+  return reader === undefined ? undefined : alertCard(value, patient, reader, { ladder: rules.ladder, settings: rules.process }, now);
 }
 
 /** The patient as a card may name her: where she lies now, not where she lay then. */
@@ -52,11 +52,13 @@ export async function cardPatient(tx: Tx, value: CriticalValue, { visit, wardNam
   };
 }
 
-async function readerOf(rules: Rules, tx: Tx, value: CriticalValue, bedside: Bedside, staffNumber: string): Promise<Reader> {
+/** `undefined`: somebody who may not see it, to whom a card was passed on. */
+async function readerOf(rules: Rules, tx: Tx, value: CriticalValue, bedside: Bedside, staffNumber: string): Promise<Reader | undefined> {
   const person = await findPerson(tx, staffNumber);
-  if (person === undefined) return { staffNumber, mayAct: false, outOfTeam: false };
+  if (person === undefined) return undefined;
   const standing = { number: person.number, name: person.name, role: person.role, departmentCode: person.departmentCode, wardCode: person.wardCode ?? null };
   const team = teamOf(bedside, rules.offices);
+  if (!mayDo('view', standing, value, team)) return undefined;
   const mayAct = person.active && (mayDo('acknowledge', standing, value, team) || mayDo('dispose', standing, value, team));
   return { staffNumber, mayAct, outOfTeam: !staysInTeam(relationsOf(standing, value, team)) && !mayAct };
 }

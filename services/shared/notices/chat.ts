@@ -6,7 +6,7 @@ import type { Bot, DirectoryChange, Inbound, Line, Press, PressReply } from '../
 import type { Card } from '../../../cards/card.ts';
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
 import { type StaffActor, systemActor } from '../../core/access.ts';
-import { auditStranger } from '../../core/audit.ts';
+import { auditStranger, writeAudit } from '../../core/audit.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import type { Metrics } from '../../core/metrics.ts';
@@ -17,7 +17,7 @@ import { actorOfAccount, noteLeft } from '../directory/index.ts';
 import { noteShown } from './actions.ts';
 import { whileAnswering } from './answering.ts';
 import { drawFor } from './deliver.ts';
-import type { CardFace } from './face.ts';
+import type { CardFace, PressTarget } from './face.ts';
 import { type Delivery, digestOf, findDelivery } from './store.ts';
 
 export interface ChatParts {
@@ -50,17 +50,20 @@ async function answerPress(parts: ChatParts, press: Press): Promise<PressReply> 
 }
 
 async function answerKnown(parts: ChatParts, press: Press, actor: StaffActor, delivery: Delivery): Promise<PressReply> {
-  const toast = await perform(parts, press, actor, delivery);
+  const target = parts.faces.get(delivery.module)?.press(press.button, delivery.subject, press.answers);
+  const toast = target === undefined ? parts.say('notices.old-button') : await perform(parts, press, actor, delivery, target);
   parts.metrics.inbound.inc({ door: 'press', outcome: toast === undefined ? 'done' : 'refused' });
-  const card = await parts.prisma.$transaction((tx) => drawFor(parts, { tx, now: parts.corridor.now() }, delivery));
+  const now = parts.corridor.now();
+  // Drawn for who presses: a card that was passed on shows a stranger nothing.
+  const card = await parts.prisma.$transaction((tx) => drawFor(parts, { tx, now }, { ...delivery, recipient: actor.id }));
+  // An action is on record by itself; a look is one too.
+  if (card !== undefined && target === undefined) await writeAudit(parts.prisma, now, actor, { act: 'notices.look', subject: delivery.subject, outcome: 'allowed', reason: delivery.module });
   if (card !== undefined) await remember(parts, actor, delivery, press, card);
   return { ...(card === undefined ? {} : { card }), ...(toast === undefined ? {} : { toast }) };
 }
 
 /** The sentence the person reads when nothing happened; `undefined` when it did. */
-async function perform(parts: ChatParts, press: Press, actor: StaffActor, delivery: Delivery): Promise<string | undefined> {
-  const target = parts.faces.get(delivery.module)?.press(press.button, delivery.subject, press.answers);
-  if (target === undefined) return parts.say('notices.old-button');
+async function perform(parts: ChatParts, press: Press, actor: StaffActor, delivery: Delivery, target: PressTarget): Promise<string | undefined> {
   const body = Buffer.from(JSON.stringify({ user: press.user, card: press.card, button: press.button, answers: press.answers }));
   const arrival = { key: `press:${press.platform}:${press.corp}:${press.key}`, door: 'press', body, answer: Buffer.alloc(0), outcome: 'accepted' } as const;
   try {

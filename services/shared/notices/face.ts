@@ -5,10 +5,16 @@ import type { AnyAction } from '../../core/module.ts';
 
 export interface CardFace {
   readonly module: string;
-  /** The card as it stands now for this person; `undefined` when there is nothing to show (any more). */
+  /** The card as it stands now for this person; `undefined` when there is nothing to show, or nothing this person may see. */
   draw(context: { readonly tx: Tx; readonly now: Date }, subject: string, viewer: Viewer): Promise<Card | undefined>;
   /** The action a button stands for; `undefined` for a button the card never had. */
-  press(button: string, subject: string, answers: Answers): { readonly action: AnyAction; readonly input: unknown } | undefined;
+  press(button: string, subject: string, answers: Answers): PressTarget | undefined;
+}
+
+/** What a button stands for. */
+export interface PressTarget {
+  readonly action: AnyAction;
+  readonly input: unknown;
 }
 
 /** Who looks at the card, and at which step they were told. */
