@@ -7,13 +7,14 @@ import { fill } from '../../core/phrases.ts';
 import type { Corridor } from '../../core/run.ts';
 import type { CertificateAuthority } from '../../links/ca/port.ts';
 import type { LaboratoryLink } from '../../links/lis/feedback.ts';
-import { resultReceived } from '../../shared/intake/index.ts';
+import { admissionReceived, resultReceived } from '../../shared/intake/index.ts';
 import type { SignedAct } from '../../shared/signatures/index.ts';
 import { type CardFace, type LineAnswer, noticeUndeliverable } from '../../shared/notices/index.ts';
 import { acknowledge, cancel, dispose, keepSigned } from './actions/answer.ts';
 import { hasten, look, sweepDue } from './actions/climb.ts';
 import { type Rules, byStanding, lookAgain, moduleName, reportBack } from './actions/common.ts';
 import { noteFeedback, owedFeedback } from './actions/feedback.ts';
+import { follow } from './actions/follow.ts';
 import { judgeReports } from './actions/judge.ts';
 import { eventOf } from './events.ts';
 import { signedDisposal } from './document.ts';
@@ -62,11 +63,12 @@ export function criticalValues({ rules, ca, laboratory }: CriticalValueParts): C
   const module = defineModule({
     name: moduleName,
     events: Object.values(eventOf),
-    actions: [...Object.values(acts), sweepDue],
+    actions: [...Object.values(acts), sweepDue, follow],
     queries: [...Object.values(asks), owedFeedback],
     flows: [sign],
     listeners: [
       defineWaker(moduleName, resultReceived, (context, patientId) => judgeAll(context, acts.judge, patientId), { priority: 100, tries: 1000, pause: { first: 1, slowest: 30 } }),
+      defineWaker(moduleName, admissionReceived, ({ run }, patientId) => run(follow, { patientId })),
       defineListener(moduleName, noticeUndeliverable, async ({ run }, { data, subject }) => (data.module === moduleName ? run(acts.hasten, { id: subject, staff: data.recipient }) : undefined), { priority: 100, tries: 100 }),
     ],
     jobs: [defineJob(lookAgain, ({ run }, { id }) => run(acts.look, { id })), defineJob(reportBack, (context, { id }) => report(context, id))],

@@ -46,7 +46,7 @@ export function register(rules: Rules): Query<Filters, { items: ListItem[]; tota
     policy: byAnyStaff,
     audited: true,
     body: async (context, filters) => {
-      const { rows, total } = await findValues(context.tx, { AND: [scopeOf(context.actor, rules), filterOf(filters, context)] }, filters);
+      const { rows, total } = await findValues(context.tx, { AND: [scopeOf(context.actor, rules), filterOf(filters, context, rules)] }, filters);
       const items = await Promise.all(rows.map(async (value) => toListItem(await seenBy(context, rules, value), rules, context.now)));
       return { items, total };
     },
@@ -65,15 +65,25 @@ function mine(staff: string): Prisma.CriticalValueWhereInput[] {
   return [{ holder: staff }, { body: { path: ['escalation', 'told'], array_contains: [{ people: [{ number: staff }] }] } }];
 }
 
-function filterOf(filters: Filters, { actor, now }: QueryContext): Prisma.CriticalValueWhereInput {
+function filterOf(filters: Filters, { actor, now }: QueryContext, rules: Rules): Prisma.CriticalValueWhereInput {
   return {
     ...(filters.clinical === undefined ? {} : { clinical: { in: filters.clinical } }),
     ...(filters.feedback === undefined ? {} : { feedback: { in: filters.feedback } }),
     ...(filters.department === undefined ? {} : { departmentCode: filters.department }),
     ...(filters.item === undefined ? {} : { itemCode: filters.item }),
-    ...(filters.overdue === true ? { nextAt: { lte: now } } : {}),
-    ...(filters.mine === true ? { OR: mine(actor.id) } : {}),
+    AND: [...(filters.overdue === true ? [overdue(rules, now)] : []), ...(filters.mine === true ? [{ OR: mine(actor.id) }] : [])],
     openedAt: { ...(filters.from === undefined ? {} : { gte: filters.from }), ...(filters.until === undefined ? {} : { lt: filters.until }) },
+  };
+}
+
+/** The same question as the rule `isOverdue`, asked of many rows. */
+function overdue({ ladder, process }: Rules, now: Date): Prisma.CriticalValueWhereInput {
+  const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
+  return {
+    OR: [
+      { clinical: 'open', openedAt: { lte: ago(ladder.steps.at(-1)?.minutes ?? 0) } },
+      { clinical: 'acknowledged', body: { path: ['acknowledged', 'at'], lte: ago(process.disposeMinutes).toISOString() } },
+    ],
   };
 }
 

@@ -27,9 +27,17 @@ export async function insertValue(tx: Tx, value: CriticalValue, from: Source, ne
   await tx.criticalValue.create({ data: { ...columns(value, nextAt), source: toJson(from) } });
 }
 
+/** Not where the patient is: the state knows where she was when it was opened, the columns where she is now. */
 export async function saveValue(tx: Tx, value: CriticalValue, nextAt: Date | null): Promise<void> {
-  const { id, ...data } = columns(value, nextAt);
+  const { id, departmentCode: _department, wardCode: _ward, ...data } = columns(value, nextAt);
   await tx.criticalValue.update({ where: { id }, data });
+}
+
+/** Where the patient's alerts stand in the register from now on; gives those that have not come to their end. */
+export async function moveValues(tx: Tx, patientId: string, place: { readonly departmentCode: string | null; readonly wardCode: string | null }): Promise<string[]> {
+  await tx.criticalValue.updateMany({ where: { patientId }, data: place });
+  const running = await tx.criticalValue.findMany({ where: { patientId, clinical: { notIn: ['closed', 'cancelled'] } }, select: { id: true } });
+  return running.map((row) => row.id);
 }
 
 /** Locked until the transaction ends: of two presses at once the second sees what the first did. */

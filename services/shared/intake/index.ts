@@ -4,6 +4,6 @@ import { receive } from './actions.ts';
 import { admissionReceived, otherReceived, resultReceived } from './events.ts';
 
 export { type IntakeParts, takeMessage } from './door.ts';
-export { type ResultReceived, resultReceived } from './events.ts';
+export { type ResultReceived, admissionReceived, resultReceived } from './events.ts';
 
 export const intake = defineModule({ name: 'intake', events: [resultReceived, admissionReceived, otherReceived], actions: [receive] });
