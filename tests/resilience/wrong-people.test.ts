@@ -1,0 +1,96 @@
+/** People who may not: unknown, gone, of another role or another department. A clear sentence, a row, and no data. */
+import anyTest, { type TestFn } from 'ava';
+import { type World, potassium, world } from '../kit/world.ts';
+
+const test = anyTest as TestFn;
+
+/** What happens to the person after the card is in her hand, and the sentence she then reads. */
+const strangers = [
+  ['unknown user', { account: 'gone' }, /没有找到您的工号/, 'core.unknown-person', 'stranger'],
+  ['left staff', { active: false }, /账号已停用/, 'core.left', 'stranger'],
+] as const;
+
+for (const [what, change, sentence, reason, actor] of strangers) {
+  for (const [platform, staff, bed] of [['dingtalk', '1001', 'CARD1-12'], ['wecom', '2001', 'GSUR1-9']] as const) {
+    test(`${what} on ${platform}: pressing and typing are answered with a sentence, a row, and no data`, async (t) => {
+      const w = await world(t);
+      const { prisma } = w.hospital.database;
+      await w.laboratorySends(bed, [potassium('7.1')]);
+      await w.settle();
+      if ('account' in change) await prisma.staffAccount.deleteMany({ where: { staffNumber: staff } });
+      else await prisma.staff.update({ where: { number: staff }, data: change });
+      const before = await prisma.criticalValue.findMany();
+
+      const pressed = await w.press(platform, staff, 'acknowledge');
+      const after = JSON.stringify([pressed, await w.inbox(platform, staff)]);
+      t.regex(after, sentence);
+      t.deepEqual(await prisma.criticalValue.findMany(), before);
+      const said = (await w.say(platform, staff, '待办')).filter(({ kind }) => kind !== 'mine');
+      t.regex(said.map(({ text }) => text).join(), sentence);
+      t.notRegex(said.map(({ text }) => text).join(), /床/, 'no patient');
+      const rows = await prisma.audit.findMany({ where: { outcome: 'refused' }, orderBy: { at: 'asc' } });
+      t.deepEqual(rows.map((row) => [row.actor, row.act, row.reason]), [[actor, 'chat.press', reason], [actor, 'chat.line', reason]]);
+    });
+  }
+}
+
+test('wrong role: a nurse who was told may take it on, and is told that treating is not hers', async (t) => {
+  const w = await world(t);
+  const { prisma } = w.hospital.database;
+  await w.laboratorySends('CARD1-12', [potassium('7.1')]);
+  await w.settle();
+  await w.press('dingtalk', '1001', 'acknowledge');
+  // The directory corrects her role while the card with the form is in her hand.
+  await prisma.staff.update({ where: { number: '1001' }, data: { role: 'nurse' } });
+  const pressed = await w.press('dingtalk', '1001', 'dispose', { choice: 'order-given' });
+  t.is((await prisma.criticalValue.findFirstOrThrow()).clinical, 'acknowledged');
+  t.regex(JSON.stringify([pressed, await w.inbox('dingtalk', '1001')]), /您不是这位患者的经管人员，不能处理这条危急值/);
+  const [row] = await prisma.audit.findMany({ where: { outcome: 'refused' } });
+  t.like(row, { actor: 'staff:1001', act: 'critical-values.dispose', reason: 'critical-values.not-yours' });
+});
+
+test('pages: no session 401, no header 403, another department’s value 404 with a row, somebody who left nothing', async (t) => {
+  const w = await world(t);
+  const { prisma } = w.hospital.database;
+  await w.laboratorySends('CARD1-12', [potassium('7.1')]);
+  await w.settle();
+  const { id } = await prisma.criticalValue.findFirstOrThrow();
+  const routes = [['GET', '/tasks'], ['GET', '/critical-values'], ['GET', `/critical-values/${id}`], ['POST', `/critical-values/${id}/acknowledge`]] as const;
+  for (const [method, path] of routes) {
+    for (const cookie of ['', 'wardline=forged-value-of-a-session', `wardline=${'A'.repeat(43)}`]) {
+      const answer = await fetch(`${w.url}/api${path}`, { method, headers: { cookie, 'x-wardline': '1', 'content-type': 'application/json' }, ...(method === 'POST' ? { body: '{}' } : {}) });
+      t.is(answer.status, 401, `${method} ${path}`);
+      t.deepEqual(Object.keys((await answer.json()) as object), ['error']);
+    }
+  }
+
+  const own = await w.signIn('1001');
+  t.is((await own('GET', `/critical-values/${id}`)).status, 200);
+  const cookie = await cookieOf(w, '1001');
+  const bare = await fetch(`${w.url}/api/critical-values/${id}/acknowledge`, { method: 'POST', headers: { cookie, 'content-type': 'application/json' }, body: '{}' });
+  t.is(bare.status, 403, 'without our page’s header');
+  t.is((await prisma.criticalValue.findFirstOrThrow()).clinical, 'open');
+
+  const strange = await w.signIn('1101');
+  const looked = await strange('GET', `/critical-values/${id}`);
+  const missing = await strange('GET', '/critical-values/01a1fcc5-050a-707c-8661-42157bd2e154');
+  t.is(looked.status, 404);
+  t.deepEqual([looked.error, looked.data], [missing.error, missing.data], 'what is not theirs looks like what is not there');
+  t.is(await prisma.audit.count({ where: { actor: 'staff:1101', act: 'critical-values.show', subject: id, outcome: 'refused' } }), 1);
+  const pressed = await strange('POST', `/critical-values/${id}/acknowledge`, {});
+  t.true([403, 404].includes(pressed.status));
+  t.is((await prisma.criticalValue.findFirstOrThrow()).clinical, 'open');
+  t.is(((await strange('GET', '/critical-values')).data as { total: number }).total, 0);
+
+  await prisma.staff.update({ where: { number: '1001' }, data: { active: false } });
+  const left = await own('GET', `/critical-values/${id}`);
+  t.true([401, 403].includes(left.status));
+  t.is(left.error.code, 'core.left');
+});
+
+async function cookieOf(w: World, staff: string): Promise<string> {
+  const asked = await fetch(`${w.emulator.origin}/_emu/dingtalk/login-code`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ user: staff }) });
+  const { code } = (await asked.json()) as { code: string };
+  const entered = await fetch(`${w.url}/api/sign-in/dingtalk`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-wardline': '1' }, body: JSON.stringify({ code }) });
+  return entered.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+}
