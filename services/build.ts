@@ -25,7 +25,7 @@ import { answerTo, readMessage } from './links/lis/read.ts';
 import { createModules } from './modules.ts';
 import type { Settings } from './settings.ts';
 import { actorOf } from './shared/directory/index.ts';
-import { takeMessage } from './shared/intake/index.ts';
+import { keepTooLarge, takeMessage } from './shared/intake/index.ts';
 import { createChatDoor } from './shared/notices/index.ts';
 import { signIn } from './shared/sign-in/index.ts';
 
@@ -89,6 +89,7 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
   const reading = { fallback: intake.mllpCharset, processingIds: intake.mllpProcessingIds.split(',') };
   const mllp = listenMllp({
     take: (raw) => takeMessage({ prisma, corridor: service.corridor, read: (bytes) => readMessage(bytes, reading), answer: (outcome, at) => answerTo(outcome, at), log, metrics }, raw),
+    refuse: (head, answer) => keepTooLarge({ prisma, corridor: service.corridor, log, metrics }, head, answer),
     now,
     maxBytes: intake.mllpMaxBytes,
     concurrency: intake.mllpConcurrency,

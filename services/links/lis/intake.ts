@@ -12,15 +12,21 @@ export type Take = (raw: Buffer, peer: Peer) => Promise<Buffer>;
 /** What the listener is built from. */
 export interface IntakeOptions extends Pick<MllpServerOptions, 'maxBytes' | 'concurrency' | 'idleMs' | 'frameMs' | 'onFault'> {
   readonly take: Take;
+  /** Keeps the beginning of a message that was too large to take, with the answer it gets; the product always does. */
+  readonly refuse?: (head: Buffer, answer: Buffer) => Promise<void>;
   readonly now: () => Date;
 }
 
 /** The listener; `listen` starts it. */
-export function intake({ take, now, ...options }: IntakeOptions): MllpServer {
+export function intake({ take, refuse, now, ...options }: IntakeOptions): MllpServer {
   return new MllpServer({
     ...options,
     handle: (raw, peer) => answerFrame(raw, (one) => take(one, peer), now),
-    oversized: (head) => tooLarge(head, now()),
+    oversized: async (head) => {
+      const answer = tooLarge(head, now());
+      await refuse?.(head, answer);
+      return answer;
+    },
   });
 }
 

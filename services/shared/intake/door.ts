@@ -2,6 +2,7 @@
  * The laboratory's door: store, then answer. The message, what it says and the jobs it causes are committed before AA
  * goes out; a repeat gets the stored answer; what cannot be read is stored with its reason and answered AE or AR.
  */
+import { createHash } from 'node:crypto';
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
 import { linkActor } from '../../core/access.ts';
 import { storeArrival, storedAnswer } from '../../core/inbox.ts';
@@ -43,4 +44,13 @@ export async function takeMessage(parts: IntakeParts, raw: Buffer): Promise<Buff
     parts.metrics.inbound.inc({ door: 'mllp', outcome: 'repeated' });
     return Buffer.from((await storedAnswer(parts.prisma, key)) ?? answer);
   }
+}
+
+/** A message too large to take: refused like every other, and its beginning is on record. */
+export async function keepTooLarge({ prisma, corridor, log, metrics }: Omit<IntakeParts, 'read' | 'answer'>, head: Buffer, answer: Buffer): Promise<void> {
+  const reason = 'message-too-large';
+  const key = `sha256:${createHash('sha256').update(head).digest('hex')}`;
+  log.warn({ key, reason }, 'message refused');
+  metrics.inbound.inc({ door: 'mllp', outcome: 'refused' });
+  await storeArrival(prisma, corridor.now(), { key, door: 'mllp', body: head, answer, outcome: 'refused', reason });
 }

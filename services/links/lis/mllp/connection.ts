@@ -18,7 +18,7 @@ export interface ConnectionOptions {
   /** Stores the message and gives its answer. A rejection leaves the sender without answer, so that it sends again. */
   readonly handle: (raw: Buffer, peer: Peer) => Promise<Buffer>;
   /** The answer to a message that is too large; `head` is its beginning. */
-  readonly oversized: (head: Buffer, peer: Peer) => Buffer;
+  readonly oversized: (head: Buffer, peer: Peer) => Buffer | Promise<Buffer>;
   /** Told of a rejection of `handle`; the connection is closed after it. */
   readonly onFault: (error: unknown, peer: Peer) => void;
   readonly maxBytes: number;
@@ -102,7 +102,7 @@ export class Connection {
 
   async #answerTo(next: Frame): Promise<Buffer | undefined> {
     try {
-      if (next.kind === 'oversized') return this.#options.oversized(next.bytes, this.peer);
+      if (next.kind === 'oversized') return await this.#options.oversized(next.bytes, this.peer);
       return await this.#options.handle(next.bytes, this.peer);
     } catch (error) {
       this.#options.onFault(error, this.peer);
