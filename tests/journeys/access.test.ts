@@ -64,7 +64,7 @@ test('what was signed is seen by whoever may see the alert', async (t) => {
   const answers = [first, second].toSorted((a, b) => (a?.status ?? 0) - (b?.status ?? 0));
   t.deepEqual(answers.map((answer) => answer?.status), [200, 409], 'two taps: one signature');
   t.is(answers[1]?.error.code, 'critical-values.already-signed');
-  const { signature } = answers[0]?.data as unknown as { signature: string };
+  const { id: signature } = await w.hospital.database.prisma.signature.findFirstOrThrow();
   t.is((await doctor('GET', `/signatures/${signature}`)).status, 200);
   t.is((await (await w.signIn('1002'))('GET', `/signatures/${signature}`)).status, 200);
   t.is((await (await w.signIn('1101'))('GET', `/signatures/${signature}`)).status, 404);

@@ -4,7 +4,7 @@ import { livingJobs } from '../../core/jobs.ts';
 import type { ActionContext } from '../../core/module.ts';
 import { defineAction, defineJobKind } from '../../core/module.ts';
 import { sent, undeliverable } from './events.ts';
-import { createDeliveries, findDelivery, forgottenDeliveries } from './store.ts';
+import { countChange, createDeliveries, findDelivery, forgottenDeliveries } from './store.ts';
 
 /** Cards that may be late cost a patient; twice under one key is harmless, so "perhaps" is sent again. */
 const urgent = { priority: 100, tries: 1000, pause: { first: 1, slowest: 10 }, onAmbiguous: 'retry' } as const;
@@ -34,8 +34,9 @@ export async function tell(context: ActionContext, telling: Telling): Promise<vo
   for (const delivery of await createDeliveries(context.tx, context.now, wanted)) context.schedule(kind, { delivery });
 }
 
-/** The subject changed: every card about it is drawn again. */
-export function refresh(context: ActionContext, module: string, subject: string): void {
+/** The subject changed: every card about it is drawn again, one that is just on its way as soon as it has arrived. */
+export async function refresh(context: ActionContext, module: string, subject: string): Promise<void> {
+  await countChange(context.tx, module, subject);
   context.schedule(refreshCards, { module, subject });
 }
 
@@ -44,17 +45,19 @@ const nothing = z.void();
 
 export const noteSent = defineAction({
   name: 'notices.note-sent',
-  input: one.extend({ platform: z.string(), corp: z.string(), user: z.string(), ref, shown: z.string() }),
+  input: one.extend({ platform: z.string(), corp: z.string(), user: z.string(), ref, shown: z.string(), changes: z.int() }),
   output: nothing,
   policy: bySystem,
-  body: async ({ tx, now, emit }, { delivery: id, ...where }) => {
+  body: async ({ tx, now, emit, schedule }, { delivery: id, changes: drawn, ...where }) => {
     const [row] = await tx.delivery.updateManyAndReturn({
       where: { id, state: 'queued' },
       data: { ...where, state: 'sent', sentAt: now, failure: null },
-      select: { module: true, subject: true, step: true, recipient: true },
+      select: { module: true, subject: true, step: true, recipient: true, changes: true },
     });
     if (row === undefined) return;
-    const { subject, ...about } = row;
+    const { subject, changes, ...about } = row;
+    // The refresh of that change could not see this card yet.
+    if (changes !== drawn) schedule(refreshCards, { module: about.module, subject });
     emit(sent, subject, { delivery: id, ...about, platform: where.platform });
   },
 });

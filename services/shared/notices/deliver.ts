@@ -29,14 +29,13 @@ interface Prepared {
   readonly accounts: readonly Account[];
 }
 
-/** One short transaction: the delivery, its card and the person's accounts agree with each other. */
+/** Reads only, each the newest: a transaction would cost two more and (read committed) promise nothing more. */
 async function prepare(parts: DeliveryParts, now: Date, id: string): Promise<Prepared | undefined> {
-  return parts.prisma.$transaction(async (tx) => {
-    const delivery = await findDelivery(tx, id);
-    if (delivery?.state !== 'queued') return undefined;
-    const card = await drawFor(parts, { tx, now }, delivery);
-    return { delivery, card, accounts: await accountsOf(tx, delivery.recipient) };
-  });
+  const { prisma } = parts;
+  const delivery = await findDelivery(prisma, id);
+  if (delivery?.state !== 'queued') return undefined;
+  const [card, accounts] = await Promise.all([drawFor(parts, { tx: prisma, now }, delivery), accountsOf(prisma, delivery.recipient)]);
+  return { delivery, card, accounts };
 }
 
 export function drawFor(parts: Pick<DeliveryParts, 'faces'>, context: Parameters<CardFace['draw']>[0], delivery: Delivery): Promise<Card | undefined> {
@@ -73,7 +72,7 @@ async function sendByFirst(ways: readonly Way[], delivery: Delivery, card: Card,
   for (const { bot, account } of ways) {
     try {
       const ref = await bot.send(account.user, card, delivery.id, delivery.urgency);
-      await context.run(noteSent, { delivery: delivery.id, ...account, ref: { ...ref }, shown: digestOf(card) });
+      await context.run(noteSent, { delivery: delivery.id, ...account, ref: { ...ref }, shown: digestOf(card), changes: delivery.changes });
       return { bot, account };
     } catch (error) {
       if (failureClassOf(error) === 'ambiguous') throw error;
@@ -105,7 +104,7 @@ async function refreshOne(parts: DeliveryParts, context: JobContext, delivery: D
   // What was read before somebody's press is old by now.
   let current = (await answered(delivery.id)) ? ((await findDelivery(parts.prisma, delivery.id)) ?? delivery) : delivery;
   for (let round = 0; round < 5; round++) {
-    const card = await parts.prisma.$transaction((tx) => drawFor(parts, { tx, now: context.now }, current));
+    const card = await drawFor(parts, { tx: parts.prisma, now: context.now }, current);
     if (card === undefined || digestOf(card) === current.shown) return;
     const ref: MessageRef = await bot.update(delivery.user, card, delivery.id, current.ref, delivery.urgency);
     await context.run(noteShown, { delivery: delivery.id, ref: { ...ref }, shown: digestOf(card) });

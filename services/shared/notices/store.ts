@@ -18,6 +18,8 @@ export interface Delivery {
   readonly user: string | undefined;
   readonly ref: MessageRef;
   readonly shown: string | undefined;
+  /** How often the subject changed while the card waited or was on its way. */
+  readonly changes: number;
 }
 
 /** Unchanged card, unchanged digest: no call to the platform. */
@@ -43,6 +45,11 @@ export async function createDeliveries(tx: Tx, now: Date, wanted: readonly NewDe
 export async function findDelivery(tx: Tx, id: string): Promise<Delivery | undefined> {
   const row = await tx.delivery.findUnique({ where: { id } });
   return row === null ? undefined : toDelivery(row);
+}
+
+/** For the cards on their way: whoever notes one as sent waits for this transaction, and sees that it drew an old state. */
+export async function countChange(tx: Tx, module: string, subject: string): Promise<void> {
+  await tx.delivery.updateMany({ where: { module, subject, state: 'queued' }, data: { changes: { increment: 1 } } });
 }
 
 /** All that hang in chats about a subject. */
@@ -78,5 +85,6 @@ function toDelivery(row: Row): Delivery {
     user: row.user ?? undefined,
     ref: row.ref as MessageRef,
     shown: row.shown ?? undefined,
+    changes: row.changes,
   };
 }

@@ -27,7 +27,7 @@ export function look(rules: Rules): Action<z.infer<typeof one>, void> {
       const climbed = await climbFrom(context, rules, value);
       if (climbed === value) return;
       plan(context, rules, climbed);
-      refresh(context, moduleName, id);
+      await refresh(context, moduleName, id);
     },
   });
 }
@@ -46,7 +46,7 @@ export function hasten(rules: Rules): Action<z.infer<typeof unreached>, void> {
       if (change === undefined) return;
       emitAll(context, id, change.facts);
       plan(context, rules, await climbFrom(context, rules, change.value));
-      refresh(context, moduleName, id);
+      await refresh(context, moduleName, id);
     },
   });
 }

@@ -42,7 +42,7 @@ export async function keep(context: ActionContext, rules: Rules, change: Change)
   await saveValue(context.tx, value, nextLook(value, rules.process));
   emitAll(context, value.id, [...change.facts, ...ended.facts]);
   plan(context, rules, value);
-  refresh(context, moduleName, value.id);
+  await refresh(context, moduleName, value.id);
   return value;
 }
 

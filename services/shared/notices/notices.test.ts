@@ -1,0 +1,200 @@
+import anyTest, { type TestFn } from 'ava';
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import type { Bot, Platform } from '../../../bots/bot.ts';
+import type { Card } from '../../../cards/card.ts';
+import { seed } from '../../../prisma/seed.ts';
+import { type TestDatabase, testDatabase } from '../../../tests/kit/database.ts';
+import { bySystem, systemActor } from '../../core/access.ts';
+import { Failure, type FailureClass } from '../../core/errors.ts';
+import { newId } from '../../core/ids.ts';
+import { silentLog } from '../../core/log.ts';
+import { createMetrics } from '../../core/metrics.ts';
+import { defineAction, defineModule } from '../../core/module.ts';
+import { type Service, createService } from '../../core/service.ts';
+import { directory } from '../directory/index.ts';
+import { type CardFace, notices, refresh, tell } from './index.ts';
+
+const now = new Date('2026-11-21T02:14:00Z');
+
+interface Call {
+  readonly platform: Platform;
+  readonly does: 'send' | 'update';
+  readonly key: string;
+  readonly fact: string;
+}
+
+/** One subject: what its card says (`undefined`: nothing to show any more), what was asked of the platforms, how they answer. */
+interface Bell {
+  shows: string | undefined;
+  readonly calls: Call[];
+  readonly troubles: Partial<Record<Platform, FailureClass[]>>;
+  whileSending?: () => Promise<unknown>;
+}
+
+const bells = new Map<string, Bell>();
+
+function bell(subject: string, troubles: Bell['troubles'] = {}): Bell {
+  const made: Bell = { shows: 'rings', calls: [], troubles };
+  bells.set(subject, made);
+  return made;
+}
+
+const input = z.object({ subject: z.string(), recipient: z.string().default('') });
+const ring = defineAction({
+  name: 'bell.ring',
+  input,
+  output: z.void(),
+  policy: bySystem,
+  body: (context, { subject, recipient }) => tell(context, { module: 'bell', subject, step: '1', recipients: [recipient], urgency: 'critical' }),
+});
+const change = defineAction({ name: 'bell.change', input, output: z.void(), policy: bySystem, body: (context, { subject }) => refresh(context, 'bell', subject) });
+
+const face: CardFace = {
+  module: 'bell',
+  draw: async (_context, subject) => {
+    const fact = bells.get(subject)?.shows;
+    return fact === undefined ? undefined : { name: 'bell.card', tone: 'danger', kind: '铃', summary: '铃响了', title: subject, fact, fields: [], state: '', questions: [], buttons: [] };
+  },
+  press: () => undefined,
+};
+
+function bot(platform: Platform, corp: string): Bot {
+  const take = async (does: Call['does'], card: Card, key: string) => {
+    const about = bells.get(card.title);
+    about?.calls.push({ platform, does, key, fact: card.fact });
+    const trouble = about?.troubles[platform]?.shift();
+    if (trouble !== undefined) throw new Failure('told to', trouble, `vendor-${trouble}`);
+    const { whileSending } = about ?? {};
+    if (about !== undefined) delete about.whileSending;
+    await whileSending?.();
+    return { sent: key };
+  };
+  const send: Bot['send'] = (_user, card, key) => take('send', card, key);
+  const update: Bot['update'] = (_user, card, key) => take('update', card, key);
+  return { platform, corp, abilities: { readState: false, urgent: [], recallHours: 0, updateHours: 72 }, send, update } as Partial<Bot> as Bot;
+}
+
+interface Context extends TestDatabase {
+  readonly service: Service;
+  /** Tells somebody; 9001 has an account on both platforms, 1001 on DingTalk. */
+  ring(subject: string, recipient: string): Promise<unknown>;
+  change(subject: string, shows: string | undefined): Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+const test = anyTest as TestFn<Context>;
+
+test.before(async (t) => {
+  const base = await testDatabase();
+  const { prisma } = base.database;
+  await seed(prisma, { now, corps: { dingtalk: 'ding', wecom: 'corp' }, newId });
+  const parts = { prisma, bots: [bot('dingtalk', 'ding'), bot('wecom', 'corp')], faces: new Map([['bell', face]]), urging: { fromStep: 9, means: 'app' } as const };
+  const modules = [directory, notices(parts), defineModule({ name: 'bell', actions: [ring, change] })];
+  const service = await createService({ modules, database: base.database, now: () => now, log: silentLog, metrics: createMetrics() });
+  t.context = {
+    ...base,
+    service,
+    ring: (subject, recipient) => service.corridor.run(systemActor, ring, { subject, recipient }),
+    change: (subject, shows) => {
+      const about = bells.get(subject);
+      if (about !== undefined) about.shows = shows;
+      return service.corridor.run(systemActor, change, { subject });
+    },
+    stop: async () => {
+      await service.stop();
+      await base.dispose();
+    },
+  };
+});
+test.after.always((t) => t.context.stop());
+
+const rowOf = ({ database }: TestDatabase, subject: string) => database.prisma.delivery.findFirstOrThrow({ where: { subject } });
+
+// One queue for all: one test at a time.
+test.serial('told twice, sent once; an unchanged card costs no call', async (t) => {
+  const { service, ring: tellIt, change: changeIt } = t.context;
+  const { calls } = bell('once');
+  await tellIt('once', '1001');
+  await tellIt('once', '1001');
+  await service.jobs.drain();
+  await changeIt('once', 'rings');
+  await service.jobs.drain();
+  t.deepEqual(calls.map(({ does, fact }) => [does, fact]), [['send', 'rings']]);
+  await changeIt('once', 'is quiet');
+  await changeIt('once', 'is quiet');
+  await service.jobs.drain();
+  t.deepEqual(calls.map(({ does, fact }) => [does, fact]), [['send', 'rings'], ['update', 'is quiet']]);
+  t.is(new Set(calls.map(({ key }) => key)).size, 1);
+});
+
+test.serial('a platform that certainly will not: the person’s other one', async (t) => {
+  const { calls } = bell('other', { dingtalk: ['permanent'] });
+  await t.context.ring('other', '9001');
+  await t.context.service.jobs.drain();
+  t.deepEqual(calls.map(({ platform }) => platform), ['dingtalk', 'wecom']);
+  t.like(await rowOf(t.context, 'other'), { state: 'sent', platform: 'wecom' });
+});
+
+test.serial('every platform refuses for good: written down, and told to whoever asked', async (t) => {
+  bell('nowhere', { dingtalk: ['permanent'], wecom: ['permanent'] });
+  await t.context.ring('nowhere', '9001');
+  await t.context.service.jobs.drain();
+  t.like(await rowOf(t.context, 'nowhere'), { state: 'failed', failure: 'vendor-permanent,vendor-permanent' });
+  t.is(await t.context.database.prisma.fact.count({ where: { name: 'notices.undeliverable', subject: 'nowhere' } }), 1);
+});
+
+test.serial('nobody’s account: unreachable at once', async (t) => {
+  const { calls } = bell('unknown');
+  await t.context.ring('unknown', 'no-such-number');
+  await t.context.service.jobs.drain();
+  t.deepEqual(calls, []);
+  t.like(await rowOf(t.context, 'unknown'), { state: 'unreachable', failure: 'no-account' });
+});
+
+for (const [trouble, tried] of [['ambiguous', ['dingtalk', 'dingtalk']], ['transient', ['dingtalk', 'wecom', 'dingtalk']]] as const) {
+  test.serial(`${trouble}: again, under the same key`, async (t) => {
+    const { service } = t.context;
+    const { calls } = bell(trouble, trouble === 'ambiguous' ? { dingtalk: ['ambiguous'] } : { dingtalk: ['transient'], wecom: ['transient'] });
+    await t.context.ring(trouble, '9001');
+    const deadline = performance.now() + 20_000;
+    while ((await rowOf(t.context, trouble)).state === 'queued' && performance.now() < deadline) {
+      await service.jobs.drain();
+      await pause(50);
+    }
+    t.deepEqual(calls.map(({ platform }) => platform), [...tried]);
+    t.is(new Set(calls.map(({ key }) => key)).size, 1);
+    t.is((await rowOf(t.context, trouble)).state, 'sent');
+  });
+}
+
+test.serial('nothing to show any more: no card', async (t) => {
+  const about = bell('needless');
+  await t.context.ring('needless', '1001');
+  about.shows = undefined;
+  await t.context.service.jobs.drain();
+  t.deepEqual(about.calls, []);
+  t.is((await rowOf(t.context, 'needless')).state, 'needless');
+});
+
+test.serial('what changed while the card was on its way is on the card all the same', async (t) => {
+  const { service } = t.context;
+  const about = bell('meanwhile');
+  // The refresh of the change has come and gone before the card is noted as sent.
+  about.whileSending = async () => {
+    await t.context.change('meanwhile', 'is quiet');
+    await service.jobs.drain();
+  };
+  await t.context.ring('meanwhile', '1001');
+  await service.jobs.drain();
+  t.deepEqual(about.calls.map(({ does, fact }) => [does, fact]), [['send', 'rings'], ['update', 'is quiet']]);
+});
+
+test.serial('a card whose job was lost is found by the sweep', async (t) => {
+  const { database, service } = t.context;
+  const { calls } = bell('lost');
+  await database.prisma.delivery.create({ data: { id: newId(), module: 'bell', subject: 'lost', step: '1', recipient: '1001', urgency: 'critical', state: 'queued', ref: {}, createdAt: new Date(now.getTime() - 120_000) } });
+  await service.tick('notices.sweep');
+  await service.jobs.drain();
+  t.is(calls.length, 1);
+});
