@@ -66,5 +66,8 @@ export async function applyMigrations(target: MigrationTarget): Promise<string[]
 async function applyOne(target: MigrationTarget, { name, sql, checksum }: Migration): Promise<void> {
   const record = `INSERT INTO "_prisma_migrations" (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
     VALUES ('${randomUUID()}', '${checksum}', '${name}', now(), now(), 1)`;
-  await target.script(`BEGIN;\n${sql}\n;${record};\nCOMMIT;`);
+  await target.script(`BEGIN;\n${sql}\n;${record};\nCOMMIT;`).catch(async (error: unknown) => {
+    await target.script('ROLLBACK');
+    throw error;
+  });
 }
