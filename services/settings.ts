@@ -10,6 +10,10 @@ const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).de
 /** Department codes as the hospital writes them. */
 const codes = z.string().regex(/^[\w-]+(,[\w-]+)*$/, '科室代码，用逗号分开');
 
+function ascending(minutes: string): boolean {
+  return minutes.split(',').map(Number).every((minute, at, all) => minute > (all[at - 1] ?? 0));
+}
+
 export const groups = {
   service: defineSettings({
     title: '服务',
@@ -18,7 +22,7 @@ export const groups = {
       port: port(3000).describe('服务与页面的端口'),
       host: z.string().default('127.0.0.1').describe('监听地址；对外提供服务时由前置网关转发，或改为 0.0.0.0'),
       hospitalName: z.string().min(1).default('青禾市第一人民医院').describe('医院名称，写在证书和页面上'),
-      pagesUrl: z.url().default('http://localhost:3000').describe('员工手机打开页面的地址，卡片里的链接以它开头'),
+      pagesUrl: z.url().default('http://localhost:3000').transform((url) => url.replace(/\/+$/, '')).describe('员工手机打开页面的地址，卡片里的链接以它开头'),
       dataDir: z.string().default('data').describe('内置数据库、密钥和文件所在目录'),
       databaseUrl: z.string().regex(/^postgres(ql)?:\/\//, '要以 postgres:// 开头').optional().describe('PostgreSQL 地址；不填则使用内置数据库'),
       databaseConnections: z.coerce.number().int().min(4).max(200).default(16).describe('每个进程的数据库连接数（PostgreSQL）'),
@@ -75,8 +79,10 @@ export const groups = {
       ladderMinutes: z
         .string()
         .regex(/^\d+(\.\d+)?(,\d+(\.\d+)?){3}$/, '四个用逗号分开的分钟数，如 5,10,15,30')
+        .refine(ascending, '要一个比一个大，如 5,10,15,30')
         .default('5,10,15,30')
-        .describe('无人确认时，分别在第几分钟通知值班医生、科主任、医务科，之后每隔多少分钟再提醒'),
+        .describe('无人确认时，分别在第几分钟通知值班医生、科主任、医务科，第几分钟起算逾期'),
+      againMinutes: z.coerce.number().min(1).default(15).describe('通知医务科后仍无人确认，每隔多少分钟再提醒'),
       disposeMinutes: z.coerce.number().positive().default(30).describe('确认后多少分钟内要处置'),
       limitsFile: z.string().min(1).optional().describe('本院危急值界限文件（JSON）；写明的行替换内置的同名行，其余不变，格式见危急值模块的 README'),
       laboratoryDepartments: codes.default('LAB').describe('检验科的科室代码，用逗号分开'),

@@ -8,13 +8,19 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 export const emulatorUrl = (env: Environment): string => `http://127.0.0.1:${env['EMULATOR_PORT'] ?? '3400'}`;
 
+/**
+ * Off with `DEMO=0`, and unless somebody asks for it also where a tenant is named: an invented hospital does not mix
+ * with a real one, and a real secret does not go to the emulator.
+ */
 export function isDemo(env: Environment): boolean {
-  return !['0', 'false', 'no', 'off'].includes(env['DEMO'] ?? '1');
+  if (env['DEMO'] !== undefined && env['DEMO'] !== '') return !['0', 'false', 'no', 'off'].includes(env['DEMO']);
+  return !tenants.some((variable) => env[variable] !== undefined && env[variable] !== '');
 }
 
-/** Off with `DEMO=0`, and wherever the environment names a platform itself. */
+const tenants = ['DINGTALK_CLIENT_ID', 'WECOM_CORP_ID'];
+
 export function withDemo(env: Environment): Environment {
-  if (!isDemo(env)) return env;
+  if (!isDemo(env)) return { ...env, DEMO: '0' };
   const emulator = emulatorUrl(env);
   const defaults: Environment = {
     PAGES_URL: `http://localhost:${env['PORT'] ?? '3000'}`,

@@ -6,6 +6,7 @@ import { readThresholds } from './thresholds-file.ts';
 
 export interface CriticalValueSettings {
   readonly ladderMinutes: string;
+  readonly againMinutes: number;
   readonly disposeMinutes: number;
   readonly recordHours: number;
   readonly laboratoryDepartments: string;
@@ -22,7 +23,7 @@ const listed = (codes: string): string[] => codes.split(',');
 export function rulesOf(settings: CriticalValueSettings, answersLaboratory: boolean): Rules {
   const minutes = settings.ladderMinutes.split(',').map(Number);
   return {
-    ladder: { ...defaultLadder, steps: defaultLadder.steps.map((step, index) => ({ ...step, minutes: minutes[index] ?? step.minutes })) },
+    ladder: { againMinutes: settings.againMinutes, steps: defaultLadder.steps.map((step, index) => ({ ...step, minutes: minutes[index] ?? step.minutes })) },
     process: { ...defaultProcess, disposeMinutes: settings.disposeMinutes, recordHours: settings.recordHours, feedback: answersLaboratory },
     offices: { laboratories: listed(settings.laboratoryDepartments), medicalOffices: listed(settings.medicalOffices) },
     thresholds: thresholdsOf(settings),
