@@ -17,12 +17,13 @@ export interface Clock {
   stop(): Promise<void>;
 }
 
-export function startClock(ticks: readonly Tick[], jobs: Jobs, now: () => Date, log: Log): Clock {
+export function startClock(ticks: readonly Tick[], jobs: Jobs, log: Log): Clock {
   const tasks = ticks.map((tick) =>
     schedule(
       tick.cron,
-      async () => {
-        const slot = now().toISOString().slice(0, 19);
+      async ({ date }) => {
+        // The time the tick was due, not the one it ran at: processes a second apart mean the same tick.
+        const slot = date.toISOString().slice(0, 19);
         await jobs.enqueueOnce(tickKind(tick), { slot }, slot).catch((error: unknown) => log.warn({ tick: tick.name, error }, 'tick not queued'));
       },
       { timezone: hospitalZone },

@@ -60,7 +60,7 @@ export async function createService(parts: ServiceParts): Promise<Service> {
     start: async (role) => {
       if (role === 'web') return;
       await jobs.work();
-      clock = startClock(ticks, jobs, now, log);
+      clock = startClock(ticks, jobs, log);
     },
     stop: async () => {
       await clock?.stop();
