@@ -1,0 +1,58 @@
+/** What a person does with a page: looks until something is there, presses what it says, types. No sleeping. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Frame, Page } from 'puppeteer-core';
+
+export type Place = Page | Frame;
+
+/** How long a person would look; a busy machine is slow. */
+const PATIENCE = 30_000;
+const LOOKS_EVERY = 50;
+const PRESSABLE = ['button', 'a', 'summary', 'label', '[role=tab]', '[role=link]'];
+
+/** The words on the page, or on the parts that `within` selects. */
+export async function wordsOn(place: Place, within = 'body'): Promise<string> {
+  return place.$$eval(within, (nodes) => nodes.map((node) => String((node as { innerText?: unknown }).innerText ?? '')).join('\n'));
+}
+
+export async function sees(place: Place, words: string | RegExp, within = 'body'): Promise<void> {
+  await until(place, `「${String(words)}」 in ${within}`, async () => {
+    const shown = await wordsOn(place, within);
+    return typeof words === 'string' ? shown.includes(words) : words.test(shown);
+  });
+}
+
+/** Presses the last thing that says so and can be pressed, with the mouse; what is drawn anew meanwhile is looked for again. */
+export async function press(place: Place, label: string, within = 'body'): Promise<void> {
+  const all = PRESSABLE.map((kind) => `${within} ${kind}`).join();
+  await until(place, `something to press that says 「${label}」 in ${within}`, async () => {
+    const index = await place.$$eval(all, (nodes, wanted) => nodes.findLastIndex((node) => node.getClientRects().length > 0 && !node.matches(':disabled') && (node as unknown as { innerText: string }).innerText.includes(wanted)), label);
+    const handle = index < 0 ? undefined : (await place.$$(all))[index];
+    await handle?.click();
+    return handle !== undefined;
+  });
+}
+
+/** Types each text into the field of the same place. */
+export async function type(place: Place, selector: string, texts: readonly string[]): Promise<void> {
+  await until(place, `${texts.length} × ${selector}`, async () => (await place.$$(selector)).length >= texts.length);
+  const fields = await place.$$(selector);
+  for (const [index, text] of texts.entries()) await fields[index]?.type(text);
+}
+
+/** Puts a text in the place of what a field holds, as pasting does. */
+export async function paste(place: Place, selector: string, text: string): Promise<void> {
+  await until(place, selector, async () => (await place.$(selector)) !== null);
+  await place.$eval(selector, (field, given) => {
+    Object.assign(field, { value: given });
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  }, text);
+}
+
+/** A page that is being replaced has nothing to look at for a moment. @throws what was waited for in vain, in words */
+export async function until(place: Place, what: string, holds: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + PATIENCE;
+  while (!(await holds().catch(() => false))) {
+    if (performance.now() > deadline) throw new Error(`waited for ${what}; there was: ${(await wordsOn(place).catch(() => '')).slice(0, 1500)}`);
+    await pause(LOOKS_EVERY);
+  }
+}
