@@ -6,12 +6,13 @@ import type { Server } from 'node:http';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { type Hospital, buildHospital } from './build.ts';
-import { SettingsProblem, readSettings } from './core/config.ts';
+import { readSettings } from './core/config.ts';
 import { newId } from './core/ids.ts';
 import type { Role } from './core/service.ts';
 import { type Demonstration, createDemonstration } from './demo/index.ts';
 import { withDemo } from './demo/environment.ts';
 import { type Settings, groups } from './settings.ts';
+import { startTrouble } from './start-trouble.ts';
 import { startBots } from './shared/notices/index.ts';
 import { seed } from '../prisma/seed.ts';
 
@@ -28,10 +29,11 @@ export async function startService(env: Readonly<Record<string, string | undefin
   const demonstration = settings.service.demo ? createDemonstration(settings) : undefined;
   const hospital = await buildHospital(settings, demonstration === undefined ? {} : { extra: demonstration.routes });
   if (settings.service.demo) await seedDemo(hospital, settings);
-  await hospital.service.start(role);
   const answers = role !== 'worker';
   const server = answers ? await listen(hospital, settings) : undefined;
   const mllpPort = answers ? await hospital.intake.listen(settings.intake.mllpPort, settings.intake.mllpHost) : 0;
+  // After the doors: a start that fails because a port is taken has begun no job.
+  await hospital.service.start(role);
   if (answers) await demonstration?.start(mllpPort);
   if (answers) await startBots(hospital.bots, hospital.inbound, hospital.log);
   const port = portOf(server);
@@ -86,7 +88,7 @@ export async function run(argv: readonly string[]): Promise<Running> {
 
 if (import.meta.main) {
   run(process.argv.slice(2)).catch((error: unknown) => {
-    console.error(error instanceof SettingsProblem ? error.message : error);
+    console.error(startTrouble(error) ?? error);
     process.exit(1);
   });
 }

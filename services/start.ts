@@ -7,9 +7,9 @@ import { spawn } from 'node:child_process';
 import { openSync } from 'node:fs';
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SettingsProblem } from './core/config.ts';
 import { emulatorUrl, isDemo } from './demo/environment.ts';
 import { run } from './main.ts';
+import { startTrouble } from './start-trouble.ts';
 
 const root = join(import.meta.dirname, '..');
 const began = performance.now();
@@ -85,6 +85,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof SettingsProblem ? error.message : error);
+  console.error(startTrouble(error) ?? error);
   process.exit(1);
 });
