@@ -8,11 +8,20 @@ import type { Browser, BrowserContext, Page } from 'puppeteer-core';
 import { openChromium } from './chromium.ts';
 import { type Running, startAll } from './processes.ts';
 
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface Stage {
   readonly url: string;
   readonly emulator: string;
-  /** A page of this journey's own browser profile. */
-  open(address: string, size?: { readonly width: number; readonly height: number }): Promise<Page>;
+  /** For files of the tests. */
+  readonly folder: string;
+  /** A page of this journey's own browser. */
+  open(address: string, size?: Size): Promise<Page>;
+  /** The same address in a browser that knows nobody. */
+  stranger(address: string): Promise<Page>;
   /** The laboratory reports a critical potassium of whoever lies there. */
   reports(bed: string): Promise<void>;
 }
@@ -39,32 +48,30 @@ export function journeys(settings: Readonly<Record<string, string>> = {}): Journ
   return (name, tell) => {
     test.serial(name, async (t) => {
       if (running === undefined || browser === undefined) throw new Error('the hospital did not open');
-      const context = await browser.createBrowserContext();
+      const contexts = [await browser.createBrowserContext()];
       try {
-        await tell(t, stageOf(running, context));
+        await tell(t, stageOf(running, folder, browser, contexts));
         t.pass();
       } catch (error) {
-        t.log(`pictures: ${await pictures(context, name)}`);
+        t.log(`pictures: ${await pictures(contexts, name)}`);
         throw error;
       } finally {
-        await context.close();
+        for (const context of contexts) await context.close();
       }
     });
   };
 }
 
-function stageOf({ url, emulator }: Running, context: BrowserContext): Stage {
+function stageOf({ url, emulator }: Running, folder: string, browser: Browser, contexts: BrowserContext[]): Stage {
   return {
     url,
     emulator,
-    open: async (address, size = DESK) => {
-      const page = await context.newPage();
-      await page.setViewport(size);
-      // The hospital's time is shown wherever the browser is; what slides in is missed by a pointer.
-      await page.emulateTimezone('America/New_York');
-      await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
-      await page.goto(address);
-      return page;
+    folder,
+    open: async (address, size = DESK) => openIn(contexts[0] ?? browser.defaultBrowserContext(), address, size),
+    stranger: async (address) => {
+      const context = await browser.createBrowserContext();
+      contexts.push(context);
+      return openIn(context, address, DESK);
     },
     reports: async (bed) => {
       const [ward, number] = bed.split('-');
@@ -75,11 +82,22 @@ function stageOf({ url, emulator }: Running, context: BrowserContext): Stage {
   };
 }
 
+async function openIn(context: BrowserContext, address: string, size: Size): Promise<Page> {
+  const page = await context.newPage();
+  await page.setViewport(size);
+  // The hospital's time is shown wherever the browser is; what slides in is missed by a pointer.
+  await page.emulateTimezone('America/New_York');
+  await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
+  await page.goto(address);
+  return page;
+}
+
 /** Kept after the test: somebody has to look at them. */
-async function pictures(context: BrowserContext, name: string): Promise<string> {
+async function pictures(contexts: readonly BrowserContext[], name: string): Promise<string> {
   const folder = join(tmpdir(), 'wardline-pictures', `${Date.now()}-${name.replaceAll(/\W+/g, '-').slice(0, 60)}`);
   await mkdir(folder, { recursive: true });
-  for (const [index, page] of (await context.pages()).entries()) {
+  const pages = (await Promise.all(contexts.map((context) => context.pages()))).flat();
+  for (const [index, page] of pages.entries()) {
     await page.screenshot({ path: join(folder, `${index + 1}.png`) }).catch(() => undefined);
   }
   return folder;
