@@ -1,11 +1,10 @@
 import { bySystem } from '../../../core/access.ts';
-import { lockRow } from '../../../core/db.ts';
 import { newId } from '../../../core/ids.ts';
 import { type Action, type ActionContext, defineAction } from '../../../core/module.ts';
 import { z } from 'zod';
 import { type Fact, factsAfter } from '../../../core/events.ts';
 import { type ResultReceived, resultReceived } from '../../../shared/intake/index.ts';
-import { type PatientRow, findPatient, findVisit, latestVisit } from '../../../shared/patients/index.ts';
+import { type PatientRow, findVisit, latestVisit, lockPatient } from '../../../shared/patients/index.ts';
 import type { CriticalValue } from '../model.ts';
 import { resultsOf } from '../report.ts';
 import { type Critical, type LabResult, type Verdict, correct, judge, notJudged, open, repeated } from '../rules.ts';
@@ -43,10 +42,9 @@ export function judgeReports(rules: Rules): Action<z.infer<typeof input>, z.infe
     policy: bySystem,
     body: async (context, { patientId }) => {
       const { tx } = context;
-      await lockRow(tx, 'patient', patientId);
+      const patient = await lockPatient(tx, { id: patientId });
       const facts = await factsAfter(tx, resultReceived, patientId, await judgedThrough(tx, patientId), atOnce);
       const last = facts.at(-1);
-      const patient = await findPatient(tx, patientId);
       if (last === undefined || patient === undefined) return { judged: 0, opened: [], more: false };
       const alerts = await alertsOf(tx, patientId);
       const outcomes: Judged[] = [];
