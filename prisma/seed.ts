@@ -20,7 +20,7 @@ export async function seed(prisma: PrismaClient, options: SeedOptions): Promise<
   await prisma.$transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(${lockKey}::bigint)`;
     await fill(tx, options);
-  });
+  }, { maxWait: 60_000, timeout: 60_000 });
 }
 
 async function fill(prisma: Prisma.TransactionClient, { now, corps, newId }: SeedOptions): Promise<void> {
@@ -48,35 +48,24 @@ function accounts(corps: SeedOptions['corps']): { platform: string; corp: string
 
 async function seedPatients(prisma: Prisma.TransactionClient, now: Date, id: () => string): Promise<void> {
   const known = new Set((await prisma.patient.findMany({ select: { number: true } })).map((row) => row.number));
-  for (const patient of patients) {
-    if (known.has(patient.number)) continue;
-    const admittedAt = new Date(now.getTime() - patient.admittedDaysAgo * 86_400_000);
-    const ward = wards.find((candidate) => candidate.code === patient.ward);
-    await prisma.patient.create({
-      data: {
-        id: id(),
-        number: patient.number,
-        name: patient.name,
-        sex: patient.sex,
-        birthDate: birthDate(patient.birthDate, now),
-        visits: {
-          create: {
-            id: id(),
-            number: patient.visit,
-            kind: 'inpatient',
-            departmentCode: ward?.department ?? null,
-            wardCode: patient.ward,
-            bed: patient.bed,
-            attending: patient.attending,
-            nurse: patient.nurse,
-            diagnosis: patient.diagnosis,
-            admittedAt,
-            asOf: admittedAt,
-          },
-        },
-      },
-    });
-  }
+  const fresh = patients.filter(({ number }) => !known.has(number)).map((patient) => ({ ...patient, patientId: id(), admittedAt: new Date(now.getTime() - patient.admittedDaysAgo * 86_400_000) }));
+  await prisma.patient.createMany({ data: fresh.map(({ patientId, number, name, sex, birthDate: born }) => ({ id: patientId, number, name, sex, birthDate: birthDate(born, now) })) });
+  await prisma.visit.createMany({
+    data: fresh.map(({ patientId, visit, ward, bed, attending, nurse, diagnosis, admittedAt }) => ({
+      id: id(),
+      number: visit,
+      patientId,
+      kind: 'inpatient',
+      departmentCode: wards.find(({ code }) => code === ward)?.department ?? null,
+      wardCode: ward,
+      bed,
+      attending,
+      nurse,
+      diagnosis,
+      admittedAt,
+      asOf: admittedAt,
+    })),
+  });
 }
 
 /** `newborn-3`: three days old on the day of the start. */
