@@ -3,6 +3,7 @@ import { defineJob, defineModule, type Module } from '../../core/module.ts';
 import { deliverCritical, deliverNormal, noteNeedless, noteSent, noteShown, noteUndeliverable, refreshCards, sweep } from './actions.ts';
 import { type DeliveryParts, deliver, refreshAll } from './deliver.ts';
 import { sent, undeliverable } from './events.ts';
+import { patient } from './patience.ts';
 import { phrases } from './phrases.ts';
 import { giveWay } from './precedence.ts';
 
@@ -14,7 +15,8 @@ export type { CardFace, Viewer } from './face.ts';
 /** A job that was not lost has long been tried by then. */
 const forgottenAfterMs = 90_000;
 
-export function notices(parts: DeliveryParts): Module {
+export function notices(given: DeliveryParts): Module {
+  const parts: DeliveryParts = { ...given, bots: given.bots.map((bot) => patient(bot)) };
   return defineModule({
     name: 'notices',
     events: [sent, undeliverable],

@@ -23,6 +23,10 @@ export interface World {
   readonly emulator: EmulatorDoor;
   readonly origin: string;
   readonly mllpPort: number;
+  /** The data folder of every process. */
+  readonly dataDir: string;
+  /** Of the throw-away database; `undefined` when embedded. */
+  readonly databaseUrl: string | undefined;
   /** Starts a process; it is up when it says `UP`. */
   start(role: Role, more?: Readonly<Record<string, string>>): Program;
   /** The same service inside the test, without a door and without workers: to look, and to run what is left. */
@@ -54,11 +58,10 @@ export async function world(t: ExecutionContext, engine: Engine, settings: Reado
     emulator: emulatorAt(`http://127.0.0.1:${emulatorPort}`),
     origin,
     mllpPort,
+    dataDir: env.DATA_DIR,
+    databaseUrl: url,
     start: (role, more = {}) => started(launch('services/main.ts', [`--role=${role}`], { ...env, ...more })),
-    open: async () => {
-      const hospital = await buildHospital(readSettings(withDemo(env), groups), { log: silentLog });
-      return hospital;
-    },
+    open: () => buildHospital(readSettings(withDemo(env), groups), { log: silentLog }),
   };
 }
 
