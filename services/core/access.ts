@@ -68,16 +68,3 @@ export const byAnyStaff: Policy<unknown> = (actor) => (actor.kind === 'staff' ? 
 export function byRole(...roles: string[]): Policy<unknown> {
   return (actor) => (actor.kind === 'staff' && roles.includes(actor.role) ? allow(`role:${actor.role}`) : deny());
 }
-
-/** The first policy that says yes decides; if none does, the last refusal is the answer. */
-export function anyOf<I>(...policies: Policy<I>[]): Policy<I> {
-  return async (actor, input, context) => {
-    let refusal: Decision = deny();
-    for (const policy of policies) {
-      const decision = await policy(actor, input, context);
-      if (decision.allow) return decision;
-      refusal = decision;
-    }
-    return refusal;
-  };
-}

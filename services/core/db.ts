@@ -119,7 +119,7 @@ async function migrateServer(url: string): Promise<string[]> {
 }
 
 /** Tables whose rows are locked before a rule decides on them. */
-export type LockedTable = 'critical_value' | 'delivery' | 'visit' | 'patient';
+type LockedTable = 'critical_value' | 'patient';
 
 /** Takes the row's lock, so that of two presses at once the second sees what the first did. */
 export async function lockRow(tx: Tx, table: LockedTable, id: string): Promise<void> {

@@ -139,13 +139,13 @@ function perform(corridor: Corridor, actor: Actor, { does }: Route, input: unkno
 }
 
 /** The person of the cookie, as they are today. */
-export async function signedIn(ctx: Koa.Context, parts: Pick<HttpParts, 'sessions' | 'actorOf' | 'corridor'>): Promise<StaffActor> {
+async function signedIn(ctx: Koa.Context, parts: Pick<HttpParts, 'sessions' | 'actorOf' | 'corridor'>): Promise<StaffActor> {
   const session = await sessionOf(ctx, parts);
   if (session === undefined) throw new Refusal('core.sign-in-first', {}, 401);
   return parts.actorOf(session.staff, `${session.terminal}:${session.id.slice(0, 12)}`);
 }
 
-export async function sessionOf(ctx: Koa.Context, parts: Pick<HttpParts, 'sessions' | 'corridor'>): Promise<Session | undefined> {
+async function sessionOf(ctx: Koa.Context, parts: Pick<HttpParts, 'sessions' | 'corridor'>): Promise<Session | undefined> {
   const cookie = ctx.cookies.get(cookieName);
   return cookie === undefined ? undefined : parts.sessions.find(cookie, parts.corridor.now());
 }

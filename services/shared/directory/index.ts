@@ -9,8 +9,7 @@ import { left } from './events.ts';
 import { findPerson, markLeft, staffOfAccount } from './store.ts';
 import { me } from './schema.ts';
 
-export { type Account, type Person, type Place, accountsOf, departmentNames, findPeople, findPerson, findPlace, wardNames } from './store.ts';
-export { left as personLeft } from './events.ts';
+export { type Account, type Person, type Place, accountsOf, findPeople, findPerson, findPlace, wardNames } from './store.ts';
 
 /** The person as an actor, as they are today. @throws Refusal `core.unknown-person`, `core.left` */
 export async function actorOf(prisma: PrismaClient, number: string, door: Door, origin: string): Promise<StaffActor> {

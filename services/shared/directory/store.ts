@@ -61,11 +61,6 @@ export async function staffOfAccount(db: Reader, platform: string, corp: string,
   return row?.staffNumber;
 }
 
-export async function departmentNames(db: Reader): Promise<Map<string, string>> {
-  const rows = await db.department.findMany({ select: { code: true, name: true } });
-  return new Map(rows.map((row) => [row.code, row.name]));
-}
-
 export async function wardNames(db: Reader): Promise<Map<string, string>> {
   const rows = await db.ward.findMany({ select: { code: true, name: true } });
   return new Map(rows.map((row) => [row.code, row.name]));

@@ -12,9 +12,3 @@ export async function holderOf(tx: Tx, departmentCode: string, duty: DutyKind, n
   const present = new Set(active.map((row) => row.number));
   return rows.find((row) => present.has(row.staffNumber))?.staffNumber;
 }
-
-/** Duties somebody holds now, as `<department>:<duty>`. */
-export async function holdsDuty(tx: Tx, staffNumber: string, now: Date): Promise<Set<string>> {
-  const rows = await tx.duty.findMany({ where: { staffNumber, ...covers(now) }, select: { departmentCode: true, duty: true } });
-  return new Set(rows.map((row) => `${row.departmentCode}:${row.duty}`));
-}
