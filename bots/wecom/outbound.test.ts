@@ -105,6 +105,25 @@ test('send: before WeCom would drop it silently, we refuse for now; critical val
     t.is(sent().length, 32);
   }));
 
+test('send: another process, or the one after a kill, knows what was sent to the member before', (t) =>
+  withWorld(async ({ api, out, context, sent }) => {
+    api.answer = platform(new Set());
+    for (let i = 0; i < 20; i += 1) await out.send('a', card, `k${i}`, 'critical');
+    const second = wecomOutbound(settingsFor(api.base), context, wecomClient(settingsFor(api.base), context));
+    for (let i = 20; i < 30; i += 1) await second.send('A', card, `k${i}`, 'critical');
+    t.like(await failureOf(second.send('a', card, 'k30', 'critical')), { vendorCode: 'member-pace' });
+    t.like(await failureOf(out.send('a', card, 'k30', 'critical')), { vendorCode: 'member-pace' });
+    t.is(sent().length, 30);
+  }));
+
+test('send: what never left has not used a place up', (t) =>
+  withWorld(async ({ api, out }) => {
+    api.answer = (call) => (call.path === 'message/send' ? { errcode: 45009, errmsg: 'busy' } : undefined);
+    for (let i = 0; i < 40; i += 1) t.is((await failureOf(out.send('a', card, `k${i}`, 'critical'))).class, 'transient');
+    api.answer = platform(new Set());
+    await out.send('a', card, 'k40', 'critical');
+  }));
+
 test('life of the codes: the press’s first, then the sending’s, then a message of its own', (t) =>
   withWorld(async ({ api, out, sent, updates }) => {
     const live = new Set(['C1']);

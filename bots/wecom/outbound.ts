@@ -4,7 +4,7 @@ import type { Card } from '../../cards/card.ts';
 import { cutToBytes } from '../../cards/render/limits.ts';
 import { toWecom } from '../../cards/render/wecom.ts';
 import type { TemplateCard } from '../../cards/render/wecom.ts';
-import { Failure } from '../../services/core/errors.ts';
+import { Failure, failureClassOf } from '../../services/core/errors.ts';
 import type { BotContext, MessageRef, Urgency } from '../bot.ts';
 import type { WecomClient } from './client.ts';
 import { RECALL_HOURS, sentRef, usableCodes } from './codes.ts';
@@ -34,14 +34,13 @@ export interface WecomOutbound {
   recall(ref: MessageRef): Promise<void>;
 }
 
-export function wecomOutbound(settings: Pick<WecomSettings, 'agentId'>, context: BotContext, client: WecomClient): WecomOutbound {
+export function wecomOutbound(settings: Pick<WecomSettings, 'agentId' | 'corpId'>, context: BotContext, client: WecomClient): WecomOutbound {
   const { agentId: agentid } = settings;
-  const pace = memberPace(context.now);
+  const pace = memberPace(settings.corpId, context.store, context.now);
   const replace = replaceWith(agentid, context, client);
 
   async function send(user: string, card: Card, task: string, urgency: Urgency): Promise<MessageRef> {
     if (!KEY.test(task)) throw new Failure('wecom: a card key of the wrong shape', 'permanent', 'bad-key');
-    pace(user, urgency);
     const message = {
       touser: user,
       msgtype: 'template_card',
@@ -50,9 +49,20 @@ export function wecomOutbound(settings: Pick<WecomSettings, 'agentId'>, context:
       enable_duplicate_check: 1,
       duplicate_check_interval: DUPLICATE_SECONDS,
     };
-    const answer = await unlessThere(client.post('message/send', message, sentSchema));
+    const answer = await inTime(user, urgency, () => unlessThere(client.post('message/send', message, sentSchema)));
     mustHaveReached(user, answer);
     return sentRef(task, context.now(), answer);
+  }
+
+  /** Within what the platform takes for one member. What certainly did not leave has not used its place up. */
+  async function inTime(user: string, urgency: Urgency, call: () => Promise<Sent>): Promise<Sent> {
+    const place = await pace(user, urgency);
+    try {
+      return await call();
+    } catch (error) {
+      if (failureClassOf(error) === 'transient') await place.giveBack();
+      throw error;
+    }
   }
 
   async function update(user: string, card: Card, key: string, ref: MessageRef, urgency: Urgency): Promise<MessageRef> {
@@ -102,8 +112,7 @@ export function wecomOutbound(settings: Pick<WecomSettings, 'agentId'>, context:
       if (outcome === 'spent') throw new Failure('wecom: the press was answered too late', 'permanent', '60140');
     },
     say: async (user, content, urgency) => {
-      pace(user, urgency);
-      const answer = await text(user, content);
+      const answer = await inTime(user, urgency, () => text(user, content));
       mustHaveReached(user, answer);
       return { msgid: answer.msgid ?? '' };
     },
