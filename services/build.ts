@@ -13,6 +13,7 @@ import { preparedImage } from './core/image.ts';
 import { type Log, createLog } from './core/log.ts';
 import { countQueues, createMetrics } from './core/metrics.ts';
 import { corePhrases, phraseBook } from './core/phrases.ts';
+import { checkSealKey } from './core/seal-check.ts';
 import { sealKey } from './core/seal.ts';
 import { type Service, createService } from './core/service.ts';
 import { createSessions } from './core/session.ts';
@@ -60,6 +61,7 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
   const counters = createCounters(prisma, now);
   const bots = createBots(settings, botContext(settings, { cache, database, counters, now, log }));
   const sealing = await sealKey(settings.service.sealKey, settings.service.dataDir);
+  await checkSealKey(prisma, sealing, now());
   const ca = createAuthority(settings, prisma, sealing, now);
   const laboratory = settings.laboratory === undefined ? undefined : hl7Laboratory(settings.laboratory);
   const { modules, faces, lines } = createModules({ settings, prisma, bots, ca, laboratory, counters, census: () => service.jobs.census(), now });

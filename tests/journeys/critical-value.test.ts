@@ -177,3 +177,13 @@ test('a correction that follows at once never overtakes the result it corrects',
   const judged = await w.hospital.database.prisma.judgedResult.findMany({ orderBy: { id: 'asc' } });
   t.deepEqual(judged.map((row) => row.outcome), ['critical', 'not-critical']);
 });
+
+test('a report whose job was lost is found by the sweep and judged', async (t) => {
+  const w = await world(t);
+  await w.laboratorySends('CARD1-12', [potassium('7.1')]);
+  await w.hospital.database.prisma.$executeRawUnsafe('DELETE FROM pgboss.job');
+  await w.settle();
+  t.is((await w.cards('dingtalk', '1001')).length, 0, 'nobody would ever look');
+  await w.pass(2);
+  t.is((await w.cards('dingtalk', '1001')).length, 1);
+});

@@ -16,6 +16,7 @@ import { type Rules, byStanding, lookAgain, moduleName, reportBack } from './act
 import { noteFeedback, owedFeedback } from './actions/feedback.ts';
 import { follow } from './actions/follow.ts';
 import { judgeReports } from './actions/judge.ts';
+import { judgeAgain, sweepUnjudged } from './actions/unjudged.ts';
 import { eventOf } from './events.ts';
 import { signedDisposal } from './document.ts';
 import { face } from './face.ts';
@@ -63,7 +64,7 @@ export function criticalValues({ rules, ca, laboratory }: CriticalValueParts): C
   const module = defineModule({
     name: moduleName,
     events: Object.values(eventOf),
-    actions: [...Object.values(acts), sweepDue, follow],
+    actions: [...Object.values(acts), sweepDue, sweepUnjudged, follow],
     queries: [...Object.values(asks), owedFeedback],
     flows: [sign],
     listeners: [
@@ -71,8 +72,8 @@ export function criticalValues({ rules, ca, laboratory }: CriticalValueParts): C
       defineWaker(moduleName, admissionReceived, ({ run }, patientId) => run(follow, { patientId })),
       defineListener(moduleName, noticeUndeliverable, async ({ run }, { data, subject }) => (data.module === moduleName ? run(acts.hasten, { id: subject, staff: data.recipient }) : undefined), { priority: 100, tries: 100 }),
     ],
-    jobs: [defineJob(lookAgain, ({ run }, { id }) => run(acts.look, { id })), defineJob(reportBack, (context, { id }) => report(context, id))],
-    ticks: [{ name: 'critical-values.sweep', cron: '* * * * *', body: async ({ run }) => void (await run(sweepDue, {})) }],
+    jobs: [defineJob(judgeAgain, (context, { patientId }) => judgeAll(context, acts.judge, patientId)), defineJob(lookAgain, ({ run }, { id }) => run(acts.look, { id })), defineJob(reportBack, (context, { id }) => report(context, id))],
+    ticks: [{ name: 'critical-values.sweep', cron: '* * * * *', body: sweep }],
     routes: [
       { method: 'GET', path: '/tasks', does: asks.tasks },
       { method: 'GET', path: '/critical-values', does: asks.register },
@@ -93,6 +94,13 @@ export function criticalValues({ rules, ca, laboratory }: CriticalValueParts): C
   };
 
   return { module, face: face(rules, acts), signedAct: signedDisposal(rules), line };
+}
+
+/** Each question by itself: trouble with one keeps no other from being asked. */
+async function sweep({ run }: JobContext): Promise<void> {
+  const outcomes = await Promise.allSettled([run(sweepDue, {}), run(sweepUnjudged, {})]);
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
 }
 
 async function judgeAll({ run }: JobContext, judge: ReturnType<typeof judgeReports>, patientId: string): Promise<void> {
