@@ -12,6 +12,7 @@ import { type Arrival, storeArrival } from './inbox.ts';
 import type { Jobs, PlannedJob } from './jobs.ts';
 import type { Metrics } from './metrics.ts';
 import type { Action, ActionContext, AnyAction, AnyFlow, AnyListener, AnyQuery, Flow, FlowContext, Query } from './module.ts';
+import { rowsOf } from './rows.ts';
 import type { z } from 'zod';
 
 export interface Corridor {
@@ -147,10 +148,10 @@ function contextOf(tx: Tx, now: Date, actor: Actor, facts: PlannedFact[], planne
   };
 }
 
+const factRows = rowsOf('fact', { name: 'text', subject: 'text', at: 'timestamptz', actor: 'text', data: 'jsonb' });
+
 async function writeFacts(tx: Tx, now: Date, actor: Actor, facts: readonly PlannedFact[]): Promise<void> {
-  if (facts.length === 0) return;
-  const rows = facts.map((fact) => ({ name: fact.kind.name, subject: fact.subject, at: now, actor: actorKey(actor), data: fact.data as Prisma.InputJsonValue }));
-  await tx.fact.createMany({ data: rows });
+  await factRows.insert(tx, facts.map((fact) => ({ name: fact.kind.name, subject: fact.subject, at: now, actor: actorKey(actor), data: fact.data as object })));
 }
 
 function deliveriesOf(fact: PlannedFact, now: Date, actor: Actor, listenersOf: ReadonlyMap<string, readonly AnyListener[]>): PlannedJob[] {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Prisma } from '../../../prisma/generated/client.ts';
 import { type Tx, lockRow } from '../../core/db.ts';
 import { Refusal } from '../../core/errors.ts';
+import { rowsOf } from '../../core/rows.ts';
 import type { CriticalValue, PreviousValue } from './model.ts';
 import type { EarlierAlert, LabResult, Verdict } from './rules.ts';
 import { storedCriticalValue } from './schema.state.ts';
@@ -23,8 +24,13 @@ function columns(value: CriticalValue, nextAt: Date | null) {
   };
 }
 
+const valueRows = rowsOf('critical_value', {
+  id: 'uuid', patientId: 'uuid', visitId: 'uuid', departmentCode: 'text', wardCode: 'text', itemCode: 'text', resultKey: 'text',
+  clinical: 'text', feedback: 'text', openedAt: 'timestamptz', holder: 'text', nextAt: 'timestamptz', body: 'jsonb', source: 'jsonb',
+});
+
 export async function insertValue(tx: Tx, value: CriticalValue, from: Source, nextAt: Date | null): Promise<void> {
-  await tx.criticalValue.create({ data: { ...columns(value, nextAt), source: toJson(from) } });
+  await valueRows.insert(tx, [{ ...columns(value, nextAt), body: value, source: from }]);
 }
 
 /** Not where the patient is: the state knows where she was when it was opened, the columns where she is now. */
@@ -85,7 +91,7 @@ export async function judgedThrough(tx: Tx, patientId: string): Promise<bigint> 
 }
 
 export async function noteJudgedThrough(tx: Tx, patientId: string, fact: bigint): Promise<void> {
-  await tx.judgedThrough.upsert({ where: { patientId }, create: { patientId, fact }, update: { fact } });
+  await tx.$executeRaw`INSERT INTO judged_through (patient_id, fact) VALUES (${patientId}::uuid, ${fact}) ON CONFLICT (patient_id) DO UPDATE SET fact = excluded.fact`;
 }
 
 export interface JudgedRow {
@@ -93,8 +99,13 @@ export interface JudgedRow {
   readonly verdict: Verdict;
 }
 
+const judgedRows = rowsOf('judged_result', {
+  id: 'uuid', patientId: 'uuid', arrival: 'text', resultKey: 'text', itemCode: 'text', observedAt: 'timestamptz', receivedAt: 'timestamptz',
+  outcome: 'text', reason: 'text', setVersion: 'text', body: 'jsonb',
+});
+
 export async function keepJudged(tx: Tx, patientId: string, arrival: string, rows: readonly JudgedRow[]): Promise<void> {
-  const data = rows.map(({ result, verdict }) => ({
+  await judgedRows.insert(tx, rows.map(({ result, verdict }) => ({
     id: result.id,
     patientId,
     arrival,
@@ -105,9 +116,8 @@ export async function keepJudged(tx: Tx, patientId: string, arrival: string, row
     outcome: verdict.kind,
     reason: verdict.kind === 'critical' ? null : verdict.reason,
     setVersion: verdict.setVersion,
-    body: toJson(result),
-  }));
-  await tx.judgedResult.createMany({ data });
+    body: result,
+  })));
 }
 
 function itemOf(result: LabResult, verdict: Verdict): string {

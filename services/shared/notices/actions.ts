@@ -4,7 +4,7 @@ import { livingJobs } from '../../core/jobs.ts';
 import type { ActionContext } from '../../core/module.ts';
 import { defineAction, defineJobKind } from '../../core/module.ts';
 import { sent, undeliverable } from './events.ts';
-import { countChange, createDeliveries, findDelivery, forgottenDeliveries } from './store.ts';
+import { countChange, createDeliveries, findDelivery, forgottenDeliveries, markSent } from './store.ts';
 
 /** Cards that may be late cost a patient; twice under one key is harmless, so "perhaps" is sent again. */
 const urgent = { priority: 100, tries: 1000, pause: { first: 1, slowest: 10 }, onAmbiguous: 'retry' } as const;
@@ -49,11 +49,7 @@ export const noteSent = defineAction({
   output: nothing,
   policy: bySystem,
   body: async ({ tx, now, emit, schedule }, { delivery: id, changes: drawn, ...where }) => {
-    const [row] = await tx.delivery.updateManyAndReturn({
-      where: { id, state: 'queued' },
-      data: { ...where, state: 'sent', sentAt: now, failure: null },
-      select: { module: true, subject: true, step: true, recipient: true, changes: true },
-    });
+    const row = await markSent(tx, id, now, where);
     if (row === undefined) return;
     const { subject, changes, ...about } = row;
     // The refresh of that change could not see this card yet.

@@ -3,6 +3,7 @@ import type { MessageRef, Platform } from '../../../bots/bot.ts';
 import type { Card } from '../../../cards/card.ts';
 import type { Tx } from '../../core/db.ts';
 import { newId } from '../../core/ids.ts';
+import { rowsOf } from '../../core/rows.ts';
 import type { Prisma, PrismaClient } from '../../../prisma/generated/client.ts';
 
 export interface Delivery {
@@ -35,11 +36,30 @@ export interface NewDelivery {
   readonly urgency: 'critical' | 'normal';
 }
 
+const deliveryRows = rowsOf('delivery', {
+  id: 'uuid', module: 'text', subject: 'text', step: 'text', recipient: 'text', urgency: 'text', state: 'text', ref: 'jsonb', createdAt: 'timestamptz',
+});
+
 /** One per person, subject and step, however often it is asked for; returns the ids of the new ones. */
 export async function createDeliveries(tx: Tx, now: Date, wanted: readonly NewDelivery[]): Promise<string[]> {
-  const rows = wanted.map((row) => ({ id: newId(now.getTime()), ...row, state: 'queued', ref: {}, createdAt: now }));
-  const created = await tx.delivery.createManyAndReturn({ data: rows, skipDuplicates: true, select: { id: true } });
-  return created.map((row) => row.id);
+  return deliveryRows.insertNew(tx, wanted.map((row) => ({ id: newId(now.getTime()), ...row, state: 'queued', ref: {}, createdAt: now })));
+}
+
+export interface Arrived {
+  readonly platform: string;
+  readonly corp: string;
+  readonly user: string;
+  readonly ref: MessageRef;
+  readonly shown: string;
+}
+
+/** Waiting → sent; `undefined` when it was not waiting any more. */
+export async function markSent(tx: Tx, id: string, at: Date, { platform, corp, user, ref, shown }: Arrived): Promise<Pick<Delivery, 'module' | 'subject' | 'step' | 'recipient' | 'changes'> | undefined> {
+  const [row] = await tx.$queryRaw<Pick<Delivery, 'module' | 'subject' | 'step' | 'recipient' | 'changes'>[]>`
+    UPDATE delivery SET platform = ${platform}, corp = ${corp}, "user" = ${user}, ref = ${JSON.stringify(ref)}::text::jsonb, shown = ${shown},
+           state = 'sent', sent_at = ${at}, failure = NULL
+     WHERE id = ${id}::uuid AND state = 'queued' RETURNING module, subject, step, recipient, changes`;
+  return row;
 }
 
 export async function findDelivery(tx: Tx, id: string): Promise<Delivery | undefined> {

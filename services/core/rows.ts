@@ -1,0 +1,38 @@
+/**
+ * Inserting many rows by one statement whatever their number: the rows travel as one JSON parameter, so the statement
+ * is prepared once. Prisma's `createMany` builds and plans a new one for each number of rows and costs four times as
+ * much; for the few tables every message writes to.
+ */
+import type { Tx } from './db.ts';
+
+/** A column's PostgreSQL type, by its name in the Prisma model: `patientId` is the column `patient_id`. */
+type Columns = Readonly<Record<string, 'text' | 'uuid' | 'timestamptz' | 'jsonb'>>;
+type RowOf<C extends Columns> = { readonly [K in keyof C]: C[K] extends 'jsonb' ? object : C[K] extends 'timestamptz' ? Date | null : string | null };
+
+export interface Rows<C extends Columns> {
+  /** In the order given. */
+  insert(tx: Tx, rows: readonly RowOf<C>[]): Promise<void>;
+  /** Leaves out what is there already; the ids of the new ones. For tables with `id`. */
+  insertNew(tx: Tx, rows: readonly RowOf<C>[]): Promise<string[]>;
+}
+
+/** Names are ours, never from outside: they stand in the statement as they are. */
+export function rowsOf<const C extends Columns>(table: string, columns: C): Rows<C> {
+  const names = Object.keys(columns).map((name) => `"${columnOf(name)}"`).join(', ');
+  const fields = Object.keys(columns).map((name) => `"${name}"`).join(', ');
+  const typed = Object.entries(columns).map(([name, type]) => `"${name}" ${type}`).join(', ');
+  const statement = `INSERT INTO "${table}" (${names}) SELECT ${fields} FROM jsonb_to_recordset($1::text::jsonb) AS given(${typed})`;
+  return {
+    insert: async (tx, rows) => {
+      if (rows.length > 0) await tx.$executeRawUnsafe(statement, JSON.stringify(rows));
+    },
+    insertNew: async (tx, rows) => {
+      const made = await tx.$queryRawUnsafe<{ id: string }[]>(`${statement} ON CONFLICT DO NOTHING RETURNING id`, JSON.stringify(rows));
+      return made.map(({ id }) => id);
+    },
+  };
+}
+
+function columnOf(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
