@@ -90,8 +90,8 @@ test('the first card reads as the interface wants it', (t) => {
   t.deepEqual(card.buttons, [{ id: 'acknowledge', label: '确认收到，我来处理', weight: 'primary' }]);
 });
 
+const lineOf = (staff: string): string => alertCard(climbed, patient, as(staff), process, at('02:25')).state;
 test('each step reads who was asked before it, also when the ladder has climbed on', (t) => {
-  const lineOf = (staff: string) => alertCard(climbed, patient, as(staff), process, at('02:25')).state;
   t.regex(lineOf('1002'), /^李医生（管床医生）未确认/u);
   t.regex(lineOf('1003'), /（值班医生）未确认/u);
 });
