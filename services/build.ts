@@ -64,7 +64,7 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
   await checkSealKey(prisma, sealing, now());
   const ca = createAuthority(settings, prisma, sealing, now);
   const laboratory = settings.laboratory === undefined ? undefined : hl7Laboratory(settings.laboratory);
-  const { modules, faces, lines } = createModules({ settings, prisma, bots, ca, laboratory, counters, census: () => service.jobs.census(), now });
+  const { modules, faces, lines } = createModules({ settings, prisma, bots, ca, laboratory, counters, census: () => service.jobs.census(), retryDead: (queue) => service.jobs.retryDead(queue), now });
   const service: Service = await createService({ modules, database, now, log, metrics });
   const say = phraseBook(corePhrases, ...modules.map((module) => module.phrases ?? {}));
   const inbound = createChatDoor({ prisma, corridor: service.corridor, faces, say, log, metrics, lines: lines(service.corridor) });

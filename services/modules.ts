@@ -26,6 +26,7 @@ export interface ModuleParts {
   readonly ca: CertificateAuthority;
   readonly laboratory: LaboratoryLink | undefined;
   readonly census: () => Promise<readonly QueueCensus[]>;
+  readonly retryDead: (queue: string) => Promise<number>;
   readonly counters: Counters;
   readonly now: () => Date;
 }
@@ -37,7 +38,7 @@ export interface Modules {
 }
 
 export function createModules(parts: ModuleParts): Modules {
-  const { settings, prisma, bots, ca, laboratory, census, now } = parts;
+  const { settings, prisma, bots, ca, laboratory, census, retryDead, now } = parts;
   const rules: Rules = rulesOf(settings.criticalValues, laboratory !== undefined);
   const critical = criticalValues({ rules, ca, laboratory });
   const faces = new Map([critical.face].map((face) => [face.module, face]));
@@ -50,7 +51,7 @@ export function createModules(parts: ModuleParts): Modules {
     notices({ prisma, bots, faces, urging: { fromStep: settings.notices.urgeFromStep, means: settings.notices.urgeMeans } }),
     critical.module,
     createHousekeeping(prisma),
-    platforms({ bots, census, month: () => monthOf(now()) }),
+    platforms({ bots, census, retryDead, month: () => monthOf(now()) }),
   ];
   return { modules, faces, lines: (corridor) => [critical.line(corridor)] };
 }

@@ -32,6 +32,8 @@ export interface Jobs {
   drain(): Promise<number>;
   /** What waits and what lies dead, by queue. */
   census(): Promise<QueueCensus[]>;
+  /** Sends the dead of a queue again, once somebody has mended the cause; returns how many. */
+  retryDead(queue: string): Promise<number>;
   /** Finishes what is running, takes nothing new. */
   stop(): Promise<void>;
 }
@@ -51,6 +53,10 @@ interface Registered {
 /** A dead process's jobs come back after this; the running ones renew it. pg-boss takes no less than 10 s. */
 const heartbeatSeconds = 10;
 const noJob = '00000000-0000-7000-8000-000000000000';
+
+/** Where a job that failed for good lies until a person has looked; pg-boss keeps from which queue it came. */
+const deadQueue = 'dead-letter';
+const deadDays = 180;
 
 /** One job may take this long; an outside system that needs more is asked again. */
 const expireSeconds = 120;
@@ -82,11 +88,13 @@ export async function createJobs(database: Database, registered: readonly Regist
     },
     drain: () => drainAll(boss, byName, log, metrics),
     census: () => census(boss),
+    retryDead: (queue) => boss.redrive(deadQueue, { sourceName: queue }),
     stop: () => boss.stop({ graceful: true, timeout: 20_000 }),
   };
 }
 
 async function createQueues(boss: PgBoss, registered: readonly Registered[], database: Database): Promise<void> {
+  if ((await boss.getQueue(deadQueue)) === null) await boss.createQueue(deadQueue, { retentionSeconds: deadDays * 86_400 });
   for (const { kind } of registered) {
     const options = {
       notify: true,
@@ -98,6 +106,7 @@ async function createQueues(boss: PgBoss, registered: readonly Registered[], dat
       heartbeatSeconds,
       retentionSeconds: 90 * 86_400,
       deleteAfterSeconds: 86_400,
+      deadLetter: deadQueue,
     };
     if ((await boss.getQueue(kind.name)) === null) await boss.createQueue(kind.name, options);
     else await boss.updateQueue(kind.name, options);
@@ -192,9 +201,11 @@ async function settle(boss: PgBoss, job: BossJob<object>, result: JobResult): Pr
 
 async function census(boss: PgBoss): Promise<QueueCensus[]> {
   const { rows } = await boss.getDb().executeSql(
-    `SELECT name, count(*) FILTER (WHERE state IN ('created','retry')) AS waiting,
-            count(*) FILTER (WHERE state = 'active') AS running, count(*) FILTER (WHERE state = 'failed') AS dead
-       FROM pgboss.job GROUP BY name`,
+    `SELECT coalesce(source_name, name) AS name,
+            count(*) FILTER (WHERE state IN ('created','retry') AND name <> '${deadQueue}') AS waiting,
+            count(*) FILTER (WHERE state = 'active') AS running,
+            count(*) FILTER (WHERE name = '${deadQueue}' AND state = 'created') AS dead
+       FROM pgboss.job GROUP BY coalesce(source_name, name)`,
   );
   return (rows as { name: string; waiting: unknown; running: unknown; dead: unknown }[]).map((row) => ({
     queue: row.name,

@@ -2,7 +2,7 @@ import test from 'ava';
 import { z } from 'zod';
 import { testDatabase } from '../../tests/kit/database.ts';
 import { type StaffActor, byRole, bySystem, systemActor } from './access.ts';
-import { Refusal } from './errors.ts';
+import { Failure, Refusal } from './errors.ts';
 import { defineEvent } from './events.ts';
 import { silentLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
@@ -98,4 +98,28 @@ test('a module whose action is not named after it does not start', async (t) => 
   const parts = { modules: [defineModule({ name: 'bell', actions: [stray] })], database, now: () => new Date(), log: silentLog, metrics: createMetrics() };
   await t.throwsAsync(createService(parts), { message: /must begin with its module/ });
   t.is(systemActor.kind, 'system');
+});
+
+test('a job that fails for good lies with the dead, named by its queue, and can be sent again', async (t) => {
+  const { database, dispose } = await testDatabase();
+  const moods = { broken: true };
+  const ran: string[] = [];
+  const kind = defineJobKind('bell.polish', z.object({ id: z.string() }), { tries: 1 });
+  const order = defineAction({ name: 'bell.order', input: z.object({ id: z.string() }), output: z.void(), policy: byRole('doctor'), body: async ({ schedule }, { id }) => schedule(kind, { id }) });
+  const polish = defineJob(kind, async (_context, { id }) => {
+    if (moods.broken) throw new Failure('no cloth', 'permanent');
+    ran.push(id);
+  });
+  const service = await createService({ modules: [defineModule({ name: 'bell', actions: [order], jobs: [polish] })], database, now: () => new Date(), log: silentLog, metrics: createMetrics() });
+  t.teardown(async () => { await service.stop(); await dispose(); });
+
+  await service.corridor.run(doctor, order, { id: 'b9' });
+  await service.jobs.drain();
+  const dead = async () => (await service.jobs.census()).find(({ queue }) => queue === 'bell.polish')?.dead ?? 0;
+  t.is(await dead(), 1);
+  moods.broken = false;
+  t.is(await service.jobs.retryDead('bell.polish'), 1);
+  await service.jobs.drain();
+  t.deepEqual(ran, ['b9']);
+  t.is(await dead(), 0);
 });

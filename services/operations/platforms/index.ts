@@ -4,11 +4,12 @@ import type { Bot } from '../../../bots/bot.ts';
 import { byRole } from '../../core/access.ts';
 import type { QueueCensus } from '../../core/jobs.ts';
 import { type Module, defineFlow, defineModule } from '../../core/module.ts';
-import { checkUp, platformsView } from './schema.ts';
+import { checkUp, platformsView, retried } from './schema.ts';
 
 export interface PlatformParts {
   readonly bots: readonly Bot[];
   readonly census: () => Promise<readonly QueueCensus[]>;
+  readonly retryDead: (queue: string) => Promise<number>;
   readonly month: () => string;
 }
 
@@ -29,12 +30,22 @@ export function platforms(parts: PlatformParts): Module {
     audited: true,
     body: async () => ({ findings: (await Promise.all(parts.bots.map((bot) => bot.checkUp()))).flat() }),
   });
+  const retry = defineFlow({
+    name: 'platforms.retry-dead',
+    input: z.object({ queue: z.string().min(1).max(100) }),
+    output: retried,
+    policy: byRole('administrator'),
+    audited: true,
+    subject: ({ queue }) => queue,
+    body: async (_context, { queue }) => ({ retried: await parts.retryDead(queue) }),
+  });
   return defineModule({
     name: 'platforms',
-    flows: [overview, check],
+    flows: [overview, check, retry],
     routes: [
       { method: 'GET', path: '/operations/platforms', does: overview },
       { method: 'POST', path: '/operations/check-up', does: check },
+      { method: 'POST', path: '/operations/retry-dead', does: retry },
     ],
   });
 }

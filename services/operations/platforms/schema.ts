@@ -22,3 +22,6 @@ export type PlatformsView = z.infer<typeof platformsView>;
 
 export const checkUp = z.object({ findings: z.array(z.object({ ok: z.boolean(), what: z.string(), seen: z.string(), mend: z.string() })) });
 export type CheckUp = z.infer<typeof checkUp>;
+
+/** How many dead jobs of a queue were sent again. */
+export const retried = z.object({ retried: z.number() });
