@@ -14,7 +14,7 @@ async function withApi(use: (api: FakeApi, client: WecomClient, context: TestCon
   const api = await fakeApi();
   const context = contextFor();
   try {
-    await use(api, wecomClient(settingsFor(api.base), context, 300), context);
+    await use(api, wecomClient(settingsFor(api.base), context, 2500), context);
   } finally {
     await api.close();
   }

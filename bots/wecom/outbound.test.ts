@@ -28,7 +28,7 @@ async function withWorld(use: (world: World) => Promise<void>): Promise<void> {
   const api = await fakeApi();
   const context = contextFor();
   const settings = settingsFor(api.base);
-  const out = wecomOutbound(settings, context, wecomClient(settings, context, 300));
+  const out = wecomOutbound(settings, context, wecomClient(settings, context, 2500));
   const of = (path: string) => () => api.calls.filter((call) => call.path === path);
   try {
     await use({ api, out, context, sent: of('message/send'), updates: of('message/update_template_card') });
