@@ -17,6 +17,8 @@ export interface PatienceTimes {
 
 export const PATIENCE_TIMES: PatienceTimes = { answerMs: 3000, restMs: 5000, longestRestMs: 15_000 };
 
+/** Between noticing that time is up and believing it. */
+const READ_MS = 100;
 /** A late answer is kept for the job that comes again; longer than the slowest pause of its queue. */
 const keptMs = 15 * 60_000;
 
@@ -40,7 +42,8 @@ export function patient(bot: Bot, times: PatienceTimes = PATIENCE_TIMES): Bot {
   /** `undefined`: no answer yet. */
   async function answerTo<T>(work: Promise<T>): Promise<{ readonly answer: T } | undefined> {
     const stop = new AbortController();
-    const late = after(times.answerMs, undefined, { signal: stop.signal });
+    // A process that was busy itself may have the answer in its hands already: a moment to read it.
+    const late = after(times.answerMs, undefined, { signal: stop.signal }).then(() => after(READ_MS, undefined));
     late.catch(() => undefined);
     try {
       const heard = await Promise.race([work.then((answer) => ({ answer })), late]);
