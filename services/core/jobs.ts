@@ -139,11 +139,15 @@ export async function livingJobs(tx: Tx, kind: JobKind, field: string, values: r
   return new Set(rows.map(({ value }) => value));
 }
 
+/** A batch is only over when its slowest job is: a critical value must not wait for the end of the batch before its own. */
+const urgentPriority = 100;
+
 async function workOn(boss: PgBoss, entry: Registered, width: number, log: Log, metrics: Metrics): Promise<void> {
   await boss.work<object>(
     entry.kind.name,
     {
       batchSize: 4 * width,
+      localConcurrency: entry.kind.priority >= urgentPriority ? 2 : 1,
       burstWhenBatchFull: true,
       perJobResults: true,
       pollingIntervalSeconds: 2,
