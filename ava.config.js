@@ -2,6 +2,6 @@
 export default {
   files: ['**/*.test.ts', '!h5/dist/**', '!tests/browser/**'],
   extensions: ['ts'],
-  timeout: '120s',
+  timeout: '6m',
   concurrency: 2,
 };

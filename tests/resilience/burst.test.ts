@@ -14,7 +14,7 @@ const full = process.env['RESILIENCE'] === 'full';
 
 for (const engine of engines) {
   (full ? test : test.skip)(`${engine}: forty cards for one WeCom member in a minute and a kill: all arrive`, async (t) => {
-    t.timeout(180_000);
+    t.timeout(400_000);
     const place = await world(t, engine);
     const first = place.start('all');
     await first.says(UP);

@@ -13,7 +13,7 @@ const full = process.env['RESILIENCE'] === 'full';
 
 for (const engine of engines) {
   (full ? test.serial : test.serial.skip)(`${engine}: DingTalk hangs with forty cards on their way; WeCom’s people are told at once`, async (t) => {
-    t.timeout(180_000);
+    t.timeout(400_000);
     const place = await world(t, engine);
     const program = place.start('all');
     await program.says(UP);

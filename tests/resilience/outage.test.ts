@@ -64,7 +64,7 @@ async function orderOn(w: World, platform: string): Promise<string[]> {
 }
 
 test('both platforms away for ten minutes: the ladder climbs, afterwards everything arrives once and critical first', async (t) => {
-  t.timeout(100_000);
+  t.timeout(400_000);
   const w = await world(t);
   const emulator = emulatorAt(w.emulator.origin);
   const { prisma } = w.hospital.database;

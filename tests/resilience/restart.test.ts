@@ -92,7 +92,7 @@ test.serial('a first start that is cut off leaves nothing that a second one coul
 });
 
 (onServer ? test.serial : test.serial.skip)('postgres: jobs of a killed worker come back to another within half a minute', async (t) => {
-  t.timeout(120_000);
+  t.timeout(400_000);
   const place = await world(t, 'postgres');
   const web = place.start('web');
   const dying = place.start('worker');
@@ -120,7 +120,7 @@ test.serial('a first start that is cut off leaves nothing that a second one coul
 });
 
 (onServer ? test.serial : test.serial.skip)('postgres: two services share one long connection to DingTalk; when its holder is killed the other takes over', async (t) => {
-  t.timeout(120_000);
+  t.timeout(400_000);
   const place = await world(t, 'postgres');
   const [port = 0, mllp = 0] = await freePorts(2);
   const one = place.start('all');
