@@ -84,7 +84,7 @@ export async function createJobs(database: Database, registered: readonly Regist
       await boss.send(kind.name, data, { ...jobOptions(kind), singletonKey: slot, singletonSeconds: 3600 });
     },
     work: async () => {
-      for (const entry of registered) await workOn(boss, entry, database.width, log, metrics);
+      for (const entry of registered) await workOn(boss, entry, database, log, metrics);
     },
     drain: () => drainAll(boss, byName, log, metrics),
     census: () => census(boss),
@@ -139,15 +139,18 @@ export async function livingJobs(tx: Tx, kind: JobKind, field: string, values: r
   return new Set(rows.map(({ value }) => value));
 }
 
-/** A batch is only over when its slowest job is: a critical value must not wait for the end of the batch before its own. */
+/**
+ * A batch is only over when its slowest job is: a critical value must not wait for the end of the batch before its own.
+ * Two workers then; on the embedded database's one connection they would only stand in each other's way.
+ */
 const urgentPriority = 100;
 
-async function workOn(boss: PgBoss, entry: Registered, width: number, log: Log, metrics: Metrics): Promise<void> {
+async function workOn(boss: PgBoss, entry: Registered, { engine, width }: Database, log: Log, metrics: Metrics): Promise<void> {
   await boss.work<object>(
     entry.kind.name,
     {
       batchSize: 4 * width,
-      localConcurrency: entry.kind.priority >= urgentPriority ? 2 : 1,
+      localConcurrency: engine === 'postgres' && entry.kind.priority >= urgentPriority ? 2 : 1,
       burstWhenBatchFull: true,
       perJobResults: true,
       pollingIntervalSeconds: 2,
