@@ -14,7 +14,8 @@ test('a few critical values over each path: all arrive, none twice, and the tabl
     items: 5,
     connections: 2,
     platformMs: 5,
-    graceMs: 30_000,
+    graceMs: 60_000,
+    hopelessMs: 1000,
   });
   t.deepEqual(
     results.map(({ path, offered, delivered, twice, refused }) => ({ path, offered, delivered, twice, refused })),

@@ -41,7 +41,8 @@ for (const engine of engines) {
     items: Number(values.items),
     connections: Number(values.connections),
     platformMs: Number(values['platform-ms']),
-    graceMs: 10_000,
+    graceMs: 60_000,
+    hopelessMs: 10_000,
     profile: values.profile,
     told: progress,
   });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 /** What the platform answers to each question. */
 export interface FromPlatform {
   ready: { readonly port: number };
-  count: () => { readonly delivered: number; readonly cards: number; readonly updates: number };
+  count: () => { readonly delivered: number; readonly cards: number; readonly calls: number; readonly updates: number };
   collect: () => { readonly arrivals: readonly (readonly [message: number, at: number])[] };
   reset: () => object;
   stop: () => object | Promise<object>;

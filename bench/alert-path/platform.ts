@@ -10,7 +10,9 @@ import { type FromPlatform, asChild } from './children.ts';
 
 const delayMs = Number(process.env['PLATFORM_MS'] ?? '0');
 let arrivals = new Map<number, number>();
-let cards = 0;
+/** Keys of the cards that were made; a call under a known one makes no second card, as on the real platforms. */
+let cards = new Set<string>();
+let calls = 0;
 let updates = 0;
 
 const server = createServer((request, response) => void serve(request, response));
@@ -23,7 +25,7 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
   const answer = answerTo(path, request.method ?? '', body, at);
   const waits = path.endsWith('createAndDeliver') || path.endsWith('message/send');
   if (waits && delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
-  response.writeHead(200, { 'content-type': 'application/json' });
+  response.writeHead('code' in answer ? 400 : 200, { 'content-type': 'application/json' });
   response.end(JSON.stringify(answer));
 }
 
@@ -42,22 +44,26 @@ function answerTo(path: string, method: string, body: string, at: number): objec
     case '/v1.0/gateway/connections/open':
       return { endpoint: `ws://127.0.0.1:${port()}/connect`, ticket: 'bench' };
     case '/v1.0/card/instances/createAndDeliver':
-      note(body, at);
-      return { success: true, result: { outTrackId: 'x', deliverResults: [{ success: true, spaceId: 'x', carrierId: `c${cards}` }] } };
+      if (!note(body, at)) return { code: 'param.cardAlreadyExist', message: 'known key' };
+      return { success: true, result: { outTrackId: 'x', deliverResults: [{ success: true, spaceId: 'x', carrierId: `c${calls}` }] } };
     case '/cgi-bin/message/send':
-      note(body, at);
-      return { errcode: 0, errmsg: 'ok', msgid: `m${cards}`, response_code: `r${cards}` };
+      if (!note(body, at)) return { errcode: 42014, errmsg: 'known key' };
+      return { errcode: 0, errmsg: 'ok', msgid: `m${calls}`, response_code: `r${calls}` };
     default:
       if (method === 'PUT' || path.includes('update')) updates += 1;
       return { errcode: 0, errmsg: 'ok', success: true };
   }
 }
 
-/** The first call counts for time; every call counts for "nothing twice". */
-function note(body: string, at: number): void {
-  cards += 1;
+/** False under a known key. The first call of a message counts for time, every card for "nothing twice". */
+function note(body: string, at: number): boolean {
+  calls += 1;
+  const key = /"(?:outTrackId|task_id)":"([^"]+)"/.exec(body)?.[1] ?? String(calls);
   const message = messageOf(body);
   if (message !== undefined && !arrivals.has(message)) arrivals.set(message, at);
+  if (cards.has(key)) return false;
+  cards.add(key);
+  return true;
 }
 
 function port(): number {
@@ -68,11 +74,12 @@ function port(): number {
 server.listen(0, '127.0.0.1', () => {
   asChild<FromPlatform>({
     ready: { port: port() },
-    count: () => ({ delivered: arrivals.size, cards, updates }),
+    count: () => ({ delivered: arrivals.size, cards: cards.size, calls, updates }),
     collect: () => ({ arrivals: [...arrivals] }),
     reset: () => {
       arrivals = new Map();
-      cards = 0;
+      cards = new Set();
+      calls = 0;
       updates = 0;
       return {};
     },

@@ -20,8 +20,10 @@ export interface BenchOptions {
   readonly connections: number;
   /** How long the platform takes to answer. */
   readonly platformMs: number;
-  /** How long a path may go on after the last message. */
+  /** How long a path may go on after the last message, so that what was late is not taken for lost. */
   readonly graceMs: number;
+  /** The same for the path that cannot keep up by its design: it would take as long as it is given. */
+  readonly hopelessMs: number;
   readonly profile?: string | undefined;
   readonly told?: (result: RunResult) => void;
 }
@@ -32,8 +34,10 @@ export interface RunResult {
   readonly rate: number;
   readonly offered: number;
   readonly delivered: number;
-  /** Calls beyond the first for one message. */
+  /** Cards beyond the first for one message. */
   readonly twice: number;
+  /** Calls under a key the platform knew already; they make no card. */
+  readonly repeated: number;
   readonly refused: number;
   /** Message handed to the socket → the platform's call came in. */
   readonly e2e: Spread;
@@ -74,14 +78,17 @@ export async function runBench(options: BenchOptions): Promise<RunResult[]> {
   }
 }
 
+const hopeless: PathName = 'script with pg-boss defaults';
+
 /** Compilers, connection pools and plans: not what a hospital meets after the first minute. */
 async function warmUp(path: Path, platform: Child<FromPlatform>, options: BenchOptions, counter: { next: number }): Promise<void> {
-  const short = path.name === 'script with pg-boss defaults' ? { ...options, seconds: 1, graceMs: 100 } : { ...options, seconds: Math.min(3, options.seconds) };
+  const short = { ...options, seconds: Math.min(path.name === hopeless ? 1 : 3, options.seconds), hopelessMs: 100 };
   await measure(path, platform, short, 30, counter);
 }
 
 async function measure(path: Path, platform: Child<FromPlatform>, options: BenchOptions, rate: number, counter: { next: number }): Promise<RunResult> {
-  const { connections, items, graceMs, seconds, burst } = options;
+  const { connections, items, seconds, burst } = options;
+  const graceMs = path.name === hopeless ? options.hopelessMs : options.graceMs;
   const count = rate === Infinity ? burst : Math.max(1, Math.round(rate * seconds));
   const first = counter.next;
   counter.next += count;
@@ -94,7 +101,7 @@ async function measure(path: Path, platform: Child<FromPlatform>, options: Bench
   await delivered(platform, count, graceMs);
   const watched = load();
   const cpuAfter = await path.cpu();
-  const { cards } = await platform.ask('count');
+  const { cards, calls } = await platform.ask('count');
   const { arrivals } = await platform.ask('collect');
   await path.child.ask('reset');
   const e2e = arrivals.flatMap(([message, arrived]) => (sent.sentAt.has(message) ? [arrived - (sent.sentAt.get(message) ?? arrived)] : []));
@@ -106,6 +113,7 @@ async function measure(path: Path, platform: Child<FromPlatform>, options: Bench
     offered: count,
     delivered: e2e.length,
     twice: cards - arrivals.length,
+    repeated: calls - cards,
     refused: sent.refused,
     e2e: spread(e2e),
     ack: spread(sent.ackMs),
