@@ -147,3 +147,24 @@ test.serial('a first start that is cut off leaves nothing that a second one coul
   const after = (await place.emulator.inbox('dingtalk', card.staff)).find(({ id }) => id === card.message.id);
   t.regex(after?.text ?? '', /已确认/, 'a press is heard again');
 });
+
+(onServer ? test.serial : test.serial.skip)('postgres: all connections to the database are cut, twice: the service lives on and nothing is lost', async (t) => {
+  t.timeout(120_000);
+  const place = await world(t, 'postgres');
+  const program = place.start('all');
+  await program.says(UP);
+  const lis = laboratory(t, place);
+  const client = new Client({ connectionString: place.databaseUrl });
+  await client.connect();
+  t.teardown(() => client.end());
+  const cut = () => client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()');
+  for (let serial = 0; serial < 12; serial++) {
+    const sending = sendCritical(lis, onDingtalk, serial);
+    if (serial === 4 || serial === 8) await cut();
+    t.is(await sending, 'AA');
+  }
+  await until('all twelve cards', async () => (await cardsOf(place)) === 12, { withinMs: 40_000 });
+  t.true(program.running);
+  t.is((await place.emulator.cards()).length, 12);
+  t.is(await program.signal('SIGTERM'), 0);
+});
