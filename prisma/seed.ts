@@ -3,7 +3,7 @@
  * what exists stays as it is, so a demonstration goes on where it was left.
  */
 import type { Prisma, PrismaClient } from './generated/client.ts';
-import { departments, duties, patients, staff, wards } from './demo/hospital.ts';
+import { campuses, departments, duties, groups, institution, outpatients, patients, staff, wards } from './demo/hospital.ts';
 
 export interface SeedOptions {
   readonly now: Date;
@@ -25,16 +25,23 @@ export async function seed(prisma: PrismaClient, options: SeedOptions): Promise<
 
 async function fill(prisma: Prisma.TransactionClient, { now, corps, newId }: SeedOptions): Promise<void> {
   const id = () => newId(now.getTime());
-  await prisma.department.createMany({ data: departments.map(({ code, name, kind }) => ({ code, name, kind })), skipDuplicates: true });
+  await prisma.institution.createMany({ data: [institution], skipDuplicates: true });
+  await prisma.campus.createMany({ data: campuses.map((campus) => ({ ...campus, institutionCode: institution.code })), skipDuplicates: true });
+  await prisma.department.createMany({ data: departments.map(({ parent, ...row }) => ({ ...row, institutionCode: institution.code, parentCode: parent ?? null })), skipDuplicates: true });
   await prisma.ward.createMany({ data: wards.map(({ code, name, department }) => ({ code, name, departmentCode: department })), skipDuplicates: true });
-  const people = staff.map(({ number, name, role, title, departmentCode, wardCode }) => ({ number, name, role, title, departmentCode, wardCode: wardCode ?? null }));
+  const people = staff.map(({ number, name, role, title, departmentCode, wardCode, adminRole }) => ({ number, name, role, title, departmentCode, wardCode: wardCode ?? null, adminRole: adminRole ?? null }));
   await prisma.staff.createMany({ data: people, skipDuplicates: true });
   await prisma.staffAccount.createMany({ data: accounts(corps), skipDuplicates: true });
+  const from = new Date(now.getTime() - 86_400_000);
+  if ((await prisma.medicalGroup.count()) === 0) {
+    await prisma.medicalGroup.createMany({ data: groups.map(({ code, name, department, leader }) => ({ code, name, departmentCode: department, leader })) });
+    await prisma.medicalGroupMember.createMany({ data: groups.flatMap(({ code, members }) => members.map((staffNumber) => ({ id: id(), groupCode: code, staffNumber, from }))) });
+  }
   if ((await prisma.duty.count()) === 0) {
-    const from = new Date(now.getTime() - 86_400_000);
     await prisma.duty.createMany({ data: duties.map(({ department, duty, staff: staffNumber }) => ({ id: id(), departmentCode: department, duty, staffNumber, from })) });
   }
   await seedPatients(prisma, now, id);
+  await seedOutpatients(prisma, now, id);
 }
 
 function accounts(corps: SeedOptions['corps']): { platform: string; corp: string; user: string; userFolded: string; staffNumber: string }[] {
@@ -66,6 +73,13 @@ async function seedPatients(prisma: Prisma.TransactionClient, now: Date, id: () 
       asOf: admittedAt,
     })),
   });
+}
+
+async function seedOutpatients(prisma: Prisma.TransactionClient, now: Date, id: () => string): Promise<void> {
+  const known = new Set((await prisma.patient.findMany({ select: { number: true } })).map((row) => row.number));
+  const fresh = outpatients.filter(({ number }) => !known.has(number)).map((patient) => ({ ...patient, patientId: id(), at: new Date(now.getTime() - patient.daysAgo * 86_400_000) }));
+  await prisma.patient.createMany({ data: fresh.map(({ patientId, number, name, sex, birthDate: born }) => ({ id: patientId, number, name, sex, birthDate: birthDate(born, now) })) });
+  await prisma.visit.createMany({ data: fresh.map(({ patientId, visit, department, attending, diagnosis, at }) => ({ id: id(), number: visit, patientId, kind: 'outpatient', departmentCode: department, attending, diagnosis, admittedAt: at, asOf: at })) });
 }
 
 /** `newborn-3`: three days old on the day of the start. */

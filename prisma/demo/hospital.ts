@@ -9,6 +9,17 @@ export interface DemoDepartment {
   readonly code: string;
   readonly name: string;
   readonly kind: 'inpatient' | 'outpatient' | 'technology' | 'pharmacy' | 'administration';
+  /** The department above it. */
+  readonly parent?: string;
+}
+
+/** 医疗组. */
+export interface DemoGroup {
+  readonly code: string;
+  readonly name: string;
+  readonly department: string;
+  readonly leader: string;
+  readonly members: readonly string[];
 }
 
 export interface DemoWard {
@@ -29,6 +40,7 @@ export interface DemoStaff {
   readonly wardCode?: string;
   readonly dingtalk?: string;
   readonly wecom?: string;
+  readonly adminRole?: 'system' | 'security' | 'audit';
 }
 
 export interface DemoDuty {
@@ -37,12 +49,32 @@ export interface DemoDuty {
   readonly staff: string;
 }
 
-export interface DemoPatient {
+/** Who a patient is and how she is reached: what is sealed in the database. */
+export interface DemoIdentity {
+  readonly idNumber: string;
+  readonly phone: string;
+  readonly address: string;
+  readonly guardian?: string;
+  readonly guardianPhone?: string;
+}
+
+export interface DemoPerson {
   readonly number: string;
   readonly visit: string;
   readonly name: string;
   readonly sex: 'M' | 'F';
   readonly birthDate: string;
+}
+
+/** Seen in a clinic today or in the last days. */
+export interface DemoOutpatient extends DemoPerson {
+  readonly department: string;
+  readonly attending: string;
+  readonly diagnosis: string;
+  readonly daysAgo: number;
+}
+
+export interface DemoPatient extends DemoPerson {
   readonly ward: string;
   readonly bed: string;
   readonly attending: string;
@@ -51,20 +83,29 @@ export interface DemoPatient {
   readonly admittedDaysAgo: number;
 }
 
-export const institution = { code: 'QH01', name: '青禾市第一人民医院' } as const;
+export const institution = { code: 'QH01', name: '青禾市第一人民医院', level: '三级甲等', address: '青禾市人民路 1 号', hotline: '0999-12320' } as const;
+
+export const campuses: readonly { readonly code: string; readonly name: string; readonly address: string }[] = [
+  { code: 'QH01A', name: '本部', address: '青禾市人民路 1 号' },
+  { code: 'QH01B', name: '东院区', address: '青禾市东湖大道 88 号' },
+];
 
 export const departments: readonly DemoDepartment[] = [
-  { code: 'CARD', name: '心血管内科', kind: 'inpatient' },
-  { code: 'NEPH', name: '肾内科', kind: 'inpatient' },
-  { code: 'HEMA', name: '血液内科', kind: 'inpatient' },
+  { code: 'MED', name: '内科系统', kind: 'inpatient' },
+  { code: 'SURG', name: '外科系统', kind: 'inpatient' },
+  { code: 'CARD', name: '心血管内科', kind: 'inpatient', parent: 'MED' },
+  { code: 'NEPH', name: '肾内科', kind: 'inpatient', parent: 'MED' },
+  { code: 'HEMA', name: '血液内科', kind: 'inpatient', parent: 'MED' },
   { code: 'ICU', name: '重症医学科', kind: 'inpatient' },
-  { code: 'GSUR', name: '普通外科', kind: 'inpatient' },
+  { code: 'GSUR', name: '普通外科', kind: 'inpatient', parent: 'SURG' },
   { code: 'NEON', name: '新生儿科', kind: 'inpatient' },
   { code: 'EMER', name: '急诊科', kind: 'outpatient' },
   { code: 'LAB', name: '检验科', kind: 'technology' },
   { code: 'PHAR', name: '药学部', kind: 'pharmacy' },
   { code: 'MEDO', name: '医务科', kind: 'administration' },
   { code: 'INFO', name: '信息科', kind: 'administration' },
+  { code: 'MEDR', name: '病案室', kind: 'administration' },
+  { code: 'AUDT', name: '审计处', kind: 'administration' },
 ];
 
 export const wards: readonly DemoWard[] = [
@@ -86,7 +127,7 @@ function person(
   role: DemoRole,
   title: string,
   departmentCode: string,
-  on: Platforms,
+  on: Platforms & Pick<DemoStaff, 'adminRole'>,
   wardCode?: string,
 ): DemoStaff {
   const base = { number, name, role, title, departmentCode, departmentName: departmentName.get(departmentCode) ?? '' };
@@ -100,6 +141,7 @@ export const staff: readonly DemoStaff[] = [
   person('1003', '陈志远', 'doctor', '主任医师', 'CARD', { dingtalk: 'chenzhiyuan1003' }, 'CARD1'),
   person('1004', '周敏', 'nurse', '主管护师', 'CARD', { dingtalk: 'zhoumin1004' }, 'CARD1'),
   person('1005', '吴倩', 'nurse', '护士', 'CARD', { dingtalk: 'wuqian1005' }, 'CARD1'),
+  person('1006', '顾晨', 'doctor', '副主任医师', 'CARD', { dingtalk: 'guchen1006' }, 'CARD1'),
   person('1101', '赵磊', 'doctor', '主治医师', 'NEPH', { dingtalk: 'zhaolei1101' }, 'NEPH1'),
   person('1102', '孙悦', 'doctor', '住院医师', 'NEPH', { dingtalk: 'sunyue1102' }, 'NEPH1'),
   person('1103', '马宏伟', 'doctor', '主任医师', 'NEPH', { dingtalk: 'mahongwei1103' }, 'NEPH1'),
@@ -127,7 +169,21 @@ export const staff: readonly DemoStaff[] = [
   person('3101', '袁帅', 'pharmacist', '主管药师', 'PHAR', { wecom: 'YuanShuai' }),
   person('9001', '邓国栋', 'doctor', '医务科科长', 'MEDO', { dingtalk: 'dengguodong9001', wecom: 'DengGuoDong' }),
   person('9002', '蒋薇', 'administrator', '医务科干事', 'MEDO', { dingtalk: 'jiangwei9002', wecom: 'JiangWei' }),
-  person('9101', '沈涛', 'administrator', '信息科工程师', 'INFO', { dingtalk: 'shentao9101', wecom: 'ShenTao' }),
+  person('9101', '沈涛', 'administrator', '信息科工程师', 'INFO', { dingtalk: 'shentao9101', wecom: 'ShenTao', adminRole: 'system' }),
+  person('9102', '魏然', 'administrator', '网络安全工程师', 'INFO', { dingtalk: 'weiran9102', wecom: 'WeiRan', adminRole: 'security' }),
+  person('9201', '秦岚', 'administrator', '审计员', 'AUDT', { dingtalk: 'qinlan9201', wecom: 'QinLan', adminRole: 'audit' }),
+  person('9301', '许静', 'administrator', '病案室主任', 'MEDR', { dingtalk: 'xujing9301', wecom: 'XuJing' }),
+];
+
+export const groups: readonly DemoGroup[] = [
+  { code: 'CARD-A', name: '心内一组', department: 'CARD', leader: '1001', members: ['1001', '1002'] },
+  { code: 'CARD-B', name: '心内二组', department: 'CARD', leader: '1006', members: ['1006'] },
+  { code: 'NEPH-A', name: '肾内一组', department: 'NEPH', leader: '1101', members: ['1101', '1102'] },
+  { code: 'HEMA-A', name: '血液一组', department: 'HEMA', leader: '1201', members: ['1201', '1202'] },
+  { code: 'ICU-A', name: '重症一组', department: 'ICU', leader: '1301', members: ['1301', '1302'] },
+  { code: 'GSUR-A', name: '普外一组', department: 'GSUR', leader: '2001', members: ['2001', '2002'] },
+  { code: 'NEON-A', name: '新生儿一组', department: 'NEON', leader: '2101', members: ['2101', '2102'] },
+  { code: 'EMER-A', name: '急诊一组', department: 'EMER', leader: '2201', members: ['2201', '2202'] },
 ];
 
 /** Who is on duty, day and night, until the roster of a real hospital replaces it. */
@@ -153,6 +209,7 @@ export const duties: readonly DemoDuty[] = [
   { department: 'EMER', duty: 'duty-doctor', staff: '2201' },
   { department: 'EMER', duty: 'head', staff: '2202' },
   { department: 'MEDO', duty: 'medical-office', staff: '9001' },
+  { department: 'MEDR', duty: 'head', staff: '9301' },
 ];
 
 function patient(
@@ -185,4 +242,28 @@ export const patients: readonly DemoPatient[] = [
   patient(13, '杨帆', 'M', '2001-03-03', ['GSUR1', '21', '2002', '2004'], '急性阑尾炎术后', 1),
   patient(14, '林之子', 'M', 'newborn-3', ['NEON1', '11', '2101', '2104'], '新生儿高胆红素血症', 2),
   patient(15, '高之女', 'F', 'newborn-9', ['NEON1', '14', '2101', '2104'], '早产儿', 8),
+  patient(16, '钱伯安', 'M', '1954-12-01', ['CARD1', '20', '1006', '1004'], '扩张型心肌病', 3),
 ];
+
+export const outpatients: readonly DemoOutpatient[] = [
+  { number: 'P000101', visit: 'MZ26110101', name: '郭美兰', sex: 'F', birthDate: '1966-04-18', department: 'CARD', attending: '1001', diagnosis: '高血压 2 级', daysAgo: 0 },
+  { number: 'P000102', visit: 'MZ26110102', name: '韩东升', sex: 'M', birthDate: '1975-09-09', department: 'CARD', attending: '1001', diagnosis: '阵发性室上性心动过速', daysAgo: 0 },
+  { number: 'P000103', visit: 'MZ26110103', name: '孟庆丰', sex: 'M', birthDate: '1959-01-27', department: 'CARD', attending: '1006', diagnosis: '稳定型心绞痛', daysAgo: 0 },
+  { number: 'P000104', visit: 'MZ26110104', name: '苏晓彤', sex: 'F', birthDate: '1993-07-15', department: 'CARD', attending: '1001', diagnosis: '心悸待查', daysAgo: 3 },
+  { number: 'P000105', visit: 'MZ26110105', name: '邹文静', sex: 'F', birthDate: '1988-11-03', department: 'EMER', attending: '2201', diagnosis: '急性阑尾炎？', daysAgo: 0 },
+];
+
+/** Invented: area code 990100 belongs to no district, and numbers beginning with 199-0000 reach nobody. */
+export function identityOf({ number, sex, birthDate }: Pick<DemoPerson, 'number' | 'sex' | 'birthDate'>): DemoIdentity | undefined {
+  const serial = Number(number.slice(1));
+  const phone = `1990000${String(serial).padStart(4, '0')}`;
+  const address = `青禾市${serial % 2 === 0 ? '东湖区' : '人民区'}幸福路 ${serial} 号`;
+  if (birthDate.startsWith('newborn')) return { idNumber: '', phone: '', address, guardian: '母亲', guardianPhone: phone };
+  return { idNumber: withCheckDigit(`990100${birthDate.replaceAll('-', '')}${String(serial * 2 + (sex === 'M' ? 1 : 0)).padStart(3, '0')}`), phone, address };
+}
+
+/** GB 11643: ISO 7064 MOD 11-2 over 17 digits. */
+function withCheckDigit(digits: string): string {
+  const sum = [...digits].reduce((total, digit, at) => total + Number(digit) * (2 ** (17 - at) % 11), 0);
+  return `${digits}${'10X98765432'[sum % 11]}`;
+}

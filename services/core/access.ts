@@ -6,17 +6,36 @@ import type { Tx } from './db.ts';
 
 export type Door = 'chat' | 'http' | 'job';
 
+/** The three administrators of GB/T 22239 level 3: one runs the system, one the rights, one reads the records of both. */
+export type AdminRole = 'system' | 'security' | 'audit';
+
+/** Where somebody signed in. */
+export type Terminal = 'dingtalk' | 'wecom' | 'desk';
+
+/** The page session behind a request. */
+export interface ActorSession {
+  readonly id: string;
+  readonly terminal: Terminal;
+  /** Network address the request came from. */
+  readonly address: string | undefined;
+  /** When a second factor was shown last. */
+  readonly steppedUpAt: Date | undefined;
+}
+
 export interface StaffActor {
   readonly kind: 'staff';
   /** Staff number. */
   readonly id: string;
   readonly name: string;
   readonly role: string;
+  readonly adminRole: AdminRole | undefined;
   readonly departmentCode: string;
   readonly wardCode: string | undefined;
   readonly door: Door;
   /** Session or platform account the request came from, for the audit row. */
   readonly origin: string;
+  /** Absent at the chat door. */
+  readonly session?: ActorSession | undefined;
 }
 
 /** Our own clock and jobs, or an outside system such as the laboratory. */
@@ -63,6 +82,11 @@ export function byLink(link: string): Policy<unknown> {
 
 /** Any signed-in member of staff: for what belongs to the person alone (my tasks, my sessions). */
 export const byAnyStaff: Policy<unknown> = (actor) => (actor.kind === 'staff' ? allow('signed-in staff') : deny('core.sign-in-first'));
+
+/** The administrators with one of these duties; no other role stands in for them. */
+export function byAdmin(...roles: AdminRole[]): Policy<unknown> {
+  return (actor) => (actor.kind === 'staff' && actor.adminRole !== undefined && roles.includes(actor.adminRole) ? allow(`admin:${actor.adminRole}`) : deny());
+}
 
 /** Staff with one of these roles. */
 export function byRole(...roles: string[]): Policy<unknown> {

@@ -52,7 +52,7 @@ interface Context extends TestDatabase {
 const test = anyTest as TestFn<Context>;
 
 function person(id: string, role: string): StaffActor {
-  return { kind: 'staff', id, name: '李静', role, departmentCode: 'CARD', wardCode: undefined, door: 'http', origin: 'desk:test' };
+  return { kind: 'staff', id, name: '李静', role, adminRole: undefined, departmentCode: 'CARD', wardCode: undefined, door: 'http', origin: 'desk:test' };
 }
 
 async function actorOf(staff: string): Promise<StaffActor> {

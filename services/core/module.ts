@@ -30,6 +30,10 @@ export interface Action<I = unknown, O = unknown> {
   readonly policy: Policy<I>;
   /** What the audit row names, from the input. */
   readonly subject?: ((input: I) => string | undefined) | undefined;
+  /** Whose data it was about: each of them can ask who looked. */
+  readonly patients?: ((input: I, output: O) => readonly string[]) | undefined;
+  /** At a page only after a second factor was shown a few minutes ago. */
+  readonly stepUp?: boolean | undefined;
   readonly body: (context: ActionContext, input: I) => Promise<O>;
 }
 
@@ -49,6 +53,10 @@ export interface Query<I = unknown, O = unknown> {
   /** Every look at a patient's data is an audit row; `false` only for what holds none. */
   readonly audited: boolean;
   readonly subject?: ((input: I) => string | undefined) | undefined;
+  /** Whose data it showed: each of them can ask who looked. */
+  readonly patients?: ((input: I, output: O) => readonly string[]) | undefined;
+  /** At a page only after a second factor was shown a few minutes ago. */
+  readonly stepUp?: boolean | undefined;
   readonly body: (context: QueryContext, input: I) => Promise<O>;
 }
 
@@ -65,6 +73,10 @@ export interface Flow<I = unknown, O = unknown> {
   /** A refusal is on record in any case. */
   readonly audited: boolean;
   readonly subject?: ((input: I) => string | undefined) | undefined;
+  /** Whose data it showed: each of them can ask who looked. */
+  readonly patients?: ((input: I, output: O) => readonly string[]) | undefined;
+  /** At a page only after a second factor was shown a few minutes ago. */
+  readonly stepUp?: boolean | undefined;
   readonly body: (context: FlowContext, input: I) => Promise<O>;
 }
 
@@ -147,13 +159,17 @@ export interface Module {
    their bodies, after the schema has read the input. */
 export type AnyAction = Erased<Action>;
 export type AnyQuery = Erased<Query>;
-export type AnyFlow = Omit<Flow, 'policy' | 'subject' | 'body'> & { readonly policy: Policy<never>; readonly subject?: ((input: never) => string | undefined) | undefined; readonly body: (context: FlowContext, input: never) => Promise<unknown> };
+export type AnyFlow = Omit<Flow, 'policy' | 'subject' | 'patients' | 'body'> & ErasedInput & { readonly body: (context: FlowContext, input: never) => Promise<unknown> };
 export type AnyJob = Omit<Job, 'body'> & { readonly body: (context: JobContext, data: never) => Promise<void> };
 export type AnyListener = Omit<Listener, 'job' | 'body'> & { readonly job: JobKind; readonly body: (context: JobContext, fact: never) => Promise<void> };
 
-type Erased<A extends Action | Query> = Omit<A, 'policy' | 'subject' | 'body'> & {
+interface ErasedInput {
   readonly policy: Policy<never>;
   readonly subject?: ((input: never) => string | undefined) | undefined;
+  readonly patients?: ((input: never, output: never) => readonly string[]) | undefined;
+}
+
+type Erased<A extends Action | Query> = Omit<A, 'policy' | 'subject' | 'patients' | 'body'> & ErasedInput & {
   readonly body: (context: A extends Action ? ActionContext : QueryContext, input: never) => Promise<unknown>;
 };
 

@@ -10,7 +10,7 @@ import { defineAction, defineJob, defineJobKind, defineListener, defineModule } 
 import { Repeated } from './run.ts';
 import { createService } from './service.ts';
 
-const doctor: StaffActor = { kind: 'staff', id: '1001', name: '李静', role: 'doctor', departmentCode: 'CARD', wardCode: undefined, door: 'http', origin: 'desk:test' };
+const doctor: StaffActor = { kind: 'staff', id: '1001', name: '李静', role: 'doctor', adminRole: undefined, departmentCode: 'CARD', wardCode: undefined, door: 'http', origin: 'desk:test' };
 
 async function bench() {
   const test = await testDatabase();

@@ -1,6 +1,7 @@
 /** Sessions of the pages: a random value in a cookie, its digest in a row, an idle and an absolute end. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
+import type { Terminal } from './access.ts';
 import type { Tx } from './db.ts';
 
 export interface Session {
@@ -8,9 +9,6 @@ export interface Session {
   readonly staff: string;
   readonly terminal: Terminal;
 }
-
-/** Where somebody signed in. */
-export type Terminal = 'dingtalk' | 'wecom' | 'desk';
 
 export interface SessionRules {
   readonly idleMs: number;

@@ -1,7 +1,7 @@
 /** The directory's door: departments, wards, staff and their accounts on the chat platforms. */
 import { z } from 'zod';
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
-import { type Door, type StaffActor, byAnyStaff, bySystem } from '../../core/access.ts';
+import { type ActorSession, type Door, type StaffActor, byAnyStaff, bySystem } from '../../core/access.ts';
 import { Refusal } from '../../core/errors.ts';
 import { defineAction, defineModule, defineQuery } from '../../core/module.ts';
 import { endSessions } from '../../core/session.ts';
@@ -12,12 +12,12 @@ import { me } from './schema.ts';
 export { type Account, type Person, type Place, accountsOf, findPeople, findPerson, findPlace, wardNames } from './store.ts';
 
 /** The person as an actor, as they are today. @throws Refusal `core.unknown-person`, `core.left` */
-export async function actorOf(prisma: PrismaClient, number: string, door: Door, origin: string): Promise<StaffActor> {
+export async function actorOf(prisma: PrismaClient, number: string, door: Door, origin: string, session?: ActorSession): Promise<StaffActor> {
   const person = await findPerson(prisma, number);
   if (person === undefined) throw new Refusal('core.unknown-person', {}, 403);
   if (!person.active) throw new Refusal('core.left', {}, 403);
-  const { name, role, departmentCode, wardCode } = person;
-  return { kind: 'staff', id: number, name, role, departmentCode, wardCode, door, origin };
+  const { name, role, adminRole, departmentCode, wardCode } = person;
+  return { kind: 'staff', id: number, name, role, adminRole, departmentCode, wardCode, door, origin, session };
 }
 
 /** The person behind a platform account. @throws Refusal `core.unknown-person`, `core.left` */

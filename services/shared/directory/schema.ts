@@ -5,6 +5,7 @@ export const me = z.object({
   number: z.string(),
   name: z.string(),
   role: z.string(),
+  adminRole: z.enum(['system', 'security', 'audit']).optional(),
   title: z.string(),
   departmentCode: z.string(),
   departmentName: z.string(),

@@ -1,4 +1,5 @@
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
+import type { AdminRole } from '../../core/access.ts';
 import type { Tx } from '../../core/db.ts';
 
 /** A member of staff as other modules see them. */
@@ -11,6 +12,13 @@ export interface Person {
   readonly departmentName: string;
   readonly wardCode: string | undefined;
   readonly active: boolean;
+  readonly adminRole: AdminRole | undefined;
+}
+
+interface PersonColumns extends Omit<Person, 'wardCode' | 'adminRole'> {
+  readonly wardCode: string | null;
+  /** Held to the three by who appoints them. */
+  readonly adminRole: string | null;
 }
 
 export interface Account {
@@ -29,25 +37,25 @@ const shape = {
   departmentCode: true,
   wardCode: true,
   active: true,
+  adminRole: true,
   department: { select: { name: true } },
 } as const;
 
 /** By hand in one statement: asked several times for every card. */
 export async function findPerson(db: Reader, number: string): Promise<Person | undefined> {
-  const rows = await db.$queryRaw<(Omit<Person, 'wardCode'> & { readonly wardCode: string | null })[]>`
-    SELECT s.number, s.name, s.role, s.title, s.department_code AS "departmentCode", d.name AS "departmentName", s.ward_code AS "wardCode", s.active
+  const rows = await db.$queryRaw<PersonColumns[]>`
+    SELECT s.number, s.name, s.role, s.title, s.department_code AS "departmentCode", d.name AS "departmentName", s.ward_code AS "wardCode", s.active, s.admin_role AS "adminRole"
       FROM staff s JOIN department d ON d.code = s.department_code WHERE s.number = ${number}`;
-  return rows[0] === undefined ? undefined : { ...rows[0], wardCode: rows[0].wardCode ?? undefined };
+  return rows[0] === undefined ? undefined : toPerson(rows[0]);
 }
 
 export async function findPeople(db: Reader, numbers: readonly string[]): Promise<Map<string, Person>> {
   const rows = await db.staff.findMany({ where: { number: { in: [...numbers] } }, select: shape });
-  return new Map(rows.map((row) => [row.number, toPerson(row)]));
+  return new Map(rows.map(({ department, ...row }) => [row.number, toPerson({ ...row, departmentName: department.name })]));
 }
 
-function toPerson(row: { department: { name: string }; wardCode: string | null } & Omit<Person, 'departmentName' | 'wardCode'>): Person {
-  const { department, wardCode, ...rest } = row;
-  return { ...rest, wardCode: wardCode ?? undefined, departmentName: department.name };
+function toPerson({ wardCode, adminRole, ...rest }: PersonColumns): Person {
+  return { ...rest, wardCode: wardCode ?? undefined, adminRole: (adminRole as AdminRole | null) ?? undefined };
 }
 
 /** Accounts in the order they are tried. */

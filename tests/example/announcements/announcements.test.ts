@@ -7,7 +7,7 @@ import { createService } from '../../../services/core/service.ts';
 import { currentAnnouncement, publishAnnouncement } from './actions.ts';
 import { announcements } from './index.ts';
 
-const someone = (id: string, role: string): StaffActor => ({ kind: 'staff', id, name: '', role, departmentCode: 'IT', wardCode: undefined, door: 'http', origin: 'desk:test' });
+const someone = (id: string, role: string): StaffActor => ({ kind: 'staff', id, name: '', role, adminRole: undefined, departmentCode: 'IT', wardCode: undefined, door: 'http', origin: 'desk:test' });
 const administrator = someone('9001', 'administrator');
 const nurse = someone('2001', 'nurse');
 
