@@ -1,6 +1,7 @@
 /** The pages by their addresses. An address holds ids of ours at most, never anything of a patient. */
 import { createRouter, createWebHistory } from 'vue-router';
 import type { RouteRecordRaw } from 'vue-router';
+import { deskRoutes } from './places.ts';
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -28,10 +29,7 @@ const desk: RouteRecordRaw = {
   component: () => import('./desk-shell.vue'),
   meta: { forStaff: true },
   redirect: { name: 'desk-critical-values' },
-  children: [
-    { path: 'critical-values', name: 'desk-critical-values', component: () => import('../pages/critical-values/register-page.vue'), meta: { title: '危急值登记本' } },
-    { path: 'platforms', name: 'platforms', component: () => import('../pages/operations/platforms-page.vue'), meta: { title: '平台与额度' } },
-  ],
+  children: deskRoutes(),
 };
 
 export const router = createRouter({

@@ -1,0 +1,30 @@
+/** The desk's places: each page folder lists its own in `places.ts`; the frame shows those that are for the person. */
+import type { Component } from 'vue';
+import type { RouteRecordRaw } from 'vue-router';
+import type { Me } from '../../../services/shared/directory/schema.ts';
+import { criticalValuePlaces } from '../pages/critical-values/places.ts';
+import { platformPlaces } from '../pages/operations/places.ts';
+
+export interface DeskPlace {
+  /** Below `/desk`; also the page's name with `desk-` before it. */
+  readonly path: string;
+  readonly title: string;
+  readonly group: '临床' | '人员与权限' | '安全审计' | '系统';
+  readonly page: () => Promise<Component>;
+  /** Whom the frame offers it to. The service decides by itself who may. */
+  readonly isFor: (person: Me) => boolean;
+  /** A page one comes to from another, not from the frame. */
+  readonly hidden?: boolean;
+}
+
+export const deskPlaces: readonly DeskPlace[] = [...criticalValuePlaces, ...platformPlaces];
+
+export function deskRoutes(): RouteRecordRaw[] {
+  return deskPlaces.map(({ path, title, page }) => ({ path, name: `desk-${path}`, component: page, meta: { title } }));
+}
+
+/** The frame's groups in order, those with nothing for this person left out. */
+export function groupsFor(person: Me): { readonly name: DeskPlace['group']; readonly places: readonly DeskPlace[] }[] {
+  const own = deskPlaces.filter((place) => place.hidden !== true && place.isFor(person));
+  return (['临床', '人员与权限', '安全审计', '系统'] as const).map((name) => ({ name, places: own.filter((place) => place.group === name) })).filter(({ places }) => places.length > 0);
+}
