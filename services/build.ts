@@ -16,7 +16,7 @@ import { corePhrases, phraseBook } from './core/phrases.ts';
 import { checkSealKey } from './core/seal-check.ts';
 import { sealKey } from './core/seal.ts';
 import { type Service, createService } from './core/service.ts';
-import { createSessions } from './core/session.ts';
+import { createSessions, sessionRulesOf } from './core/session.ts';
 import { callbacks } from './core/callbacks.ts';
 import { pages } from './core/pages.ts';
 import { hl7Laboratory } from './links/lis/feedback.ts';
@@ -65,25 +65,24 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
   const ca = createAuthority(settings, prisma, sealing, now);
   const laboratory = settings.laboratory === undefined ? undefined : hl7Laboratory(settings.laboratory);
   const { modules, faces, lines } = createModules({ settings, prisma, bots, ca, laboratory, counters, census: () => service.jobs.census(), retryDead: (queue) => service.jobs.retryDead(queue), now });
-  const service: Service = await createService({ modules, database, now, log, metrics });
+  const service: Service = await createService({ modules, database, now, log, metrics, stepUpMs: settings.session.stepUpMinutes * 60_000 });
   const say = phraseBook(corePhrases, ...modules.map((module) => module.phrases ?? {}));
   const inbound = createChatDoor({ prisma, corridor: service.corridor, faces, say, log, metrics, lines: lines(service.corridor) });
-  const sessionMs = settings.session.absoluteHours * 3_600_000;
-  const sessions = createSessions(prisma, { idleMs: settings.session.idleMinutes * 60_000, absoluteMs: sessionMs });
+  const sessions = createSessions(prisma, sessionRulesOf(settings.session));
   const { demo, pagesUrl } = settings.service;
 
   const http = createHttp({
     corridor: service.corridor,
     routes: modules.flatMap((module) => module.routes ?? []),
     sessions,
-    actorOf: (staff, origin) => actorOf(prisma, staff, 'http', origin),
+    actorOf: (staff, origin, session) => actorOf(prisma, staff, 'http', origin, session),
     say,
     log,
     metrics,
     readiness: () => readiness(database, bots),
     measure: async () => countQueues(metrics, await service.jobs.census()),
     raw: [callbacks([...bots, ...authorityDoor(ca)], log)],
-    extra: [signIn({ prisma, bots, sessions, now, log, sessionMs, pagesUrl, demo }), ...(options.extra?.(database) ?? [])],
+    extra: [signIn({ prisma, bots, sessions, now, log, pagesUrl, demo }), ...(options.extra?.(database) ?? [])],
     pages: pages(join(import.meta.dirname, '../h5/dist')),
   });
 

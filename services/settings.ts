@@ -38,8 +38,11 @@ export const groups = {
     title: '登录',
     prefix: 'SESSION_',
     schema: z.object({
-      idleMinutes: z.coerce.number().positive().default(30).describe('多少分钟不操作要重新登录'),
-      absoluteHours: z.coerce.number().positive().default(12).describe('登录后最长有效小时数'),
+      idleMinutes: z.coerce.number().positive().default(30).describe('电脑上多少分钟不操作要重新登录（等保常用 15–30）'),
+      absoluteHours: z.coerce.number().positive().default(12).describe('电脑上登录后最长有效小时数'),
+      phoneIdleMinutes: z.coerce.number().positive().default(10).describe('手机上多少分钟不操作要重新登录（等保常用 5–10）；在钉钉、企业微信里会自动重新登录'),
+      phoneAbsoluteHours: z.coerce.number().positive().default(12).describe('手机上登录后最长有效小时数'),
+      stepUpMinutes: z.coerce.number().positive().max(60).default(10).describe('再次验证本人后多少分钟内不再问'),
     }),
   }),
   intake: defineSettings({

@@ -13,7 +13,7 @@ import { createMetrics } from './metrics.ts';
 import { defineAction, defineFlow, defineModule, defineQuery } from './module.ts';
 import { corePhrases, phraseBook } from './phrases.ts';
 import { createService } from './service.ts';
-import { createSessions } from './session.ts';
+import { createSessions, sessionRulesOf } from './session.ts';
 
 const now = new Date('2026-11-21T02:14:00Z');
 const sentences = { 'bell.broken': '铃坏了，{floor} 楼的还能用。' };
@@ -66,12 +66,14 @@ test.before(async (t) => {
   const log = { ...silentLog, error: (_data: object, message: string) => void faults.push(message) };
   const metrics = createMetrics();
   const service = await createService({ modules: [module], database: base.database, now: () => now, log, metrics });
-  const sessions = createSessions(base.database.prisma, { idleMs: 60_000, absoluteMs: 3_600_000 });
+  const sessions = createSessions(base.database.prisma, sessionRulesOf({ idleMinutes: 1, absoluteHours: 1, phoneIdleMinutes: 1, phoneAbsoluteHours: 1 }));
   const http = createHttp({ corridor: service.corridor, routes: module.routes ?? [], sessions, actorOf, say: phraseBook(corePhrases, sentences), log, metrics, readiness: async () => ['database'], measure: async () => undefined, raw: [callbacks([taker], log)], extra: [] });
   const server = await new Promise<Server>((done) => { const listening = http.listen(0, '127.0.0.1', () => done(listening)); });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const cookies = new Map<string, Promise<string>>();
   const call: Context['call'] = async (method, path, { as, body, header = true, raw } = {}) => {
-    const cookie = as === undefined ? {} : { cookie: `${cookieName}=${await sessions.begin(as, 'desk', now)}` };
+    if (as !== undefined && !cookies.has(as)) cookies.set(as, sessions.begin(as, 'desk', now));
+    const cookie = as === undefined ? {} : { cookie: `${cookieName}=${await cookies.get(as)}` };
     const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body));
     const answer = await fetch(url + path, { method, headers: { ...cookie, ...(header ? { 'x-wardline': '1' } : {}), 'content-type': 'application/json' }, ...(sent === undefined ? {} : { body: sent }) });
     return { status: answer.status, json: (await answer.json()) as never };

@@ -6,13 +6,14 @@ import { bodyParser } from '@koa/bodyparser';
 import { Router, type RouterContext } from '@koa/router';
 import Koa from 'koa';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import type { Actor, StaffActor } from './access.ts';
+import type { Actor, ActorSession, StaffActor } from './access.ts';
 import { Refusal } from './errors.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Action, Flow, Query, Route } from './module.ts';
 import type { Say } from './phrases.ts';
 import type { Corridor } from './run.ts';
+import { deviceOf } from './device.ts';
 import type { Session, Sessions } from './session.ts';
 
 export interface HttpParts {
@@ -20,7 +21,7 @@ export interface HttpParts {
   readonly routes: readonly Route[];
   readonly sessions: Sessions;
   /** The person behind a session as they are today; a Refusal when they left. */
-  readonly actorOf: (staff: string, origin: string) => Promise<StaffActor>;
+  readonly actorOf: (staff: string, origin: string, session: ActorSession) => Promise<StaffActor>;
   readonly say: Say;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -139,15 +140,19 @@ function perform(corridor: Corridor, actor: Actor, { does }: Route, input: unkno
 }
 
 /** The person of the cookie, as they are today. */
-async function signedIn(ctx: Koa.Context, parts: Pick<HttpParts, 'sessions' | 'actorOf' | 'corridor'>): Promise<StaffActor> {
-  const session = await sessionOf(ctx, parts);
-  if (session === undefined) throw new Refusal('core.sign-in-first', {}, 401);
-  return parts.actorOf(session.staff, `${session.terminal}:${session.id.slice(0, 12)}`);
+export async function signedIn(ctx: Koa.Context, parts: Pick<HttpParts, 'sessions' | 'actorOf' | 'corridor'>): Promise<StaffActor> {
+  const { id, staff, terminal, steppedUpAt } = await sessionOf(ctx, parts);
+  return parts.actorOf(staff, `${terminal}:${id.slice(0, 12)}`, { id, terminal, address: ctx.ip, steppedUpAt });
 }
 
-async function sessionOf(ctx: Koa.Context, parts: Pick<HttpParts, 'sessions' | 'corridor'>): Promise<Session | undefined> {
+/** @throws Refusal 401 with what ended the session, as far as it is known */
+async function sessionOf(ctx: Koa.Context, { sessions, corridor }: Pick<HttpParts, 'sessions' | 'corridor'>): Promise<Session> {
   const cookie = ctx.cookies.get(cookieName);
-  return cookie === undefined ? undefined : parts.sessions.find(cookie, parts.corridor.now());
+  if (cookie === undefined) throw new Refusal('core.sign-in-first', {}, 401);
+  const now = corridor.now();
+  const session = await sessions.find(cookie, now, { device: deviceOf(ctx.get('user-agent')), isPresent: ctx.get('x-wardline-present') !== '0' });
+  if (session === undefined) throw new Refusal(await sessions.whyEnded(cookie, now), {}, 401);
+  return session;
 }
 
 /** Another site can make a browser send our cookie, but not this header. */

@@ -35,5 +35,12 @@ export const corePhrases = {
   'core.busy': '正在处理，请稍候。结果会显示在这张卡片上。',
   'core.bad-code': '登录已过期，请返回工作台重新打开。',
   'core.platform-away': '钉钉或企业微信暂时没有响应，请过一分钟再登录。',
+  'core.step-up': '这一步要再次确认是您本人：请用动态口令、安全密钥或签名密码验证后继续。',
+  'core.step-up-on-page': '这一步要再次确认是您本人，聊天里做不了。请点“查看详情”打开页面办理。',
+  'core.session-idle': '较长时间没有操作，已自动退出。请重新登录，会回到刚才的页面。',
+  'core.session-expired': '本次登录已到最长时间。请重新登录，会回到刚才的页面。',
+  'core.session-replaced': '您的账号刚在另一台设备上登录，这里已退出。如果不是您本人操作，请马上联系信息科。',
+  'core.session-ended': '这次登录已被结束。请重新登录；如有疑问请联系信息科。',
+  'core.session-moved': '这次登录的凭证出现在另一台设备上，为安全已退出。请重新登录；如果不是您本人操作，请马上联系信息科。',
   'core.too-many': '操作过于频繁，请稍后再试。',
 } as const;

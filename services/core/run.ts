@@ -33,6 +33,8 @@ export interface CorridorParts {
   readonly listeners: readonly AnyListener[];
   readonly metrics: Metrics;
   readonly now: () => Date;
+  /** How long a second factor counts as just shown. */
+  readonly stepUpMs?: number | undefined;
 }
 
 interface PlannedFact {
@@ -65,6 +67,7 @@ async function followFlow<I, O>(parts: CorridorParts, corridor: Corridor, actor:
     const input = readInput(flow.input, raw);
     const now = parts.now();
     const by = await transact(parts.database, (tx) => permit(flow.policy, actor, input, { tx, now }));
+    demandStepUp(parts, actor, flow, now);
     const context: FlowContext = { actor, now, run: (action, data) => corridor.run(actor, action, data), ask: (query, data) => corridor.ask(actor, query, data) };
     const output = flow.output.parse(await flow.body(context, input));
     if (flow.audited && actor.kind === 'staff') await writeAudit(parts.database.prisma, now, actor, { act: flow.name, subject: flow.subject?.(input), outcome: 'allowed', reason: by });
@@ -90,6 +93,7 @@ async function runAction<I, O>(
       const now = parts.now();
       if (arrival !== undefined && !(await storeArrival(tx, now, arrival))) throw new Repeated(arrival.key);
       const by = await permit(action.policy, actor, input, { tx, now });
+      demandStepUp(parts, actor, action, now);
       const facts: PlannedFact[] = [];
       const planned: PlannedJob[] = [];
       const output = action.output.parse(await action.body(contextOf(tx, now, actor, facts, planned), input));
@@ -113,6 +117,7 @@ async function askQuery<I, O>(parts: CorridorParts, actor: Actor, query: Query<I
     return await transact(parts.database, async (tx) => {
       const now = parts.now();
       const by = await permit(query.policy, actor, input, { tx, now });
+      demandStepUp(parts, actor, query, now);
       const output = query.output.parse(await query.body({ tx, now, actor }, input));
       if (query.audited && actor.kind === 'staff') await writeAudit(tx, now, actor, { act: query.name, subject: query.subject?.(input), outcome: 'allowed', reason: by });
       return output;
@@ -135,6 +140,16 @@ async function permit<I>(policy: Policy<I>, actor: Actor, input: I, context: Pol
   if (decision.allow) return decision.by;
   // Not to be seen and not there are one answer.
   throw new Refusal(decision.code, {}, decision.code === 'core.not-found' ? 404 : 403);
+}
+
+const usualStepUpMs = 10 * 60_000;
+
+/** After the policy: nobody is asked for a second factor for what they may not do anyway. A card cannot ask for one at all. */
+function demandStepUp({ stepUpMs = usualStepUpMs }: CorridorParts, actor: Actor, { stepUp }: { readonly stepUp?: boolean | undefined }, now: Date): void {
+  if (stepUp !== true || actor.kind !== 'staff') return;
+  if (actor.door === 'chat') throw new Refusal('core.step-up-on-page', {}, 403);
+  const shownAt = actor.session?.steppedUpAt?.getTime();
+  if (shownAt === undefined || now.getTime() - shownAt > stepUpMs) throw new Refusal('core.step-up', {}, 403);
 }
 
 function contextOf(tx: Tx, now: Date, actor: Actor, facts: PlannedFact[], planned: PlannedJob[]): ActionContext {

@@ -29,6 +29,8 @@ export interface ServiceParts {
   readonly now: () => Date;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** How long a second factor counts as just shown. */
+  readonly stepUpMs?: number;
 }
 
 interface Bodied {
@@ -37,7 +39,7 @@ interface Bodied {
 }
 
 export async function createService(parts: ServiceParts): Promise<Service> {
-  const { modules, database, now, log, metrics } = parts;
+  const { modules, database, now, log, metrics, stepUpMs } = parts;
   checkModules(modules);
   const ticks = modules.flatMap((module) => module.ticks ?? []);
   const bodied = [...modules.flatMap(bodiesOf), ...ticks.map((tick): Bodied => ({ kind: tickKind(tick), body: tick.body }))];
@@ -48,7 +50,7 @@ export async function createService(parts: ServiceParts): Promise<Service> {
     body: async (data: unknown, attempt: number) => body(context(attempt), kind.schema.parse(data)),
   }));
   const jobs = await createJobs(database, registered, log, metrics);
-  const corridor = createCorridor({ database, jobs, listeners: modules.flatMap((module) => module.listeners ?? []), metrics, now });
+  const corridor = createCorridor({ database, jobs, listeners: modules.flatMap((module) => module.listeners ?? []), metrics, now, stepUpMs });
   late.corridor = corridor;
   await jobs.prepare();
   let clock: Clock | undefined;

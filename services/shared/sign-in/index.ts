@@ -10,6 +10,7 @@ import { z } from 'zod';
 import type { Bot, PlatformUser } from '../../../bots/bot.ts';
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
 import { auditStranger, writeAudit } from '../../core/audit.ts';
+import { deviceOf } from '../../core/device.ts';
 import { Failure, Refusal } from '../../core/errors.ts';
 import { cookieName, requireOwnPage, setOwnCookie } from '../../core/http.ts';
 import type { Log } from '../../core/log.ts';
@@ -23,7 +24,6 @@ export interface SignInParts {
   readonly sessions: Sessions;
   readonly now: () => Date;
   readonly log: Log;
-  readonly sessionMs: number;
   readonly pagesUrl: string;
   readonly demo: boolean;
 }
@@ -112,9 +112,10 @@ async function enter(parts: Door, ctx: Koa.Context, bot: Bot, given: string): Pr
   const user = await exchange(parts, ctx.ip, bot, given);
   try {
     const actor = await actorOfAccount(prisma, user, 'http');
-    const cookie = await sessions.begin(actor.id, bot.platform, now());
+    const device = deviceOf(ctx.get('user-agent'));
+    const cookie = await sessions.begin(actor.id, bot.platform, now(), { device, address: ctx.ip, before: ctx.cookies.get(cookieName) });
     await writeAudit(prisma, now(), actor, { act: 'sign-in', outcome: 'allowed', reason: bot.platform });
-    setOwnCookie(ctx, cookieName, cookie, parts.sessionMs, isSecure(parts));
+    setOwnCookie(ctx, cookieName, cookie, sessions.longestMs(device), isSecure(parts));
     parts.log.info({ staff: actor.id, platform: bot.platform }, 'signed in');
     return me.parse(await findPerson(prisma, actor.id));
   } catch (error) {

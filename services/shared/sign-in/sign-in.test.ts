@@ -13,7 +13,7 @@ import { newId } from '../../core/ids.ts';
 import { silentLog } from '../../core/log.ts';
 import { createMetrics } from '../../core/metrics.ts';
 import { type Service, createService } from '../../core/service.ts';
-import { type Sessions, createSessions } from '../../core/session.ts';
+import { type Sessions, createSessions, sessionRulesOf } from '../../core/session.ts';
 import { directory, noteLeft } from '../directory/index.ts';
 import { signIn } from './index.ts';
 
@@ -51,8 +51,8 @@ test.before(async (t) => {
   const { prisma } = base.database;
   await seed(prisma, { now, corps: { dingtalk: 'ding', wecom: 'corp' }, newId });
   const service = await createService({ modules: [directory], database: base.database, now: () => now, log: silentLog, metrics: createMetrics() });
-  const sessions = createSessions(prisma, { idleMs: 1_800_000, absoluteMs: 3_600_000 });
-  const parts = { prisma, bots: [platform()], sessions, now: () => now, log: silentLog, sessionMs: 3_600_000, demo: false };
+  const sessions = createSessions(prisma, sessionRulesOf({ idleMinutes: 30, absoluteHours: 1, phoneIdleMinutes: 10, phoneAbsoluteHours: 1 }));
+  const parts = { prisma, bots: [platform()], sessions, now: () => now, log: silentLog, demo: false };
   const [open, secure] = await Promise.all(['http://pages.example', 'https://pages.example'].map((pagesUrl) => serve(signIn({ ...parts, pagesUrl }))));
   if (open === undefined || secure === undefined) throw new Error('not listening');
   const stop = async () => {
