@@ -13,6 +13,7 @@ import { preparedImage } from './core/image.ts';
 import { type Log, createLog } from './core/log.ts';
 import { countQueues, createMetrics } from './core/metrics.ts';
 import { corePhrases, phraseBook } from './core/phrases.ts';
+import { type SealedIds, createSealedIds } from './core/sealed-ids.ts';
 import { checkSealKey } from './core/seal-check.ts';
 import { sealKey } from './core/seal.ts';
 import { type Service, createService } from './core/service.ts';
@@ -36,6 +37,7 @@ export interface Hospital {
   readonly intake: MllpServer;
   readonly bots: readonly Bot[];
   readonly database: Database;
+  readonly ids: SealedIds;
   readonly inbound: ReturnType<typeof createChatDoor>;
   readonly log: Log;
   close(): Promise<void>;
@@ -62,12 +64,13 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
   const bots = createBots(settings, botContext(settings, { cache, database, counters, now, log }));
   const sealing = await sealKey(settings.service.sealKey, settings.service.dataDir);
   await checkSealKey(prisma, sealing, now());
+  const ids = createSealedIds([{ version: '1', key: sealing }]);
   const ca = createAuthority(settings, prisma, sealing, now);
   const laboratory = settings.laboratory === undefined ? undefined : hl7Laboratory(settings.laboratory);
-  const { modules, faces, lines } = createModules({ settings, prisma, bots, ca, laboratory, counters, census: () => service.jobs.census(), retryDead: (queue) => service.jobs.retryDead(queue), now });
+  const { modules, faces, lines } = createModules({ settings, prisma, bots, ids, ca, laboratory, counters, census: () => service.jobs.census(), retryDead: (queue) => service.jobs.retryDead(queue), now });
   const service: Service = await createService({ modules, database, now, log, metrics, stepUpMs: settings.session.stepUpMinutes * 60_000 });
   const say = phraseBook(corePhrases, ...modules.map((module) => module.phrases ?? {}));
-  const inbound = createChatDoor({ prisma, corridor: service.corridor, faces, say, log, metrics, lines: lines(service.corridor) });
+  const inbound = createChatDoor({ prisma, corridor: service.corridor, faces, ids, say, log, metrics, lines: lines(service.corridor) });
   const sessions = createSessions(prisma, sessionRulesOf(settings.session));
   const { demo, pagesUrl } = settings.service;
 
@@ -75,6 +78,7 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
     corridor: service.corridor,
     routes: modules.flatMap((module) => module.routes ?? []),
     sessions,
+    ids,
     actorOf: (staff, origin, session) => actorOf(prisma, staff, 'http', origin, session),
     say,
     log,
@@ -101,7 +105,7 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
     await cache.close();
     if (options.database === undefined) await database.close();
   };
-  return { service, http, intake: mllp, bots, database, inbound, log, close };
+  return { service, http, intake: mllp, bots, database, ids, inbound, log, close };
 }
 
 async function openMigrated({ service }: Settings): Promise<Database> {

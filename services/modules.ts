@@ -8,6 +8,7 @@ import { createHousekeeping } from './core/housekeeping.ts';
 import type { QueueCensus } from './core/jobs.ts';
 import type { Module } from './core/module.ts';
 import type { Corridor } from './core/run.ts';
+import type { SealedIds } from './core/sealed-ids.ts';
 import type { CertificateAuthority } from './links/ca/port.ts';
 import type { LaboratoryLink } from './links/lis/feedback.ts';
 import { platforms } from './operations/platforms/index.ts';
@@ -23,6 +24,7 @@ export interface ModuleParts {
   readonly settings: Settings;
   readonly prisma: PrismaClient;
   readonly bots: readonly Bot[];
+  readonly ids: SealedIds;
   readonly ca: CertificateAuthority;
   readonly laboratory: LaboratoryLink | undefined;
   readonly census: () => Promise<readonly QueueCensus[]>;
@@ -38,7 +40,7 @@ export interface Modules {
 }
 
 export function createModules(parts: ModuleParts): Modules {
-  const { settings, prisma, bots, ca, laboratory, census, retryDead, now } = parts;
+  const { settings, prisma, bots, ids, ca, laboratory, census, retryDead, now } = parts;
   const rules: Rules = rulesOf(settings.criticalValues, laboratory !== undefined);
   const critical = criticalValues({ rules, ca, laboratory });
   const faces = new Map([critical.face].map((face) => [face.module, face]));
@@ -48,7 +50,7 @@ export function createModules(parts: ModuleParts): Modules {
     onCall,
     intake,
     signatures(ca, [critical.signedAct]),
-    notices({ prisma, bots, faces, urging: { fromStep: settings.notices.urgeFromStep, means: settings.notices.urgeMeans } }),
+    notices({ prisma, bots, faces, ids, urging: { fromStep: settings.notices.urgeFromStep, means: settings.notices.urgeMeans } }),
     critical.module,
     createHousekeeping(prisma),
     platforms({ bots, census, retryDead, month: () => monthOf(now()) }),

@@ -8,13 +8,16 @@ import { type StaffActor, byAnyStaff, byRole, deny } from './access.ts';
 import { type CallbackTaker, callbacks } from './callbacks.ts';
 import { Refusal } from './errors.ts';
 import { cookieName, createHttp } from './http.ts';
+import { newId } from './ids.ts';
 import { silentLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { defineAction, defineFlow, defineModule, defineQuery } from './module.ts';
 import { corePhrases, phraseBook } from './phrases.ts';
+import { createSealedIds } from './sealed-ids.ts';
 import { createService } from './service.ts';
 import { createSessions, sessionRulesOf } from './session.ts';
 
+const ids = createSealedIds([{ version: '1', key: Buffer.alloc(32, 7) }]);
 const now = new Date('2026-11-21T02:14:00Z');
 const sentences = { 'bell.broken': '铃坏了，{floor} 楼的还能用。' };
 
@@ -24,15 +27,19 @@ const ring = defineAction({ name: 'bell.ring', input: z.object({ id: z.string(),
 const breaks = defineAction({ name: 'bell.break', input: z.object({ how: z.enum(['refuse', 'fault']) }), output: z.void(), policy: byAnyStaff, body: async (_context, { how }) => { throw how === 'refuse' ? new Refusal('bell.broken', { floor: 3 }) : new Error('王德顺 7.1'); } });
 const tune = defineFlow({ name: 'bell.tune', input: z.object({}), output: z.void(), policy: byRole('tuner'), audited: true, body: async () => undefined });
 
+const rung = z.object({ id: z.uuid(), others: z.array(z.uuid()).default([]), document: z.unknown().optional(), ask: z.object({ bellId: z.uuid() }).optional() });
+const keep = defineAction({ name: 'bell.keep', input: rung, output: rung.extend({ link: z.string() }), policy: byAnyStaff, subject: ({ id }) => id, body: async (_context, input) => ({ ...input, link: `/m/bells/${input.id}` }) });
+
 const module = defineModule({
   name: 'bell',
-  actions: [ring, breaks],
+  actions: [ring, breaks, keep],
   queries: [look, hidden],
   flows: [tune],
   routes: [
     { method: 'GET', path: '/bells/:id', does: look },
     { method: 'GET', path: '/hidden', does: hidden },
     { method: 'POST', path: '/bells/:id/ring', does: ring },
+    { method: 'PUT', path: '/kept/:id', does: keep, exact: ['document'] },
     { method: 'POST', path: '/break', does: breaks },
     { method: 'POST', path: '/tune', does: tune },
   ],
@@ -67,7 +74,7 @@ test.before(async (t) => {
   const metrics = createMetrics();
   const service = await createService({ modules: [module], database: base.database, now: () => now, log, metrics });
   const sessions = createSessions(base.database.prisma, sessionRulesOf({ idleMinutes: 1, absoluteHours: 1, phoneIdleMinutes: 1, phoneAbsoluteHours: 1 }));
-  const http = createHttp({ corridor: service.corridor, routes: module.routes ?? [], sessions, actorOf, say: phraseBook(corePhrases, sentences), log, metrics, readiness: async () => ['database'], measure: async () => undefined, raw: [callbacks([taker], log)], extra: [] });
+  const http = createHttp({ corridor: service.corridor, routes: module.routes ?? [], sessions, ids, actorOf, say: phraseBook(corePhrases, sentences), log, metrics, readiness: async () => ['database'], measure: async () => undefined, raw: [callbacks([taker], log)], extra: [] });
   const server = await new Promise<Server>((done) => { const listening = http.listen(0, '127.0.0.1', () => done(listening)); });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const cookies = new Map<string, Promise<string>>();
@@ -120,6 +127,38 @@ test('the path decides over the body; an address never carries what changes some
   const { call } = t.context;
   t.deepEqual((await call('POST', '/api/bells/b1/ring', { as: '1001', body: { id: 'b2', pin: '7' } })).json, { data: { heard: 'b1:7' } });
   t.is((await call('POST', '/api/bells/b1/ring?pin=7', { as: '1001', body: {} })).status, 400);
+});
+
+test('ids leave sealed for one person and come back by that person only', async (t) => {
+  const { call, database } = t.context;
+  const [id, other] = [newId(), newId()];
+  const [own, second] = [ids.seal(id, 'staff:1001'), ids.seal(other, 'staff:1001')];
+  const put = (at: string, body: unknown, as = '1001') => call('PUT', `/api/kept/${at}`, { as, body });
+  const { json } = await put(own, { others: [second], document: { id }, ask: { bellId: second } });
+  t.deepEqual(json, { data: { id: own, others: [second], document: { id }, ask: { bellId: second }, link: `/m/bells/${own}` } });
+  t.like(await database.prisma.audit.findFirst({ where: { act: 'bell.keep', outcome: 'allowed' } }), { subject: id });
+
+  const gone = { status: 404, json: { error: { code: 'core.not-found', message: corePhrases['core.not-found'] } } };
+  const changed = `${own.slice(0, -1)}${own.endsWith('A') ? 'B' : 'A'}`;
+  for (const [at, body, as] of [
+    [id, {}, '1001'],
+    [id.toUpperCase(), {}, '1001'],
+    [own, {}, '1002'],
+    [changed, {}, '1001'],
+    [own.replace('i', 'j'), {}, '1001'],
+    [own.slice(0, -1), {}, '1001'],
+    ['1', {}, '1001'],
+    ['%00', {}, '1001'],
+    [own, { others: [other] }, '1001'],
+    [own, { ask: { bellId: other } }, '1001'],
+    [own, { ask: { bellId: 'x' } }, '1001'],
+    [own, { [id]: 'x' }, '1001'],
+  ] as const) {
+    if (at === '%00') t.is((await put(at, body, as)).status, 400);
+    else t.deepEqual(await put(at, body, as), gone, `${at} ${JSON.stringify(body)} ${as}`);
+  }
+  t.is(await database.prisma.audit.count({ where: { act: 'bell.keep', outcome: 'allowed' } }), 1);
+  t.is(await database.prisma.audit.count({ where: { act: 'bell.keep', outcome: 'refused' } }), 11);
 });
 
 test('bodies that are no input', async (t) => {

@@ -6,7 +6,7 @@ import { bodyParser } from '@koa/bodyparser';
 import { Router, type RouterContext } from '@koa/router';
 import Koa from 'koa';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import type { Actor, ActorSession, StaffActor } from './access.ts';
+import { type Actor, type ActorSession, type StaffActor, actorKey } from './access.ts';
 import { Refusal } from './errors.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -14,12 +14,15 @@ import type { Action, Flow, Query, Route } from './module.ts';
 import type { Say } from './phrases.ts';
 import type { Corridor } from './run.ts';
 import { deviceOf } from './device.ts';
+import { type SealedIds, eachText } from './sealed-ids.ts';
 import type { Session, Sessions } from './session.ts';
 
 export interface HttpParts {
   readonly corridor: Corridor;
   readonly routes: readonly Route[];
   readonly sessions: Sessions;
+  /** What ids are called outside. */
+  readonly ids: SealedIds;
   /** The person behind a session as they are today; a Refusal when they left. */
   readonly actorOf: (staff: string, origin: string, session: ActorSession) => Promise<StaffActor>;
   readonly say: Say;
@@ -114,10 +117,28 @@ function mountRoute(router: Router, route: Route, parts: HttpParts, limiter: Rat
     const actor = await signedIn(ctx, parts);
     await limiter.consume(actor.id).catch(() => Promise.reject(new Refusal('core.too-many', {}, 429)));
     if (route.method !== 'GET') requireOwnPage(ctx);
-    const input = inputOf(ctx);
-    if (!isStorable(input)) throw new Refusal('core.bad-input', { where: 'text' }, 400);
-    ctx.body = { data: (await perform(parts.corridor, actor, route, input)) ?? null };
+    const sent = inputOf(ctx);
+    if (!isStorable(sent)) throw new Refusal('core.bad-input', { where: 'text' }, 400);
+    const input = await opened(parts, actor, route, sent);
+    const output = (await perform(parts.corridor, actor, route, input).catch(unlessOfIds)) ?? null;
+    ctx.body = { data: eachText(output, (text) => parts.ids.seal(text, actorKey(actor)), route.exact) };
   });
+}
+
+/** The input with its ids opened for this person; what does not open is "not there", and on record. */
+async function opened({ ids, corridor }: HttpParts, actor: Actor, { does, exact }: Route, sent: unknown): Promise<unknown> {
+  try {
+    return eachText(sent, (text) => ids.open(text, actorKey(actor), corridor.now()), exact);
+  } catch (error) {
+    throw error instanceof Refusal ? await corridor.refuse(actor, does, sent, error) : error;
+  }
+}
+
+/** What stands in an id's place and has not even the shape of one is "not there" too. */
+function unlessOfIds(error: unknown): never {
+  const where = error instanceof Refusal && error.code === 'core.bad-input' ? String(error.facts['where'] ?? '') : '';
+  if (where !== '' && where.split(', ').every((path) => /(^|\.)(id|\w+Id)$/.test(path))) notFound();
+  throw error;
 }
 
 /** What changes something comes in the body: an address, with a PIN in it perhaps, stands in every log on the way. */

@@ -139,6 +139,11 @@ export interface Route {
   readonly path: string;
   /** Path, query and body parameters together are the input. */
   readonly does: AnyAction | AnyQuery | AnyFlow;
+  /**
+   * Outermost fields of input and output whose ids stay as they are: a signed document must be the signed bytes. Each
+   * is listed with its reason in `tests/doors.test.ts`.
+   */
+  readonly exact?: readonly string[];
 }
 
 export interface Module {

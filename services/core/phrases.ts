@@ -31,6 +31,7 @@ export const corePhrases = {
   'core.bad-input': '填写的内容不完整或不正确，请检查后再提交。',
   'core.too-large': '内容太长，请缩短后再提交。',
   'core.not-found': '没有找到这条记录，可能已被撤销，或您无权查看。',
+  'core.link-expired': '这个链接已经过期。请从工作台或最新的卡片重新打开。',
   'core.fault': '没有办成：系统出了问题，已通知信息科。您填写的内容没有丢，请稍后再试。',
   'core.busy': '正在处理，请稍候。结果会显示在这张卡片上。',
   'core.bad-code': '登录已过期，请返回工作台重新打开。',

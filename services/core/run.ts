@@ -24,6 +24,8 @@ export interface Corridor {
   ask<I, O>(actor: Actor, query: Query<I, O>, input: unknown): Promise<O>;
   /** The flow's own policy first; then each step by its own. */
   follow<I, O>(actor: Actor, flow: Flow<I, O>, input: unknown): Promise<O>;
+  /** A door said no before the act was asked: on record as the act's own refusal would be. */
+  refuse(actor: Actor, act: AnyAction | AnyQuery | AnyFlow, input: unknown, refusal: Refusal): Promise<never>;
   now(): Date;
 }
 
@@ -58,6 +60,10 @@ export function createCorridor(parts: CorridorParts): Corridor {
     run: (actor, action, raw, arrival) => runAction(parts, listenersOf, actor, action, raw, arrival),
     ask: (actor, query, raw) => askQuery(parts, actor, query, raw),
     follow: (actor, flow, raw) => followFlow(parts, corridor, actor, flow, raw),
+    refuse: async (actor, act, raw, refusal) => {
+      await auditTrouble(parts, actor, act, raw, refusal);
+      throw refusal;
+    },
   };
   return corridor;
 }

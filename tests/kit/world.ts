@@ -17,6 +17,7 @@ import { type Hospital, buildHospital } from '../../services/build.ts';
 import { readSettings } from '../../services/core/config.ts';
 import { newId } from '../../services/core/ids.ts';
 import { silentLog } from '../../services/core/log.ts';
+import { type SealedIds, eachText } from '../../services/core/sealed-ids.ts';
 import { withDemo } from '../../services/demo/environment.ts';
 import { readAnswers } from '../../services/links/lis/hl7/answer.ts';
 import { send } from '../../services/links/lis/mllp/client.ts';
@@ -59,8 +60,22 @@ export interface World {
   signIn(staff: string): Promise<Api>;
 }
 
+export interface ApiAnswer {
+  readonly status: number;
+  readonly data: never;
+  readonly error: { code: string; message: string };
+}
+
 /** Calls the API as the signed-in person; the answer's status and body. */
-export type Api = (method: string, path: string, body?: unknown) => Promise<{ status: number; data: never; error: { code: string; message: string } }>;
+export interface Api {
+  /** With ids as the database has them: sealed on the way out and opened on the way back, as this person's page holds them. */
+  (method: string, path: string, body?: unknown): Promise<ApiAnswer>;
+  /** Sent and answered as it stands. */
+  readonly wire: (method: string, path: string, body?: unknown) => Promise<ApiAnswer>;
+  /** What this person's page calls an id. */
+  readonly token: (id: string) => string;
+  readonly cookie: string;
+}
 
 export interface WorldOptions {
   /** More settings, by their variable. */
@@ -174,7 +189,7 @@ function createWorld({ t, clock, ...parts }: Parts): World {
       return (await inbox(platform, staff)).filter((message) => !before.has(message.id));
     },
     fault: async (fault) => void (await call(emulator, 'POST', '/_emu/faults', fault)),
-    signIn: (staff) => signIn(emulator, url, staff),
+    signIn: (staff) => signIn(emulator, url, staff, { ids: hospital.ids, now }),
   };
 }
 
@@ -196,14 +211,23 @@ export function admit(world: World, sample: Omit<Parameters<typeof admission>[0]
   return world.sends(admission({ at: world.now(), ...sample }));
 }
 
-async function signIn(emulator: Emulator, url: string, staff: string): Promise<Api> {
+async function signIn(emulator: Emulator, url: string, staff: string, { ids, now }: { readonly ids: SealedIds; readonly now: () => Date }): Promise<Api> {
   const { code } = (await call(emulator, 'POST', '/_emu/dingtalk/login-code', { user: staff })) as { code: string };
   const headers = { 'content-type': 'application/json', 'x-wardline': '1' };
   const entered = await fetch(`${url}/api/sign-in/dingtalk`, { method: 'POST', headers, body: JSON.stringify({ code }) });
   const cookie = entered.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
   if (!entered.ok) throw new Error(`sign-in: ${await entered.text()}`);
-  return async (method, path, body) => {
+  const holder = `staff:${staff}`;
+  const wire: Api['wire'] = async (method, path, body) => {
     const answer = await fetch(`${url}/api${path}`, { method, headers: { ...headers, cookie }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
-    return { status: answer.status, ...((await answer.json()) as { data: never; error: { code: string; message: string } }) };
+    return { status: answer.status, ...((await answer.json()) as Omit<ApiAnswer, 'status'>) };
   };
+  const token = (text: string): string => ids.seal(text, holder);
+  // What was signed is sent as it was signed, with plain ids in it.
+  const opened = (text: string): string => (text.startsWith('i') ? ids.open(text, holder, now()) : text);
+  const api = async (method: string, path: string, body?: unknown): Promise<ApiAnswer> => {
+    const { status, ...answer } = await wire(method, token(path), body === undefined ? undefined : eachText(body, token));
+    return { status, ...(eachText(answer, opened) as Omit<ApiAnswer, 'status'>) };
+  };
+  return Object.assign(api, { wire, token, cookie });
 }

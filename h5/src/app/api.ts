@@ -4,6 +4,7 @@
  * instead of showing half a fact.
  */
 import type { ZodType } from 'zod';
+import { readAnswer } from './reading-ids.ts';
 import { heardServerTime } from './server-time.ts';
 
 export type TroubleKind =
@@ -56,9 +57,9 @@ async function call<T>(method: Method, path: string, body: unknown, reads: ZodTy
   heardServerTime(response.headers.get('date'));
   const answer: unknown = await response.json().catch(() => undefined);
   if (!response.ok) throw refusalIn(response.status, answer);
-  const read = reads.safeParse(isRecord(answer) ? answer['data'] : undefined);
-  if (!read.success) throw new Trouble('broken', 'page.outdated', sentences.outdated);
-  return read.data;
+  const read = readAnswer(reads, isRecord(answer) ? answer['data'] : undefined);
+  if (read === undefined) throw new Trouble('broken', 'page.outdated', sentences.outdated);
+  return read.value;
 }
 
 async function reach(method: Method, path: string, body: unknown, signal?: AbortSignal): Promise<Response> {

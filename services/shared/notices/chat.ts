@@ -13,6 +13,7 @@ import type { Metrics } from '../../core/metrics.ts';
 import type { Action } from '../../core/module.ts';
 import type { Say } from '../../core/phrases.ts';
 import { type Corridor, Repeated } from '../../core/run.ts';
+import type { SealedIds } from '../../core/sealed-ids.ts';
 import { actorOfAccount, noteLeft } from '../directory/index.ts';
 import { noteShown } from './actions.ts';
 import { whileAnswering } from './answering.ts';
@@ -24,6 +25,7 @@ export interface ChatParts {
   readonly prisma: PrismaClient;
   readonly corridor: Corridor;
   readonly faces: ReadonlyMap<string, CardFace>;
+  readonly ids: SealedIds;
   readonly say: Say;
   readonly log: Log;
   readonly metrics: Metrics;

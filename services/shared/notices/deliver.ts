@@ -4,6 +4,7 @@ import type { Card } from '../../../cards/card.ts';
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
 import { Failure, failureClassOf } from '../../core/errors.ts';
 import type { JobContext } from '../../core/module.ts';
+import type { SealedIds } from '../../core/sealed-ids.ts';
 import { type Account, accountsOf } from '../directory/index.ts';
 import { noteNeedless, noteSent, noteShown, noteUndeliverable } from './actions.ts';
 import { answered } from './answering.ts';
@@ -21,6 +22,7 @@ export interface DeliveryParts {
   readonly urging: Urging;
   readonly bots: readonly Bot[];
   readonly faces: ReadonlyMap<string, CardFace>;
+  readonly ids: SealedIds;
 }
 
 interface Prepared {
@@ -38,9 +40,12 @@ async function prepare(parts: DeliveryParts, now: Date, id: string): Promise<Pre
   return { delivery, card, accounts };
 }
 
-export function drawFor(parts: Pick<DeliveryParts, 'faces'>, context: Parameters<CardFace['draw']>[0], delivery: Delivery): Promise<Card | undefined> {
-  const face = parts.faces.get(delivery.module);
-  return face === undefined ? Promise.resolve(undefined) : face.draw(context, delivery.subject, { staff: delivery.recipient, step: delivery.step });
+/** Drawn for one person: the link carries the token of its recipient, so that a forwarded one opens nothing. */
+export async function drawFor({ faces, ids }: Pick<DeliveryParts, 'faces' | 'ids'>, context: Parameters<CardFace['draw']>[0], delivery: Delivery): Promise<Card | undefined> {
+  const { module, subject, recipient: staff, step } = delivery;
+  const card = await faces.get(module)?.draw(context, subject, { staff, step });
+  if (card?.link === undefined) return card;
+  return { ...card, link: { ...card.link, path: ids.seal(card.link.path, `staff:${staff}`) } };
 }
 
 export async function deliver(parts: DeliveryParts, context: JobContext, id: string): Promise<void> {

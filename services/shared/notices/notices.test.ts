@@ -11,6 +11,7 @@ import { newId } from '../../core/ids.ts';
 import { silentLog } from '../../core/log.ts';
 import { createMetrics } from '../../core/metrics.ts';
 import { defineAction, defineModule } from '../../core/module.ts';
+import { createSealedIds } from '../../core/sealed-ids.ts';
 import { type Service, createService } from '../../core/service.ts';
 import { directory } from '../directory/index.ts';
 import { type CardFace, notices, refresh, tell } from './index.ts';
@@ -89,7 +90,7 @@ test.before(async (t) => {
   const base = await testDatabase();
   const { prisma } = base.database;
   await seed(prisma, { now, corps: { dingtalk: 'ding', wecom: 'corp' }, newId });
-  const parts = { prisma, bots: [bot('dingtalk', 'ding'), bot('wecom', 'corp')], faces: new Map([['bell', face]]), urging: { fromStep: 9, means: 'app' } as const };
+  const parts = { prisma, bots: [bot('dingtalk', 'ding'), bot('wecom', 'corp')], faces: new Map([['bell', face]]), ids: createSealedIds([{ version: '1', key: Buffer.alloc(32, 7) }]), urging: { fromStep: 9, means: 'app' } as const };
   const modules = [directory, notices(parts), defineModule({ name: 'bell', actions: [ring, change] })];
   const service = await createService({ modules, database: base.database, now: () => now, log: silentLog, metrics: createMetrics() });
   t.context = {

@@ -107,8 +107,8 @@ export function signatures(authority: CertificateAuthority, acts: readonly Signe
     routes: [
       { method: 'GET', path: '/signatures/me', does: mine },
       { method: 'POST', path: '/signatures/enrol', does: enrol },
-      { method: 'POST', path: '/signatures/verify', does: verify },
-      { method: 'GET', path: '/signatures/:id', does: show },
+      { method: 'POST', path: '/signatures/verify', does: verify, exact: ['document', 'signature'] },
+      { method: 'GET', path: '/signatures/:id', does: show, exact: ['document', 'signature'] },
     ],
     phrases: caRefusals,
   });
