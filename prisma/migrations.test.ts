@@ -1,6 +1,7 @@
 import test from 'ava';
 import { PGlite } from '@electric-sql/pglite';
 import { testDatabase } from '../tests/kit/database.ts';
+import { testTrail } from '../tests/kit/audit.ts';
 import { openDatabase } from '../services/core/db.ts';
 import { createService } from '../services/core/service.ts';
 import { silentLog } from '../services/core/log.ts';
@@ -69,7 +70,7 @@ const server = process.env['TEST_DATABASE_URL'];
   const databases = await Promise.all([0, 1].map(() => openDatabase({ url, connections: 4 })));
   const applied = await Promise.all(databases.map((database) => database.migrate()));
   t.deepEqual(applied.map((names) => names.length).toSorted((a, b) => a - b), [0, (await listMigrations()).length]);
-  const services = await Promise.all(databases.map((database) => createService({ modules: [], database, now: () => new Date(), log: silentLog, metrics: createMetrics() })));
+  const services = await Promise.all(databases.map((database) => createService({ modules: [], database, audit: testTrail, now: () => new Date(), log: silentLog, metrics: createMetrics() })));
   await Promise.all(databases.map(({ prisma }) => seed(prisma, { now: new Date(), corps: { dingtalk: 'a', wecom: 'b' }, newId })));
   const duties = (await databases[0]?.prisma.duty.findMany()) ?? [];
   t.is(new Set(duties.map(({ departmentCode, duty }) => `${departmentCode}:${duty}`)).size, duties.length);

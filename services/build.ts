@@ -5,6 +5,8 @@ import type Koa from 'koa';
 import type { Bot } from '../bots/bot.ts';
 import { authorityDoor, createAuthority } from './authority.ts';
 import { botContext, createBots } from './bots.ts';
+import { auditKeys } from './core/audit-chain.ts';
+import { createAuditTrail } from './core/audit.ts';
 import { openCache } from './core/cache.ts';
 import { createCounters } from './core/counters.ts';
 import { type Database, openDatabase } from './core/db.ts';
@@ -65,13 +67,14 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
   const sealing = await sealKey(settings.service.sealKey, settings.service.dataDir);
   await checkSealKey(prisma, sealing, now());
   const ids = createSealedIds([{ version: '1', key: sealing }]);
+  const audit = createAuditTrail(auditKeys(sealing));
   const ca = createAuthority(settings, prisma, sealing, now);
   const laboratory = settings.laboratory === undefined ? undefined : hl7Laboratory(settings.laboratory);
   const { modules, faces, lines } = createModules({ settings, prisma, bots, ids, ca, laboratory, counters, census: () => service.jobs.census(), retryDead: (queue) => service.jobs.retryDead(queue), now });
-  const service: Service = await createService({ modules, database, now, log, metrics, stepUpMs: settings.session.stepUpMinutes * 60_000 });
+  const service: Service = await createService({ modules, database, audit, now, log, metrics, stepUpMs: settings.session.stepUpMinutes * 60_000 });
   const say = phraseBook(corePhrases, ...modules.map((module) => module.phrases ?? {}));
   const inbound = createChatDoor({ prisma, corridor: service.corridor, faces, ids, say, log, metrics, lines: lines(service.corridor) });
-  const sessions = createSessions(prisma, sessionRulesOf(settings.session));
+  const sessions = createSessions(prisma, sessionRulesOf(settings.session), audit);
   const { demo, pagesUrl } = settings.service;
 
   const http = createHttp({
@@ -86,7 +89,7 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
     readiness: () => readiness(database, bots),
     measure: async () => countQueues(metrics, await service.jobs.census()),
     raw: [callbacks([...bots, ...authorityDoor(ca)], log)],
-    extra: [signIn({ prisma, bots, sessions, now, log, pagesUrl, demo }), ...(options.extra?.(database) ?? [])],
+    extra: [signIn({ prisma, audit, bots, sessions, now, log, pagesUrl, demo }), ...(options.extra?.(database) ?? [])],
     pages: pages(join(import.meta.dirname, '../h5/dist')),
   });
 

@@ -3,6 +3,7 @@ import { type Server, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
+import { testTrail } from '../../tests/kit/audit.ts';
 import { type TestDatabase, testDatabase } from '../../tests/kit/database.ts';
 import { type StaffActor, byAnyStaff, byRole, deny } from './access.ts';
 import { type CallbackTaker, callbacks } from './callbacks.ts';
@@ -72,8 +73,8 @@ test.before(async (t) => {
   const faults: string[] = [];
   const log = { ...silentLog, error: (_data: object, message: string) => void faults.push(message) };
   const metrics = createMetrics();
-  const service = await createService({ modules: [module], database: base.database, now: () => now, log, metrics });
-  const sessions = createSessions(base.database.prisma, sessionRulesOf({ idleMinutes: 1, absoluteHours: 1, phoneIdleMinutes: 1, phoneAbsoluteHours: 1 }));
+  const service = await createService({ modules: [module], database: base.database, audit: testTrail, now: () => now, log, metrics });
+  const sessions = createSessions(base.database.prisma, sessionRulesOf({ idleMinutes: 1, absoluteHours: 1, phoneIdleMinutes: 1, phoneAbsoluteHours: 1 }), testTrail);
   const http = createHttp({ corridor: service.corridor, routes: module.routes ?? [], sessions, ids, actorOf, say: phraseBook(corePhrases, sentences), log, metrics, readiness: async () => ['database'], measure: async () => undefined, raw: [callbacks([taker], log)], extra: [] });
   const server = await new Promise<Server>((done) => { const listening = http.listen(0, '127.0.0.1', () => done(listening)); });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -30,6 +30,8 @@ export interface Action<I = unknown, O = unknown> {
   readonly policy: Policy<I>;
   /** What the audit row names, from the input. */
   readonly subject?: ((input: I) => string | undefined) | undefined;
+  /** Whose data what the input names is about; asked after a refusal too. */
+  readonly about?: ((tx: Tx, input: I) => Promise<readonly string[]>) | undefined;
   /** Whose data it was about: each of them can ask who looked. */
   readonly patients?: ((input: I, output: O) => readonly string[]) | undefined;
   /** At a page only after a second factor was shown a few minutes ago. */
@@ -53,6 +55,8 @@ export interface Query<I = unknown, O = unknown> {
   /** Every look at a patient's data is an audit row; `false` only for what holds none. */
   readonly audited: boolean;
   readonly subject?: ((input: I) => string | undefined) | undefined;
+  /** Whose data what the input names is about; asked after a refusal too. */
+  readonly about?: ((tx: Tx, input: I) => Promise<readonly string[]>) | undefined;
   /** Whose data it showed: each of them can ask who looked. */
   readonly patients?: ((input: I, output: O) => readonly string[]) | undefined;
   /** At a page only after a second factor was shown a few minutes ago. */
@@ -73,6 +77,8 @@ export interface Flow<I = unknown, O = unknown> {
   /** A refusal is on record in any case. */
   readonly audited: boolean;
   readonly subject?: ((input: I) => string | undefined) | undefined;
+  /** Whose data what the input names is about; asked after a refusal too. */
+  readonly about?: ((tx: Tx, input: I) => Promise<readonly string[]>) | undefined;
   /** Whose data it showed: each of them can ask who looked. */
   readonly patients?: ((input: I, output: O) => readonly string[]) | undefined;
   /** At a page only after a second factor was shown a few minutes ago. */
@@ -158,23 +164,26 @@ export interface Module {
   readonly ticks?: readonly Tick[];
   readonly routes?: readonly Route[];
   readonly phrases?: Readonly<Record<string, string>>;
+  /** What each act is called in the audit, by its name: `查看危急值`. */
+  readonly acts?: Readonly<Record<string, string>>;
 }
 
 /* The same, where modules are listed together and the input's type is no longer known: only `run` and `ask` may call
    their bodies, after the schema has read the input. */
 export type AnyAction = Erased<Action>;
 export type AnyQuery = Erased<Query>;
-export type AnyFlow = Omit<Flow, 'policy' | 'subject' | 'patients' | 'body'> & ErasedInput & { readonly body: (context: FlowContext, input: never) => Promise<unknown> };
+export type AnyFlow = Omit<Flow, 'policy' | 'subject' | 'about' | 'patients' | 'body'> & ErasedInput & { readonly body: (context: FlowContext, input: never) => Promise<unknown> };
 export type AnyJob = Omit<Job, 'body'> & { readonly body: (context: JobContext, data: never) => Promise<void> };
 export type AnyListener = Omit<Listener, 'job' | 'body'> & { readonly job: JobKind; readonly body: (context: JobContext, fact: never) => Promise<void> };
 
 interface ErasedInput {
   readonly policy: Policy<never>;
   readonly subject?: ((input: never) => string | undefined) | undefined;
+  readonly about?: ((tx: Tx, input: never) => Promise<readonly string[]>) | undefined;
   readonly patients?: ((input: never, output: never) => readonly string[]) | undefined;
 }
 
-type Erased<A extends Action | Query> = Omit<A, 'policy' | 'subject' | 'patients' | 'body'> & ErasedInput & {
+type Erased<A extends Action | Query> = Omit<A, 'policy' | 'subject' | 'about' | 'patients' | 'body'> & ErasedInput & {
   readonly body: (context: A extends Action ? ActionContext : QueryContext, input: never) => Promise<unknown>;
 };
 

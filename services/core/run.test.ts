@@ -1,5 +1,6 @@
 import test from 'ava';
 import { z } from 'zod';
+import { testTrail } from '../../tests/kit/audit.ts';
 import { testDatabase } from '../../tests/kit/database.ts';
 import { type StaffActor, byRole, bySystem, systemActor } from './access.ts';
 import { Failure, Refusal } from './errors.ts';
@@ -38,7 +39,7 @@ async function bench() {
     jobs: [defineJob(clean, async ({ attempt }, { id }) => void ran.push({ id, attempt }))],
     listeners: [defineListener('bell', rang, async (_context, fact) => void heard.push(`${fact.subject}:${fact.data.times}`))],
   });
-  const service = await createService({ modules: [module], database: test.database, now: () => new Date('2026-11-21T02:14:00Z'), log: silentLog, metrics: createMetrics() });
+  const service = await createService({ modules: [module], database: test.database, audit: testTrail, now: () => new Date('2026-11-21T02:14:00Z'), log: silentLog, metrics: createMetrics() });
   return { ...test, service, ring, heard, ran };
 }
 
@@ -95,7 +96,7 @@ test('a module whose action is not named after it does not start', async (t) => 
   const { database, dispose } = await testDatabase();
   t.teardown(dispose);
   const stray = defineAction({ name: 'other.do', input: z.object({}), output: z.void(), policy: bySystem, body: async () => undefined });
-  const parts = { modules: [defineModule({ name: 'bell', actions: [stray] })], database, now: () => new Date(), log: silentLog, metrics: createMetrics() };
+  const parts = { modules: [defineModule({ name: 'bell', actions: [stray] })], database, audit: testTrail, now: () => new Date(), log: silentLog, metrics: createMetrics() };
   await t.throwsAsync(createService(parts), { message: /must begin with its module/ });
   t.is(systemActor.kind, 'system');
 });
@@ -110,7 +111,7 @@ test('a job that fails for good lies with the dead, named by its queue, and can 
     if (moods.broken) throw new Failure('no cloth', 'permanent');
     ran.push(id);
   });
-  const service = await createService({ modules: [defineModule({ name: 'bell', actions: [order], jobs: [polish] })], database, now: () => new Date(), log: silentLog, metrics: createMetrics() });
+  const service = await createService({ modules: [defineModule({ name: 'bell', actions: [order], jobs: [polish] })], database, audit: testTrail, now: () => new Date(), log: silentLog, metrics: createMetrics() });
   t.teardown(async () => { await service.stop(); await dispose(); });
 
   await service.corridor.run(doctor, order, { id: 'b9' });

@@ -4,7 +4,7 @@
  */
 import { Prisma } from '../../prisma/generated/client.ts';
 import { type Actor, type Policy, type PolicyContext, actorKey } from './access.ts';
-import { writeAudit } from './audit.ts';
+import type { AuditTrail } from './audit.ts';
 import type { Database, Tx } from './db.ts';
 import { Refusal } from './errors.ts';
 import type { EventKind } from './events.ts';
@@ -27,10 +27,13 @@ export interface Corridor {
   /** A door said no before the act was asked: on record as the act's own refusal would be. */
   refuse(actor: Actor, act: AnyAction | AnyQuery | AnyFlow, input: unknown, refusal: Refusal): Promise<never>;
   now(): Date;
+  /** For doors that turn somebody away before there is an act. */
+  readonly audit: AuditTrail;
 }
 
 export interface CorridorParts {
   readonly database: Database;
+  readonly audit: AuditTrail;
   readonly jobs: Pick<Jobs, 'insert'>;
   readonly listeners: readonly AnyListener[];
   readonly metrics: Metrics;
@@ -57,6 +60,7 @@ export function createCorridor(parts: CorridorParts): Corridor {
   const listenersOf = Map.groupBy(parts.listeners, (listener) => listener.event.name);
   const corridor: Corridor = {
     now: parts.now,
+    audit: parts.audit,
     run: (actor, action, raw, arrival) => runAction(parts, listenersOf, actor, action, raw, arrival),
     ask: (actor, query, raw) => askQuery(parts, actor, query, raw),
     follow: (actor, flow, raw) => followFlow(parts, corridor, actor, flow, raw),
@@ -76,7 +80,7 @@ async function followFlow<I, O>(parts: CorridorParts, corridor: Corridor, actor:
     demandStepUp(parts, actor, flow, now);
     const context: FlowContext = { actor, now, run: (action, data) => corridor.run(actor, action, data), ask: (query, data) => corridor.ask(actor, query, data) };
     const output = flow.output.parse(await flow.body(context, input));
-    if (flow.audited && actor.kind === 'staff') await writeAudit(parts.database.prisma, now, actor, { act: flow.name, subject: flow.subject?.(input), outcome: 'allowed', reason: by });
+    if (flow.audited) await auditDone(parts, parts.database.prisma, now, actor, flow, { input, output }, by);
     return output;
   } catch (error) {
     await auditTrouble(parts, actor, flow, raw, error);
@@ -105,7 +109,7 @@ async function runAction<I, O>(
       const output = action.output.parse(await action.body(contextOf(tx, now, actor, facts, planned), input));
       await writeFacts(tx, now, actor, facts);
       await parts.jobs.insert(tx, [...facts.flatMap((fact) => deliveriesOf(fact, now, actor, listenersOf)), ...planned]);
-      if (actor.kind === 'staff') await writeAudit(tx, now, actor, { act: action.name, subject: action.subject?.(input), outcome: 'allowed', reason: by });
+      await auditDone(parts, tx, now, actor, action, { input, output }, by);
       return output;
     });
     stop({ outcome: 'done' });
@@ -125,7 +129,7 @@ async function askQuery<I, O>(parts: CorridorParts, actor: Actor, query: Query<I
       const by = await permit(query.policy, actor, input, { tx, now });
       demandStepUp(parts, actor, query, now);
       const output = query.output.parse(await query.body({ tx, now, actor }, input));
-      if (query.audited && actor.kind === 'staff') await writeAudit(tx, now, actor, { act: query.name, subject: query.subject?.(input), outcome: 'allowed', reason: by });
+      if (query.audited) await auditDone(parts, tx, now, actor, query, { input, output }, by);
       return output;
     });
   } catch (error) {
@@ -196,13 +200,28 @@ function isConflict(error: unknown): boolean {
   return error.code === 'P2034' || /40001|40P01/.test(JSON.stringify(error.meta ?? {}));
 }
 
+type Act<I, O> = Pick<Query<I, O>, 'name' | 'subject' | 'about' | 'patients'>;
+
+/** The last statement of the act's transaction: see `AuditTrail.write`. */
+async function auditDone<I, O>(parts: CorridorParts, db: Tx, at: Date, actor: Actor, act: Act<I, O>, { input, output }: { readonly input: I; readonly output: O }, by: string): Promise<void> {
+  if (actor.kind !== 'staff') return;
+  const patients = [...((await act.about?.(db, input)) ?? []), ...(act.patients?.(input, output) ?? [])];
+  await parts.audit.write(db, at, actor, { act: act.name, subject: act.subject?.(input), patients, outcome: 'allowed', reason: by });
+}
+
 /** A refusal of a person is on record even though its transaction was rolled back. */
 async function auditTrouble(parts: CorridorParts, actor: Actor, act: AnyAction | AnyQuery | AnyFlow, raw: unknown, error: unknown): Promise<void> {
   if (actor.kind !== 'staff' || error instanceof Repeated) return;
-  const read = act.input.safeParse(raw);
-  const subject = read.success ? act.subject?.(read.data as never) : undefined;
   const refused = error instanceof Refusal;
-  const row = writeAudit(parts.database.prisma, parts.now(), actor, { act: act.name, subject, outcome: refused ? 'refused' : 'failed', reason: refused ? error.code : 'fault' });
+  const row = writeTrouble(parts, actor, act, raw, { outcome: refused ? 'refused' : 'failed', reason: refused ? error.code : 'fault' });
   // A fault of the database must be told as itself, not as the audit row it prevents.
   await (refused ? row : row.catch(() => undefined));
+}
+
+async function writeTrouble(parts: CorridorParts, actor: Actor, act: AnyAction | AnyQuery | AnyFlow, raw: unknown, became: { readonly outcome: 'refused' | 'failed'; readonly reason: string }): Promise<void> {
+  const { prisma } = parts.database;
+  const read = act.input.safeParse(raw);
+  const subject = read.success ? act.subject?.(read.data as never) : undefined;
+  const patients = read.success ? await act.about?.(prisma, read.data as never) : undefined;
+  await parts.audit.write(prisma, parts.now(), actor, { act: act.name, subject, patients, ...became });
 }

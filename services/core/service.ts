@@ -4,6 +4,7 @@
  */
 import { type Actor, systemActor } from './access.ts';
 import { type Clock, startClock, tickKind } from './clock.ts';
+import type { AuditTrail } from './audit.ts';
 import type { Database } from './db.ts';
 import { type Jobs, createJobs } from './jobs.ts';
 import type { Log } from './log.ts';
@@ -26,6 +27,7 @@ export interface Service {
 export interface ServiceParts {
   readonly modules: readonly Module[];
   readonly database: Database;
+  readonly audit: AuditTrail;
   readonly now: () => Date;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -39,7 +41,7 @@ interface Bodied {
 }
 
 export async function createService(parts: ServiceParts): Promise<Service> {
-  const { modules, database, now, log, metrics, stepUpMs } = parts;
+  const { modules, database, audit, now, log, metrics, stepUpMs } = parts;
   checkModules(modules);
   const ticks = modules.flatMap((module) => module.ticks ?? []);
   const bodied = [...modules.flatMap(bodiesOf), ...ticks.map((tick): Bodied => ({ kind: tickKind(tick), body: tick.body }))];
@@ -50,7 +52,7 @@ export async function createService(parts: ServiceParts): Promise<Service> {
     body: async (data: unknown, attempt: number) => body(context(attempt), kind.schema.parse(data)),
   }));
   const jobs = await createJobs(database, registered, log, metrics);
-  const corridor = createCorridor({ database, jobs, listeners: modules.flatMap((module) => module.listeners ?? []), metrics, now, stepUpMs });
+  const corridor = createCorridor({ database, audit, jobs, listeners: modules.flatMap((module) => module.listeners ?? []), metrics, now, stepUpMs });
   late.corridor = corridor;
   await jobs.prepare();
   let clock: Clock | undefined;

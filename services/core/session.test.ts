@@ -1,4 +1,5 @@
 import anyTest, { type TestFn } from 'ava';
+import { testTrail } from '../../tests/kit/audit.ts';
 import { type TestDatabase, testDatabase } from '../../tests/kit/database.ts';
 import { deviceOf, kindOf } from './device.ts';
 import { createSessions, endDeskSessions, endOwnSession, endSessions, handleOf, markSteppedUp, openSessions, sessionRulesOf, sweepSessions } from './session.ts';
@@ -14,7 +15,7 @@ const phone = 'iPhone · 钉钉';
 const desktop = 'Windows 电脑 · 钉钉';
 
 test('a session lives while it is used, ends by idling and at its absolute end', async (t) => {
-  const sessions = createSessions(t.context.database.prisma, rules);
+  const sessions = createSessions(t.context.database.prisma, rules, testTrail);
   const cookie = await sessions.begin('1001', 'dingtalk', at(0));
   t.like(await sessions.find(cookie, at(29)), { staff: '1001', terminal: 'dingtalk' });
   t.truthy(await sessions.find(cookie, at(58)), 'counted from the last use');
@@ -28,7 +29,7 @@ test('a session lives while it is used, ends by idling and at its absolute end',
 });
 
 test('a phone has limits of its own, and what a page asks by itself keeps nothing alive', async (t) => {
-  const sessions = createSessions(t.context.database.prisma, rules);
+  const sessions = createSessions(t.context.database.prisma, rules, testTrail);
   const cookie = await sessions.begin('1002', 'dingtalk', at(0), { device: phone });
   for (const minute of [3, 6, 9]) t.truthy(await sessions.find(cookie, at(minute), { device: phone, isPresent: false }));
   t.is(await sessions.find(cookie, at(11), { device: phone, isPresent: false }), undefined, 'nobody touched it for ten minutes');
@@ -38,7 +39,7 @@ test('a phone has limits of its own, and what a page asks by itself keeps nothin
 });
 
 test('one a person, terminal and kind of device: the newer ends the older and says so', async (t) => {
-  const sessions = createSessions(t.context.database.prisma, rules);
+  const sessions = createSessions(t.context.database.prisma, rules, testTrail);
   const begin = (device: string) => sessions.begin('1003', 'dingtalk', at(0), { device });
   const [older, beside] = [await begin(phone), await begin(desktop)];
   const newer = await begin(phone);
@@ -53,7 +54,7 @@ test('one a person, terminal and kind of device: the newer ends the older and sa
 
 test('a cookie in another browser ends its session; the browser’s earlier person is signed out', async (t) => {
   const { prisma } = t.context.database;
-  const sessions = createSessions(prisma, rules);
+  const sessions = createSessions(prisma, rules, testTrail);
   const stolen = await sessions.begin('1004', 'wecom', at(0), { device: 'iPhone · 企业微信' });
   t.is(await sessions.find(stolen, at(1), { device: 'Linux 电脑 · 其它程序' }), undefined);
   t.is(await sessions.find(stolen, at(1), { device: 'iPhone · 企业微信' }), undefined, 'for both');
@@ -67,7 +68,7 @@ test('a cookie in another browser ends its session; the browser’s earlier pers
 
 test('signing out ends one, leaving the hospital ends all, nobody else’s', async (t) => {
   const { prisma } = t.context.database;
-  const sessions = createSessions(prisma, rules);
+  const sessions = createSessions(prisma, rules, testTrail);
   const [phone, desk, other] = [await sessions.begin('2001', 'wecom', at(0)), await sessions.begin('2001', 'desk', at(0)), await sessions.begin('2002', 'desk', at(0))];
   await sessions.end(phone, at(1));
   t.is(await sessions.find(phone, at(1)), undefined);
@@ -81,7 +82,7 @@ test('signing out ends one, leaving the hospital ends all, nobody else’s', asy
 
 test('the list of one’s own: what is open, one ended by its handle, those at the desk but this', async (t) => {
   const { prisma } = t.context.database;
-  const sessions = createSessions(prisma, rules);
+  const sessions = createSessions(prisma, rules, testTrail);
   const chat = await sessions.begin('2003', 'wecom', at(0), { device: phone, address: '10.1.2.3' });
   const desk = await sessions.begin('2003', 'desk', at(1));
   await sessions.begin('2003', 'dingtalk', at(-60));
@@ -101,7 +102,7 @@ test('the list of one’s own: what is open, one ended by its handle, those at t
 
 test('a second factor is remembered with the session it was shown in', async (t) => {
   const { prisma } = t.context.database;
-  const sessions = createSessions(prisma, rules);
+  const sessions = createSessions(prisma, rules, testTrail);
   const plain = await sessions.begin('3002', 'wecom', at(0));
   t.is((await sessions.find(plain, at(0)))?.steppedUpAt, undefined);
   const { id = '' } = (await sessions.find(plain, at(0))) ?? {};
@@ -113,7 +114,7 @@ test('a second factor is remembered with the session it was shown in', async (t)
 
 test('the table holds no cookie, a guess finds nothing, and the past is swept', async (t) => {
   const { prisma } = t.context.database;
-  const sessions = createSessions(prisma, rules);
+  const sessions = createSessions(prisma, rules, testTrail);
   // Days before the others', which run beside it.
   const long = -3 * 24 * 60;
   const cookie = await sessions.begin('3001', 'desk', at(long));

@@ -5,7 +5,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import type { Terminal } from './access.ts';
-import { auditStranger } from './audit.ts';
+import type { AuditTrail } from './audit.ts';
 import type { Tx } from './db.ts';
 import { type DeviceKind, kindOf } from './device.ts';
 
@@ -68,7 +68,7 @@ const digest = (cookie: string) => createHash('sha256').update(cookie).digest('h
 /** "Last seen" is written once a minute at most: enough for a limit of minutes. */
 const seenEveryMs = 60_000;
 
-export function createSessions(prisma: PrismaClient, rules: SessionRules): Sessions {
+export function createSessions(prisma: PrismaClient, rules: SessionRules, audit: AuditTrail): Sessions {
   const limitsOf = (device: string | null | undefined): SessionLimits => rules[kindOf(device ?? '')];
   return {
     begin: async (staff, terminal, now, { device, address, before, steppedUpBy } = {}) => {
@@ -91,7 +91,7 @@ export function createSessions(prisma: PrismaClient, rules: SessionRules): Sessi
       if (idle > idleMs) return undefined;
       if (device !== undefined && row.device !== null && row.device !== device) {
         const { count } = await prisma.session.updateMany({ where: { id: row.id, endedAt: null }, data: { endedAt: now, endedWhy: 'moved' } });
-        if (count === 1) await auditStranger(prisma, now, { act: 'sign-in.session-moved', door: 'http', origin: `${row.terminal}:${row.id.slice(0, 12)} of ${row.staff}`, reason: 'core.session-moved' });
+        if (count === 1) await audit.stranger(prisma, now, { act: 'sign-in.session-moved', door: 'http', origin: `${row.terminal}:${row.id.slice(0, 12)} of ${row.staff}`, reason: 'core.session-moved' });
         return undefined;
       }
       if (isPresent && idle > Math.min(seenEveryMs, idleMs / 4)) await prisma.session.update({ where: { id: row.id }, data: { lastSeenAt: now } });

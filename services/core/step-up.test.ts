@@ -1,5 +1,6 @@
 import test from 'ava';
 import { z } from 'zod';
+import { testTrail } from '../../tests/kit/audit.ts';
 import { testDatabase } from '../../tests/kit/database.ts';
 import { type Actor, type StaffActor, byRole, linkActor, systemActor } from './access.ts';
 import { silentLog } from './log.ts';
@@ -22,7 +23,7 @@ test('what asks for a second factor asks at every kind of act, at the page and i
   const look = defineQuery({ name: 'vault.look', ...nothing, policy, audited: true, stepUp: true });
   const flow = defineFlow({ name: 'vault.carry', ...nothing, policy, audited: true, stepUp: true });
   const module = defineModule({ name: 'vault', actions: [act], queries: [look], flows: [flow] });
-  const service = await createService({ modules: [module], database: base.database, now: () => now, log: silentLog, metrics: createMetrics(), stepUpMs: 5 * 60_000 });
+  const service = await createService({ modules: [module], database: base.database, audit: testTrail, now: () => now, log: silentLog, metrics: createMetrics(), stepUpMs: 5 * 60_000 });
   t.teardown(async () => { await service.stop(); await base.dispose(); });
   const ways: readonly ((actor: Actor) => Promise<unknown>)[] = [(actor) => service.corridor.run(actor, act, {}), (actor) => service.corridor.ask(actor, look, {}), (actor) => service.corridor.follow(actor, flow, {})];
 

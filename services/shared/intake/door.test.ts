@@ -1,5 +1,6 @@
 import anyTest, { type TestFn } from 'ava';
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
+import { testTrail } from '../../../tests/kit/audit.ts';
 import { testDatabase } from '../../../tests/kit/database.ts';
 import { silentLog } from '../../core/log.ts';
 import { createMetrics } from '../../core/metrics.ts';
@@ -23,7 +24,7 @@ const test = anyTest as TestFn<Door>;
 test.before(async (t) => {
   const { database, dispose } = await testDatabase();
   const metrics = createMetrics();
-  const service = await createService({ modules: [intake], database, now: () => at, log: silentLog, metrics });
+  const service = await createService({ modules: [intake], database, audit: testTrail, now: () => at, log: silentLog, metrics });
   const parts = { prisma: database.prisma, corridor: service.corridor, read: (raw: Buffer) => readMessage(raw), answer: answerTo, log: silentLog, metrics };
   const send = (raw: Buffer) => takeMessage(parts, raw);
   t.context = {

@@ -6,7 +6,6 @@ import type { Bot, DirectoryChange, Inbound, Line, Press, PressReply } from '../
 import type { Card } from '../../../cards/card.ts';
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
 import { type StaffActor, systemActor } from '../../core/access.ts';
-import { auditStranger, writeAudit } from '../../core/audit.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import type { Metrics } from '../../core/metrics.ts';
@@ -59,7 +58,7 @@ async function answerKnown(parts: ChatParts, press: Press, actor: StaffActor, de
   // Drawn for who presses: a card that was passed on shows a stranger nothing.
   const card = await parts.prisma.$transaction((tx) => drawFor(parts, { tx, now }, { ...delivery, recipient: actor.id }));
   // An action is on record by itself; a look is one too.
-  if (card !== undefined && target === undefined) await writeAudit(parts.prisma, now, actor, { act: 'notices.look', subject: delivery.subject, outcome: 'allowed', reason: delivery.module });
+  if (card !== undefined && target === undefined) await parts.corridor.audit.write(parts.prisma, now, actor, { act: 'notices.look', subject: delivery.subject, outcome: 'allowed', reason: delivery.module });
   if (card !== undefined) await remember(parts, actor, delivery, press, card);
   return { ...(card === undefined ? {} : { card }), ...(toast === undefined ? {} : { toast }) };
 }
@@ -91,7 +90,7 @@ async function known(parts: ChatParts, from: { platform: string; corp: string; u
     return await actorOfAccount(parts.prisma, from, 'chat');
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    await auditStranger(parts.prisma, parts.corridor.now(), { act: `chat.${act}`, door: 'chat', origin: `${from.platform}:${from.corp}:${from.user}`, reason: error.code });
+    await parts.corridor.audit.stranger(parts.prisma, parts.corridor.now(), { act: `chat.${act}`, door: 'chat', origin: `${from.platform}:${from.corp}:${from.user}`, reason: error.code });
     parts.metrics.inbound.inc({ door: act, outcome: 'refused' });
     return parts.say(error.code, error.facts);
   }

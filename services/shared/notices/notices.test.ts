@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Bot, Platform } from '../../../bots/bot.ts';
 import type { Card } from '../../../cards/card.ts';
 import { seed } from '../../../prisma/seed.ts';
+import { testTrail } from '../../../tests/kit/audit.ts';
 import { type TestDatabase, testDatabase } from '../../../tests/kit/database.ts';
 import { bySystem, systemActor } from '../../core/access.ts';
 import { Failure, type FailureClass } from '../../core/errors.ts';
@@ -92,7 +93,7 @@ test.before(async (t) => {
   await seed(prisma, { now, corps: { dingtalk: 'ding', wecom: 'corp' }, newId });
   const parts = { prisma, bots: [bot('dingtalk', 'ding'), bot('wecom', 'corp')], faces: new Map([['bell', face]]), ids: createSealedIds([{ version: '1', key: Buffer.alloc(32, 7) }]), urging: { fromStep: 9, means: 'app' } as const };
   const modules = [directory, notices(parts), defineModule({ name: 'bell', actions: [ring, change] })];
-  const service = await createService({ modules, database: base.database, now: () => now, log: silentLog, metrics: createMetrics() });
+  const service = await createService({ modules, database: base.database, audit: testTrail, now: () => now, log: silentLog, metrics: createMetrics() });
   t.context = {
     ...base,
     service,

@@ -9,7 +9,7 @@ import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { z } from 'zod';
 import type { Bot, PlatformUser } from '../../../bots/bot.ts';
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
-import { auditStranger, writeAudit } from '../../core/audit.ts';
+import type { AuditTrail } from '../../core/audit.ts';
 import { deviceOf } from '../../core/device.ts';
 import { Failure, Refusal } from '../../core/errors.ts';
 import { cookieName, requireOwnPage, setOwnCookie } from '../../core/http.ts';
@@ -20,6 +20,7 @@ import { me } from '../directory/schema.ts';
 
 export interface SignInParts {
   readonly prisma: PrismaClient;
+  readonly audit: AuditTrail;
   readonly bots: readonly Bot[];
   readonly sessions: Sessions;
   readonly now: () => Date;
@@ -114,12 +115,12 @@ async function enter(parts: Door, ctx: Koa.Context, bot: Bot, given: string): Pr
     const actor = await actorOfAccount(prisma, user, 'http');
     const device = deviceOf(ctx.get('user-agent'));
     const cookie = await sessions.begin(actor.id, bot.platform, now(), { device, address: ctx.ip, before: ctx.cookies.get(cookieName) });
-    await writeAudit(prisma, now(), actor, { act: 'sign-in', outcome: 'allowed', reason: bot.platform });
+    await parts.audit.write(prisma, now(), actor, { act: 'sign-in', outcome: 'allowed', reason: bot.platform });
     setOwnCookie(ctx, cookieName, cookie, sessions.longestMs(device), isSecure(parts));
     parts.log.info({ staff: actor.id, platform: bot.platform }, 'signed in');
     return me.parse(await findPerson(prisma, actor.id));
   } catch (error) {
-    if (error instanceof Refusal) await auditStranger(prisma, now(), { act: 'sign-in', door: 'http', origin: `${user.platform}:${user.corp}:${user.user}`, reason: error.code });
+    if (error instanceof Refusal) await parts.audit.stranger(prisma, now(), { act: 'sign-in', door: 'http', origin: `${user.platform}:${user.corp}:${user.user}`, reason: error.code });
     throw error;
   }
 }
@@ -136,7 +137,7 @@ async function exchange(parts: Door, address: string, bot: Bot, given: string): 
       throw new Refusal('core.platform-away', {}, 503);
     }
     await badCodes.consume(address).catch(() => undefined);
-    await auditStranger(prisma, now(), { act: 'sign-in', door: 'http', origin: `${bot.platform}:${bot.corp}`, reason: 'core.bad-code' });
+    await parts.audit.stranger(prisma, now(), { act: 'sign-in', door: 'http', origin: `${bot.platform}:${bot.corp}`, reason: 'core.bad-code' });
     throw new Refusal('core.bad-code', {}, 401);
   }
 }

@@ -6,6 +6,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Bot, PlatformUser } from '../../../bots/bot.ts';
 import { seed } from '../../../prisma/seed.ts';
+import { testTrail } from '../../../tests/kit/audit.ts';
 import { type TestDatabase, testDatabase } from '../../../tests/kit/database.ts';
 import { systemActor } from '../../core/access.ts';
 import { Failure, Refusal } from '../../core/errors.ts';
@@ -50,9 +51,9 @@ test.before(async (t) => {
   const base = await testDatabase();
   const { prisma } = base.database;
   await seed(prisma, { now, corps: { dingtalk: 'ding', wecom: 'corp' }, newId });
-  const service = await createService({ modules: [directory], database: base.database, now: () => now, log: silentLog, metrics: createMetrics() });
-  const sessions = createSessions(prisma, sessionRulesOf({ idleMinutes: 30, absoluteHours: 1, phoneIdleMinutes: 10, phoneAbsoluteHours: 1 }));
-  const parts = { prisma, bots: [platform()], sessions, now: () => now, log: silentLog, demo: false };
+  const service = await createService({ modules: [directory], database: base.database, audit: testTrail, now: () => now, log: silentLog, metrics: createMetrics() });
+  const sessions = createSessions(prisma, sessionRulesOf({ idleMinutes: 30, absoluteHours: 1, phoneIdleMinutes: 10, phoneAbsoluteHours: 1 }), testTrail);
+  const parts = { prisma, audit: testTrail, bots: [platform()], sessions, now: () => now, log: silentLog, demo: false };
   const [open, secure] = await Promise.all(['http://pages.example', 'https://pages.example'].map((pagesUrl) => serve(signIn({ ...parts, pagesUrl }))));
   if (open === undefined || secure === undefined) throw new Error('not listening');
   const stop = async () => {

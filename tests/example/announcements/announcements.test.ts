@@ -1,4 +1,5 @@
 import test from 'ava';
+import { testTrail } from '../../kit/audit.ts';
 import { testDatabase } from '../../kit/database.ts';
 import { type StaffActor, actorKey } from '../../../services/core/access.ts';
 import { silentLog } from '../../../services/core/log.ts';
@@ -14,7 +15,7 @@ const nurse = someone('2001', 'nurse');
 test('an administrator publishes, everybody reads until it is over, nobody else publishes', async (t) => {
   const { database, dispose } = await testDatabase();
   const clock = { now: new Date('2026-11-21T02:14:00Z') };
-  const service = await createService({ modules: [announcements], database, now: () => clock.now, log: silentLog, metrics: createMetrics() });
+  const service = await createService({ modules: [announcements], database, audit: testTrail, now: () => clock.now, log: silentLog, metrics: createMetrics() });
   t.teardown(async () => {
     await service.stop();
     await dispose();
