@@ -3,7 +3,7 @@
  * can compare and link them, and worthless to anybody else. Nothing can be counted up or guessed from one, and a
  * changed character opens nothing.
  *
- * `i<version>.` and 43 characters of base64url: 16 bytes synthetic IV, which is also the proof, and the 16 of the UUID.
+ * `i<version>_` and 43 characters of base64url: 16 bytes synthetic IV, which is also the proof, and the 16 of the UUID.
  */
 import { hkdfSync } from 'node:crypto';
 import { aessiv } from '@noble/ciphers/aes.js';
@@ -30,7 +30,7 @@ export interface SealedIds {
 }
 
 const uuid = /(?<![0-9a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f])/gi;
-const token = /(?<![\w.~-])i([0-9a-z]{1,3})\.([\w-]{43})(?![\w-])/g;
+const token = /(?<![\w.~-])i([0-9a-z]{1,3})_([\w-]{43})(?![\w-])/g;
 /** One word that holds a UUID: an id somebody brought along. In a sentence it is only text. */
 const plainId = /^[\x21-\x7e]*(?<![0-9a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f])[\x21-\x7e]*$/i;
 
@@ -47,7 +47,7 @@ export function createSealedIds(keys: readonly [IdKey, ...IdKey[]]): SealedIds {
   const [{ version, key }] = keys;
   const current = derive(key);
   return {
-    seal: (text, holder) => text.replaceAll(uuid, (id) => `i${version}.${close(current, id, holder)}`),
+    seal: (text, holder) => text.replaceAll(uuid, (id) => `i${version}_${close(current, id, holder)}`),
     open: (text, holder, now) => {
       if (plainId.test(text)) throw notFound();
       return text.replaceAll(token, (_whole, version: string, sealed: string) => {

@@ -4,7 +4,7 @@
  */
 import type { ZodType } from 'zod';
 
-const token = /^i[0-9a-z]{1,3}\.[\w-]{43}$/;
+const token = /^i[0-9a-z]{1,3}_[\w-]{43}$/;
 
 /** @returns `undefined` when the answer has another shape */
 export function readAnswer<T>(shape: ZodType<T>, answer: unknown): { readonly value: T } | undefined {
