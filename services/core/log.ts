@@ -13,7 +13,8 @@ export type LogData = Readonly<Record<string, unknown>>;
 /** Never written, whatever object they hang on. */
 const secret = ['name', 'phone', 'idNumber', 'value', 'body', 'pin', 'secret', 'token', 'access_token', 'code', 'password', 'answers', 'text', 'card'];
 
-export function createLog(level: string): Log {
+/** @param to where the lines go; without it the standard output */
+export function createLog(level: string, to?: pino.DestinationStream): Log {
   const paths = secret.flatMap((key) => [key, `*.${key}`]);
   const options: pino.LoggerOptions = {
     level,
@@ -22,7 +23,7 @@ export function createLog(level: string): Log {
     redact: { paths, censor: '[cut]' },
     serializers: { error: shortError },
   };
-  return pino(options);
+  return to === undefined ? pino(options) : pino(options, to);
 }
 
 /** Message and stack, without the objects that HTTP clients hang on errors: they hold URLs with tokens. */

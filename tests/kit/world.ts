@@ -16,7 +16,7 @@ import { seed } from '../../prisma/seed.ts';
 import { type Hospital, buildHospital } from '../../services/build.ts';
 import { readSettings } from '../../services/core/config.ts';
 import { newId } from '../../services/core/ids.ts';
-import { silentLog } from '../../services/core/log.ts';
+import { type Log, silentLog } from '../../services/core/log.ts';
 import { type SealedIds, eachText } from '../../services/core/sealed-ids.ts';
 import { withDemo } from '../../services/demo/environment.ts';
 import { readAnswers } from '../../services/links/lis/hl7/answer.ts';
@@ -25,7 +25,7 @@ import { type SampleItem, type SamplePatient, admission, result } from '../../se
 import { SimulatedLaboratory } from '../../services/links/lis/simulator.ts';
 import { groups } from '../../services/settings.ts';
 import { startBots } from '../../services/shared/notices/index.ts';
-import { patients } from '../../prisma/demo/hospital.ts';
+import { patients, staff as everybody } from '../../prisma/demo/hospital.ts';
 import { testDatabase } from './database.ts';
 
 export type PlatformName = 'dingtalk' | 'wecom';
@@ -56,14 +56,21 @@ export interface World {
   press(platform: PlatformName, staff: string, button: string, values?: Record<string, string>, message?: string): Promise<{ message?: InboxMessage; toast?: string }>;
   say(platform: PlatformName, staff: string, text: string): Promise<InboxMessage[]>;
   fault(fault: Record<string, unknown>): Promise<void>;
-  /** Signs in through the platform and gives a caller of the API. */
+  /** Signs in through the person's platform, DingTalk where it is both, and gives a caller of the API. */
   signIn(staff: string): Promise<Api>;
+  /** A fresh single-use code of the person's platform. */
+  loginCode(staff: string): Promise<LoginCode>;
 }
 
 export interface ApiAnswer {
   readonly status: number;
   readonly data: never;
   readonly error: { code: string; message: string };
+}
+
+export interface LoginCode {
+  readonly platform: PlatformName;
+  readonly code: string;
 }
 
 /** Calls the API as the signed-in person; the answer's status and body. */
@@ -81,6 +88,8 @@ export interface WorldOptions {
   /** More settings, by their variable. */
   readonly env?: Readonly<Record<string, string>>;
   readonly start?: string;
+  /** Silent when absent. */
+  readonly log?: Log;
 }
 
 const minute = 60_000;
@@ -96,7 +105,7 @@ export async function world(t: ExecutionContext, options: WorldOptions = {}): Pr
   const port = new URL(emulator.origin).port;
   const env = withDemo({ EMULATOR_PORT: port, DATA_DIR: dataDir, LIS_PORT: String(lisPort), DINGTALK_CALLS_PER_SECOND: '1000', LOG_LEVEL: 'silent', ...redis(), ...options.env });
   const settings = readSettings(env, groups);
-  const hospital = await buildHospital(settings, { now: () => new Date(clock.ms), log: silentLog, database: database.database });
+  const hospital = await buildHospital(settings, { now: () => new Date(clock.ms), log: options.log ?? silentLog, database: database.database });
   const corps = { dingtalk: settings.dingtalk?.corpId ?? '', wecom: settings.wecom?.corpId ?? '' };
   await seed(database.database.prisma, { now: new Date(clock.ms), corps, newId });
   const server = await listen(hospital);
@@ -190,6 +199,7 @@ function createWorld({ t, clock, ...parts }: Parts): World {
     },
     fault: async (fault) => void (await call(emulator, 'POST', '/_emu/faults', fault)),
     signIn: (staff) => signIn(emulator, url, staff, { ids: hospital.ids, now }),
+    loginCode: (staff) => loginCode(emulator, url, staff),
   };
 }
 
@@ -211,10 +221,23 @@ export function admit(world: World, sample: Omit<Parameters<typeof admission>[0]
   return world.sends(admission({ at: world.now(), ...sample }));
 }
 
+async function loginCode(emulator: Emulator, url: string, staff: string): Promise<LoginCode> {
+  const person = everybody.find(({ number }) => number === staff);
+  if (person?.dingtalk !== undefined || person?.wecom === undefined) {
+    const { code } = (await call(emulator, 'POST', '/_emu/dingtalk/login-code', { user: staff })) as { code: string };
+    return { platform: 'dingtalk', code };
+  }
+  const start = await fetch(`${url}/api/sign-in/wecom/start`, { redirect: 'manual' });
+  const asked = new URL(start.headers.get('location') ?? '');
+  asked.searchParams.set('emu_user', person.wecom);
+  const back = await fetch(asked, { redirect: 'manual' });
+  return { platform: 'wecom', code: new URL(back.headers.get('location') ?? '').searchParams.get('code') ?? '' };
+}
+
 async function signIn(emulator: Emulator, url: string, staff: string, { ids, now }: { readonly ids: SealedIds; readonly now: () => Date }): Promise<Api> {
-  const { code } = (await call(emulator, 'POST', '/_emu/dingtalk/login-code', { user: staff })) as { code: string };
+  const { platform, code } = await loginCode(emulator, url, staff);
   const headers = { 'content-type': 'application/json', 'x-wardline': '1' };
-  const entered = await fetch(`${url}/api/sign-in/dingtalk`, { method: 'POST', headers, body: JSON.stringify({ code }) });
+  const entered = await fetch(`${url}/api/sign-in/${platform}`, { method: 'POST', headers, body: JSON.stringify({ code }) });
   const cookie = entered.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
   if (!entered.ok) throw new Error(`sign-in: ${await entered.text()}`);
   const holder = `staff:${staff}`;
