@@ -3,13 +3,15 @@
  * what exists stays as it is, so a demonstration goes on where it was left.
  */
 import type { Prisma, PrismaClient } from './generated/client.ts';
-import { campuses, departments, duties, groups, institution, outpatients, patients, staff, wards } from './demo/hospital.ts';
+import { type DemoIdentity, type DemoPerson, campuses, departments, duties, groups, identityOf, institution, outpatients, patients, staff, wards } from './demo/hospital.ts';
 
 export interface SeedOptions {
   readonly now: Date;
   /** Corporation ids of the two tenants. */
   readonly corps: { readonly dingtalk: string; readonly wecom: string };
   readonly newId: (now: number) => string;
+  /** Identity and contact data as columns of the patient: sealed, with their indexes. Without it nobody has any. */
+  readonly identity?: (patientId: string, said: DemoIdentity) => Partial<Prisma.PatientCreateManyInput>;
 }
 
 /** Any number; only the same for everybody who seeds. */
@@ -23,7 +25,8 @@ export async function seed(prisma: PrismaClient, options: SeedOptions): Promise<
   }, { maxWait: 60_000, timeout: 60_000 });
 }
 
-async function fill(prisma: Prisma.TransactionClient, { now, corps, newId }: SeedOptions): Promise<void> {
+async function fill(prisma: Prisma.TransactionClient, options: SeedOptions): Promise<void> {
+  const { now, corps, newId } = options;
   const id = () => newId(now.getTime());
   await prisma.institution.createMany({ data: [institution], skipDuplicates: true });
   await prisma.campus.createMany({ data: campuses.map((campus) => ({ ...campus, institutionCode: institution.code })), skipDuplicates: true });
@@ -40,8 +43,8 @@ async function fill(prisma: Prisma.TransactionClient, { now, corps, newId }: See
   if ((await prisma.duty.count()) === 0) {
     await prisma.duty.createMany({ data: duties.map(({ department, duty, staff: staffNumber }) => ({ id: id(), departmentCode: department, duty, staffNumber, from })) });
   }
-  await seedPatients(prisma, now, id);
-  await seedOutpatients(prisma, now, id);
+  await seedPatients(prisma, options, id);
+  await seedOutpatients(prisma, options, id);
 }
 
 function accounts(corps: SeedOptions['corps']): { platform: string; corp: string; user: string; userFolded: string; staffNumber: string }[] {
@@ -53,10 +56,11 @@ function accounts(corps: SeedOptions['corps']): { platform: string; corp: string
   );
 }
 
-async function seedPatients(prisma: Prisma.TransactionClient, now: Date, id: () => string): Promise<void> {
+async function seedPatients(prisma: Prisma.TransactionClient, options: SeedOptions, id: () => string): Promise<void> {
+  const { now } = options;
   const known = new Set((await prisma.patient.findMany({ select: { number: true } })).map((row) => row.number));
   const fresh = patients.filter(({ number }) => !known.has(number)).map((patient) => ({ ...patient, patientId: id(), admittedAt: new Date(now.getTime() - patient.admittedDaysAgo * 86_400_000) }));
-  await prisma.patient.createMany({ data: fresh.map(({ patientId, number, name, sex, birthDate: born }) => ({ id: patientId, number, name, sex, birthDate: birthDate(born, now) })) });
+  await prisma.patient.createMany({ data: fresh.map((person) => patientRow(person, options)) });
   await prisma.visit.createMany({
     data: fresh.map(({ patientId, visit, ward, bed, attending, nurse, diagnosis, admittedAt }) => ({
       id: id(),
@@ -75,10 +79,11 @@ async function seedPatients(prisma: Prisma.TransactionClient, now: Date, id: () 
   });
 }
 
-async function seedOutpatients(prisma: Prisma.TransactionClient, now: Date, id: () => string): Promise<void> {
+async function seedOutpatients(prisma: Prisma.TransactionClient, options: SeedOptions, id: () => string): Promise<void> {
+  const { now } = options;
   const known = new Set((await prisma.patient.findMany({ select: { number: true } })).map((row) => row.number));
   const fresh = outpatients.filter(({ number }) => !known.has(number)).map((patient) => ({ ...patient, patientId: id(), at: new Date(now.getTime() - patient.daysAgo * 86_400_000) }));
-  await prisma.patient.createMany({ data: fresh.map(({ patientId, number, name, sex, birthDate: born }) => ({ id: patientId, number, name, sex, birthDate: birthDate(born, now) })) });
+  await prisma.patient.createMany({ data: fresh.map((person) => patientRow(person, options)) });
   await prisma.visit.createMany({ data: fresh.map(({ patientId, visit, department, attending, diagnosis, at }) => ({ id: id(), number: visit, patientId, kind: 'outpatient', departmentCode: department, attending, diagnosis, admittedAt: at, asOf: at })) });
 }
 
@@ -86,4 +91,10 @@ async function seedOutpatients(prisma: Prisma.TransactionClient, now: Date, id: 
 function birthDate(text: string, now: Date): Date {
   const age = /^newborn-(\d+)$/.exec(text)?.[1];
   return age === undefined ? new Date(`${text}T00:00:00+08:00`) : new Date(now.getTime() - Number(age) * 86_400_000);
+}
+
+function patientRow(person: DemoPerson & { readonly patientId: string }, { now, identity }: SeedOptions): Prisma.PatientCreateManyInput {
+  const { patientId: id, number, name, sex } = person;
+  const said = identityOf(person);
+  return { id, number, name, sex, birthDate: birthDate(person.birthDate, now), ...(said === undefined ? {} : identity?.(id, said)) };
 }

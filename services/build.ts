@@ -15,9 +15,10 @@ import { preparedImage } from './core/image.ts';
 import { type Log, createLog } from './core/log.ts';
 import { countQueues, createMetrics } from './core/metrics.ts';
 import { corePhrases, phraseBook } from './core/phrases.ts';
-import { type SealedIds, createSealedIds } from './core/sealed-ids.ts';
+import { type IdKey, type SealedIds, createSealedIds } from './core/sealed-ids.ts';
 import { checkSealKey } from './core/seal-check.ts';
-import { sealKey } from './core/seal.ts';
+import { openRing } from './core/seal-keys.ts';
+import type { KeyRing } from './core/seal.ts';
 import { type Service, createService } from './core/service.ts';
 import { createSessions, sessionRulesOf } from './core/session.ts';
 import { callbacks } from './core/callbacks.ts';
@@ -29,7 +30,7 @@ import { answerTo, readMessage } from './links/lis/read.ts';
 import { createModules } from './modules.ts';
 import type { Settings } from './settings.ts';
 import { actorOf } from './shared/directory/index.ts';
-import { keepTooLarge, takeMessage } from './shared/intake/index.ts';
+import { messageDoor } from './shared/intake/index.ts';
 import { createChatDoor } from './shared/notices/index.ts';
 import { signIn } from './shared/sign-in/index.ts';
 
@@ -42,6 +43,7 @@ export interface Hospital {
   readonly ids: SealedIds;
   readonly inbound: ReturnType<typeof createChatDoor>;
   readonly log: Log;
+  readonly seal: KeyRing;
   close(): Promise<void>;
 }
 
@@ -64,16 +66,16 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
   const cache = await openCache(settings.service.redisUrl, settings.service.redisPrefix);
   const counters = createCounters(prisma, now);
   const bots = createBots(settings, botContext(settings, { cache, database, counters, now, log }));
-  const sealing = await sealKey(settings.service.sealKey, settings.service.dataDir);
-  await checkSealKey(prisma, sealing, now());
-  const ids = createSealedIds([{ version: '1', key: sealing }]);
-  const audit = createAuditTrail(auditKeys(sealing));
-  const ca = createAuthority(settings, prisma, sealing, now);
+  const seal = await openRing(settings.service);
+  await checkSealKey(prisma, seal, now());
+  const ids = createSealedIds(idKeys(seal));
+  const audit = createAuditTrail(auditKeys(seal.key()));
+  const ca = createAuthority(settings, prisma, seal.key(), now);
   const laboratory = settings.laboratory === undefined ? undefined : hl7Laboratory(settings.laboratory);
-  const { modules, faces, lines } = createModules({ settings, prisma, bots, ids, ca, laboratory, counters, census: () => service.jobs.census(), retryDead: (queue) => service.jobs.retryDead(queue), now });
+  const { modules, faces, lines } = createModules({ settings, prisma, bots, ids, ca, laboratory, counters, census: () => service.jobs.census(), retryDead: (queue) => service.jobs.retryDead(queue), now, seal });
   const service: Service = await createService({ modules, database, audit, now, log, metrics, stepUpMs: settings.session.stepUpMinutes * 60_000 });
   const say = phraseBook(corePhrases, ...modules.map((module) => module.phrases ?? {}));
-  const inbound = createChatDoor({ prisma, corridor: service.corridor, faces, ids, say, log, metrics, lines: lines(service.corridor) });
+  const inbound = createChatDoor({ prisma, corridor: service.corridor, seal, faces, ids, say, log, metrics, lines: lines(service.corridor) });
   const sessions = createSessions(prisma, sessionRulesOf(settings.session), audit);
   const { demo, pagesUrl } = settings.service;
 
@@ -95,9 +97,10 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
 
   const { intake } = settings;
   const reading = { fallback: intake.mllpCharset, processingIds: intake.mllpProcessingIds.split(',') };
+  const messages = messageDoor({ prisma, corridor: service.corridor, seal, read: (bytes) => readMessage(bytes, reading), answer: (outcome, at) => answerTo(outcome, at), log, metrics });
   const mllp = listenMllp({
-    take: (raw) => takeMessage({ prisma, corridor: service.corridor, read: (bytes) => readMessage(bytes, reading), answer: (outcome, at) => answerTo(outcome, at), log, metrics }, raw),
-    refuse: (head, answer) => keepTooLarge({ prisma, corridor: service.corridor, log, metrics }, head, answer),
+    take: messages.take,
+    refuse: messages.tooLarge,
     now,
     maxBytes: intake.mllpMaxBytes,
     concurrency: intake.mllpConcurrency,
@@ -108,7 +111,13 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
     await cache.close();
     if (options.database === undefined) await database.close();
   };
-  return { service, http, intake: mllp, bots, database, ids, inbound, log, close };
+  return { service, http, intake: mllp, bots, database, ids, inbound, log, seal, close };
+}
+
+/** The version that seals first; links in cards sent under an earlier one still open. */
+function idKeys(seal: KeyRing): [IdKey, ...IdKey[]] {
+  const keyOf = (version: number): IdKey => ({ version: String(version), key: seal.key(version) });
+  return [keyOf(seal.version), ...seal.versions.filter((version) => version !== seal.version).map(keyOf)];
 }
 
 async function openMigrated({ service }: Settings): Promise<Database> {

@@ -14,6 +14,7 @@ import { withDemo } from './demo/environment.ts';
 import { type Settings, groups } from './settings.ts';
 import { startTrouble } from './start-trouble.ts';
 import { startBots } from './shared/notices/index.ts';
+import { demoIdentity } from './shared/patients/index.ts';
 import { seed } from '../prisma/seed.ts';
 
 export interface Running {
@@ -41,9 +42,9 @@ export async function startService(env: Readonly<Record<string, string | undefin
   return { hospital, settings, port, mllpPort, stop: () => stop(hospital, server, demonstration) };
 }
 
-async function seedDemo({ database }: Hospital, settings: Settings): Promise<void> {
+async function seedDemo({ database, seal }: Hospital, settings: Settings): Promise<void> {
   const corps = { dingtalk: settings.dingtalk?.corpId ?? '', wecom: settings.wecom?.corpId ?? '' };
-  await seed(database.prisma, { now: new Date(), corps, newId });
+  await seed(database.prisma, { now: new Date(), corps, newId, identity: demoIdentity(seal) });
 }
 
 function listen({ http }: Hospital, { service }: Settings): Promise<Server> {

@@ -8,6 +8,7 @@ import { createHousekeeping } from './core/housekeeping.ts';
 import type { QueueCensus } from './core/jobs.ts';
 import type { Module } from './core/module.ts';
 import type { Corridor } from './core/run.ts';
+import type { KeyRing } from './core/seal.ts';
 import type { SealedIds } from './core/sealed-ids.ts';
 import type { CertificateAuthority } from './links/ca/port.ts';
 import type { LaboratoryLink } from './links/lis/feedback.ts';
@@ -31,6 +32,7 @@ export interface ModuleParts {
   readonly retryDead: (queue: string) => Promise<number>;
   readonly counters: Counters;
   readonly now: () => Date;
+  readonly seal: KeyRing;
 }
 
 export interface Modules {
@@ -40,7 +42,7 @@ export interface Modules {
 }
 
 export function createModules(parts: ModuleParts): Modules {
-  const { settings, prisma, bots, ids, ca, laboratory, census, retryDead, now } = parts;
+  const { settings, prisma, bots, ids, ca, laboratory, census, retryDead, now, seal } = parts;
   const rules: Rules = rulesOf(settings.criticalValues, laboratory !== undefined);
   const critical = criticalValues({ rules, ca, laboratory });
   const faces = new Map([critical.face].map((face) => [face.module, face]));
@@ -48,7 +50,7 @@ export function createModules(parts: ModuleParts): Modules {
     directory,
     patients,
     onCall,
-    intake,
+    intake(seal),
     signatures(ca, [critical.signedAct]),
     notices({ prisma, bots, faces, ids, urging: { fromStep: settings.notices.urgeFromStep, means: settings.notices.urgeMeans } }),
     critical.module,

@@ -4,6 +4,7 @@ import { DINGTALK_ENV, dingtalkSettingsSchema } from '../bots/dingtalk/settings.
 import { WECOM_PREFIX, wecomSettingsSchema } from '../bots/wecom/settings.ts';
 import { caSettingsSchema } from './links/ca/settings.ts';
 import { type SettingsOf, defineSettings, flag } from './core/config.ts';
+import { sealAlgorithms } from './core/seal-cipher.ts';
 
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
 
@@ -30,7 +31,11 @@ export const groups = {
       redisPrefix: z.string().regex(/^[\w:-]+$/).default('wardline:').describe('Redis 键的前缀；与其它系统共用一个 Redis 时区分'),
       demo: flag(true).describe('演示医院；正式环境填 0'),
       logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('日志级别'),
-      sealKey: z.string().regex(/^[A-Za-z0-9+/]{43}=$/, '32 字节的 base64').optional().describe('封存密钥；不填则首次启动时生成并保存在数据目录'),
+      sealKey: z.string().regex(/^[A-Za-z0-9+/]{43}=$/, '32 字节的 base64').optional().describe('封存密钥（第 1 版）；不填则首次启动时生成并保存在数据目录'),
+      sealKeys: z.string().regex(/^[1-9]\d{0,3}:\S+(,[1-9]\d{0,3}:\S+)*$/, '版本号:密钥，几个用逗号分开').optional().describe('几个版本的封存密钥，如 1:base64,2:base64；版本号最大的用来封存，其余用来打开旧内容'),
+      sealKeyFile: z.string().min(1).optional().describe('封存密钥文件，一行一个版本（版本号:密钥）；不填则用数据目录里的 keys/seal.key'),
+      sealAlgorithm: z.enum(sealAlgorithms).default('aes-256-gcm').describe('封存算法：aes-256-gcm，或国密 sm4-gcm'),
+      sealWith: z.coerce.number().int().min(1).max(9999).optional().describe('指定用第几版密钥封存；多台机器换钥时先填旧版本号，各台都有新密钥后再去掉'),
       emulatorPort: port(3400).describe('演示用聊天平台模拟器的端口'),
     }),
   }),

@@ -1,5 +1,6 @@
 /** What core keeps tidy by itself. */
 import type { PrismaClient } from '../../prisma/generated/client.ts';
+import { sealedInbox } from './inbox.ts';
 import { sweepLeases } from './leases.ts';
 import { type Module, defineModule } from './module.ts';
 import { sweepSessions } from './session.ts';
@@ -9,6 +10,7 @@ const weekMs = 7 * 86_400_000;
 export function createHousekeeping(prisma: PrismaClient): Module {
   return defineModule({
     name: 'core',
+    sealed: [sealedInbox],
     ticks: [
       { name: 'core.sweep-leases', cron: '17 * * * *', body: async () => void (await sweepLeases(prisma)) },
       { name: 'core.sweep-sessions', cron: '27 3 * * *', body: async ({ now }) => void (await sweepSessions(prisma, new Date(now.getTime() - weekMs))) },

@@ -1,11 +1,15 @@
 /**
  * The inbox: every inbound thing is stored by its key before it is answered, in the transaction of what it caused. A
- * repeat finds the row and gets the stored answer; nothing happens twice.
+ * repeat finds the row and gets the stored answer; nothing happens twice. Messages name patients with their identity
+ * cards and telephones, presses may carry a PIN: what came in is kept sealed.
  */
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import type { Tx } from './db.ts';
+import type { KeyRing } from './seal.ts';
+import type { SealedTable } from './sealed.ts';
 
-export interface Arrival {
+/** What came in, as it came in. */
+export interface Arrived {
   /** `<door>:<sender>:<their id>`; as long as the sender repeats it, the same. */
   readonly key: string;
   readonly door: string;
@@ -13,6 +17,33 @@ export interface Arrival {
   readonly answer: Uint8Array;
   readonly outcome: 'accepted' | 'refused';
   readonly reason?: string | undefined;
+}
+
+declare const closed: unique symbol;
+
+/** The same, closed: only this can be stored. */
+export interface Arrival extends Arrived {
+  readonly [closed]: true;
+}
+
+type Closer = Pick<KeyRing, 'closeBytes' | 'openBytes'>;
+
+const bodyOf = (key: string) => `inbox.body ${key}`;
+const answerOf = (key: string) => `inbox.answer ${key}`;
+
+export const sealedInbox: SealedTable = {
+  table: 'inbox_message',
+  id: 'key',
+  idType: 'text',
+  columns: [
+    { column: 'body', kind: 'bytes', purpose: bodyOf },
+    { column: 'answer', kind: 'bytes', purpose: answerOf },
+  ],
+};
+
+export function closeArrival(seal: Closer, arrived: Arrived): Arrival {
+  const { key, body, answer } = arrived;
+  return { ...arrived, body: seal.closeBytes(body, bodyOf(key)), answer: seal.closeBytes(answer, answerOf(key)) } as unknown as Arrival;
 }
 
 /** True when it is new; false when the key is known already, also by a transaction that is just about to commit. */
@@ -25,7 +56,14 @@ export async function storeArrival(db: Tx | PrismaClient, at: Date, arrival: Arr
 }
 
 /** The answer that was given the first time. */
-export async function storedAnswer(db: Tx | PrismaClient, key: string): Promise<Uint8Array | undefined> {
+export async function storedAnswer(db: Tx | PrismaClient, seal: Closer, key: string): Promise<Uint8Array | undefined> {
   const row = await db.inboxMessage.findUnique({ where: { key }, select: { answer: true } });
-  return row?.answer ?? undefined;
+  const answer = row?.answer ?? undefined;
+  return answer === undefined ? undefined : seal.openBytes(answer, answerOf(key));
+}
+
+/** The message as it came in, for whoever has to read it again. */
+export async function storedBody(db: Tx | PrismaClient, seal: Closer, key: string): Promise<Uint8Array | undefined> {
+  const row = await db.inboxMessage.findUnique({ where: { key }, select: { body: true } });
+  return row === null ? undefined : seal.openBytes(row.body, bodyOf(key));
 }

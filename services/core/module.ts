@@ -8,6 +8,7 @@ import type { Tx } from './db.ts';
 import type { EventKind, Fact } from './events.ts';
 import type { SettingsGroup } from './config.ts';
 import type { Log } from './log.ts';
+import type { SealedTable } from './sealed.ts';
 
 /** What an action may use: a transaction and no outside system, so no network call can stand inside a transaction. */
 export interface ActionContext {
@@ -166,6 +167,8 @@ export interface Module {
   readonly phrases?: Readonly<Record<string, string>>;
   /** What each act is called in the audit, by its name: `查看危急值`. */
   readonly acts?: Readonly<Record<string, string>>;
+  /** Its columns that hold sealed values. */
+  readonly sealed?: readonly SealedTable[];
 }
 
 /* The same, where modules are listed together and the input's type is no longer known: only `run` and `ask` may call

@@ -5,10 +5,12 @@ import { testDatabase } from '../../tests/kit/database.ts';
 import { type StaffActor, byRole, bySystem, systemActor } from './access.ts';
 import { Failure, Refusal } from './errors.ts';
 import { defineEvent } from './events.ts';
+import { closeArrival } from './inbox.ts';
 import { silentLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { defineAction, defineJob, defineJobKind, defineListener, defineModule } from './module.ts';
 import { Repeated } from './run.ts';
+import { createSeal } from './seal.ts';
 import { createService } from './service.ts';
 
 const doctor: StaffActor = { kind: 'staff', id: '1001', name: '李静', role: 'doctor', adminRole: undefined, departmentCode: 'CARD', wardCode: undefined, door: 'http', origin: 'desk:test' };
@@ -82,7 +84,7 @@ test('the same arrival acts once', async (t) => {
   const { database, service, ring, heard, dispose } = await bench();
   t.teardown(async () => { await service.stop(); await dispose(); });
 
-  const arrival = { key: 'press:1', door: 'press', body: Buffer.from('x'), answer: Buffer.from('y'), outcome: 'accepted' } as const;
+  const arrival = closeArrival(createSeal(Buffer.alloc(32, 1)), { key: 'press:1', door: 'press', body: Buffer.from('x'), answer: Buffer.from('y'), outcome: 'accepted' });
   const press = () => service.corridor.run(doctor, ring, { id: 'b3', times: 1 }, arrival);
   const outcomes = await Promise.allSettled([press(), press(), press()]);
   t.is(outcomes.filter((outcome) => outcome.status === 'fulfilled').length, 1);

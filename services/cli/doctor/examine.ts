@@ -1,6 +1,4 @@
 /** The whole examination, in the order an administrator mends things: settings first, platforms last. */
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { BotContext } from '../../../bots/bot.ts';
 import { CHECK } from '../../../bots/dingtalk/phrases.ts';
 import { createAuthority } from '../../authority.ts';
@@ -10,7 +8,7 @@ import { SettingsProblem, readSettings } from '../../core/config.ts';
 import { createCounters } from '../../core/counters.ts';
 import type { Database } from '../../core/db.ts';
 import { silentLog } from '../../core/log.ts';
-import { sealKey } from '../../core/seal.ts';
+import { hasSealKey, openRing } from '../../core/seal-keys.ts';
 import { hl7Laboratory } from '../../links/lis/feedback.ts';
 import { type Settings, groups } from '../../settings.ts';
 import { lookAtDatabase } from './database.ts';
@@ -52,12 +50,10 @@ function settingsOf(env: Environment): Settings | Finding[] {
 /** Asked only where a root exists: looking must not make one. */
 async function signatures(settings: Settings, database: Database | undefined, now: () => Date): Promise<readonly Finding[]> {
   if (database === undefined) return [];
-  const { sealKey: given, dataDir } = settings.service;
-  const kept = given !== undefined || (await access(join(dataDir, 'keys/seal.key')).then(() => true, () => false));
   const roots = await database.prisma.caRoot.count().catch(() => 0);
   if (roots === 0) return [good('电子签名', '还没有人启用')];
-  if (!kept) return [bad('封存密钥', '数据库里有封存的内容，密钥文件却不在', '把备份的 keys/seal.key 放回数据目录，或填 SEAL_KEY；不要让服务生成新的。')];
-  return createAuthority(settings, database.prisma, await sealKey(given, dataDir), now).checkUp();
+  if (!(await hasSealKey(settings.service))) return [bad('封存密钥', '数据库里有封存的内容，密钥文件却不在', '把备份的 keys/seal.key 放回数据目录，或填 SEAL_KEY；不要让服务生成新的。')];
+  return createAuthority(settings, database.prisma, (await openRing(settings.service)).key(), now).checkUp();
 }
 
 async function laboratory({ laboratory: target }: Settings): Promise<Finding[]> {

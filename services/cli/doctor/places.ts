@@ -25,9 +25,10 @@ export async function dataFolder({ service }: Settings): Promise<Finding> {
 /** The key that opens sealed fields: lost, they stay closed for ever; readable by all, they are not sealed. */
 export async function sealKeyFile({ service }: Settings): Promise<Finding> {
   const what = '封存密钥';
-  if (service.sealKey !== undefined) return good(what, '由 SEAL_KEY 给出');
-  const path = join(service.dataDir, 'keys/seal.key');
+  if (service.sealKey !== undefined || service.sealKeys !== undefined) return good(what, service.sealKeys === undefined ? '由 SEAL_KEY 给出' : '由 SEAL_KEYS 给出');
+  const path = service.sealKeyFile ?? join(service.dataDir, 'keys/seal.key');
   const found = await stat(path).catch(() => undefined);
+  if (found === undefined && service.sealKeyFile !== undefined) return bad(what, `${path} 读不到`, '核对 SEAL_KEY_FILE 的路径和权限。');
   if (found === undefined) return good(what, `还没有，首次启动时生成在 ${path}`);
   if (process.platform !== 'win32' && (found.mode & 0o077) !== 0) return bad(what, `${path} 其他用户也能读`, `运行 chmod 600 ${path}，并考虑更换密钥。`);
   const readable = await access(path, constants.R_OK).then(() => true, () => false);

@@ -27,7 +27,8 @@ export const feedback = z.object({
   at: instant,
   /** Who sent the result and in which message. */
   source: z.object({ ...sender.shape, controlId: z.string() }),
-  patientIds: z.array(patientId).min(1),
+  /** None where the laboratory knows the patient by the identity card alone: the order's numbers lead to its record. */
+  patientIds: z.array(patientId),
   placer: z.string().optional(),
   filler: z.string().optional(),
   order: code,

@@ -30,13 +30,11 @@ test('a critical potassium, whole', (t) => {
     controlId: 'M1',
     sentAt: '2026-08-01T00:10:00.000Z',
     patient: {
-      ids: [
-        { value: '000123', type: 'MR', authority: 'HIS' },
-        { value: '110101195903120011', type: 'NNCHN', authority: 'GA' },
-      ],
+      ids: [{ value: '000123', type: 'MR', authority: 'HIS' }],
       name: '王某',
       sex: 'M',
       birthDate: '1959-03-12',
+      identity: { idNumber: '110101195903120011' },
     },
     visit: {
       ward: 'W03',
@@ -202,7 +200,8 @@ for (const [sent, birth] of [
   });
 }
 
-test('numbers that stood elsewhere before 2.3.1 are ids too, each once', (t) => {
-  const { ids } = report(MSH, 'PID|1|ext|mr~mr|alt|||||||||||||||110', 'OBR|1', 'OBX|1|NM|K||1').patient;
-  t.deepEqual(ids, [{ value: 'mr' }, { value: 'ext' }, { value: 'alt' }, { value: '110', type: 'SS' }]);
+test('numbers that stood elsewhere before 2.3.1 are ids too, each once; the one of PID-19 is the person\'s own', (t) => {
+  const { ids, identity } = report(MSH, 'PID|1|ext|mr~mr|alt|||||||||||||||110', 'OBR|1', 'OBX|1|NM|K||1').patient;
+  t.deepEqual(ids, [{ value: 'mr' }, { value: 'ext' }, { value: 'alt' }]);
+  t.deepEqual(identity, { idNumber: '110' });
 });

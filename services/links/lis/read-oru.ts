@@ -1,11 +1,12 @@
 /** Result messages: ORU^R01, R30, R31, R32 and OUL^R21–R24. */
+import { createHash } from 'node:crypto';
 import type { Message } from './hl7/message.ts';
 import { segmentOf } from './hl7/message.ts';
 import { problem, type Problem } from './hl7/problem.ts';
 import { instant, present, type Reading } from './read/common.ts';
 import { readOrders } from './read/order.ts';
 import { isProblem, readPatient, readVisit } from './read/patient.ts';
-import type { LaboratoryReport } from './schema.ts';
+import type { LaboratoryReport, Patient } from './schema.ts';
 
 /** Event codes by message type. */
 export const RESULT_EVENTS: Readonly<Record<string, readonly string[]>> = {
@@ -19,7 +20,7 @@ export function readReport(message: Message, zone: string): LaboratoryReport | P
   const patient = readPatient(message, reading);
   if (isProblem(patient)) return patient;
   const { header } = message;
-  const origin = [header.sendingApplication, header.sendingFacility, patient.ids[0]?.value].join('|');
+  const origin = [header.sendingApplication, header.sendingFacility, patient.ids[0]?.value ?? trace(patient)].join('|');
   const orders = readOrders(message.segments, origin, reading);
   if (orders.length === 0) return problem('results-missing');
   return present({
@@ -31,4 +32,9 @@ export function readReport(message: Message, zone: string): LaboratoryReport | P
     orders,
     warnings: reading.warnings,
   });
+}
+
+/** Tells patients without a hospital number apart; too short to lead back to the identity card. */
+function trace({ identity }: Patient): string {
+  return createHash('sha256').update(identity?.idNumber ?? '').digest('hex').slice(0, 6);
 }

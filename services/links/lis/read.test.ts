@@ -102,13 +102,11 @@ test('an admission in GB18030, whole', (t) => {
     sentAt: '2026-08-01T00:00:00.000Z',
     occurredAt: '2026-08-01T00:00:00.000Z',
     patient: {
-      ids: [
-        { value: '000123', type: 'MR', authority: 'HIS' },
-        { value: '110101195903120011', type: 'NNCHN', authority: 'GA' },
-      ],
+      ids: [{ value: '000123', type: 'MR', authority: 'HIS' }],
       name: '王某',
       sex: 'M',
       birthDate: '1959-03-12',
+      identity: { idNumber: '110101195903120011' },
     },
     visit: {
       ward: 'W03',

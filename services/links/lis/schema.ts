@@ -25,9 +25,25 @@ export const sender = z.object({ application: z.string(), facility: z.string() }
 /** A number by which the patient is known. `type` by table 0203 (`MR`, `PI`, `SS`, …) or the sender's word. */
 export const patientId = z.object({ value: words, type: words.optional(), authority: words.optional() });
 
+/**
+ * Who the patient is outside the hospital and how she is reached: read only to be sealed, never written into a fact.
+ * `null`: the sender says that it is no longer known (`""`).
+ */
+export const identity = z.object({
+  /** Of the identity card, else of another paper. As sent. */
+  idNumber: words.nullable().optional(),
+  phone: words.nullable().optional(),
+  address: words.nullable().optional(),
+  /** NK1: a name, else what she is to the patient. */
+  guardian: words.nullable().optional(),
+  guardianPhone: words.nullable().optional(),
+});
+
 /** PID. */
 export const patient = z.object({
-  ids: z.array(patientId).min(1),
+  /** The hospital's own; none when the sender knows the patient by the identity card alone. */
+  ids: z.array(patientId),
+  identity: identity.optional(),
   name: words.optional(),
   /** M, F, O, U or the sender's own. */
   sex: words.optional(),
@@ -172,6 +188,7 @@ export type Code = z.infer<typeof code>;
 export type Staff = z.infer<typeof staff>;
 export type Sender = z.infer<typeof sender>;
 export type PatientId = z.infer<typeof patientId>;
+export type Identity = z.infer<typeof identity>;
 export type Patient = z.infer<typeof patient>;
 export type Place = z.infer<typeof place>;
 export type Visit = z.infer<typeof visit>;

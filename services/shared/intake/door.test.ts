@@ -8,7 +8,8 @@ import { createService } from '../../core/service.ts';
 import { readAnswers } from '../../links/lis/hl7/answer.ts';
 import { answerTo, readMessage } from '../../links/lis/read.ts';
 import { result } from '../../links/lis/samples.ts';
-import { intake, takeMessage } from './index.ts';
+import { createSeal } from '../../core/seal.ts';
+import { intake, messageDoor } from './index.ts';
 
 const at = new Date('2026-11-21T02:14:00Z');
 
@@ -24,9 +25,10 @@ const test = anyTest as TestFn<Door>;
 test.before(async (t) => {
   const { database, dispose } = await testDatabase();
   const metrics = createMetrics();
-  const service = await createService({ modules: [intake], database, audit: testTrail, now: () => at, log: silentLog, metrics });
-  const parts = { prisma: database.prisma, corridor: service.corridor, read: (raw: Buffer) => readMessage(raw), answer: answerTo, log: silentLog, metrics };
-  const send = (raw: Buffer) => takeMessage(parts, raw);
+  const seal = createSeal(Buffer.alloc(32, 1));
+  const service = await createService({ modules: [intake(seal)], database, audit: testTrail, now: () => at, log: silentLog, metrics });
+  const parts = { prisma: database.prisma, corridor: service.corridor, seal, read: (raw: Buffer) => readMessage(raw), answer: answerTo, log: silentLog, metrics };
+  const { take: send } = messageDoor(parts);
   t.context = {
     prisma: database.prisma,
     send,

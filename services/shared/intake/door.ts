@@ -5,24 +5,38 @@
 import { createHash } from 'node:crypto';
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
 import { linkActor } from '../../core/access.ts';
-import { storeArrival, storedAnswer } from '../../core/inbox.ts';
+import { closeArrival, storeArrival, storedAnswer } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
 import type { Metrics } from '../../core/metrics.ts';
 import { type Corridor, Repeated } from '../../core/run.ts';
+import type { KeyRing } from '../../core/seal.ts';
 import type { Outcome } from '../../links/lis/read.ts';
-import { receive } from './actions.ts';
+import { type Receive, receive } from './actions.ts';
 
 export interface IntakeParts {
   readonly prisma: PrismaClient;
   readonly corridor: Corridor;
+  readonly seal: KeyRing;
   readonly read: (raw: Buffer) => Outcome;
   readonly answer: (outcome: Outcome, now: Date) => Buffer;
   readonly log: Log;
   readonly metrics: Metrics;
 }
 
-/** Takes one message and returns its answer. A rejection means that nothing was stored: the sender must send again. */
-export async function takeMessage(parts: IntakeParts, raw: Buffer): Promise<Buffer> {
+export interface MessageDoor {
+  /** Takes one message and returns its answer. A rejection means that nothing was stored: the sender must send again. */
+  take(raw: Buffer): Promise<Buffer>;
+  /** A message too large to take: refused like every other, and its beginning is on record. */
+  tooLarge(head: Buffer, answer: Buffer): Promise<void>;
+}
+
+export function messageDoor(parts: IntakeParts): MessageDoor {
+  const action = receive(parts.seal);
+  return { take: (raw) => take(parts, action, raw), tooLarge: (head, answer) => keepTooLarge(parts, head, answer) };
+}
+
+async function take(parts: IntakeParts, action: Receive, raw: Buffer): Promise<Buffer> {
+  const { prisma, seal, metrics } = parts;
   const outcome = parts.read(raw);
   const now = parts.corridor.now();
   const answer = parts.answer(outcome, now);
@@ -31,26 +45,26 @@ export async function takeMessage(parts: IntakeParts, raw: Buffer): Promise<Buff
   const common = { key, door: 'mllp', body: raw, answer };
   if (outcome.kind === 'refused') {
     parts.log.warn({ key, reason: outcome.refused.name }, 'message refused');
-    parts.metrics.inbound.inc({ door: 'mllp', outcome: 'refused' });
-    await storeArrival(parts.prisma, now, { ...common, outcome: 'refused', reason: outcome.refused.name });
+    metrics.inbound.inc({ door: 'mllp', outcome: 'refused' });
+    await storeArrival(prisma, now, closeArrival(seal, { ...common, outcome: 'refused', reason: outcome.refused.name }));
     return answer;
   }
   try {
-    await parts.corridor.run(linkActor('lis'), receive, { kind: outcome.kind, arrival: key, data: outcome.data }, { ...common, outcome: 'accepted' });
-    parts.metrics.inbound.inc({ door: 'mllp', outcome: 'accepted' });
+    const arrival = closeArrival(seal, { ...common, outcome: 'accepted' });
+    await parts.corridor.run(linkActor('lis'), action, { kind: outcome.kind, arrival: key, data: outcome.data }, arrival);
+    metrics.inbound.inc({ door: 'mllp', outcome: 'accepted' });
     return answer;
   } catch (error) {
     if (!(error instanceof Repeated)) throw error;
-    parts.metrics.inbound.inc({ door: 'mllp', outcome: 'repeated' });
-    return Buffer.from((await storedAnswer(parts.prisma, key)) ?? answer);
+    metrics.inbound.inc({ door: 'mllp', outcome: 'repeated' });
+    return Buffer.from((await storedAnswer(prisma, seal, key)) ?? answer);
   }
 }
 
-/** A message too large to take: refused like every other, and its beginning is on record. */
-export async function keepTooLarge({ prisma, corridor, log, metrics }: Omit<IntakeParts, 'read' | 'answer'>, head: Buffer, answer: Buffer): Promise<void> {
+async function keepTooLarge({ prisma, seal, corridor, log, metrics }: IntakeParts, head: Buffer, answer: Buffer): Promise<void> {
   const reason = 'message-too-large';
   const key = `sha256:${createHash('sha256').update(head).digest('hex')}`;
   log.warn({ key, reason }, 'message refused');
   metrics.inbound.inc({ door: 'mllp', outcome: 'refused' });
-  await storeArrival(prisma, corridor.now(), { key, door: 'mllp', body: head, answer, outcome: 'refused', reason });
+  await storeArrival(prisma, corridor.now(), closeArrival(seal, { key, door: 'mllp', body: head, answer, outcome: 'refused', reason }));
 }

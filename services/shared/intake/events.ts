@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { defineEvent } from '../../core/events.ts';
-import { laboratoryReport } from '../../links/lis/schema.ts';
+import { laboratoryReport, patient } from '../../links/lis/schema.ts';
 
 /**
  * A laboratory report came in and was stored. Subject: the patient. The report travels in the fact, so that judging it
- * needs no second look at the message.
+ * needs no second look at the message; without the patient's identity and contact data, which are kept sealed elsewhere.
  */
-const received = z.object({ arrival: z.string(), patientId: z.string(), visitId: z.string().optional(), report: laboratoryReport });
+const report = laboratoryReport.extend({ patient: patient.omit({ identity: true }) });
+const received = z.object({ arrival: z.string(), patientId: z.string(), visitId: z.string().optional(), report });
 export type ResultReceived = z.infer<typeof received>;
 export const resultReceived = defineEvent('intake.result-received', received);
 

@@ -1,9 +1,12 @@
 /** The intake's door: messages of laboratory and ward systems, stored, read and told to the modules. */
-import { defineModule } from '../../core/module.ts';
+import { type Module, defineModule } from '../../core/module.ts';
+import type { KeyRing } from '../../core/seal.ts';
 import { receive } from './actions.ts';
 import { admissionReceived, otherReceived, resultReceived } from './events.ts';
 
-export { type IntakeParts, keepTooLarge, takeMessage } from './door.ts';
+export { type IntakeParts, type MessageDoor, messageDoor } from './door.ts';
 export { type ResultReceived, admissionReceived, resultReceived } from './events.ts';
 
-export const intake = defineModule({ name: 'intake', events: [resultReceived, admissionReceived, otherReceived], actions: [receive] });
+export function intake(seal: KeyRing): Module {
+  return defineModule({ name: 'intake', events: [resultReceived, admissionReceived, otherReceived], actions: [receive(seal)] });
+}

@@ -7,11 +7,13 @@ import type { Card } from '../../../cards/card.ts';
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
 import { type StaffActor, systemActor } from '../../core/access.ts';
 import { Refusal } from '../../core/errors.ts';
+import { closeArrival } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
 import type { Metrics } from '../../core/metrics.ts';
 import type { Action } from '../../core/module.ts';
 import type { Say } from '../../core/phrases.ts';
 import { type Corridor, Repeated } from '../../core/run.ts';
+import type { KeyRing } from '../../core/seal.ts';
 import type { SealedIds } from '../../core/sealed-ids.ts';
 import { actorOfAccount, noteLeft } from '../directory/index.ts';
 import { noteShown } from './actions.ts';
@@ -23,6 +25,8 @@ import { type Delivery, digestOf, findDelivery } from './store.ts';
 export interface ChatParts {
   readonly prisma: PrismaClient;
   readonly corridor: Corridor;
+  /** Presses carry what the person filled in. */
+  readonly seal: KeyRing;
   readonly faces: ReadonlyMap<string, CardFace>;
   readonly ids: SealedIds;
   readonly say: Say;
@@ -66,7 +70,7 @@ async function answerKnown(parts: ChatParts, press: Press, actor: StaffActor, de
 /** The sentence the person reads when nothing happened; `undefined` when it did. */
 async function perform(parts: ChatParts, press: Press, actor: StaffActor, delivery: Delivery, target: PressTarget): Promise<string | undefined> {
   const body = Buffer.from(JSON.stringify({ user: press.user, card: press.card, button: press.button, answers: press.answers }));
-  const arrival = { key: `press:${press.platform}:${press.corp}:${press.key}`, door: 'press', body, answer: Buffer.alloc(0), outcome: 'accepted' } as const;
+  const arrival = closeArrival(parts.seal, { key: `press:${press.platform}:${press.corp}:${press.key}`, door: 'press', body, answer: Buffer.alloc(0), outcome: 'accepted' });
   try {
     await parts.corridor.run(actor, target.action as Action, target.input, arrival);
     return undefined;

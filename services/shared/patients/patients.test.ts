@@ -1,13 +1,19 @@
 import anyTest, { type TestFn } from 'ava';
 import { type TestDatabase, testDatabase } from '../../../tests/kit/database.ts';
 import type { AdmissionMessage, LaboratoryReport, Visit } from '../../links/lis/schema.ts';
-import { applyAdmission, latestVisit, patientOfReport } from './index.ts';
+import type { Tx } from '../../core/db.ts';
+import { createSeal } from '../../core/seal.ts';
+import { latestVisit, patientCopies } from './index.ts';
 
 const test = anyTest as TestFn<TestDatabase>;
 test.before(async (t) => { t.context = await testDatabase(); });
 test.after.always((t) => t.context.dispose());
 
 const now = new Date('2026-11-21T02:14:00Z');
+const copies = patientCopies(createSeal(Buffer.alloc(32, 1)));
+const emit = () => undefined;
+const applyAdmission = (tx: Tx, message: AdmissionMessage, at: Date) => copies.applyAdmission({ tx, now: at, emit }, message);
+const patientOfReport = (tx: Tx, message: LaboratoryReport, at: Date) => copies.patientOfReport({ tx, now: at, emit }, message);
 const patient = (number: string) => ({ ids: [{ value: number, type: 'MR' }], name: '测试' });
 const report = (number: string, visit?: Visit) => ({ patient: patient(number), orders: [], ...(visit === undefined ? {} : { visit }) }) as unknown as LaboratoryReport;
 const admission = (number: string, event: string, occurredAt: string | undefined, visit: Visit) => ({ event, patient: patient(number), visit, occurredAt }) as unknown as AdmissionMessage;

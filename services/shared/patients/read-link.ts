@@ -11,10 +11,11 @@ const midnight = (day: string) => new Date(`${day}T00:00:00+08:00`);
 export function patientFacts(patient: Patient): PatientFacts {
   const best = trusted.map((type) => patient.ids.find((id) => id.type === type)).find((id) => id !== undefined) ?? patient.ids[0];
   return {
-    number: best?.value ?? '',
+    number: best?.value,
     name: patient.name,
     sex: patient.sex === 'M' || patient.sex === 'F' ? patient.sex : patient.sex === undefined ? undefined : 'U',
     birthDate: birthOf(patient),
+    identity: patient.identity ?? {},
   };
 }
 

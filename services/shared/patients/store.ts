@@ -23,7 +23,7 @@ export interface VisitRow {
 }
 
 export async function findPatient(tx: Tx, id: string): Promise<PatientRow | undefined> {
-  const row = await tx.patient.findUnique({ where: { id } });
+  const row = await tx.patient.findUnique({ where: { id }, select: { id: true, number: true, name: true, sex: true, birthDate: true } });
   return row === null ? undefined : { ...row, birthDate: row.birthDate ?? undefined };
 }
 
@@ -50,12 +50,12 @@ export async function latestVisit(tx: Tx, patientId: string): Promise<VisitRow |
 }
 
 /** What a message leaves unsaid stays as it was. The row is locked as by `lockPatient`, also where nothing is said. */
-export async function savePatient(tx: Tx, facts: PatientFacts, at: Date): Promise<PatientRow> {
+export async function savePatient(tx: Tx, number: string, facts: PatientFacts, at: Date): Promise<PatientRow> {
   const said = definedOnly({ name: facts.name, sex: facts.sex, birthDate: facts.birthDate });
-  const create = { id: newId(at.getTime()), number: facts.number, name: facts.name ?? '', sex: facts.sex ?? 'U', birthDate: facts.birthDate ?? null };
-  const row = await tx.patient.upsert({ where: { number: facts.number }, create, update: said });
+  const create = { id: newId(at.getTime()), number, name: facts.name ?? '', sex: facts.sex ?? 'U', birthDate: facts.birthDate ?? null };
+  const row = await tx.patient.upsert({ where: { number }, create, update: said });
   await lockRow(tx, 'patient', row.id);
-  return { ...row, birthDate: row.birthDate ?? undefined };
+  return { id: row.id, number: row.number, name: row.name, sex: row.sex, birthDate: row.birthDate ?? undefined };
 }
 
 /** A message older than what the row already knows changes nothing: late arrivals must not undo. */

@@ -2,8 +2,10 @@
 import { partText, repeats, segmentOf, text, type Message, type Repeat, type Segment } from '../hl7/message.ts';
 import { problem, type Problem } from '../hl7/problem.ts';
 import { readTime } from '../hl7/time.ts';
+import { isPersonal } from '../schema.identity.ts';
 import type { Patient, PatientId, Visit } from '../schema.ts';
 import { instant, personName, placeField, present, staffField, warn, type Reading } from './common.ts';
+import { readIdentity } from './identity.ts';
 
 /** The patient, or why the message cannot be anybody's. */
 export function readPatient(message: Message, reading: Reading): Patient | Problem {
@@ -12,9 +14,9 @@ export function readPatient(message: Message, reading: Reading): Patient | Probl
   if (!pid) return problem('patient-missing');
   // Giving one patient's result to another is the worst this link could do.
   if (pids.length > 1) return problem('several-patients');
-  const ids = patientIds(pid);
-  if (ids.length === 0) return problem('patient-id-missing');
-  return present({ ids, name: patientName(pid), sex: text(pid, 8)?.toUpperCase(), ...birth(pid, reading) });
+  const [ids, papers] = patientIds(pid);
+  if (ids.length === 0 && papers.length === 0) return problem('patient-id-missing');
+  return present({ ids, name: patientName(pid), sex: text(pid, 8)?.toUpperCase(), ...birth(pid, reading), identity: readIdentity(message, pid, papers) });
 }
 
 /** Whether the reading ended in a refusal. */
@@ -22,13 +24,15 @@ export function isProblem(outcome: object): outcome is Problem {
   return 'condition' in outcome;
 }
 
-function patientIds(pid: Segment): PatientId[] {
+/** The hospital's numbers, and the person's papers: these go on only to be sealed. */
+function patientIds(pid: Segment): readonly [PatientId[], PatientId[]] {
   const listed = repeats(pid, 3).flatMap((repeat) => idOf(repeat));
   // PID-2 and PID-4 were where numbers stood before 2.3.1; PID-19 is where the identity card stands.
   const older = [2, 4].flatMap((field) => repeats(pid, field).flatMap((repeat) => idOf(repeat)));
   const card = repeats(pid, 19).flatMap((repeat) => idOf(repeat).map((id) => ({ ...id, type: id.type ?? 'SS' })));
-  const all = [...listed, ...older, ...card];
-  return all.filter((id, index) => all.findIndex((other) => other.value === id.value) === index);
+  const all = [...listed, ...older, ...card].filter((id, index, every) => every.findIndex((other) => other.value === id.value) === index);
+  const isPaper = ({ value }: PatientId) => [...listed, ...older, ...card].some((id) => id.value === value && isPersonal(id.value, id.type));
+  return [all.filter((id) => !isPaper(id)), all.filter(isPaper)];
 }
 
 function idOf(repeat: Repeat): PatientId[] {

@@ -1,0 +1,37 @@
+/**
+ * Which columns hold sealed values. Each module lists its own (`sealed` of `defineModule`), so that one background job
+ * can seal them all with a newer key, and a person sees what is still under an old one.
+ */
+
+/** A blind index beside a sealed column, made anew with it. */
+export interface BlindIndex {
+  readonly column: string;
+  /** The name the digest's key is derived by. */
+  readonly name: string;
+  /** What is looked up: the value as people and systems write it, brought to one form. */
+  readonly of: (plain: string) => string | undefined;
+}
+
+export interface SealedColumn {
+  readonly column: string;
+  /** `bytes` where the whole of a message is kept. */
+  readonly kind: 'text' | 'bytes';
+  /** What the seal is bound to, by the row's id. */
+  readonly purpose: (id: string) => string;
+  readonly indexes?: readonly BlindIndex[];
+}
+
+export interface SealedTable {
+  readonly table: string;
+  /** The primary key's column. */
+  readonly id: string;
+  readonly idType: 'uuid' | 'text';
+  readonly columns: readonly SealedColumn[];
+}
+
+/** A table whose values are bound to one key for good; they can only be counted. */
+export interface BoundTable {
+  readonly table: string;
+  /** Why, in words for the administrator. */
+  readonly why: string;
+}
