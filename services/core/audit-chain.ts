@@ -50,6 +50,18 @@ export function auditKeys(seal: Uint8Array, version = 1): AuditKeys {
   return { version, row: derive('row'), link: derive('link'), anchor: derive('anchor') };
 }
 
+/** Rows are written under the newest version; older ones still prove theirs. */
+export interface AuditKeyring {
+  readonly current: AuditKeys;
+  of(version: number): AuditKeys | undefined;
+}
+
+/** @param versions the newest last */
+export function auditKeyring(first: AuditKeys, ...later: readonly AuditKeys[]): AuditKeyring {
+  const known = new Map([first, ...later].map((keys) => [keys.version, keys]));
+  return { current: later.at(-1) ?? first, of: (version) => known.get(version) };
+}
+
 /** Where a lane begins. */
 export const genesis = createHash('sha256').update('wardline audit lane').digest();
 
