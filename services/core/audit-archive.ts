@@ -10,9 +10,9 @@ import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { z } from 'zod';
-import type { PrismaClient } from '../../prisma/generated/client.ts';
+import type { Audit, PrismaClient } from '../../prisma/generated/client.ts';
+import type { Broken } from './audit-breakage.ts';
 import { type AuditKeyring, genesis, hashOf, linkOf, macOf, sameBytes, sealOf, suiteOf } from './audit-chain.ts';
-import type { Broken } from './audit-verify.ts';
 import type { Tx } from './db.ts';
 import { Fault } from './errors.ts';
 
@@ -58,8 +58,8 @@ export async function planArchive(prisma: PrismaClient, keys: AuditKeyring, cuto
   let left = BigInt(limit);
   for (const { lane, seq: end } of await prisma.auditLane.findMany({ orderBy: { lane: 'asc' } })) {
     const begin = ends.get(lane) ?? { seq: 0n, hash: genesis };
-    const young = await prisma.audit.aggregate({ where: { lane, at: { gte: cutoff } }, _min: { seq: true } });
-    const last = young._min.seq === null ? end : young._min.seq - 1n;
+    const young = await prisma.audit.findFirst({ where: { lane, at: { gte: cutoff } }, orderBy: { seq: 'asc' }, select: { seq: true } });
+    const last = young === null || young.seq === null ? end : young.seq - 1n;
     const until = last - begin.seq > left ? begin.seq + left : last;
     if (until <= begin.seq) continue;
     left -= until - begin.seq;
@@ -97,12 +97,10 @@ async function lastArchive(prisma: Tx): Promise<string | null> {
 }
 
 async function* linesOf(prisma: PrismaClient, { spans, beforeChainUntil }: ArchivePlan): AsyncGenerator<string> {
-  let after = 0n;
-  while (beforeChainUntil !== null) {
-    const rows = await prisma.audit.findMany({ where: { lane: null, id: { gt: after, lte: beforeChainUntil } }, orderBy: { id: 'asc' }, take: atOnce });
+  for (let after: bigint | undefined = beforeChainUntil === null ? undefined : 0n; after !== undefined; ) {
+    const rows: Audit[] = await prisma.audit.findMany({ where: { lane: null, id: { gt: after, lte: beforeChainUntil ?? 0n } }, orderBy: { id: 'asc' }, take: atOnce });
     for (const row of rows) yield lineOf(row);
-    if (rows.length < atOnce) break;
-    after = rows.at(-1)?.id ?? after;
+    after = rows.length < atOnce ? undefined : rows.at(-1)?.id;
   }
   for (const { lane, from, until } of spans) {
     for (let seq = BigInt(from); seq <= BigInt(until); seq += BigInt(atOnce)) {

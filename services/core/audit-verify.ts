@@ -5,37 +5,8 @@
 import type { Audit, PrismaClient } from '../../prisma/generated/client.ts';
 import { type Anchor, type FoundAnchors, anchorsInDatabase, isGenuine } from './audit-anchors.ts';
 import { type ArchivedEnds, archivedEnds } from './audit-archive.ts';
+import type { Breakage, Broken } from './audit-breakage.ts';
 import { type AuditKeyring, genesis, hashOf, linkOf, macOf, sameBytes, suiteOf } from './audit-chain.ts';
-
-export type Breakage =
-  /** The row says something else than was written. */
-  | 'changed'
-  /** The row is genuine but not of this place: swapped, copied in, or what stood before it is gone. */
-  | 'moved'
-  /** A place in the lane is empty. */
-  | 'missing'
-  /** The lane's end is gone: it, or an anchor, knows of more rows. */
-  | 'cut-off'
-  /** The lane's own end was changed. */
-  | 'end-changed'
-  /** The row has no place in a chain though the chain had begun. */
-  | 'unchained'
-  /** An anchor, or the record of an archive, was changed or taken out. */
-  | 'anchor-changed'
-  | 'archive-changed'
-  /** An anchor says another row stood here: the lane was written anew. */
-  | 'not-as-anchored'
-  /** Written under a key this service does not have. */
-  | 'unknown-key';
-
-export interface Broken {
-  readonly what: Breakage;
-  readonly lane: number | null;
-  readonly seq: string | null;
-  readonly id: string | null;
-  /** Of the row; of a row that is gone, of the one after it or of the anchor that knows it. */
-  readonly at: Date | null;
-}
 
 export interface Verdict {
   readonly rows: number;
@@ -150,9 +121,10 @@ const rangeOf = (from: Date | undefined, until: Date | undefined) => ({ ...(from
 /** From the lane's beginning (or where the archive ends) to its end. */
 async function walkLane(walk: Walk, archived: Place | undefined, end: Place | undefined): Promise<Broken | undefined> {
   const { options, lane } = walk;
-  const part = options.from === undefined ? undefined : await partFrom(options, lane);
-  if (options.from !== undefined && part === undefined) return undefined;
-  let at: Place = part ?? archived ?? { seq: 0n, hash: genesis };
+  const start = archived ?? { seq: 0n, hash: genesis };
+  const part = options.from === undefined ? start : await partFrom(options, lane, start);
+  if (part === undefined) return undefined;
+  let at: Place = part;
   const begin = at.seq;
   for (;;) {
     const rows = await options.prisma.audit.findMany({ where: { lane, seq: { gt: at.seq } }, orderBy: { seq: 'asc' }, take: atOnce });
@@ -171,12 +143,12 @@ async function walkLane(walk: Walk, archived: Place | undefined, end: Place | un
   return options.until === undefined ? endFault(walk, begin, at, end) : undefined;
 }
 
-/** The place before the first row of the time asked for. What stands there is taken as it is. */
-async function partFrom({ prisma, from, until }: VerifyOptions, lane: number): Promise<Place | undefined> {
+/** The place before the first row of the time asked for, taken as it stands; `undefined` where there is none of that time. */
+async function partFrom({ prisma, from, until }: VerifyOptions, lane: number, start: Place): Promise<Place | undefined> {
   const [first] = await prisma.audit.findMany({ where: { lane, at: rangeOf(from, until) }, orderBy: { seq: 'asc' }, take: 1, select: { seq: true } });
   if (first?.seq === undefined || first.seq === null) return undefined;
   const before = await prisma.audit.findFirst({ where: { lane, seq: first.seq - 1n }, select: { hash: true } });
-  return before === null ? undefined : { seq: first.seq - 1n, hash: before.hash ?? genesis };
+  return before === null ? start : { seq: first.seq - 1n, hash: before.hash ?? genesis };
 }
 
 function faultOf(row: Audit, before: Place, { options, lane, expected }: Walk): Breakage | undefined {
