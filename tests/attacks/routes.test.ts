@@ -1,0 +1,179 @@
+/** Every route, by everybody: who may gets in, everybody else gets a sentence, a row in the audit, and nothing of the patient. */
+import anyTest, { type ExecutionContext, type TestFn } from 'ava';
+import type { Route } from '../../services/core/module.ts';
+import { newId } from '../../services/core/ids.ts';
+import { type Api, type ApiAnswer, type World, world } from '../kit/world.ts';
+import { type Answer, type Expected, expected } from './expected.ts';
+import { addressed, mountedDoors, nameOf, routesOf } from './support/doors.ts';
+import { keptLog } from './support/log.ts';
+import { type Crowd, type Who, crowd, people } from './support/people.ts';
+import { statementsOf, watchStatements } from './support/statements.ts';
+import { state } from './support/state.ts';
+import { type Victim, bareRefusal, found, plainId, victim } from './support/victim.ts';
+import { openDoors } from './open-doors.ts';
+import { tap } from './support/wire.ts';
+
+const test = anyTest as TestFn;
+
+interface Scene {
+  readonly w: World;
+  readonly everybody: Crowd;
+  readonly prey: Victim;
+  readonly lines: string[];
+  readonly wire: ReturnType<typeof tap>;
+}
+
+async function scene(t: ExecutionContext): Promise<Scene> {
+  const { log, lines } = keptLog();
+  const w = await world(t, { log });
+  const everybody = await crowd(w);
+  const prey = await victim(w, everybody.of('own'));
+  const wire = tap(w.url);
+  t.teardown(() => wire.remove());
+  return { w, everybody, prey, lines, wire };
+}
+
+const known = (route: Route): Expected => expected[nameOf(route)] ?? { others: 'refused' };
+const whole = (route: Route, prey: Victim): Readonly<Record<string, unknown>> => known(route).input?.(prey) ?? {};
+const answerFor = (route: Route, who: Who): Answer => known(route).but?.[who] ?? known(route).others;
+
+/** Calls it with the input's ids as this person's page would hold them. */
+function ask(api: Api, route: Route, input: Readonly<Record<string, unknown>>): Promise<ApiAnswer> {
+  const { path, rest } = addressed(route, input);
+  if (route.method !== 'GET') return api(route.method, path, rest);
+  const query = new URLSearchParams(Object.entries(rest).map(([key, value]): [string, string] => [key, String(value)])).toString();
+  return api('GET', query === '' ? path : `${path}?${query}`);
+}
+
+/** The same with its ids as they are given. */
+function askPlainly(api: Api, route: Route, input: Readonly<Record<string, unknown>>): Promise<ApiAnswer> {
+  const { path, rest } = addressed(route, input);
+  return route.method === 'GET' ? api.wire('GET', `${path}?${new URLSearchParams(rest as Record<string, string>).toString()}`) : api.wire(route.method, path, rest);
+}
+
+const statusOf: Readonly<Record<Exclude<Answer, 'in'>, number>> = { hidden: 404, refused: 403, 'step-up': 403 };
+
+async function rowsOf({ w }: Scene, staff: string, route: Route): Promise<number> {
+  return w.hospital.database.prisma.audit.count({ where: { actor: `staff:${staff}`, act: route.does.name } });
+}
+
+/** One call by one person who may not. */
+async function turnedAway(t: ExecutionContext, s: Scene, api: Api, route: Route, want: Exclude<Answer, 'in'>): Promise<void> {
+  const staff = s.everybody.numberOf(api);
+  const what = `${nameOf(route)} by ${staff}`;
+  const before = await rowsOf(s, staff, route);
+  const answer = await ask(api, route, whole(route, s.prey));
+  t.is(answer.status, statusOf[want], `${what}: ${answer.error?.code ?? 'let in'}`);
+  bareRefusal(t, answer, what);
+  if (want === 'step-up') t.is(answer.error.code, 'core.step-up', what);
+  t.true((await rowsOf(s, staff, route)) > before, `${what} is on record`);
+  const { headers, body } = s.wire.last();
+  t.deepEqual(found(JSON.stringify(answer) + headers + body, s.prey.secrets), [], what);
+}
+
+test.serial('each route has its line in expected.ts, and each line its route', async (t) => {
+  const w = await world(t);
+  const names = routesOf(w).map(nameOf);
+  t.deepEqual(names.filter((name) => !(name in expected)), [], 'New routes: say in tests/attacks/expected.ts what they take and whom they answer.');
+  t.deepEqual(Object.keys(expected).filter((name) => !names.includes(name)), [], 'Lines of tests/attacks/expected.ts without a route: remove them.');
+  for (const [name, { ids = [] }] of Object.entries(expected)) t.true(!name.includes(':id') || ids.length > 0, `${name}: which field is the id?`);
+  const routes = new Set(names.map((name) => name.replace(' ', ' /api')));
+  t.deepEqual(mountedDoors(w).filter((door) => !routes.has(door)).toSorted(), Object.keys(openDoors).toSorted(), 'Doors beside the routes: give the reason in tests/attacks/open-doors.ts.');
+});
+
+test.serial('who may not is refused, with a row, and nothing changes; who may gets in; nothing of the patient anywhere else', async (t) => {
+  const s = await scene(t);
+  const { prisma } = s.w.hospital.database;
+  const routes = routesOf(s.w);
+  const each = routes.flatMap((route) => (Object.keys(people) as Who[]).map((who) => ({ route, who, want: answerFor(route, who) })));
+
+  const before = await state(prisma);
+  for (const { route, who, want } of each) if (want !== 'in') await turnedAway(t, s, s.everybody.of(who), route, want);
+  t.deepEqual(await state(prisma), before, 'refused calls changed nothing');
+
+  const near = new Set<Who>(['own', 'otherGroup', 'head', 'wardNurse', 'technician']);
+  for (const { route, who } of each.filter(({ want }) => want === 'in')) {
+    const answer = await ask(s.everybody.of(who), route, whole(route, s.prey));
+    t.false([401, 403, 404, 410].includes(answer.status), `${nameOf(route)} by ${who}: ${answer.status} ${answer.error?.code ?? ''}`);
+    t.true(answer.status < 500, `${nameOf(route)} by ${who}: ${answer.status}`);
+    if (!near.has(who)) t.deepEqual(found(JSON.stringify(answer), s.prey.secrets), [], `${nameOf(route)} by ${who}`);
+    if (route.exact === undefined) t.notRegex(s.wire.last().body, plainId, `${nameOf(route)}: an id that is not sealed`);
+  }
+  for (const { headers, url } of s.wire.exchanges) t.deepEqual(found(headers + url, s.prey.secrets), [], url);
+  t.deepEqual(found(s.lines.join('\n'), s.prey.secrets), [], 'the log');
+  t.deepEqual(s.lines.filter((line) => line.includes('request failed')), [], 'no fault');
+});
+
+test.serial('nobody, and who has left: every route, not one byte more than why', async (t) => {
+  const s = await scene(t);
+  const routes = routesOf(s.w);
+  const before = await state(s.w.hospital.database.prisma);
+  for (const route of routes) {
+    const gone = await ask(s.everybody.left, route, whole(route, s.prey));
+    t.true([401, 403].includes(gone.status), `${nameOf(route)} by who left: ${gone.status}`);
+    bareRefusal(t, gone, nameOf(route));
+    const { path, rest } = addressed(route, whole(route, s.prey));
+    for (const cookie of ['', 'wardline=', `wardline=${'A'.repeat(43)}`, 'wardline=..%2f..%2f', `wardline=${'x'.repeat(4000)}`]) {
+      const answer = await fetch(`${s.w.url}/api${path}`, { method: route.method, headers: { cookie, 'x-wardline': '1', 'content-type': 'application/json' }, ...(route.method === 'GET' ? {} : { body: JSON.stringify(rest) }) });
+      t.is(answer.status, 401, `${nameOf(route)} with ${cookie.slice(0, 20)}`);
+      bareRefusal(t, (await answer.json()) as object, nameOf(route));
+      t.deepEqual(answer.headers.getSetCookie(), [], 'no session is made for a stranger');
+    }
+  }
+  t.deepEqual(await state(s.w.hospital.database.prisma), before);
+  const answers = s.wire.exchanges.map(({ headers, body }) => headers + body).join('\n');
+  t.deepEqual(found(answers, s.prey.secrets), []);
+  t.deepEqual(found(s.lines.join('\n'), s.prey.secrets), [], 'the log');
+});
+
+const swapped = (text: string, at: number): string => `${text.slice(0, at)}${text[at] === 'A' ? 'B' : 'A'}${text.slice(at + 1)}`;
+
+/** Ids that are not this person's, in every way somebody could come by one. */
+function wrongIds(own: string, theirs: string, plain: string): Readonly<Record<string, string>> {
+  return {
+    'as the owner’s page holds it': theirs,
+    'as the database has it': plain,
+    'in capitals': plain.toUpperCase(),
+    'without dashes': plain.replaceAll('-', ''),
+    'first character changed': swapped(own, own.indexOf('_') + 1),
+    'middle character changed': swapped(own, 20),
+    'last character changed': swapped(own, own.length - 1),
+    'cut short': own.slice(0, -1),
+    'one longer': `${own}A`,
+    'another key’s number': own.replace(/^i\w+_/, 'i9z_'),
+    'made up': `i1_${'Q'.repeat(43)}`,
+    'twice': `${own}${own}`,
+    'a word': 'x',
+    'a number': '1',
+  };
+}
+
+test.serial('an id that is hidden, stolen, changed or made up is not there: one answer, the same work', async (t) => {
+  watchStatements();
+  const s = await scene(t);
+  const { ids } = s.w.hospital;
+  let turn = 0;
+  for (const route of routesOf(s.w)) {
+    for (const field of known(route).ids ?? []) {
+      const stranger = s.everybody.strangers[turn++ % s.everybody.strangers.length] ?? s.everybody.left;
+      const input = whole(route, s.prey);
+      const plain = String(input[field]);
+      const what = `${nameOf(route)} ${field} by ${s.everybody.numberOf(stranger)}`;
+      const hidden = await ask(stranger, route, input);
+      const missing = await ask(stranger, route, { ...input, [field]: newId() });
+      t.is(missing.status, 404, what);
+      t.deepEqual(hidden, missing, `${what}: hidden and not there are one answer`);
+      const rest = Object.fromEntries(Object.entries(input).map(([key, value]) => [key, typeof value === 'string' ? stranger.token(value) : value]));
+      const work = new Map<string, readonly string[]>();
+      for (const [how, id] of Object.entries(wrongIds(stranger.token(plain), ids.seal(plain, `staff:${people.own}`), plain))) {
+        const { result, statements } = await statementsOf(() => askPlainly(stranger, route, { ...rest, [field]: id }));
+        t.deepEqual(result, missing, `${what}, ${how}`);
+        work.set(how, statements);
+      }
+      // A token of one's own for what is hidden is had only by who saw it once; of all others none costs more than the next.
+      const [first] = work.values();
+      for (const [how, statements] of work) t.deepEqual(statements, first, `${what}, ${how}: the same work`);
+    }
+  }
+  t.deepEqual(found(s.wire.exchanges.map(({ headers, body }) => headers + body).join('\n'), s.prey.secrets), []);
+});

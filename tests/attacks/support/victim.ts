@@ -1,0 +1,59 @@
+/** Whose data everybody is after, and what must not be found where it does not belong. */
+import type { ExecutionContext } from 'ava';
+import { identityOf, patients } from '../../../prisma/demo/hospital.ts';
+import { type Api, type World, potassium } from '../../kit/world.ts';
+
+export interface Victim {
+  /** A critical value that waits for an answer. */
+  readonly value: string;
+  /** One that was disposed of, and the signature under it. */
+  readonly signedValue: string;
+  readonly signature: string;
+  readonly patient: string;
+  readonly visit: string;
+  /** What no stranger, no header and no line of the log may hold. */
+  readonly secrets: readonly string[];
+}
+
+export const bed = 'CARD1-12';
+export const pin = '258147';
+
+/** Two values of one patient: one signed, one open. `doctor` attends him. */
+export async function victim(w: World, doctor: Api): Promise<Victim> {
+  const { prisma } = w.hospital.database;
+  await w.laboratorySends(bed, [potassium('7.131')]);
+  await w.settle();
+  const { id: signedValue } = await prisma.criticalValue.findFirstOrThrow();
+  await doctor('POST', '/signatures/enrol', { pin });
+  await doctor('POST', `/critical-values/${signedValue}/dispose`, { choices: ['observe'], note: 'MARK-OF-THE-NOTE' });
+  await doctor('POST', `/critical-values/${signedValue}/sign`, { pin });
+  await w.settle();
+  await w.laboratorySends(bed, [{ code: { id: '2339-0', text: '葡萄糖' }, value: '1.137', unit: 'mmol/L', range: '3.9-6.1' }]);
+  await w.settle();
+  const { id: value, visitId } = await prisma.criticalValue.findFirstOrThrow({ where: { clinical: 'open' } });
+  const { id: signature } = await prisma.signature.findFirstOrThrow();
+  const [known] = patients;
+  if (known === undefined || visitId === null) throw new Error('The demonstration hospital has changed.');
+  const row = await prisma.patient.findUniqueOrThrow({ where: { number: known.number } });
+  const identity = identityOf(known);
+  const ids = [value, signedValue, signature, row.id, visitId];
+  const secrets = [known.name, known.number, known.visit, known.diagnosis, '慢性心力衰竭', '7.131', '1.137', 'MARK-OF-THE-NOTE', ...(identity === undefined ? [] : [identity.idNumber, identity.phone, identity.address]), ...ids];
+  return { value, signedValue, signature, patient: row.id, visit: visitId, secrets };
+}
+
+/** Which of the secrets stand in a text. */
+export function found(text: string, secrets: readonly string[]): string[] {
+  const plain = text.toLowerCase();
+  return secrets.filter((secret) => plain.includes(secret.toLowerCase()) || plain.includes(encodeURIComponent(secret).toLowerCase()) || plain.includes(JSON.stringify(secret).slice(1, -1).toLowerCase()));
+}
+
+/** An id as the database has it. */
+export const plainId = /(?<![0-9a-f])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f])/i;
+
+/** `{error: {code, message}}` and nothing else, the message a sentence for a person. */
+export function bareRefusal(t: ExecutionContext, answer: object, what: string): void {
+  const { status: _status, ...body } = answer as { status: number; error?: { code: string; message: string } };
+  t.deepEqual(Object.keys(body), ['error'], what);
+  t.deepEqual(Object.keys(body.error ?? {}).toSorted(), ['code', 'message'], what);
+  t.regex(body.error?.message ?? '', /^[\p{Script=Han}][^{}]*[。！]$/u, what);
+}
