@@ -14,6 +14,7 @@ import type { CertificateAuthority } from './links/ca/port.ts';
 import type { LaboratoryLink } from './links/lis/feedback.ts';
 import { platforms } from './operations/platforms/index.ts';
 import type { Settings } from './settings.ts';
+import { createScope, dataScope } from './shared/data-scope/index.ts';
 import { directory } from './shared/directory/index.ts';
 import { intake } from './shared/intake/index.ts';
 import { type CardFace, type LineAnswer, notices } from './shared/notices/index.ts';
@@ -44,12 +45,17 @@ export interface Modules {
 export function createModules(parts: ModuleParts): Modules {
   const { settings, prisma, bots, ids, ca, laboratory, census, retryDead, now, seal } = parts;
   const rules: Rules = rulesOf(settings.criticalValues, laboratory !== undefined);
+  const { laboratoryDepartments, medicalOffices } = settings.criticalValues;
+  const { recordsOffices, ...limits } = settings.dataScope;
+  const scope = createScope({ ...limits, offices: { laboratories: laboratoryDepartments.split(','), medicalOffices: medicalOffices.split(','), recordsOffices: recordsOffices.split(',') } });
+  const seeing = dataScope(scope);
   const critical = criticalValues({ rules, ca, laboratory });
-  const faces = new Map([critical.face].map((face) => [face.module, face]));
+  const faces = new Map([critical.face, seeing.face].map((face) => [face.module, face]));
   const modules = [
     directory,
     patients,
     onCall,
+    seeing.module,
     intake(seal),
     signatures(ca, [critical.signedAct]),
     notices({ prisma, bots, faces, ids, urging: { fromStep: settings.notices.urgeFromStep, means: settings.notices.urgeMeans } }),

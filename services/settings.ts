@@ -101,6 +101,16 @@ export const groups = {
       recordHours: z.coerce.number().positive().default(6).describe('多少小时内要写入病程记录'),
     }),
   }),
+  dataScope: defineSettings({
+    title: '数据权限',
+    prefix: 'DATA_SCOPE_',
+    schema: z.object({
+      afterDischargeDays: z.coerce.number().int().min(0).max(3650).default(30).describe('出院（门诊为就诊）多少天以内，诊疗关系仍然有效'),
+      breakGlassHours: z.coerce.number().positive().max(72).default(4).describe('紧急查阅每次有效多少小时'),
+      permissionMaxDays: z.coerce.number().int().min(1).max(366).default(30).describe('查询权限最长批多少天'),
+      recordsOffices: codes.default('MEDR').describe('病案室的科室代码，用逗号分开；紧急查阅通知并交由他们审核'),
+    }),
+  }),
   signatures: defineSettings({ title: '电子签名', prefix: 'CA_', schema: caSettingsSchema }),
   dingtalk: defineSettings({
     title: '钉钉',

@@ -1,0 +1,108 @@
+import test, { type ExecutionContext } from 'ava';
+import fc from 'fast-check';
+import { testDatabase } from '../../../tests/kit/database.ts';
+import type { PrismaClient } from '../../../prisma/generated/client.ts';
+import { newId } from '../../core/ids.ts';
+import { acts, flags, scopedModules } from './model.ts';
+import { explain } from './queries.answers.ts';
+import { type Viewer, createScope } from './store.scope.ts';
+
+const now = new Date('2026-11-21T02:00:00Z');
+const day = (days: number): Date => new Date(now.getTime() + days * 86_400_000);
+const scope = createScope({ offices: { laboratories: ['LAB'], medicalOffices: ['MEDO'], recordsOffices: ['MEDR'] }, afterDischargeDays: 30, breakGlassHours: 4, permissionMaxDays: 30 });
+
+const places = { departments: ['D1', 'D2', 'LAB', 'MEDO'], wards: ['W1', 'W2', 'W3'], groups: ['G1', 'G2', 'G3'], staff: ['1', '2', '3', '4', '5', '6'] };
+const one = <T>(values: readonly T[]) => fc.constantFrom(...values);
+const perhaps = <T>(values: readonly T[]) => fc.constantFrom<(T | null)[]>(null, ...values);
+const span = fc.constantFrom<[Date, Date | null][]>([day(-10), null], [day(-10), day(5)], [day(-10), day(-1)], [day(1), day(9)]);
+
+const hospital = fc.record({
+  staff: fc.tuple(...places.staff.map((number) => fc.record({ number: fc.constant(number), role: one(['doctor', 'nurse', 'technician', 'administrator']), departmentCode: one(places.departments), wardCode: perhaps(places.wards) }))),
+  groups: fc.tuple(...places.groups.map((code) => fc.record({ code: fc.constant(code), departmentCode: one(places.departments), leader: one(places.staff), active: fc.boolean() }))),
+  members: fc.array(fc.record({ groupCode: one(places.groups), staffNumber: one(places.staff), span }), { maxLength: 8 }),
+  duties: fc.array(fc.record({ departmentCode: one(places.departments), duty: one(['head', 'head-nurse', 'duty-doctor']), staffNumber: one(places.staff), span }), { maxLength: 4 }),
+  visits: fc.array(
+    fc.record({
+      patient: fc.nat(5), kind: one(['inpatient', 'outpatient']), departmentCode: perhaps([...places.departments, 'UNKNOWN']), wardCode: perhaps([...places.wards, 'UNKNOWN']),
+      attending: perhaps(places.staff), nurse: perhaps(places.staff), groupCode: perhaps(places.groups), dischargedAt: perhaps([day(-3), day(-40)]), asOf: one([day(-2), day(-50)]),
+    }),
+    { maxLength: 8 },
+  ),
+  grants: fc.array(
+    fc.record({ kind: one(['break-glass', 'permission', 'consultation', 'operation']), staffNumber: one(places.staff), scope: one(['patient', 'group', 'ward', 'department']), at: fc.nat(5), until: one([day(1), day(-1)]), revokedAt: perhaps([day(-1)]) }),
+    { maxLength: 6 },
+  ),
+  flags: fc.array(fc.record({ patient: fc.nat(5), flag: one(flags) }), { maxLength: 4 }),
+});
+type Hospital = typeof hospital extends fc.Arbitrary<infer T> ? T : never;
+
+const patients = Array.from({ length: 6 }, (_, index) => newId(now.getTime() + index));
+const patientAt = (index: number): string => patients[index] ?? '';
+
+async function fill(prisma: PrismaClient, given: Hospital): Promise<void> {
+  await prisma.$executeRawUnsafe('TRUNCATE visit, medical_group_member, medical_group, duty, access_grant, patient_flag, staff CASCADE');
+  await prisma.staff.createMany({ data: given.staff.map((row) => ({ ...row, name: row.number, title: '' })) });
+  await prisma.medicalGroup.createMany({ data: given.groups.map((row) => ({ ...row, name: row.code })) });
+  const spanned = <T extends { span: [Date, Date | null] }>({ span: [from, until], ...row }: T) => ({ ...row, id: newId(), from, until });
+  await prisma.medicalGroupMember.createMany({ data: given.members.map(spanned) });
+  await prisma.duty.createMany({ data: given.duties.map(spanned) });
+  await prisma.visit.createMany({ data: given.visits.map(({ patient, ...row }, index) => ({ ...row, id: newId(), number: `V${index}`, patientId: patientAt(patient) })) });
+  const targets = { patient: patients, group: places.groups, ward: places.wards, department: places.departments };
+  await prisma.accessGrant.createMany({
+    data: given.grants.map(({ at, scope: kind, ...row }) => ({ ...row, id: newId(), scope: kind, target: targets[kind as keyof typeof targets][at % targets[kind as keyof typeof targets].length] ?? '', reason: 'x', givenBy: 'x', from: day(-5) })),
+  });
+  await prisma.patientFlag.createMany({ data: given.flags.map(({ patient, flag }) => ({ patientId: patientAt(patient), flag, setBy: 'x', setAt: now })), skipDuplicates: true });
+}
+
+async function prepared(t: ExecutionContext): Promise<PrismaClient> {
+  const { database, dispose } = await testDatabase();
+  t.teardown(dispose);
+  const { prisma } = database;
+  await prisma.department.createMany({ data: places.departments.map((code) => ({ code, name: code, kind: 'inpatient' })) });
+  await prisma.ward.createMany({ data: [['W1', 'D1'], ['W2', 'D1'], ['W3', 'D2']].map(([code = '', departmentCode = '']) => ({ code, name: code, departmentCode })) });
+  await prisma.patient.createMany({ data: patients.map((id, index) => ({ id, number: `P${index}`, name: '某', sex: 'U' })) });
+  return prisma;
+}
+
+const viewerOf = ({ number, wardCode, ...rest }: Hospital['staff'][number]): Viewer => ({ ...rest, id: number, wardCode: wardCode ?? undefined, adminRole: undefined });
+
+test('in random hospitals the patients of a list are those a single decision says yes to, and "why" agrees', async (t) => {
+  const prisma = await prepared(t);
+  let seen = 0;
+  await fc.assert(
+    fc.asyncProperty(hospital, async (given) => {
+      await fill(prisma, given);
+      for (const viewer of given.staff.map(viewerOf)) {
+        for (const module of scopedModules) {
+          const [use, rows] = [{ module, act: 'list' } as const, await prisma.$queryRaw<{ id: string }[]>`SELECT p.id FROM patient p WHERE p.id IN ${scope.visiblePatients(viewer, { module, act: 'list' }, now)}`];
+          const listed = new Set(rows.map(({ id }) => id));
+          for (const id of patients) {
+            const { verdict } = await scope.decide(prisma, viewer, id, use, now);
+            t.is(listed.has(id), verdict === 'yes');
+          }
+          seen += listed.size;
+        }
+      }
+    }),
+    { numRuns: 8, seed: 20261121 },
+  );
+  t.true(seen > 30, 'some hospital let somebody see something');
+});
+
+test('what a list shows, a look opens: no act says yes where the detail does not', async (t) => {
+  const prisma = await prepared(t);
+  await fc.assert(
+    fc.asyncProperty(hospital, fc.nat(5), fc.nat(5), async (given, staff, patient) => {
+      await fill(prisma, given);
+      const person = given.staff[staff % given.staff.length];
+      if (person === undefined) return;
+      const viewer = viewerOf(person);
+      const answers = await Promise.all(acts.map((act) => explain(prisma, scope, viewer, patientAt(patient), { module: 'patients', act }, now)));
+      const detail = answers[acts.indexOf('detail')];
+      t.true(answers.every(({ verdict }) => verdict !== 'yes' || detail?.verdict === 'yes'));
+      const decided = await scope.decide(prisma, viewer, patientAt(patient), { module: 'patients', act: 'detail' }, now);
+      t.deepEqual([detail?.verdict, detail?.relation], [decided.verdict, decided.relation ?? null]);
+    }),
+    { numRuns: 10, seed: 20261122 },
+  );
+});

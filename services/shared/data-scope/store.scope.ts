@@ -1,0 +1,107 @@
+/** What other modules ask: which visits a person may see, whether one patient, and why. */
+import { Prisma } from '../../../prisma/generated/client.ts';
+import { type Policy, type StaffActor, allow, deny } from '../../core/access.ts';
+import type { Tx } from '../../core/db.ts';
+import { type Act, type Relation, type ScopeUse, relations } from './model.ts';
+import type { RolePolicy } from './model.policies.ts';
+import { type Asker, type Judgement, type Offices, judge, policyOf, policyRoleOf, relationsWith, stoppedBy } from './rules.ts';
+import { type When, condition, whoIs } from './store.relations.ts';
+
+/** How this hospital set it. */
+export interface ScopeRules {
+  readonly offices: Offices;
+  /** Days after the end of a stay in which it still counts. */
+  readonly afterDischargeDays: number;
+  readonly breakGlassHours: number;
+  readonly permissionMaxDays: number;
+}
+
+/** A person as scope sees them. */
+export type Viewer = Pick<StaffActor, 'id' | 'role' | 'adminRole' | 'departmentCode' | 'wardCode'>;
+
+export interface ScopeDecision extends Judgement {
+  /** For the audit row: `data-scope:patients/detail:attending`. */
+  readonly by: string;
+}
+
+export interface DataScope {
+  readonly rules: ScopeRules;
+  /** Condition over `visit v`: the person may see this stay in a list. Put it into the query itself. */
+  visibleVisits(viewer: Viewer, use: ScopeUse, now: Date): Prisma.Sql;
+  /** Subselect of the ids of patients in the person's scope: `patient_id IN (…)`. */
+  visiblePatients(viewer: Viewer, use: ScopeUse, now: Date): Prisma.Sql;
+  /** One patient. No stay known: no. */
+  decide(tx: Tx, viewer: Viewer, patientId: string, use: ScopeUse, now: Date): Promise<ScopeDecision>;
+  /** Policy of an act on one patient: yes or "not found", so that an id tells nothing. */
+  mayRead<I>(use: ScopeUse, patientOf: (input: I) => string): Policy<I>;
+  /** Policy of a list: anybody for whom some relation says yes; the rows are scoped by `visibleVisits`. */
+  mayList(use: ScopeUse): Policy<unknown>;
+  policyFor(asker: Asker, use: ScopeUse): RolePolicy;
+  whenOf(now: Date): When;
+}
+
+const dayMs = 86_400_000;
+const { sql } = Prisma;
+
+export function createScope(rules: ScopeRules): DataScope {
+  const whenOf = (now: Date): When => ({ now, since: new Date(now.getTime() - rules.afterDischargeDays * dayMs) });
+  const policyFor = (asker: Asker, use: ScopeUse): RolePolicy => policyOf(policyRoleOf(asker, rules.offices), use);
+
+  const visibleVisits: DataScope['visibleVisits'] = (viewer, use, now) => {
+    const parts = relationsWith(policyFor(viewer, use), 'yes').map((relation) => visibleBy(relation, viewer, whenOf(now)));
+    return parts.length === 0 ? sql`FALSE` : sql`(${Prisma.join(parts, ' OR ')})`;
+  };
+
+  const decide: DataScope['decide'] = async (tx, viewer, patientId, use, now) => {
+    const policy = policyFor(viewer, use);
+    const asked = relations.filter((relation) => policy[relation] !== undefined);
+    const { held, marks } = await standingOf(tx, viewer, patientId, asked, whenOf(now));
+    const judgement = judge(policy, held, marks);
+    return { ...judgement, by: nameOf(use, judgement.relation) };
+  };
+
+  return {
+    rules,
+    visibleVisits,
+    visiblePatients: (viewer, use, now) => sql`(SELECT v.patient_id FROM visit v WHERE ${visibleVisits(viewer, use, now)})`,
+    decide,
+    mayRead: (use, patientOf) => async (actor, input, { tx, now }) => {
+      if (actor.kind !== 'staff') return deny();
+      const { verdict, by } = await decide(tx, actor, patientOf(input), use, now);
+      return verdict === 'yes' ? allow(by) : deny('core.not-found');
+    },
+    mayList: (use) => (actor) => {
+      if (actor.kind !== 'staff') return deny('core.sign-in-first');
+      return relationsWith(policyFor(actor, use), 'yes').length > 0 ? allow(nameOf(use, undefined)) : deny();
+    },
+    policyFor,
+    whenOf,
+  };
+}
+
+function nameOf({ module, act }: { readonly module: string; readonly act: Act }, relation: Relation | undefined): string {
+  return ['data-scope', `${module}/${act}`, ...(relation === undefined ? [] : [relation])].join(':');
+}
+
+function visibleBy(relation: Relation, viewer: Viewer, when: When): Prisma.Sql {
+  const holds = condition(relation, whoIs(viewer), when);
+  const stopped = stoppedBy(relation);
+  if (stopped.length === 0) return holds;
+  return sql`(${holds} AND NOT EXISTS (SELECT 1 FROM patient_flag f WHERE f.patient_id = v.patient_id AND f.flag = ANY(${stopped}::text[])))`;
+}
+
+export interface PatientStanding {
+  readonly held: ReadonlySet<string>;
+  readonly marks: readonly string[];
+}
+
+type Held = Readonly<Record<string, boolean | null>>;
+
+/** Evaluates the conditions one by one over the patient's stays, in one statement. */
+export async function standingOf(tx: Tx, viewer: Viewer, patientId: string, asked: readonly Relation[], when: When): Promise<PatientStanding> {
+  if (asked.length === 0) return { held: new Set(), marks: [] };
+  const columns = asked.map((relation) => sql`bool_or(${condition(relation, whoIs(viewer), when)}) AS ${Prisma.raw(`"${relation}"`)}`);
+  const [row] = await tx.$queryRaw<(Held & { readonly marks: string[] })[]>`
+    SELECT ARRAY(SELECT f.flag FROM patient_flag f WHERE f.patient_id = ${patientId}::uuid) AS marks, ${Prisma.join(columns)} FROM visit v WHERE v.patient_id = ${patientId}::uuid`;
+  return { held: new Set(asked.filter((relation) => row?.[relation] === true)), marks: row?.marks ?? [] };
+}
