@@ -23,8 +23,9 @@ test('with a flag only these relations still say yes', (t) => {
   t.snapshot(flags.map((flag) => `${flag}: ${passes[flag].map((relation) => relationWords[relation]).join('、')}`).join('\n'));
 });
 
+const of = (role: string, departmentCode: string, adminRole?: 'system' | 'security' | 'audit') => policyRoleOf({ role, departmentCode, adminRole }, offices);
+
 test('a role by person: administrators see nothing whatever else they are, offices come before professions', (t) => {
-  const of = (role: string, departmentCode: string, adminRole?: 'system' | 'security' | 'audit') => policyRoleOf({ role, departmentCode, adminRole }, offices);
   t.is(of('doctor', 'CARD'), 'doctor');
   t.is(of('doctor', 'CARD', 'system'), 'duty-administrator');
   t.is(of('administrator', 'MEDO', 'audit'), 'duty-administrator');

@@ -1,5 +1,5 @@
 import test, { type ExecutionContext } from 'ava';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { testDatabase } from '../../../tests/kit/database.ts';
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
 import { newId } from '../../core/ids.ts';
@@ -39,11 +39,12 @@ type Hospital = typeof hospital extends fc.Arbitrary<infer T> ? T : never;
 const patients = Array.from({ length: 6 }, (_, index) => newId(now.getTime() + index));
 const patientAt = (index: number): string => patients[index] ?? '';
 
+const spanned = <T extends { span: [Date, Date | null] }>({ span: [from, until], ...row }: T) => ({ ...row, id: newId(), from, until });
+
 async function fill(prisma: PrismaClient, given: Hospital): Promise<void> {
   await prisma.$executeRawUnsafe('TRUNCATE visit, medical_group_member, medical_group, duty, access_grant, patient_flag, staff CASCADE');
   await prisma.staff.createMany({ data: given.staff.map((row) => ({ ...row, name: row.number, title: '' })) });
   await prisma.medicalGroup.createMany({ data: given.groups.map((row) => ({ ...row, name: row.code })) });
-  const spanned = <T extends { span: [Date, Date | null] }>({ span: [from, until], ...row }: T) => ({ ...row, id: newId(), from, until });
   await prisma.medicalGroupMember.createMany({ data: given.members.map(spanned) });
   await prisma.duty.createMany({ data: given.duties.map(spanned) });
   await prisma.visit.createMany({ data: given.visits.map(({ patient, ...row }, index) => ({ ...row, id: newId(), number: `V${index}`, patientId: patientAt(patient) })) });
