@@ -1,34 +1,6 @@
-/** How patients and staff are named where others can look over a shoulder. Pure. */
+/** How people are called among colleagues, their age and sex in words. Names of patients are masked by `masking.ts`. Pure. */
+import { surname } from './masking.ts';
 import { calendarDays, wallTime } from './words.ts';
-
-/** Surnames of two characters that still occur; masking them keeps both. */
-const COMPOUND = new Set([
-  '欧阳', '上官', '司马', '诸葛', '东方', '皇甫', '尉迟', '公孙', '慕容', '令狐', '司徒', '司空', '夏侯', '端木', '南宫',
-  '西门', '百里', '呼延', '轩辕', '长孙', '宇文', '赫连', '澹台', '公冶', '淳于', '太史', '申屠', '钟离', '独孤', '拓跋',
-  '第五', '闻人', '万俟', '濮阳', '仲孙', '左丘', '东郭', '梁丘', '鲜于', '闾丘', '亓官', '司寇', '子车', '颛孙', '巫马',
-]);
-
-/** Newborns carry the mother's name until they have their own: `李丽之子`. */
-const NEWBORN = /^(.+?)(之(?:子|女|婴|长子|次子|长女|次女)\d?)$/u;
-
-/** `王**`, `张*`, `欧阳**`, `J**`, `李*之子`. Never tells more than the surname; an empty name stays a dash. */
-export function maskName(name: string): string {
-  const plain = name.trim();
-  if (plain === '') return '—';
-  const newborn = NEWBORN.exec(plain);
-  if (newborn?.[1] !== undefined && newborn[2] !== undefined) return `${maskName(newborn[1])}${newborn[2]}`;
-  const kept = surname(plain);
-  const rest = [...plain].length - [...kept].length;
-  return `${kept}${'*'.repeat(Math.min(Math.max(rest, 1), 2))}`;
-}
-
-/** `王`, `欧阳`, `J`. */
-export function surname(name: string): string {
-  const letters = [...name.trim()];
-  const firstTwo = letters.slice(0, 2).join('');
-  if (letters.length > 2 && COMPOUND.has(firstTwo)) return firstTwo;
-  return letters[0] ?? '';
-}
 
 const CALLED: Readonly<Record<string, string>> = {
   doctor: '医生',

@@ -1,6 +1,7 @@
 import test from 'ava';
 import * as fc from 'fast-check';
-import { age, calledBy, maskName, sexWord, surname } from './people.ts';
+import { maskName, surname } from './masking.ts';
+import { age, calledBy, sexWord } from './people.ts';
 import { calendarDays, clock, elapsed, moment, shortMoment, stamp } from './words.ts';
 
 const at = (text: string): Date => new Date(`${text}+08:00`);

@@ -1,6 +1,6 @@
 /** What happened, in words, for the demonstration page: the facts of the service, newest first. */
 import type { Fact, PrismaClient } from '../../prisma/generated/client.ts';
-import { maskName } from '../../cards/people.ts';
+import { maskName } from '../../cards/masking.ts';
 import { timelineWordsOf } from '../clinical/critical-values/index.ts';
 import { type Facts, fill } from '../core/phrases.ts';
 import { findPeople } from '../shared/directory/index.ts';

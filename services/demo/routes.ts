@@ -3,7 +3,7 @@ import type { Router } from '@koa/router';
 import { z } from 'zod';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { institution } from '../../prisma/demo/hospital.ts';
-import { maskName } from '../../cards/people.ts';
+import { maskName } from '../../cards/masking.ts';
 import { Refusal } from '../core/errors.ts';
 import { requireOwnPage } from '../core/http.ts';
 import { findPeople, wardNames } from '../shared/directory/index.ts';

@@ -1,7 +1,8 @@
 /** State → card, for one reader. Order and words follow the interface rules: the most urgent fact first, one question. */
 import { fill } from '../../core/phrases.ts';
 import type { Button, Card, Link, Question, Tone } from '../../../cards/card.ts';
-import { age, maskName, sexWord } from '../../../cards/people.ts';
+import { maskName } from '../../../cards/masking.ts';
+import { age, sexWord } from '../../../cards/people.ts';
 import { contextFields, deedWords, factLine, valueWords } from './cards.facts.ts';
 import type { Process, Reader, View } from './cards.state.ts';
 import { stateLine, viewOf } from './cards.state.ts';

@@ -1,6 +1,7 @@
 /** Rows and details as pages show them: the same words as on the cards, names masked, only what the reader may see. */
 import type { Fact, Prisma } from '../../../prisma/generated/client.ts';
-import { age, calledBy, maskName, sexWord } from '../../../cards/people.ts';
+import { maskName } from '../../../cards/masking.ts';
+import { age, calledBy, sexWord } from '../../../cards/people.ts';
 import { elapsed } from '../../../cards/words.ts';
 import { fill } from '../../core/phrases.ts';
 import type { Rules } from './actions/common.ts';
