@@ -18,6 +18,8 @@ for (const [kind, value, masked] of [
   ['name', '欧阳丽之长女', '欧阳*之长女'],
   ['name', '王献之', '王**'],
   ['name', '  ', '—'],
+  ['relative', '王芳', '王*'],
+  ['relative', '母亲', '母亲'],
   ['idNumber', '110101199003072345', '110***********2345'],
   ['idNumber', '11010519491231002x', '110***********002x'],
   ['idNumber', '110105491231002', '110********1002'],
@@ -69,13 +71,13 @@ test('a birth date is masked by the day it was in the hospital, a lock screen sa
 });
 
 /** One of each kind, and what it looks like for each purpose: the whole table at one look. */
-const sample: Readonly<Record<FieldKind, string>> = { name: '李小明', idNumber: '110101199003072345', phone: '13812345678', address: '北京市朝阳区建国路88号', card: '6222020000001234', recordNumber: 'P0000123', birthDate: '1990-03-07' };
+const sample: Readonly<Record<FieldKind, string>> = { name: '李小明', relative: '王芳', idNumber: '110101199003072345', phone: '13812345678', address: '北京市朝阳区建国路88号', card: '6222020000001234', recordNumber: 'P0000123', birthDate: '1990-03-07' };
 const expected: Readonly<Record<Purpose, readonly (string | undefined)[]>> = {
-  list: ['李**', undefined, undefined, undefined, undefined, '****0123', '1990-**-**'],
-  detail: ['李小明', '110***********2345', '138****5678', '北京市朝阳区***', '************1234', 'P0000123', '1990-03-07'],
-  push: ['李**', undefined, undefined, undefined, undefined, undefined, undefined],
-  log: [undefined, undefined, undefined, undefined, undefined, undefined, undefined],
-  export: ['李**', '110***********2345', '138****5678', '北京市朝阳区***', '************1234', '****0123', '1990-**-**'],
+  list: ['李**', undefined, undefined, undefined, undefined, undefined, '****0123', '1990-**-**'],
+  detail: ['李小明', '王*', '110***********2345', '138****5678', '北京市朝阳区***', '************1234', 'P0000123', '1990-03-07'],
+  push: ['李**', undefined, undefined, undefined, undefined, undefined, undefined, undefined],
+  log: [undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined],
+  export: ['李**', '王*', '110***********2345', '138****5678', '北京市朝阳区***', '************1234', '****0123', '1990-**-**'],
 };
 
 for (const purpose of purposes) {

@@ -5,7 +5,7 @@
  */
 import { wallTime } from './words.ts';
 
-export const fieldKinds = ['name', 'idNumber', 'phone', 'address', 'card', 'recordNumber', 'birthDate'] as const;
+export const fieldKinds = ['name', 'relative', 'idNumber', 'phone', 'address', 'card', 'recordNumber', 'birthDate'] as const;
 export type FieldKind = (typeof fieldKinds)[number];
 
 /** A list of many, one patient's page, a push on a lock screen, the log, a file that leaves the hospital's screens. */
@@ -22,6 +22,7 @@ type Showing = 'whole' | 'masked' | 'never';
 /** One row a kind, one column a purpose. Whatever is not whole here is shown whole only by an act of its own. */
 export const showing: Readonly<Record<FieldKind, Readonly<Record<Purpose, Showing>>>> = {
   name: { list: 'masked', detail: 'whole', push: 'masked', log: 'never', export: 'masked' },
+  relative: { list: 'never', detail: 'masked', push: 'never', log: 'never', export: 'masked' },
   idNumber: { list: 'never', detail: 'masked', push: 'never', log: 'never', export: 'masked' },
   phone: { list: 'never', detail: 'masked', push: 'never', log: 'never', export: 'masked' },
   address: { list: 'never', detail: 'masked', push: 'never', log: 'never', export: 'masked' },
@@ -43,6 +44,7 @@ export function mask(kind: FieldKind, value: string, idCard: IdCardMask = '3-4')
 
 const masks: Readonly<Record<Exclude<FieldKind, 'idNumber'>, (value: string) => string>> = {
   name: maskName,
+  relative: maskRelative,
   phone: maskPhone,
   address: maskAddress,
   card: maskCard,
@@ -74,6 +76,14 @@ export function maskName(name: string): string {
   return `${kept}${'*'.repeat(Math.min(Math.max(rest, 1), 2))}`;
 }
 
+/** Where only the relation is known it tells nobody's name. */
+const RELATIONS = /^(父|母|父亲|母亲|父母|配偶|夫妻|丈夫|妻子|子|女|儿子|女儿|子女|兄弟|姐妹|祖父|祖母|外祖父|外祖母|监护人|朋友|同事|其他)$/u;
+
+/** Next of kin and guardians: masked also where the patient's own name is not. */
+export function maskRelative(name: string): string {
+  return RELATIONS.test(name.trim()) ? name.trim() : maskName(name);
+}
+
 /** `王`, `欧阳`, `J`, also for rare characters beyond the first plane and with a variant's selector. */
 export function surname(name: string): string {
   const letters = lettersOf(name.trim());
@@ -89,7 +99,7 @@ function lettersOf(text: string): string[] {
 
 /** A resident's number of 18 or 15 characters by the hospital's setting; other papers keep the first and the last two. */
 export function maskIdNumber(text: string, idCard: IdCardMask = '3-4'): string {
-  const number = text.replaceAll(/\s/g, '');
+  const number = lettersAndDigits(text);
   if (number === '') return none;
   if (/^(\d{15}|\d{17}[\dXx])$/.test(number)) {
     const [front, behind] = idCard.split('-').map(Number) as [number, number];
@@ -129,14 +139,14 @@ export function maskAddress(text: string): string {
 
 /** Bank and insurance cards: the last four. */
 export function maskCard(text: string): string {
-  const plain = text.replaceAll(/[\s-]/g, '');
+  const plain = lettersAndDigits(text);
   if (plain === '') return none;
   return plain.length <= 4 ? '****' : `${'*'.repeat(Math.min(plain.length - 4, 12))}${plain.slice(-4)}`;
 }
 
 /** `****0123`. */
 export function maskRecordNumber(text: string): string {
-  const plain = text.trim();
+  const plain = lettersAndDigits(text);
   if (plain === '') return none;
   return plain.length <= 4 ? '****' : `****${plain.slice(-4)}`;
 }
@@ -150,6 +160,10 @@ export function maskBirthDate(birth: Date | undefined): string {
 export function pushLine(bed: string | undefined, name: string, what: string): string {
   const who = [bed === undefined || bed === '' ? '' : `${bed}床`, maskName(name)].filter((part) => part !== '').join(' ');
   return `${who} ${what}，请登录查看`;
+}
+
+function lettersAndDigits(text: string): string {
+  return text.normalize('NFKC').replaceAll(/[^\p{L}\p{N}]/gu, '');
 }
 
 function between(text: string, front: number, behind: number): string {

@@ -53,7 +53,7 @@ export function createModules(parts: ModuleParts): Modules {
   const faces = new Map([critical.face, seeing.face].map((face) => [face.module, face]));
   const modules = [
     directory,
-    patients,
+    patients({ seal, settings: settings.patients, maySee: scope.mayRead({ module: 'patients', act: 'detail' }, ({ patientId }) => patientId) }),
     onCall,
     seeing.module,
     intake(seal),

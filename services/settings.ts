@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DINGTALK_ENV, dingtalkSettingsSchema } from '../bots/dingtalk/settings.ts';
 import { WECOM_PREFIX, wecomSettingsSchema } from '../bots/wecom/settings.ts';
 import { caSettingsSchema } from './links/ca/settings.ts';
+import { patientSettings } from './shared/patients/settings.ts';
 import { type SettingsOf, defineSettings, flag } from './core/config.ts';
 import { sealAlgorithms } from './core/seal-cipher.ts';
 
@@ -111,6 +112,7 @@ export const groups = {
       recordsOffices: codes.default('MEDR').describe('病案室的科室代码，用逗号分开；紧急查阅通知并交由他们审核'),
     }),
   }),
+  patients: defineSettings({ title: '患者身份信息', prefix: 'PATIENTS_', schema: patientSettings }),
   signatures: defineSettings({ title: '电子签名', prefix: 'CA_', schema: caSettingsSchema }),
   dingtalk: defineSettings({
     title: '钉钉',

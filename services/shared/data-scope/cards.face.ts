@@ -1,6 +1,7 @@
 /** The module's cards in the chats: drawn from today's state for whoever may see it, and what their buttons mean. */
 import type { Card } from '../../../cards/card.ts';
-import { age, maskName, sexWord } from '../../../cards/people.ts';
+import { maskName } from '../../../cards/masking.ts';
+import { age, sexWord } from '../../../cards/people.ts';
 import type { Tx } from '../../core/db.ts';
 import type { AnyAction } from '../../core/module.ts';
 import { findPeople, findPerson, findPlace } from '../directory/index.ts';

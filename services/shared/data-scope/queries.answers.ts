@@ -1,7 +1,7 @@
 /** “为什么能看？” and “谁能看？”: the conditions evaluated one by one, and the policy that decided. No clinical data in the answers. */
 import type { z } from 'zod';
 import { Prisma } from '../../../prisma/generated/client.ts';
-import { maskName } from '../../../cards/people.ts';
+import { maskName } from '../../../cards/masking.ts';
 import { type AdminRole, byAdmin } from '../../core/access.ts';
 import type { Tx } from '../../core/db.ts';
 import { Refusal } from '../../core/errors.ts';

@@ -1,7 +1,7 @@
 /** What the pages of this module ask: uses of the glass, requests, exceptions, flags. */
 import { z } from 'zod';
 import { Prisma } from '../../../prisma/generated/client.ts';
-import { maskName } from '../../../cards/people.ts';
+import { maskName } from '../../../cards/masking.ts';
 import { type StaffActor, byAdmin, byAnyStaff } from '../../core/access.ts';
 import type { Tx } from '../../core/db.ts';
 import { Refusal } from '../../core/errors.ts';

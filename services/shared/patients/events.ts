@@ -10,3 +10,6 @@ export const identityChanged = defineEvent('patients.identity-changed', z.object
   fields: z.array(z.enum(identityFields)),
   idNumber: z.enum(['valid', 'invalid', 'other-paper']).optional(),
 }));
+
+/** A person had one field shown whole. Subject: the patient. */
+export const fieldShown = defineEvent('patients.field-shown', z.object({ field: z.enum(identityFields), reason: z.string().optional() }));

@@ -1,15 +1,33 @@
 /** The patients' door: who they are and where they lie. The source systems stay masters; these are copies. */
-import { defineModule } from '../../core/module.ts';
-import { identityChanged } from './events.ts';
+import { type Module, defineModule } from '../../core/module.ts';
 import type { KeyRing } from '../../core/seal.ts';
+import { type IdentityParts, showIdentity, unmask } from './actions.ts';
+import { fieldShown, identityChanged } from './events.ts';
 import type { IdentityFacts } from './model.ts';
+import { phrases } from './phrases.ts';
 import { closeIdentity, sealedPatient } from './store.identity.ts';
 
+export { type IdentityParts, identityOf } from './actions.ts';
 export { type PatientAtVisit, type PatientCopies, patientCopies } from './copies.ts';
 export { lookUp } from './store.identity.ts';
 export { type PatientRow, type VisitRow, findPatient, findVisit, latestVisit, lockPatient } from './store.ts';
 
-export const patients = defineModule({ name: 'patients', events: [identityChanged], sealed: [sealedPatient] });
+export function patients(parts: IdentityParts): Module {
+  const [identity, whole] = [showIdentity(parts), unmask(parts)];
+  return defineModule({
+    name: 'patients',
+    events: [identityChanged, fieldShown],
+    queries: [identity],
+    actions: [whole],
+    routes: [
+      { method: 'GET', path: '/patients/:patientId/identity', does: identity },
+      { method: 'POST', path: '/patients/:patientId/identity/unmask', does: whole },
+    ],
+    acts: { 'patients.identity': '查看患者身份信息（脱敏）', 'patients.unmask': '显示一项完整的身份信息' },
+    sealed: [sealedPatient],
+    phrases,
+  });
+}
 
 /** For the demonstration's seed, which knows nothing of seals: the columns of a new patient. */
 export function demoIdentity(seal: KeyRing): (patientId: string, said: IdentityFacts) => ReturnType<typeof closeIdentity> {

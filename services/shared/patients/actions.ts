@@ -1,0 +1,72 @@
+/** Identity and contact data: masked for who may see the patient; one field whole is an act of its own, on record. */
+import { type FieldKind, type Purpose, shownFor } from '../../../cards/masking.ts';
+import { type Policy, actorKey } from '../../core/access.ts';
+import type { Tx } from '../../core/db.ts';
+import { type Action, type Query, defineAction, defineQuery } from '../../core/module.ts';
+import { refusals } from '../../core/phrases.ts';
+import type { KeyRing } from '../../core/seal.ts';
+import type { z } from 'zod';
+import { fieldShown } from './events.ts';
+import { type IdentityField, identityFields } from './model.ts';
+import { phrases } from './phrases.ts';
+import { worthOf } from './rules.ts';
+import { type IdentityView, identityView, patientRef, unmaskRequest, unmasked } from './schema.ts';
+import type { PatientSettings } from './settings.ts';
+import { openIdentity } from './store.identity.ts';
+
+export interface IdentityParts {
+  readonly seal: KeyRing;
+  readonly settings: PatientSettings;
+  /** May this person see this patient? */
+  readonly maySee: Policy<{ readonly patientId: string }>;
+}
+
+const refuse = refusals(phrases);
+const hourMs = 3_600_000;
+
+const kindOf: Readonly<Record<IdentityField, FieldKind>> = { idNumber: 'idNumber', phone: 'phone', address: 'address', guardian: 'relative', guardianPhone: 'phone' };
+
+/** What is known, each field as the purpose may show it. For detail pages and exports of other modules. */
+export async function identityOf(tx: Tx, { seal, settings }: Pick<IdentityParts, 'seal' | 'settings'>, patientId: string, purpose: Purpose = 'detail'): Promise<IdentityView> {
+  const known = (await openIdentity(tx, seal, patientId)) ?? {};
+  const fields = identityFields.flatMap((field) => {
+    const value = known[field];
+    const shown = value === undefined ? undefined : shownFor(purpose, kindOf[field], value, settings.idCardMask);
+    return value === undefined || shown === undefined ? [] : [{ field, shown, doubtful: field === 'idNumber' && worthOf(value) === 'invalid' }];
+  });
+  return { fields };
+}
+
+export function showIdentity(parts: IdentityParts): Query<z.output<typeof patientRef>, IdentityView> {
+  return defineQuery({
+    name: 'patients.identity',
+    input: patientRef,
+    output: identityView,
+    policy: parts.maySee,
+    audited: true,
+    subject: ({ patientId }) => patientId,
+    patients: ({ patientId }) => [patientId],
+    body: ({ tx }, { patientId }) => identityOf(tx, parts, patientId),
+  });
+}
+
+/** The audit row names the field, the fact why; neither holds what stood in it. */
+export function unmask(parts: IdentityParts): Action<z.output<typeof unmaskRequest>, z.output<typeof unmasked>> {
+  return defineAction({
+    name: 'patients.unmask',
+    input: unmaskRequest,
+    output: unmasked,
+    policy: parts.maySee,
+    subject: ({ patientId, field }) => `${patientId} ${field}`,
+    patients: ({ patientId }) => [patientId],
+    body: async ({ tx, now, actor, emit }, { patientId, field, reason }) => {
+      const since = new Date(now.getTime() - hourMs);
+      const most = parts.settings.unmaskPerHour;
+      const shown = await tx.fact.count({ where: { name: fieldShown.name, actor: actorKey(actor), at: { gt: since } } });
+      if (shown >= most) throw refuse('patients.too-many-shown', { most }, 429);
+      const known = await openIdentity(tx, parts.seal, patientId);
+      emit(fieldShown, patientId, { field, ...(reason === undefined || reason === '' ? {} : { reason }) });
+      return { value: known?.[field] ?? null };
+    },
+  });
+}

@@ -1,0 +1,20 @@
+/** Shapes shared with the pages. */
+import { z } from 'zod';
+import { identityFields } from './model.ts';
+
+export const patientRef = z.object({ patientId: z.uuid() });
+
+/** What is known of a patient's identity, each field as it may be shown; what is not known is not in the list. */
+export const identityView = z.object({
+  fields: z.array(z.object({
+    field: z.enum(identityFields),
+    shown: z.string(),
+    /** Of the identity number: kept as it was said although it cannot be right. */
+    doubtful: z.boolean(),
+  })),
+});
+export type IdentityView = z.infer<typeof identityView>;
+
+export const unmaskRequest = patientRef.extend({ field: z.enum(identityFields), reason: z.string().trim().max(200).optional() });
+/** `null`: no longer known. */
+export const unmasked = z.object({ value: z.string().nullable() });
