@@ -32,7 +32,7 @@ import type { Settings } from './settings.ts';
 import { actorOf } from './shared/directory/index.ts';
 import { messageDoor } from './shared/intake/index.ts';
 import { createChatDoor } from './shared/notices/index.ts';
-import { signIn } from './shared/sign-in/index.ts';
+import { type SignInKit, relyingParty, signIn, signInRules } from './shared/sign-in/index.ts';
 
 export interface Hospital {
   readonly service: Service;
@@ -54,7 +54,7 @@ export interface BuildOptions {
   /** Already open and migrated; whoever opened it closes it. */
   readonly database?: Database;
   /** More doors of the http server, given the database: the demonstration's. */
-  readonly extra?: (database: Database) => readonly ((router: Router) => void)[];
+  readonly extra?: (database: Database, kit: SignInKit) => readonly ((router: Router) => void)[];
 }
 
 export async function buildHospital(settings: Settings, options: BuildOptions = {}): Promise<Hospital> {
@@ -72,7 +72,8 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
   const audit = createAuditTrail(auditKeys(seal.key()));
   const ca = createAuthority(settings, prisma, seal.key(), now);
   const laboratory = settings.laboratory === undefined ? undefined : hl7Laboratory(settings.laboratory);
-  const { modules, faces, lines } = createModules({ settings, prisma, bots, ids, ca, laboratory, counters, census: () => service.jobs.census(), retryDead: (queue) => service.jobs.retryDead(queue), now, seal });
+  const signInKit = signInKitOf(settings, { prisma, audit, seal, ca });
+  const { modules, faces, lines } = createModules({ settings, signInKit, prisma, bots, ids, ca, laboratory, counters, census: () => service.jobs.census(), retryDead: (queue) => service.jobs.retryDead(queue), now, seal });
   const service: Service = await createService({ modules, database, audit, now, log, metrics, stepUpMs: settings.session.stepUpMinutes * 60_000 });
   const say = phraseBook(corePhrases, ...modules.map((module) => module.phrases ?? {}));
   const inbound = createChatDoor({ prisma, corridor: service.corridor, seal, faces, ids, say, log, metrics, lines: lines(service.corridor) });
@@ -91,7 +92,7 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
     readiness: () => readiness(database, bots),
     measure: async () => countQueues(metrics, await service.jobs.census()),
     raw: [callbacks([...bots, ...authorityDoor(ca)], log)],
-    extra: [signIn({ prisma, audit, bots, sessions, now, log, pagesUrl, demo }), ...(options.extra?.(database) ?? [])],
+    extra: [signIn({ kit: signInKit, bots, sessions, corridor: service.corridor, now, log, pagesUrl, demo }), ...(options.extra?.(database, signInKit) ?? [])],
     pages: pages(join(import.meta.dirname, '../h5/dist')),
   });
 
@@ -118,6 +119,11 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
 function idKeys(seal: KeyRing): [IdKey, ...IdKey[]] {
   const keyOf = (version: number): IdKey => ({ version: String(version), key: seal.key(version) });
   return [keyOf(seal.version), ...seal.versions.filter((version) => version !== seal.version).map(keyOf)];
+}
+
+function signInKitOf({ session, signIn: asked, service }: Settings, parts: Pick<SignInKit, 'prisma' | 'audit' | 'seal' | 'ca'>): SignInKit {
+  const rules = signInRules(asked, sessionRulesOf(session), session.stepUpMinutes);
+  return { ...parts, rules, party: relyingParty(service.pagesUrl, service.hospitalName), issuer: '移动医护' };
 }
 
 async function openMigrated({ service }: Settings): Promise<Database> {

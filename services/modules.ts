@@ -20,6 +20,7 @@ import { intake } from './shared/intake/index.ts';
 import { type CardFace, type LineAnswer, notices } from './shared/notices/index.ts';
 import { onCall } from './shared/on-call/index.ts';
 import { patients } from './shared/patients/index.ts';
+import { type SignInKit, signInModule } from './shared/sign-in/index.ts';
 import { signatures } from './shared/signatures/index.ts';
 
 export interface ModuleParts {
@@ -34,6 +35,7 @@ export interface ModuleParts {
   readonly counters: Counters;
   readonly now: () => Date;
   readonly seal: KeyRing;
+  readonly signInKit: SignInKit;
 }
 
 export interface Modules {
@@ -58,6 +60,7 @@ export function createModules(parts: ModuleParts): Modules {
     seeing.module,
     intake(seal),
     signatures(ca, [critical.signedAct]),
+    signInModule(parts.signInKit),
     notices({ prisma, bots, faces, ids, urging: { fromStep: settings.notices.urgeFromStep, means: settings.notices.urgeMeans } }),
     critical.module,
     createHousekeeping(prisma),

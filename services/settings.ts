@@ -4,6 +4,7 @@ import { DINGTALK_ENV, dingtalkSettingsSchema } from '../bots/dingtalk/settings.
 import { WECOM_PREFIX, wecomSettingsSchema } from '../bots/wecom/settings.ts';
 import { caSettingsSchema } from './links/ca/settings.ts';
 import { patientSettings } from './shared/patients/settings.ts';
+import { signInSettings } from './shared/sign-in/settings.ts';
 import { type SettingsOf, defineSettings, flag } from './core/config.ts';
 import { sealAlgorithms } from './core/seal-cipher.ts';
 
@@ -51,6 +52,7 @@ export const groups = {
       stepUpMinutes: z.coerce.number().positive().max(60).default(10).describe('再次验证本人后多少分钟内不再问'),
     }),
   }),
+  signIn: defineSettings({ title: '台式登录', prefix: 'SIGN_IN_', schema: signInSettings }),
   intake: defineSettings({
     title: '检验与 HIS 消息（HL7 v2 / MLLP）',
     prefix: '',

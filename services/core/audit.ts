@@ -91,6 +91,8 @@ function storable(row: AuditContent): AuditContent {
 /** Acts that are no module's: a door writes them. */
 export const coreActs = {
   'sign-in': '登录',
+  'sign-out': '退出登录',
+  'sign-in.session-moved': '登录凭证出现在另一台设备',
   'chat.press': '在聊天里点按卡片',
   'chat.line': '在聊天里发消息',
 } as const;

@@ -6,9 +6,7 @@ export const extraImports: readonly { readonly from: string; readonly to: string
 ];
 
 /** Folders that are no module of their own kind of shape. */
-export const noModule: Readonly<Record<string, string>> = {
-  'services/shared/sign-in': 'its doors set cookies and redirect browsers, which actions cannot',
-};
+export const noModule: Readonly<Record<string, string>> = {};
 
 /** Files of a module beside the fixed names. */
 export const otherNames: Readonly<Record<string, string>> = {

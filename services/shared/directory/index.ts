@@ -10,6 +10,7 @@ import { findPerson, markLeft, staffOfAccount } from './store.ts';
 import { me } from './schema.ts';
 
 export { type Account, type Person, type Place, accountsOf, findPeople, findPerson, findPlace, wardNames } from './store.ts';
+export { administrators, lockDuties, searchPeople, setAdminRole } from './store.duties.ts';
 
 /** The person as an actor, as they are today. @throws Refusal `core.unknown-person`, `core.left` */
 export async function actorOf(prisma: PrismaClient, number: string, door: Door, origin: string, session?: ActorSession): Promise<StaffActor> {

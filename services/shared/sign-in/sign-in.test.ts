@@ -2,6 +2,7 @@ import anyTest, { type TestFn } from 'ava';
 import { bodyParser } from '@koa/bodyparser';
 import { Router } from '@koa/router';
 import Koa from 'koa';
+import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Bot, PlatformUser } from '../../../bots/bot.ts';
@@ -13,10 +14,12 @@ import { Failure, Refusal } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { silentLog } from '../../core/log.ts';
 import { createMetrics } from '../../core/metrics.ts';
+import { createRing } from '../../core/seal.ts';
+import type { CertificateAuthority } from '../../links/ca/port.ts';
 import { type Service, createService } from '../../core/service.ts';
 import { type Sessions, createSessions, sessionRulesOf } from '../../core/session.ts';
 import { directory, noteLeft } from '../directory/index.ts';
-import { signIn } from './index.ts';
+import { type SignInKit, signIn, signInRules, signInSettings } from './index.ts';
 
 const now = new Date('2026-11-21T02:14:00Z');
 
@@ -52,8 +55,10 @@ test.before(async (t) => {
   const { prisma } = base.database;
   await seed(prisma, { now, corps: { dingtalk: 'ding', wecom: 'corp' }, newId });
   const service = await createService({ modules: [directory], database: base.database, audit: testTrail, now: () => now, log: silentLog, metrics: createMetrics() });
-  const sessions = createSessions(prisma, sessionRulesOf({ idleMinutes: 30, absoluteHours: 1, phoneIdleMinutes: 10, phoneAbsoluteHours: 1 }), testTrail);
-  const parts = { prisma, audit: testTrail, bots: [platform()], sessions, now: () => now, log: silentLog, demo: false };
+  const sessionRules = sessionRulesOf({ idleMinutes: 30, absoluteHours: 1, phoneIdleMinutes: 10, phoneAbsoluteHours: 1 });
+  const sessions = createSessions(prisma, sessionRules, testTrail);
+  const kit: SignInKit = { prisma, audit: testTrail, seal: createRing(new Map([[1, randomBytes(32)]]), { algorithm: 'aes-256-gcm' }), ca: {} as CertificateAuthority, rules: signInRules(signInSettings.parse({}), sessionRules, 10), party: undefined, issuer: '移动医护' };
+  const parts = { kit, bots: [platform()], sessions, corridor: service.corridor, now: () => now, log: silentLog, demo: false };
   const [open, secure] = await Promise.all(['http://pages.example', 'https://pages.example'].map((pagesUrl) => serve(signIn({ ...parts, pagesUrl }))));
   if (open === undefined || secure === undefined) throw new Error('not listening');
   const stop = async () => {
@@ -113,8 +118,8 @@ test('through the platform and back to the page that was asked for; on record', 
 test('WeCom’s own spelling of an account is the same account', async (t) => {
   const { url, sessions } = t.context;
   const { state, cookie } = await begin(url);
-  const { cookies } = await comeBack(url, { state, code: 'of-zhangwei' }, cookie);
-  t.like(await sessions.find(sessionIn(cookies) ?? '', now), { staff: '2001' });
+  const { cookies } = await comeBack(url, { state, code: 'of-xufang' }, cookie);
+  t.like(await sessions.find(sessionIn(cookies) ?? '', now), { staff: '2004' });
 });
 
 test('another browser’s state, no state, a state used twice', async (t) => {
@@ -124,7 +129,7 @@ test('another browser’s state, no state, a state used twice', async (t) => {
   t.is((await comeBack(url, { state: other.state, code: 'of-ZhangWei.2' }, mine.cookie)).to, '/m/sign-in?error=expired');
   t.is((await comeBack(url, { code: 'of-ZhangWei.2' }, '')).to, '/m/sign-in?error=expired');
   t.is((await comeBack(url, { state: '', code: 'of-ZhangWei.2' }, 'wardline_state=')).to, '/m/sign-in?error=expired');
-  const { cookies } = await comeBack(url, { state: mine.state, code: 'of-ZhangWei.3' }, mine.cookie);
+  const { cookies } = await comeBack(url, { state: mine.state, code: 'of-LiuYang.3' }, mine.cookie);
   t.true(cookies.some((line) => line.startsWith('wardline_state=;')), 'the browser forgets the state');
 });
 
@@ -171,11 +176,12 @@ test('from inside the chat app: the code in the body, and only from our own page
   t.is((await post({}, 'of-LiuYang.p1')).status, 403);
   t.is((await post({ 'x-wardline': '1' }, 7)).status, 400);
   t.is((await post({ 'x-wardline': '1' }, 'away')).status, 503);
-  const entered = await post({ 'x-wardline': '1' }, 'of-LiuYang.p2');
+  const entered = await post({ 'x-wardline': '1' }, 'of-LinXue.p2');
   t.is(entered.status, 200);
   const cookie = sessionIn(entered.headers.getSetCookie());
   const left = await fetch(new URL('/api/session', url), { method: 'DELETE', headers: { cookie: `wardline=${cookie}`, 'x-wardline': '1' } });
   t.is(left.status, 200);
+  t.like(await t.context.database.prisma.audit.findFirst({ where: { act: 'sign-out' } }), { actor: 'staff:2101', outcome: 'allowed', reason: 'wecom' });
   t.is(await sessions.find(cookie ?? '', now), undefined);
 });
 
