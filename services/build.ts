@@ -6,7 +6,7 @@ import type { Bot } from '../bots/bot.ts';
 import { authorityDoor, createAuthority } from './authority.ts';
 import { botContext, createBots } from './bots.ts';
 import { auditKeys } from './core/audit-chain.ts';
-import { createAuditTrail } from './core/audit.ts';
+import { type AuditTrail, createAuditTrail } from './core/audit.ts';
 import { openCache } from './core/cache.ts';
 import { createCounters } from './core/counters.ts';
 import { type Database, openDatabase } from './core/db.ts';
@@ -44,6 +44,7 @@ export interface Hospital {
   readonly inbound: ReturnType<typeof createChatDoor>;
   readonly log: Log;
   readonly seal: KeyRing;
+  readonly audit: AuditTrail;
   close(): Promise<void>;
 }
 
@@ -112,7 +113,7 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
     await cache.close();
     if (options.database === undefined) await database.close();
   };
-  return { service, http, intake: mllp, bots, database, ids, inbound, log, seal, close };
+  return { service, http, intake: mllp, bots, database, ids, inbound, log, seal, audit, close };
 }
 
 /** The version that seals first; links in cards sent under an earlier one still open. */

@@ -4,7 +4,7 @@ import { cookieName, requireOwnPage, setOwnCookie } from '../../core/http.ts';
 import { type Module, defineModule } from '../../core/module.ts';
 import { actorOf } from '../directory/index.ts';
 import { accountActions, accountFlows, accountRoutes } from './actions/accounts.ts';
-import { appointAdministrator, dismissAdministrator, dutyRoutes } from './actions/duties.ts';
+import { appointAdministrator, appointFirst, dismissAdministrator, dutyRoutes } from './actions/duties.ts';
 import { lists } from './actions/lists.ts';
 import { noteLocked } from './actions/locked.ts';
 import { ownProofs } from './actions/own.ts';
@@ -17,6 +17,8 @@ import { mountPlatforms } from './routes/platforms.ts';
 import type { SignInKit } from './settings.ts';
 import { sweepGuard } from './store/guard.ts';
 
+export { appointFirst } from './actions/duties.ts';
+export { dutyNames } from './model.ts';
 export { type SignInKit, signInRules, signInSettings } from './settings.ts';
 export { relyingParty } from './store/passkeys.ts';
 export { findPassword, hashPassword, initialPassword, savePassword } from './store/passwords.ts';
@@ -30,7 +32,7 @@ export function signInModule(kit: SignInKit): Module {
   return defineModule({
     name: 'sign-in',
     events: [locked, appointed],
-    actions: [noteLocked, appointAdministrator, dismissAdministrator, ...own.actions, ...sessions.actions, ...accountActions],
+    actions: [noteLocked, appointFirst, appointAdministrator, dismissAdministrator, ...own.actions, ...sessions.actions, ...accountActions],
     queries: [...sessions.queries, ...seen.queries],
     flows: [...own.flows, ...accountFlows],
     ticks: [{ name: 'sign-in.sweep-guard', cron: '47 3 * * *', body: async ({ now }) => void (await sweepGuard(kit.prisma, now)) }],

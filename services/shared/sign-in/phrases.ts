@@ -27,5 +27,6 @@ export const phrases = {
   'sign-in.target-left': '这名员工已离职或停用，不能任命。',
   'sign-in.already-that': '现在已经是这样，不用再改。请刷新后核对。',
   'sign-in.last-security-administrator': '医院至少要有一名安全管理员。请先任命另一名，再免去这一位。',
+  'sign-in.has-administrator': '已经有人担任：{name}（{number}）。请由安全管理员在“管理员”页面任免；本人确实无法登录时，请在命令后加 --again。',
   'sign-in.session-over': '这次登录已经结束，或不是您的。请刷新后再看。',
 } as const;

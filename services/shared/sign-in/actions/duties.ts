@@ -1,7 +1,7 @@
 /** The three administrators, who exclude each other: appointed and dismissed by the security administrator, never by themselves. */
 import { z } from 'zod';
-import { byAdmin } from '../../../core/access.ts';
-import { defineAction } from '../../../core/module.ts';
+import { byAdmin, bySystem } from '../../../core/access.ts';
+import { type ActionContext, defineAction } from '../../../core/module.ts';
 import { refusals } from '../../../core/phrases.ts';
 import { administrators, findPerson, lockDuties, setAdminRole } from '../../directory/index.ts';
 import { appointed } from '../events.ts';
@@ -9,7 +9,8 @@ import type { AdminDuty } from '../model.ts';
 import { phrases } from '../phrases.ts';
 import { appoint } from '../rules.ts';
 import { appointment, staffNumber } from '../schema.ts';
-import type { ActionContext } from '../../../core/module.ts';
+import { clearTries } from '../store/guard.ts';
+import { savePassword, setDisabled } from '../store/passwords.ts';
 
 const refuse = refusals(phrases);
 
@@ -37,6 +38,35 @@ export const dismissAdministrator = defineAction({
   input: z.object({ number: staffNumber }),
   ...common,
   body: (context, { number }) => assign(context, number, undefined),
+});
+
+/**
+ * A fresh hospital has nobody who could appoint: whoever keeps the machine names the first, once for each duty. `again`:
+ * the holders are out of reach for good. @throws Refusal `sign-in.has-administrator` and those of `appoint`
+ */
+export const appointFirst = defineAction({
+  name: 'sign-in.appoint-first',
+  input: appointment.extend({ hash: z.string(), again: z.boolean() }),
+  output: z.object({ name: z.string() }),
+  policy: bySystem,
+  subject: ({ number }) => number,
+  body: async ({ tx, now, emit }, { number, duty, hash, again }) => {
+    await lockDuties(tx);
+    const target = await findPerson(tx, number);
+    if (target === undefined) throw refuse('sign-in.unknown-staff', {}, 404);
+    if (!target.active) throw refuse('sign-in.target-left');
+    const [holder] = (await administrators(tx)).filter(({ adminRole, active }) => adminRole === duty && active);
+    if (holder !== undefined && !again) throw refuse('sign-in.has-administrator', { name: holder.name, number: holder.number });
+    if (target.adminRole === 'security' && duty !== 'security') throw refuse('sign-in.last-security-administrator');
+    if (target.adminRole !== duty) {
+      await setAdminRole(tx, number, duty);
+      emit(appointed, number, { duty, before: target.adminRole });
+    }
+    await savePassword(tx, number, hash, now, true);
+    await setDisabled(tx, number, null);
+    await clearTries(tx, number);
+    return { name: target.name };
+  },
 });
 
 export const dutyRoutes = [
