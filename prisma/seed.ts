@@ -43,6 +43,11 @@ async function fill(prisma: Prisma.TransactionClient, options: SeedOptions): Pro
   if ((await prisma.duty.count()) === 0) {
     await prisma.duty.createMany({ data: duties.map(({ department, duty, staff: staffNumber }) => ({ id: id(), departmentCode: department, duty, staffNumber, from })) });
   }
+  // A fresh hospital shows a department's critical values to nobody beyond the group and the ward; this one opened its register.
+  await prisma.setting.createMany({
+    data: [{ name: 'data-scope.exception.critical-value-register', value: { on: true, roles: ['doctor', 'nurse'], departments: [], columns: ['patient', 'result', 'progress', 'people', 'open'] }, changedAt: now, changedBy: '9102' }],
+    skipDuplicates: true,
+  });
   await seedPatients(prisma, options, id);
   await seedOutpatients(prisma, options, id);
 }

@@ -3,6 +3,7 @@ import type { Bot, Counters } from '../bots/bot.ts';
 import type { PrismaClient } from '../prisma/generated/client.ts';
 import { type Rules, criticalValues } from './clinical/critical-values/index.ts';
 import { rulesOf } from './clinical/critical-values/settings.ts';
+import { patientLookup } from './clinical/patient-lookup/index.ts';
 import { monthOf } from './core/counters.ts';
 import { createHousekeeping } from './core/housekeeping.ts';
 import type { QueueCensus } from './core/jobs.ts';
@@ -46,11 +47,11 @@ export interface Modules {
 
 export function createModules(parts: ModuleParts): Modules {
   const { settings, prisma, bots, ids, ca, laboratory, census, retryDead, now, seal } = parts;
-  const rules: Rules = rulesOf(settings.criticalValues, laboratory !== undefined);
   const { laboratoryDepartments, medicalOffices } = settings.criticalValues;
   const { recordsOffices, ...limits } = settings.dataScope;
   const scope = createScope({ ...limits, offices: { laboratories: laboratoryDepartments.split(','), medicalOffices: medicalOffices.split(','), recordsOffices: recordsOffices.split(',') } });
   const seeing = dataScope(scope);
+  const rules: Rules = rulesOf(settings.criticalValues, laboratory !== undefined, scope);
   const critical = criticalValues({ rules, ca, laboratory });
   const faces = new Map([critical.face, seeing.face].map((face) => [face.module, face]));
   const modules = [
@@ -63,6 +64,7 @@ export function createModules(parts: ModuleParts): Modules {
     signInModule(parts.signInKit),
     notices({ prisma, bots, faces, ids, urging: { fromStep: settings.notices.urgeFromStep, means: settings.notices.urgeMeans } }),
     critical.module,
+    patientLookup(scope),
     createHousekeeping(prisma),
     platforms({ bots, census, retryDead, month: () => monthOf(now()) }),
   ];

@@ -10,7 +10,7 @@ import { type CardPatient, DISPOSAL_QUESTION, type Reader, alertCard, buttons } 
 import type { CriticalValue } from './model.ts';
 import { mayDo, relationsOf } from './rules.ts';
 import { findValue } from './store.ts';
-import { type Bedside, bedsideOf, teamOf } from './team.ts';
+import { type Bedside, bedsideOf, standingOf, teamOf } from './team.ts';
 
 export interface FaceActions {
   readonly acknowledge: ReturnType<typeof acknowledge>;
@@ -36,7 +36,7 @@ async function draw(rules: Rules, tx: Tx, now: Date, subject: string, viewer: Vi
   const value = await findValue(tx, subject);
   if (value === undefined) return undefined;
   const bedside = await bedsideOf(tx, value);
-  const [patient, reader] = [await cardPatient(tx, value, bedside), await readerOf(rules, tx, value, bedside, viewer.staff)];
+  const [patient, reader] = [await cardPatient(tx, value, bedside), await readerOf(rules, { tx, now }, value, bedside, viewer.staff)];
   return reader === undefined ? undefined : alertCard(value, patient, reader, { ladder: rules.ladder, settings: rules.process }, now);
 }
 
@@ -53,11 +53,11 @@ export async function cardPatient(tx: Tx, value: CriticalValue, { visit, wardNam
 }
 
 /** `undefined`: somebody who may not see it, to whom a card was passed on. */
-async function readerOf(rules: Rules, tx: Tx, value: CriticalValue, bedside: Bedside, staffNumber: string): Promise<Reader | undefined> {
-  const person = await findPerson(tx, staffNumber);
+async function readerOf(rules: Rules, context: { readonly tx: Tx; readonly now: Date }, value: CriticalValue, bedside: Bedside, staffNumber: string): Promise<Reader | undefined> {
+  const person = await findPerson(context.tx, staffNumber);
   if (person === undefined) return undefined;
-  const standing = { number: person.number, name: person.name, role: person.role, departmentCode: person.departmentCode, wardCode: person.wardCode ?? null };
   const team = teamOf(bedside, rules.offices);
+  const standing = await standingOf(context, rules.scope, { ...person, id: person.number }, value, team);
   if (!mayDo('view', standing, value, team)) return undefined;
   const mayAct = person.active && (mayDo('acknowledge', standing, value, team) || mayDo('dispose', standing, value, team));
   return { staffNumber, mayAct, outOfTeam: !staysInTeam(relationsOf(standing, value, team)) && !mayAct };

@@ -212,3 +212,6 @@ export const fileWords = {
   unreadable: '危急值界限文件读不出来：{path}。{where}',
   faulty: '危急值界限文件有错，服务没有启动：{path}。{where}',
 } as const;
+
+/** In the register, where the hospital does not show results to the whole department. */
+export const columnClosed = '结果未对本科室开放';

@@ -1,7 +1,7 @@
 /** What pages ask for. The scope is in the query: counts, pages and single values obey the same rule. */
 import { z } from 'zod';
-import type { Prisma } from '../../../prisma/generated/client.ts';
-import { type Actor, byAnyStaff } from '../../core/access.ts';
+import { Prisma } from '../../../prisma/generated/client.ts';
+import { type StaffActor, byAnyStaff } from '../../core/access.ts';
 import { Refusal } from '../../core/errors.ts';
 import { type Query, type QueryContext, defineQuery } from '../../core/module.ts';
 import { type Rules, byStanding } from './actions/common.ts';
@@ -10,16 +10,18 @@ import type { CriticalValue } from './model.ts';
 import { type Detail, type ListItem, detail, list, registerFilters } from './schema.ts';
 import { findDocument } from './document.ts';
 import { findValue, findValues } from './store.ts';
-import { bedsideOf, standingOf, teamOf } from './team.ts';
-import { type Seen, toDetail, toListItem } from './views.ts';
+import { bedsideOf, registerFor, standingOf, teamOf } from './team.ts';
+import { type Seen, inColumns, toDetail, toListItem } from './views.ts';
 
 const one = z.object({ id: z.uuid() });
 type Filters = z.infer<typeof registerFilters>;
 
-async function seenBy({ tx, actor }: QueryContext, rules: Rules, value: CriticalValue | undefined): Promise<Seen> {
+async function seenBy(context: QueryContext, rules: Rules, value: CriticalValue | undefined, register?: ReadonlySet<string>): Promise<Seen> {
+  const { tx, actor } = context;
   if (value === undefined || actor.kind !== 'staff') throw new Refusal('core.not-found', {}, 404);
   const bedside = await bedsideOf(tx, value);
-  return { value, patient: await cardPatient(tx, value, bedside), standing: standingOf(actor), team: teamOf(bedside, rules.offices) };
+  const team = teamOf(bedside, rules.offices);
+  return { value, patient: await cardPatient(tx, value, bedside), standing: await standingOf(context, rules.scope, actor, value, team, register), team };
 }
 
 export function show(rules: Rules): Query<z.infer<typeof one>, Detail> {
@@ -37,7 +39,10 @@ export function show(rules: Rules): Query<z.infer<typeof one>, Detail> {
   });
 }
 
-/** A department sees its own, the laboratory and the medical office see all, everybody what they were told or took. */
+/**
+ * Everybody sees what they were told or took and the values of patients in their data scope; the laboratory and the
+ * medical office see all; the whole department's only where the hospital opened the register to it, in its columns.
+ */
 export function register(rules: Rules): Query<Filters, { items: ListItem[]; total: number }> {
   return defineQuery({
     name: 'critical-values.register',
@@ -46,45 +51,52 @@ export function register(rules: Rules): Query<Filters, { items: ListItem[]; tota
     policy: byAnyStaff,
     audited: true,
     body: async (context, filters) => {
-      const { rows, total } = await findValues(context.tx, { AND: [scopeOf(context.actor, rules), filterOf(filters, context, rules)] }, filters);
-      const items = await Promise.all(rows.map(async (value) => toListItem(await seenBy(context, rules, value), rules, context.now)));
+      const { actor } = context;
+      if (actor.kind !== 'staff') return { items: [], total: 0 };
+      const columns = await registerFor(context.tx, actor);
+      const own = ownScope(actor, rules, context.now);
+      const opened = columns.size === 0 ? Prisma.sql`FALSE` : Prisma.sql`c.department_code = ${actor.departmentCode}`;
+      const { rows, total } = await findValues(context.tx, { own, where: Prisma.sql`(${own} OR ${opened}) AND ${filterOf(filters, context, rules)}` }, filters);
+      const items = await Promise.all(rows.map(async (row) => {
+        const item = toListItem(await seenBy(context, rules, row.value, columns), rules, context.now);
+        return row.own ? item : inColumns(item, columns);
+      }));
       return { items, total };
     },
   });
 }
 
-function scopeOf(actor: Actor, { offices }: Rules): Prisma.CriticalValueWhereInput {
-  if (actor.kind !== 'staff') return { id: { in: [] } };
-  const everywhere = [...offices.laboratories, ...offices.medicalOffices].includes(actor.departmentCode);
-  if (everywhere) return {};
-  const clinical = actor.role === 'doctor' || actor.role === 'nurse';
-  return { OR: [...mine(actor.id), ...(clinical ? [{ departmentCode: actor.departmentCode }] : [])] };
+/** Over `critical_value c`. */
+function ownScope(actor: StaffActor, { offices, scope }: Rules, now: Date): Prisma.Sql {
+  // Their own results, and the office that watches over all of them; also of patients without a stay.
+  if ([...offices.laboratories, ...offices.medicalOffices].includes(actor.departmentCode) && actor.adminRole === undefined) return Prisma.sql`TRUE`;
+  return Prisma.sql`(${mine(actor.id)} OR c.patient_id IN ${scope.visiblePatients(actor, { module: 'critical-values', act: 'list' }, now)})`;
 }
 
-function mine(staff: string): Prisma.CriticalValueWhereInput[] {
-  return [{ holder: staff }, { body: { path: ['escalation', 'told'], array_contains: [{ people: [{ number: staff }] }] } }];
+function mine(staff: string): Prisma.Sql {
+  const told = JSON.stringify([{ people: [{ number: staff }] }]);
+  return Prisma.sql`(c.holder = ${staff} OR c.body #> '{escalation,told}' @> ${told}::text::jsonb)`;
 }
 
-function filterOf(filters: Filters, { actor, now }: QueryContext, rules: Rules): Prisma.CriticalValueWhereInput {
-  return {
-    ...(filters.clinical === undefined ? {} : { clinical: { in: filters.clinical } }),
-    ...(filters.feedback === undefined ? {} : { feedback: { in: filters.feedback } }),
-    ...(filters.department === undefined ? {} : { departmentCode: filters.department }),
-    ...(filters.item === undefined ? {} : { itemCode: filters.item }),
-    AND: [...(filters.overdue === true ? [overdue(rules, now)] : []), ...(filters.mine === true ? [{ OR: mine(actor.id) }] : [])],
-    openedAt: { ...(filters.from === undefined ? {} : { gte: filters.from }), ...(filters.until === undefined ? {} : { lt: filters.until }) },
-  };
+function filterOf(filters: Filters, { actor, now }: QueryContext, rules: Rules): Prisma.Sql {
+  const asked = [
+    filters.clinical && Prisma.sql`c.clinical = ANY(${filters.clinical}::text[])`,
+    filters.feedback && Prisma.sql`c.feedback = ANY(${filters.feedback}::text[])`,
+    filters.department && Prisma.sql`c.department_code = ${filters.department}`,
+    filters.item && Prisma.sql`c.item_code = ${filters.item}`,
+    filters.overdue && overdue(rules, now),
+    filters.mine && mine(actor.id),
+    filters.from && Prisma.sql`c.opened_at >= ${filters.from}::timestamptz`,
+    filters.until && Prisma.sql`c.opened_at < ${filters.until}::timestamptz`,
+  ].filter((each) => each instanceof Prisma.Sql);
+  return asked.length === 0 ? Prisma.sql`TRUE` : Prisma.join(asked, ' AND ');
 }
 
 /** The same question as the rule `isOverdue`, asked of many rows. */
-function overdue({ ladder, process }: Rules, now: Date): Prisma.CriticalValueWhereInput {
+function overdue({ ladder, process }: Rules, now: Date): Prisma.Sql {
   const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
-  return {
-    OR: [
-      { clinical: 'open', openedAt: { lte: ago(ladder.steps.at(-1)?.minutes ?? 0) } },
-      { clinical: 'acknowledged', body: { path: ['acknowledged', 'at'], lte: ago(process.disposeMinutes).toISOString() } },
-    ],
-  };
+  return Prisma.sql`((c.clinical = 'open' AND c.opened_at <= ${ago(ladder.steps.at(-1)?.minutes ?? 0)}::timestamptz)
+    OR (c.clinical = 'acknowledged' AND c.body #>> '{acknowledged,at}' <= ${ago(process.disposeMinutes).toISOString()}))`;
 }
 
 /** My work, most urgent first: to acknowledge, to dispose of, to sign. */
@@ -97,11 +109,9 @@ export function tasks(rules: Rules): Query<Record<string, never>, { items: ListI
     audited: true,
     body: async (context) => {
       const staff = context.actor.id;
-      const waiting: Prisma.CriticalValueWhereInput = {
-        OR: [{ AND: [{ clinical: 'open' }, { OR: mine(staff) }] }, { AND: [{ clinical: { in: ['acknowledged', 'disposed'] } }, { holder: staff }] }],
-      };
-      const { rows } = await findValues(context.tx, waiting, { limit: 100, offset: 0 });
-      const items = await Promise.all(rows.map(async (value) => toListItem(await seenBy(context, rules, value), rules, context.now)));
+      const waiting = Prisma.sql`((c.clinical = 'open' AND ${mine(staff)}) OR (c.clinical IN ('acknowledged', 'disposed') AND c.holder = ${staff}))`;
+      const { rows } = await findValues(context.tx, { own: Prisma.sql`TRUE`, where: waiting }, { limit: 100, offset: 0 });
+      const items = await Promise.all(rows.map(async ({ value }) => toListItem(await seenBy(context, rules, value), rules, context.now)));
       return { items: items.filter((item) => item.deeds.some((deed) => deed !== 'cancel')).sort(byUrgency) };
     },
   });

@@ -332,7 +332,7 @@ test('a repeat and a result that cannot be judged become facts', (t) => {
 
 /* Who may do what. */
 const team: CareTeam = { departmentCode: 'CARD', wardCode: 'CARD1', attending: '1001', nurse: '2001', laboratories: ['LAB'], medicalOffices: ['MED'] };
-const person = (number: string, role: string, departmentCode: string): Standing => ({ number, name: '某某', role, departmentCode, wardCode: null });
+const person = (number: string, role: string, departmentCode: string): Standing => ({ number, name: '某某', role, departmentCode, wardCode: null, scope: 'none', register: true });
 const watched = tell(toStep3, '02:29', [office]);
 const cast: readonly (readonly [string, Standing, readonly string[], string])[] = [
   ['attending doctor', person('1001', 'doctor', 'CARD'), ['told', 'care-team', 'department'], 'view acknowledge dispose'],
@@ -346,6 +346,10 @@ const cast: readonly (readonly [string, Standing, readonly string[], string])[] 
   ['administrator placed in the department', person('9005', 'administrator', 'CARD'), ['stranger'], ''],
   ['doctor of another department', person('1010', 'doctor', 'NEPH'), ['stranger'], ''],
   ['nurse of another department', person('2010', 'nurse', 'NEPH'), ['stranger'], ''],
+  ['doctor of the department whose register is not open', { ...person('1009', 'doctor', 'CARD'), register: false }, ['stranger'], ''],
+  ['doctor of the group, the register not open', { ...person('1009', 'doctor', 'CARD'), register: false, scope: 'care' }, ['care-team'], 'view acknowledge dispose'],
+  ['nurse of the ward, the register not open', { ...person('2002', 'nurse', 'CARD'), register: false, scope: 'care' }, ['care-team'], 'view'],
+  ['doctor of another department in an emergency', { ...person('1010', 'doctor', 'NEPH'), scope: 'granted' }, ['granted'], 'view'],
 ];
 for (const [name, who, stands, may] of cast) {
   test(`permission: ${name} may ${may === '' ? 'nothing' : may}`, (t) => {

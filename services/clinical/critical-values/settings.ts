@@ -1,4 +1,5 @@
 /** This hospital's rules from its settings: the ladder, the time limits, the offices and the threshold set. */
+import type { DataScope } from '../../shared/data-scope/index.ts';
 import type { Rules } from './actions/common.ts';
 import { type ThresholdSet, defaultThresholdSet } from './limits.ts';
 import { defaultLadder, defaultProcess } from './model.process.ts';
@@ -20,13 +21,14 @@ export interface CriticalValueSettings {
 const listed = (codes: string): string[] => codes.split(',');
 
 /** `answersLaboratory`: whether there is a laboratory system that takes answers. */
-export function rulesOf(settings: CriticalValueSettings, answersLaboratory: boolean): Rules {
+export function rulesOf(settings: CriticalValueSettings, answersLaboratory: boolean, scope: DataScope): Rules {
   const minutes = settings.ladderMinutes.split(',').map(Number);
   return {
     ladder: { againMinutes: settings.againMinutes, steps: defaultLadder.steps.map((step, index) => ({ ...step, minutes: minutes[index] ?? step.minutes })) },
     process: { ...defaultProcess, disposeMinutes: settings.disposeMinutes, recordHours: settings.recordHours, feedback: answersLaboratory },
     offices: { laboratories: listed(settings.laboratoryDepartments), medicalOffices: listed(settings.medicalOffices) },
     thresholds: thresholdsOf(settings),
+    scope,
   };
 }
 

@@ -140,8 +140,16 @@ export async function previousValue(tx: Tx, patientId: string, itemCode: string,
   return { sent, unit, at: row.observedAt ?? row.receivedAt };
 }
 
-/** A page of values, newest first, and how many there are in all. */
-export async function findValues(tx: Tx, where: Prisma.CriticalValueWhereInput, page: { readonly limit: number; readonly offset: number }): Promise<{ rows: CriticalValue[]; total: number }> {
-  const rows = await tx.criticalValue.findMany({ where, orderBy: { openedAt: 'desc' }, take: page.limit, skip: page.offset, select: { body: true } });
-  return { rows: rows.map((row) => toValue(row.body)), total: await tx.criticalValue.count({ where }) };
+export interface FoundValue {
+  readonly value: CriticalValue;
+  /** In the reader's own scope, not only opened to the department. */
+  readonly own: boolean;
+}
+
+/** A page of values, newest first, and how many there are in all; conditions over `critical_value c`. */
+export async function findValues(tx: Tx, { own, where }: { readonly own: Prisma.Sql; readonly where: Prisma.Sql }, page: { readonly limit: number; readonly offset: number }): Promise<{ rows: FoundValue[]; total: number }> {
+  const rows = await tx.$queryRaw<{ body: Prisma.JsonValue; own: boolean }[]>`
+    SELECT c.body, ${own} AS own FROM critical_value c WHERE ${where} ORDER BY c.opened_at DESC LIMIT ${page.limit} OFFSET ${page.offset}`;
+  const [count] = await tx.$queryRaw<{ total: number }[]>`SELECT count(*)::int AS total FROM critical_value c WHERE ${where}`;
+  return { rows: rows.map((row) => ({ value: toValue(row.body), own: row.own })), total: count?.total ?? 0 };
 }

@@ -1,11 +1,12 @@
 /** Who looks after the patient now, and who holds each duty: a transferred patient's alert goes with her. */
 import type { Tx } from '../../core/db.ts';
 import type { StaffActor } from '../../core/access.ts';
+import { type DataScope, type Viewer, exceptionFor } from '../../shared/data-scope/index.ts';
 import { type Person as StaffMember, findPerson, findPlace } from '../../shared/directory/index.ts';
 import { holderOf } from '../../shared/on-call/index.ts';
 import { type VisitRow, findVisit, latestVisit } from '../../shared/patients/index.ts';
 import type { CriticalValue, Duty, Person } from './model.ts';
-import type { CareTeam, Standing } from './rules.ts';
+import { type CareTeam, type Standing, relationsOf } from './rules.ts';
 
 /** Departments by what they are for; their codes are the hospital's. */
 export interface Offices {
@@ -70,6 +71,29 @@ export function toPerson({ number, name, role }: Pick<StaffMember, 'number' | 'n
   return { number, name, role };
 }
 
-export function standingOf(actor: StaffActor): Standing {
-  return { number: actor.id, name: actor.name, role: actor.role, departmentCode: actor.departmentCode, wardCode: actor.wardCode ?? null };
+/** Somebody as the data scope knows them. */
+export type Asker = Viewer & Pick<StaffActor, 'name'>;
+
+/** The hospital opened its register to this person's department, and what stands in it may be opened. */
+export async function registerFor(tx: Tx, asker: Asker): Promise<ReadonlySet<string>> {
+  return (await exceptionFor(tx, 'critical-value-register', asker)) ?? new Set();
+}
+
+/** How somebody stands to a value's patient now. Who treats her by name or was told is not asked about any further. */
+export async function standingOf(context: { readonly tx: Tx; readonly now: Date }, scope: DataScope, asker: Asker, value: CriticalValue, team: CareTeam, register?: ReadonlySet<string>): Promise<Standing> {
+  const { id: number, name, role, departmentCode, wardCode } = asker;
+  const plain: Standing = { number, name, role, departmentCode, wardCode: wardCode ?? null, scope: 'none', register: false };
+  // The three administrators see no patients, wherever they work.
+  if (asker.adminRole !== undefined) return { ...plain, departmentCode: '' };
+  const known = relationsOf(plain, value, team);
+  if (known.includes('care-team') || (known.includes('told') && role === 'doctor')) return plain;
+  const columns = register ?? (await registerFor(context.tx, asker));
+  const { verdict, relation } = await scope.decide(context.tx, asker, value.patientId, { module: 'critical-values', act: 'detail' }, context.now);
+  return { ...plain, register: columns.has('open'), scope: verdict === 'yes' ? scopeOf(relation) : 'none' };
+}
+
+/** A laboratory and an office see everything by where they work; `relationsOf` knows them by that. */
+function scopeOf(relation: string | undefined): Standing['scope'] {
+  if (relation === 'institution') return 'none';
+  return relation === 'permission' || relation === 'permission-area' || relation === 'break-glass' ? 'granted' : 'care';
 }

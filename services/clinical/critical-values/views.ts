@@ -9,7 +9,7 @@ import { contextFields, factLine, valueWords } from './cards.facts.ts';
 import { stateLine, viewOf } from './cards.state.ts';
 import type { CardPatient } from './cards.ts';
 import { type CriticalValue, type Duty, disposalChoices } from './model.ts';
-import { cancelWords, choiceWords, dutyWords, noteWords, outcomeWords, timelineWords } from './phrases.ts';
+import { cancelWords, choiceWords, columnClosed, dutyWords, noteWords, outcomeWords, timelineWords } from './phrases.ts';
 import { type CareTeam, type Standing, isOverdue, mayDo } from './rules.ts';
 import type { Detail, ListItem } from './schema.ts';
 
@@ -52,6 +52,18 @@ export function toListItem({ value, patient, standing, team }: Seen, rules: Rule
     openedAt: value.openedAt,
     acknowledgedBy: value.acknowledged?.by ?? null,
     deeds,
+  };
+}
+
+/** A row of another group's patient, as the hospital opened the register to the department: the chosen columns only. */
+export function inColumns(item: ListItem, columns: ReadonlySet<string>): ListItem {
+  return {
+    ...item,
+    patient: columns.has('patient') ? item.patient : { bed: '', name: '—', sex: '', age: '', ward: item.patient.ward },
+    fact: columns.has('result') ? item.fact : columnClosed,
+    state: columns.has('progress') ? item.state : '',
+    acknowledgedBy: columns.has('people') ? item.acknowledgedBy : null,
+    deeds: columns.has('open') ? item.deeds : [],
   };
 }
 

@@ -9,8 +9,8 @@ import { setException, setFlag } from './actions/hospital.ts';
 import { askPermission, decidePermission, endGrantsOf, revokeGrant } from './actions/permission.ts';
 import { face } from './cards.face.ts';
 import { events } from './events.ts';
-import type { ExceptionName } from './model.ts';
-import { phrases } from './phrases.ts';
+import type { ExceptionName, Relation } from './model.ts';
+import { phrases, relationWords } from './phrases.ts';
 import { why, who } from './queries.answers.ts';
 import { listAreas, listColleagues, listExceptions, listFlagged, listGlasses, listRequests, showGlass, showMatrix } from './queries.ts';
 import { type Asker, isInAudience } from './rules.ts';
@@ -22,6 +22,18 @@ export { type DataScope, type ScopeDecision, type ScopeRules, type Viewer, creat
 export { explain } from './queries.answers.ts';
 export { matrix } from './rules.ts';
 export { patientByNumber };
+
+/** `经治医生`, for pages that say why something is shown. */
+export function relationInWords(relation: Relation | undefined): string {
+  return relation === undefined ? '' : relationWords[relation];
+}
+
+/** When the look ends, where it rests on a permission or a broken glass. */
+export async function endOfGrant(tx: Tx, staffNumber: string, patientId: string, relation: Relation | undefined, now: Date): Promise<Date | null> {
+  if (relation !== 'break-glass' && relation !== 'permission') return null;
+  const open = { staffNumber, kind: relation, scope: 'patient', target: patientId, revokedAt: null, from: { lte: now }, until: { gt: now } };
+  return (await tx.accessGrant.findFirst({ where: open, orderBy: { until: 'desc' }, select: { until: true } }))?.until ?? null;
+}
 
 export function dataScope(scope: DataScope): { readonly module: Module; readonly face: CardFace } {
   const reviewing = review(scope);

@@ -1,7 +1,7 @@
 /** What the pages of this module ask: uses of the glass, requests, exceptions, flags. */
 import { z } from 'zod';
 import { Prisma } from '../../../prisma/generated/client.ts';
-import { maskName } from '../../../cards/masking.ts';
+import { maskName, maskRecordNumber } from '../../../cards/masking.ts';
 import { type StaffActor, byAdmin, byAnyStaff } from '../../core/access.ts';
 import type { Tx } from '../../core/db.ts';
 import { Refusal } from '../../core/errors.ts';
@@ -101,7 +101,7 @@ async function glassViews(tx: Tx, rows: readonly GrantRow[], viewer: StaffActor,
     return {
       id: row.id,
       staff: colleague(people, row.staffNumber),
-      patient: { number: tail(patient?.number ?? ''), name: maskName(patient?.name ?? '') },
+      patient: { number: maskRecordNumber(patient?.number ?? ''), name: maskName(patient?.name ?? '') },
       kind: glassWords[row.reasonKind as keyof typeof glassWords] ?? '',
       reason: viewer.adminRole === undefined ? row.reason : null,
       from: row.from,
@@ -168,7 +168,7 @@ function stateOf(row: RequestRow, grant: GrantRow | undefined, now: Date): Reque
 async function targetWords(tx: Tx, { scope, target }: RequestRow): Promise<string> {
   if (scope !== 'patient') return (await areaName(tx, scope as RequestView['scope'], target)) ?? target;
   const patient = (await patientsById(tx, [target])).get(target);
-  return `${maskName(patient?.name ?? '')} ${tail(patient?.number ?? '')}`;
+  return `${maskName(patient?.name ?? '')} ${maskRecordNumber(patient?.number ?? '')}`;
 }
 
 export function listFlagged(scope: DataScope): Query<Record<string, never>, z.infer<typeof flaggedList>> {
@@ -201,9 +201,4 @@ export function staffOf({ actor }: Pick<QueryContext, 'actor'>): StaffActor {
 export function colleague(people: ReadonlyMap<string, Person>, number: string): { number: string; name: string; department: string } {
   const person = people.get(number);
   return { number, name: person?.name ?? number, department: person?.departmentName ?? '' };
-}
-
-/** Record numbers in lists: the last four. */
-export function tail(number: string): string {
-  return number === '' ? '' : `****${number.slice(-4)}`;
 }

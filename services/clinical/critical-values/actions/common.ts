@@ -1,6 +1,7 @@
 /** What every action of the module does with the change a rule gave: save, write the facts, draw the cards anew. */
 import { type Policy, allow, deny } from '../../../core/access.ts';
 import { type ActionContext, defineJobKind } from '../../../core/module.ts';
+import type { DataScope } from '../../../shared/data-scope/index.ts';
 import { refresh } from '../../../shared/notices/index.ts';
 import { z } from 'zod';
 import { eventOf } from '../events.ts';
@@ -8,7 +9,7 @@ import type { NewFact } from '../facts.ts';
 import type { CriticalValue, Person } from '../model.ts';
 import type { Ladder, ProcessSettings } from '../model.process.ts';
 import type { ThresholdSet } from '../limits.ts';
-import { type Change, type Deed, closable, close, disposeBy, mayDo } from '../rules.ts';
+import { type Change, type Deed, closable, close, disposeBy, mayDo, relationsOf } from '../rules.ts';
 import { findValue, saveValue } from '../store.ts';
 import { type Offices, bedsideOf, standingOf, teamOf } from '../team.ts';
 
@@ -20,6 +21,8 @@ export interface Rules {
   readonly process: ProcessSettings;
   readonly offices: Offices;
   readonly thresholds: ThresholdSet;
+  /** Who may see which patients. */
+  readonly scope: DataScope;
 }
 
 const one = z.object({ id: z.uuid() });
@@ -65,14 +68,15 @@ function ladderOrReminder(value: CriticalValue, process: ProcessSettings): Date 
 
 /** Who may do this to this value, by how they stand to the patient now. */
 export function byStanding(rules: Rules, deed: Deed): Policy<{ readonly id: string }> {
-  return async (actor, { id }, { tx }) => {
+  return async (actor, { id }, { tx, now }) => {
     if (actor.kind !== 'staff') return deny();
     const value = await findValue(tx, id);
     // A stranger learns nothing, not even whether it exists.
     if (value === undefined) return deny('core.not-found');
     const team = teamOf(await bedsideOf(tx, value), rules.offices);
-    const standing = standingOf(actor);
-    if (mayDo(deed, standing, value, team)) return allow(`critical-values:${deed}`);
+    const standing = await standingOf({ tx, now }, rules.scope, actor, value, team);
+    // The relation stands in the audit row: why this person could see it.
+    if (mayDo(deed, standing, value, team)) return allow(`critical-values:${deed}:${relationsOf(standing, value, team)[0]}`);
     return deny(mayDo('view', standing, value, team) ? 'critical-values.not-yours' : 'core.not-found');
   };
 }

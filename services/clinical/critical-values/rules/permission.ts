@@ -5,7 +5,7 @@ export const deeds = ['view', 'acknowledge', 'dispose', 'sign', 'cancel'] as con
 export type Deed = (typeof deeds)[number];
 
 /** How somebody stands to an alert; one person may stand in several ways. */
-export const relations = ['told', 'acknowledger', 'disposer', 'care-team', 'department', 'laboratory', 'medical-office', 'stranger'] as const;
+export const relations = ['told', 'acknowledger', 'disposer', 'care-team', 'granted', 'department', 'laboratory', 'medical-office', 'stranger'] as const;
 export type Relation = (typeof relations)[number];
 
 type Who = 'doctor' | 'anyone';
@@ -13,7 +13,7 @@ type Who = 'doctor' | 'anyone';
 /** Deed → relation → who of them. What is not here is not allowed. Nurses read; only who treats may take it over. */
 export const permissions: Readonly<Record<Deed, Partial<Record<Relation, Who>>>> = {
   view: {
-    'told': 'anyone', 'acknowledger': 'anyone', 'disposer': 'anyone', 'care-team': 'anyone', 'department': 'anyone',
+    'told': 'anyone', 'acknowledger': 'anyone', 'disposer': 'anyone', 'care-team': 'anyone', 'granted': 'anyone', 'department': 'anyone',
     'laboratory': 'anyone', 'medical-office': 'anyone',
   },
   // The medical office is told last and takes charge by telephone, whoever sits there.
@@ -26,6 +26,10 @@ export const permissions: Readonly<Record<Deed, Partial<Record<Relation, Who>>>>
 export interface Standing extends Person {
   readonly departmentCode: string;
   readonly wardCode: string | null;
+  /** What the data scope says of the patient: treats her, or may see her by a permission or in an emergency. */
+  readonly scope: 'care' | 'granted' | 'none';
+  /** The hospital opened its register to this person's department. */
+  readonly register: boolean;
 }
 
 /** Where the patient is now and who looks after her: a transferred patient's alert goes with her. */
@@ -43,8 +47,9 @@ export function relationsOf(person: Standing, value: CriticalValue, team: CareTe
   if (value.escalation.told.some(({ people }) => people.some(({ number }) => number === person.number))) found.push('told');
   if (value.acknowledged?.by.number === person.number) found.push('acknowledger');
   if (value.disposal?.by.number === person.number) found.push('disposer');
-  if (person.number === team.attending || person.number === team.nurse) found.push('care-team');
-  if (sameDepartment(person, team)) found.push('department');
+  if (person.number === team.attending || person.number === team.nurse || person.scope === 'care') found.push('care-team');
+  if (person.scope === 'granted') found.push('granted');
+  if (person.register && sameDepartment(person, team)) found.push('department');
   if (team.laboratories.includes(person.departmentCode)) found.push('laboratory');
   if (team.medicalOffices.includes(person.departmentCode)) found.push('medical-office');
   return found.length === 0 ? ['stranger'] : found;

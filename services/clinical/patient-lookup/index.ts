@@ -1,0 +1,17 @@
+/** The patients a member of staff may see: lists, search by number, and one patient with basic data and stays. */
+import { type Module, defineModule } from '../../core/module.ts';
+import type { DataScope } from '../../shared/data-scope/index.ts';
+import { findByNumber, myPatients, showPatient } from './queries.ts';
+
+export function patientLookup(scope: DataScope): Module {
+  const asks = { list: myPatients(scope), find: findByNumber(scope), show: showPatient(scope) };
+  return defineModule({
+    name: 'patient-lookup',
+    queries: Object.values(asks),
+    routes: [
+      { method: 'GET', path: '/patients', does: asks.list },
+      { method: 'GET', path: '/patients/find', does: asks.find },
+      { method: 'GET', path: '/patients/:id', does: asks.show },
+    ],
+  });
+}
