@@ -13,6 +13,7 @@ import type { KeyRing } from './core/seal.ts';
 import type { SealedIds } from './core/sealed-ids.ts';
 import type { CertificateAuthority } from './links/ca/port.ts';
 import type { LaboratoryLink } from './links/lis/feedback.ts';
+import { keys } from './operations/keys/index.ts';
 import { platforms } from './operations/platforms/index.ts';
 import type { Settings } from './settings.ts';
 import { createScope, dataScope } from './shared/data-scope/index.ts';
@@ -54,7 +55,7 @@ export function createModules(parts: ModuleParts): Modules {
   const rules: Rules = rulesOf(settings.criticalValues, laboratory !== undefined, scope);
   const critical = criticalValues({ rules, ca, laboratory });
   const faces = new Map([critical.face, seeing.face].map((face) => [face.module, face]));
-  const modules = [
+  const modules: Module[] = [
     directory,
     patients({ seal, settings: settings.patients, maySee: scope.mayRead({ module: 'patients', act: 'detail' }, ({ patientId }) => patientId) }),
     onCall,
@@ -66,7 +67,15 @@ export function createModules(parts: ModuleParts): Modules {
     critical.module,
     patientLookup(scope),
     createHousekeeping(prisma),
+    keys({ seal, tables: () => modules.flatMap((module) => module.sealed ?? []), bound: boundToFirstKey }),
     platforms({ bots, census, retryDead, month: () => monthOf(now()) }),
   ];
   return { modules, faces, lines: (corridor) => [critical.line(corridor)] };
 }
+
+/** Cannot be sealed anew without somebody's PIN, or proves what was written under it: keeps the oldest key needed. */
+const boundToFirstKey = [
+  { table: 'signing_key', why: '每个人的签名密钥，要本人的签名密码才能重新封存' },
+  { table: 'ca_root', why: '本院证书的签发密钥' },
+  { table: 'audit', why: '审计链的校验' },
+] as const;
