@@ -3,6 +3,7 @@ import type { Component } from 'vue';
 import type { RouteRecordRaw } from 'vue-router';
 import type { Me } from '../../../services/shared/directory/schema.ts';
 import { criticalValuePlaces } from '../pages/critical-values/places.ts';
+import { keyPlaces } from '../pages/keys/places.ts';
 import { platformPlaces } from '../pages/operations/places.ts';
 
 export interface DeskPlace {
@@ -17,7 +18,7 @@ export interface DeskPlace {
   readonly hidden?: boolean;
 }
 
-export const deskPlaces: readonly DeskPlace[] = [...criticalValuePlaces, ...platformPlaces];
+export const deskPlaces: readonly DeskPlace[] = [...criticalValuePlaces, ...keyPlaces, ...platformPlaces];
 
 export function deskRoutes(): RouteRecordRaw[] {
   return deskPlaces.map(({ path, title, page }) => ({ path, name: `desk-${path}`, component: page, meta: { title } }));
