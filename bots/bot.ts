@@ -96,10 +96,29 @@ export interface PlatformUser {
 /** A person as the platform's address book has them. */
 export interface PlatformPerson extends PlatformUser {
   readonly name: string;
-  /** DingTalk `job_number`, WeCom `alias`: what matches a person of the hospital. */
+  /** DingTalk `job_number`, WeCom as its setting says; empty where the platform does not know it. Never guessed. */
   readonly staffNumber: string;
+  /** DingTalk: the same person over all applications of one owner. */
+  readonly unionId?: string;
   readonly departments: readonly string[];
+  /** False: not activated, disabled or left. */
   readonly active: boolean;
+}
+
+/** A department as the platform's address book has it. */
+export interface PlatformDepartment {
+  readonly id: string;
+  readonly name: string;
+  /** Id of the one above it; absent at the top. */
+  readonly parent?: string;
+}
+
+/** As much as was read in one go; somebody in several departments may come in several pages. */
+export interface AddressBookPage {
+  readonly departments: readonly PlatformDepartment[];
+  readonly people: readonly PlatformPerson[];
+  /** Where to go on; absent after the last page. */
+  readonly next: string | undefined;
 }
 
 /** One line of the check-up, in words an administrator understands. */
@@ -160,7 +179,8 @@ export interface Bot {
   whoIs(code: string): Promise<PlatformUser>;
   /** What a page needs to use the platform's browser functions. */
   pageConfig(url: string): Promise<Readonly<Record<string, string>>>;
-  people(): AsyncIterable<PlatformPerson>;
+  /** The address book as far as the app may see it, page by page; can be gone on with after a process died. @throws Failure */
+  addressBook(cursor?: string): Promise<AddressBookPage>;
 
   /** Calls of this calendar month, where the platform counts them. */
   budget?(): Promise<Budget>;

@@ -12,12 +12,14 @@ import type { Corridor } from './core/run.ts';
 import type { KeyRing } from './core/seal.ts';
 import type { SealedIds } from './core/sealed-ids.ts';
 import type { CertificateAuthority } from './links/ca/port.ts';
+import { hisSource } from './links/his/http-source.ts';
+import type { DirectorySource } from './links/his/port.ts';
 import type { LaboratoryLink } from './links/lis/feedback.ts';
 import { keys } from './operations/keys/index.ts';
 import { platforms } from './operations/platforms/index.ts';
 import type { Settings } from './settings.ts';
 import { createScope, dataScope } from './shared/data-scope/index.ts';
-import { directory } from './shared/directory/index.ts';
+import { directory, platformSource } from './shared/directory/index.ts';
 import { intake } from './shared/intake/index.ts';
 import { type CardFace, type LineAnswer, notices } from './shared/notices/index.ts';
 import { onCall } from './shared/on-call/index.ts';
@@ -56,7 +58,7 @@ export function createModules(parts: ModuleParts): Modules {
   const critical = criticalValues({ rules, ca, laboratory });
   const faces = new Map([critical.face, seeing.face].map((face) => [face.module, face]));
   const modules: Module[] = [
-    directory,
+    directory({ sources: directorySources(parts), vanishedPercent: settings.directory.vanishedPercent }),
     patients({ seal, settings: settings.patients, maySee: scope.mayRead({ module: 'patients', act: 'detail' }, ({ patientId }) => patientId) }),
     onCall,
     seeing.module,
@@ -79,3 +81,9 @@ const boundToFirstKey = [
   { table: 'ca_root', why: '本院证书的签发密钥' },
   { table: 'audit', why: '审计链的校验' },
 ] as const;
+
+/** Whom the directory is read from: HIS where it is set, and every chat platform's address book. */
+function directorySources({ settings, bots, now }: ModuleParts): DirectorySource[] {
+  const his = settings.his === undefined ? [] : [hisSource(settings.his, () => now().getTime())];
+  return [...his, ...bots.map(platformSource)];
+}

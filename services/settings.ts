@@ -5,6 +5,7 @@ import { WECOM_PREFIX, wecomSettingsSchema } from '../bots/wecom/settings.ts';
 import { caSettingsSchema } from './links/ca/settings.ts';
 import { patientSettings } from './shared/patients/settings.ts';
 import { signInSettings } from './shared/sign-in/settings.ts';
+import { hisSettingsSchema } from './links/his/settings.ts';
 import { type SettingsOf, defineSettings, flag } from './core/config.ts';
 import { sealAlgorithms } from './core/seal-cipher.ts';
 
@@ -53,6 +54,14 @@ export const groups = {
     }),
   }),
   signIn: defineSettings({ title: '台式登录', prefix: 'SIGN_IN_', schema: signInSettings }),
+  directory: defineSettings({
+    title: '通讯录',
+    prefix: 'DIRECTORY_',
+    schema: z.object({
+      vanishedPercent: z.coerce.number().min(0).max(100).default(5).describe('一次同步中消失或离职的人员、科室、账号超过百分之几（且多于 5 个）时，先停下来等系统管理员确认'),
+    }),
+  }),
+  his: defineSettings({ title: '通讯录：从 HIS 同步科室、病区、人员和医疗组', prefix: 'HIS_DIRECTORY_', onlyWith: 'url', schema: hisSettingsSchema }),
   intake: defineSettings({
     title: '检验与 HIS 消息（HL7 v2 / MLLP）',
     prefix: '',

@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { phrases as alerts } from '../services/clinical/critical-values/phrases.ts';
 import { corePhrases } from '../services/core/phrases.ts';
 import { caRefusals } from '../services/links/ca/phrases.ts';
+import { phrases as directory } from '../services/shared/directory/phrases.ts';
 import { phrases as notices } from '../services/shared/notices/phrases.ts';
 import { phrases as signIn } from '../services/shared/sign-in/phrases.ts';
 
 const root = join(import.meta.dirname, '..');
-const sentences: Readonly<Record<string, string>> = { ...corePhrases, ...alerts, ...caRefusals, ...notices, ...signIn };
+const sentences: Readonly<Record<string, string>> = { ...corePhrases, ...alerts, ...caRefusals, ...directory, ...notices, ...signIn };
 const modules = new Set(Object.keys(sentences).map((code) => code.split('.')[0] ?? ''));
 
 /** A call that refuses, up to the end of its statement: its codes may stand in a condition. */

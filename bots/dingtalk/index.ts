@@ -3,7 +3,7 @@ import type { Bot, BotContext } from '../bot.ts';
 import { callback } from './callback.ts';
 import { checkUp } from './check-up.ts';
 import { dingtalkClient } from './client.ts';
-import { people } from './directory.ts';
+import { addressBook } from './directory.ts';
 import { ears } from './inbound.ts';
 import type { Ears } from './inbound.ts';
 import { outbound } from './outbound.ts';
@@ -84,7 +84,7 @@ export function dingtalkBot(settings: DingtalkSettings, context: BotContext, opt
     signInUrl: () => undefined,
     whoIs: async (code) => await whoIs(client, settings, code),
     pageConfig: async (url) => await pageConfig(client, settings, context, url),
-    people: () => people(client, settings),
+    addressBook: async (cursor) => await addressBook(client, settings, cursor),
 
     checkUp: async () => await checkUp({ settings, client, quota: budget }),
     quota: async () => await budget.figures(),

@@ -143,7 +143,7 @@ test('sign-in: a code once, the page its signature', async (t) => {
   t.is(bot.signInUrl('s', '/'), undefined);
 });
 
-test('everybody, page by page and once', async (t) => {
+test('the address book page by page, to be gone on with from every cursor', async (t) => {
   const { fake, bot } = await world(t);
   fake.route('/topapi/v2/department/listsub', ({ body }) => ({ errcode: 0, result: body['dept_id'] === 1 ? [{ dept_id: 2, name: '心内科' }] : [] }));
   fake.route('/topapi/v2/user/list', ({ body }) => {
@@ -152,7 +152,13 @@ test('everybody, page by page and once', async (t) => {
     return { errcode: 0, result: { has_more: more, next_cursor: 100, list: [person(more ? 'a' : 'b')] } };
   });
   const found: string[] = [];
-  for await (const each of bot.people()) found.push(each.staffNumber);
-  t.deepEqual(found, ['Ea', 'Eb', 'Ec']);
+  const cursors: (string | undefined)[] = [undefined];
+  for (const cursor of cursors) {
+    const page = await bot.addressBook(cursor);
+    found.push(...page.departments.map(({ name }) => name), ...page.people.map(({ staffNumber }) => staffNumber));
+    if (page.next !== undefined) cursors.push(page.next);
+  }
+  t.deepEqual(found, ['心内科', 'Ea', 'Eb', 'Eb', 'Ec']);
+  t.deepEqual((await bot.addressBook(cursors.at(-1))).people.map(({ staffNumber }) => staffNumber), ['Eb', 'Ec']);
   t.is((await bot.quota()).calls, 0);
 });

@@ -53,7 +53,7 @@ export const noticeSentSchema = z.object({ errcode: z.number(), task_id: z.union
 
 export const userInfoSchema = z.object({ errcode: z.number(), result: z.object({ userid: text.min(1), name: text.nullish() }) });
 
-export const departmentsSchema = z.object({ errcode: z.number(), result: z.array(z.object({ dept_id: z.number(), name: text })) });
+export const departmentsSchema = z.object({ errcode: z.number(), result: z.array(z.object({ dept_id: z.number(), name: text, parent_id: z.number().optional() })) });
 
 export const usersSchema = z.object({
   errcode: z.number(),
@@ -64,6 +64,7 @@ export const usersSchema = z.object({
       z.object({
         userid: text.min(1),
         name: text,
+        unionid: text.optional(),
         job_number: text.nullish(),
         active: z.boolean().nullish(),
         dept_id_list: z.array(z.number()).nullish(),

@@ -7,7 +7,7 @@ import { CODE_HOURS, RECALL_HOURS } from './codes.ts';
 import { callbackDoor } from './door.ts';
 import { wecomHearing } from './inbound.ts';
 import { wecomOutbound } from './outbound.ts';
-import { wecomPeople } from './people.ts';
+import { addressBook } from './people.ts';
 import { authorizeUrl, memberBehind, pageSigner } from './sign-in.ts';
 import type { WecomSettings } from './settings.ts';
 
@@ -61,7 +61,7 @@ export function wecomBot(settings: WecomSettings, context: BotContext): WecomBot
     signInUrl: (state, returnTo) => authorizeUrl(settings, context.pages, state, returnTo),
     whoIs: (code) => memberBehind(code, client, settings.corpId),
     pageConfig: signPage,
-    people: () => wecomPeople(client, settings.corpId),
+    addressBook: (cursor) => addressBook(client, settings, cursor),
     checkUp: () => wecomCheckUp(settings, context, client),
   };
 }

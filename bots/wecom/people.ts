@@ -1,34 +1,52 @@
 /** The address book, department by department: one answer for all would be too big for a hospital (45029). */
-import type { PlatformPerson } from '../bot.ts';
+import { z } from 'zod';
+import type { AddressBookPage, PlatformPerson } from '../bot.ts';
 import type { WecomClient } from './client.ts';
-import { foldUser } from './recipients.ts';
 import { departmentsSchema, membersSchema } from './schema.ts';
 import type { Member } from './schema.ts';
+import type { WecomSettings } from './settings.ts';
 
-/** Members in the app's visible range, each once. @throws Failure */
-export async function* wecomPeople(client: WecomClient, corp: string): AsyncGenerator<PlatformPerson> {
-  const { department } = await client.get('department/list', {}, departmentsSchema);
-  const names = new Map(department.map((each) => [each.id, each.name]));
-  const seen = new Set<string>();
-  for (const { id } of department) {
-    const { userlist } = await client.get('user/list', { department_id: String(id), fetch_child: '0' }, membersSchema);
-    for (const member of userlist) {
-      if (seen.has(foldUser(member.userid))) continue;
-      seen.add(foldUser(member.userid));
-      yield personOf(member, corp, names);
-    }
+/** The whole corporation; it is no department of the hospital. */
+const TOP = 1;
+/** Departments asked for one page. */
+const DEPARTMENTS = 10;
+
+const place = z.array(z.int()).min(1);
+
+/** First the departments, then their members in the app's visible range; somebody in two departments is told by both. @throws Failure */
+export async function addressBook(client: WecomClient, settings: WecomSettings, from: string | undefined): Promise<AddressBookPage> {
+  if (from === undefined) {
+    const { department } = await client.get('department/list', {}, departmentsSchema);
+    const departments = department.filter(({ id }) => id !== TOP).map(({ id, name, parentid }) => ({ id: String(id), name, ...(parentid <= TOP ? {} : { parent: String(parentid) }) }));
+    return { departments, people: [], next: restOf(department.map(({ id }) => id)) };
   }
+  const waiting = place.parse(JSON.parse(from));
+  const people: PlatformPerson[] = [];
+  for (const id of waiting.slice(0, DEPARTMENTS)) {
+    const { userlist } = await client.get('user/list', { department_id: String(id), fetch_child: '0' }, membersSchema);
+    people.push(...userlist.map((member) => personOf(member, settings)));
+  }
+  return { departments: [], people, next: restOf(waiting.slice(DEPARTMENTS)) };
 }
 
-function personOf(member: Member, corp: string, names: ReadonlyMap<number, string>): PlatformPerson {
+const restOf = (ids: readonly number[]): string | undefined => (ids.length === 0 ? undefined : JSON.stringify(ids));
+
+function personOf(member: Member, settings: WecomSettings): PlatformPerson {
   return {
     platform: 'wecom',
-    corp,
+    corp: settings.corpId,
     user: member.userid,
     name: member.name,
-    // Hospitals that did not fill the alias usually made the staff number the user id.
-    staffNumber: member.alias === '' ? member.userid : member.alias,
-    departments: member.department.map((id) => names.get(id) ?? String(id)),
+    staffNumber: numberOf(member, settings).trim(),
+    departments: member.department.map(String),
     active: member.status === 1,
   };
+}
+
+/** Where this hospital keeps the staff number; empty there is empty, never another field. */
+function numberOf(member: Member, { staffNumberFrom, staffNumberField }: WecomSettings): string {
+  if (staffNumberFrom === 'userid') return member.userid;
+  if (staffNumberFrom === 'alias') return member.alias;
+  const attribute = member.extattr.attrs.find(({ name }) => name === staffNumberField);
+  return attribute?.text?.value ?? attribute?.value ?? '';
 }

@@ -25,7 +25,7 @@ export const whoSchema = z
   .transform((who) => ({ user: who.userid ?? who.UserId ?? '' }));
 
 export const departmentsSchema = z.object({
-  department: z.array(z.object({ id: z.int(), name: z.string().default('') })),
+  department: z.array(z.object({ id: z.int(), name: z.string().default(''), parentid: z.int().default(0) })),
 });
 
 export const membersSchema = z.object({
@@ -35,6 +35,8 @@ export const membersSchema = z.object({
       name: z.string().default(''),
       alias: z.string().default(''),
       department: z.array(z.int()).default([]),
+      /** The corporation's own fields; a text's value stands in `text` and, in older answers, beside it. */
+      extattr: z.object({ attrs: z.array(z.object({ name: z.string().default(''), value: z.string().optional(), text: z.object({ value: z.string().default('') }).optional() })).default([]) }).default({ attrs: [] }),
       /** 1 active, 2 disabled, 4 not activated, 5 left. */
       status: z.int().default(1),
     }),

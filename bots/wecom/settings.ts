@@ -18,6 +18,8 @@ export const wecomSettingsSchema = z
     aesKey: z.string().regex(/^[0-9A-Za-z]{43}$/, '43 位字母和数字').describe('“接收消息”里的 EncodingAESKey'),
     apiBase: base.default('https://qyapi.weixin.qq.com').describe('接口地址，私有化部署时改'),
     oauthBase: base.default('https://open.weixin.qq.com').describe('网页登录地址，私有化部署时改'),
+    staffNumberFrom: z.enum(['alias', 'userid', 'attribute']).default('alias').describe('工号填在企业微信的哪里：alias 别名、userid 账号、attribute 自定义字段'),
+    staffNumberField: z.string().min(1).default('工号').describe('工号在自定义字段里时，字段的名称'),
     botId: z.string().min(1).optional().describe('智能机器人的 Bot ID，不用机器人时不填'),
     botSecret: z.string().min(1).optional().describe('智能机器人长连接的 Secret'),
     botUrl: z.url({ protocol: /^wss?$/ }).optional().describe('智能机器人长连接地址，一般不填'),

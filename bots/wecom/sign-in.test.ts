@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import test from 'ava';
 import { getJsApiSignature } from '@wecom/crypto';
 import { Failure } from '../../services/core/errors.ts';
-import type { PlatformPerson } from '../bot.ts';
 import { wecomBot } from './index.ts';
 import type { WecomBot } from './index.ts';
 import { contextFor, fakeApi, settingsFor } from './testing.ts';
@@ -78,7 +77,7 @@ test('page config: signed without the part after #, one ticket for many pages', 
     t.is(api.calls.filter((call) => call.path === 'get_jsapi_ticket').length, 1);
   }));
 
-test('people: each once whatever the case, the alias as staff number, left staff not active', (t) =>
+test('address book: departments first, the alias as staff number and nothing in its place, left staff not active', (t) =>
   withBot(async (bot, api) => {
     const lists: Readonly<Record<string, readonly object[]>> = {
       1: [{ userid: 'Li.Yi', name: '李医生', alias: 'D0007', department: [1, 2], status: 1 }],
@@ -88,11 +87,14 @@ test('people: each once whatever the case, the alias as staff number, left staff
       if (call.path === 'department/list') return { errcode: 0, department: [{ id: 1, name: '心内科' }, { id: 2, name: '一病区' }] };
       return call.path === 'user/list' ? { errcode: 0, userlist: lists[call.query.get('department_id') ?? ''] ?? [] } : undefined;
     };
-    const people: PlatformPerson[] = [];
-    for await (const each of bot.people()) people.push(each);
+    const first = await bot.addressBook();
+    t.deepEqual([first.departments, first.people], [[{ id: '2', name: '一病区' }], []]);
+    const { people, next } = await bot.addressBook(first.next);
+    t.is(next, undefined);
     t.deepEqual(people.map((each) => [each.user, each.staffNumber, each.departments.join('/'), each.active]), [
-      ['Li.Yi', 'D0007', '心内科/一病区', true],
-      ['N0012', 'N0012', '一病区', false],
+      ['Li.Yi', 'D0007', '1/2', true],
+      ['li.yi', 'D0007', '1/2', true],
+      ['N0012', '', '2', false],
     ]);
   }));
 

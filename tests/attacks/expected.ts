@@ -33,8 +33,49 @@ function valueOf(more: Readonly<Record<string, unknown>>, ...may: readonly Near[
   return { input: ({ value }) => ({ id: value, ...more }), ids: ['id'], others: 'hidden', but: Object.fromEntries(near.map((who) => [who, answer(who)])) };
 }
 
+/** The directory's own administrators; `readers`: those of the rights see it too. */
+const directory = (input: Readonly<Record<string, unknown>> = {}): Expected => ({ input: () => input, others: 'refused', but: { systemAdministrator: 'in' } });
+const directoryRead = (input: Readonly<Record<string, unknown>> = {}): Expected => ({ input: () => input, others: 'refused', but: { systemAdministrator: 'in', securityAdministrator: 'in' } });
+/** A reading that is not there. */
+const noReading = '01990000-0000-7000-8000-000000000000';
+
 export const expected: Readonly<Record<string, Expected>> = {
   'GET /me': anybody,
+  'GET /directory/search': { ...anybody, input: () => ({ text: '李' }) },
+  'GET /directory/departments': anybody,
+  'GET /directory/pictures': { ...anybody, input: () => ({ owner: 'department:CARD' }) },
+  'POST /directory/pictures': directory({ owner: 'department:CARD', mime: 'image/png', base64: 'AAAA' }),
+  'POST /directory/pictures/remove': directory({ id: noReading }),
+  'GET /directory/places': directoryRead(),
+  'GET /directory/places/department': directoryRead({ code: 'CARD' }),
+  'POST /directory/places/institution': directory({ isNew: true, code: 'QH01', name: 'x' }),
+  'POST /directory/places/campus': directory({ isNew: true, code: 'QH01A', name: 'x', institutionCode: 'QH01' }),
+  'POST /directory/places/department': directory({ isNew: true, code: 'CARD', name: 'x', kind: 'inpatient' }),
+  'POST /directory/places/ward': directory({ isNew: true, code: 'CARD1', name: 'x', departmentCode: 'CARD' }),
+  'POST /directory/places/group': directory({ isNew: true, code: 'CARD-A', name: 'x', departmentCode: 'CARD', leader: '1001', members: [] }),
+  'POST /directory/places/end': directory({ kind: 'department', code: 'CARD', how: 'retire' }),
+  'POST /directory/places/unbind': directory({ platform: 'wecom', corp: 'x', external: '2' }),
+  'GET /directory/wards': directoryRead(),
+  'GET /directory/people': directoryRead(),
+  'GET /directory/person': directoryRead({ number: '1002' }),
+  'POST /directory/people': directory({ isNew: true, number: '1002', name: 'x', role: 'doctor', departmentCode: 'CARD' }),
+  'POST /directory/people/leave': directory({ number: '9101' }),
+  'POST /directory/people/restore': directory({ number: '1002', reason: 'x' }),
+  'POST /directory/people/away': directory({ number: '1002', until: null }),
+  'POST /directory/people/remove': directory({ number: '1002' }),
+  'POST /directory/accounts/bind': directory({ number: '1002', platform: 'wecom', corp: 'x', user: 'somebody' }),
+  'POST /directory/accounts/unbind': directory({ number: '1002', platform: 'wecom', corp: 'x', user: 'nobody' }),
+  'GET /directory/sources': directory(),
+  'POST /directory/sync': directory({ source: 'nowhere' }),
+  'POST /directory/sync/answer': directory({ id: noReading, goOn: true }),
+  'GET /directory/template': directory({ kind: 'staff' }),
+  'POST /directory/file': directory({ kind: 'staff', complete: false }),
+  'POST /directory/file/part': directory({ id: noReading, part: 0, base64: 'AAAA' }),
+  'POST /directory/file/preview': directory({ id: noReading, parts: 1 }),
+  'POST /directory/file/apply': directory({ id: noReading }),
+  'POST /directory/file/drop': directory({ id: noReading }),
+  'GET /directory/matters': directory(),
+  'POST /directory/matters/settle': directory({ ids: [noReading], how: 'retire' }),
   'GET /signatures/me': anybody,
   'POST /signatures/enrol': { ...anybody, input: () => ({ pin }) },
   'POST /signatures/verify': { ...anybody, input: () => ({ document: {}, signature: {} }) },

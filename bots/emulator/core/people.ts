@@ -10,6 +10,8 @@ export const personSchema = z.object({
   title: z.string().optional(),
   departmentCode: z.string(),
   departmentName: z.string(),
+  /** The departments above it, the highest first. */
+  departmentPath: z.array(z.object({ code: z.string(), name: z.string() })).optional(),
   wardCode: z.string().optional(),
   platform: z.enum(['dingtalk', 'wecom']),
   userid: z.string().min(1),
@@ -24,6 +26,8 @@ export interface Department {
   readonly id: number;
   readonly code: string;
   readonly name: string;
+  /** Id of the one above; 1 is the hospital itself. */
+  readonly parent: number;
 }
 
 /** WeCom's userids ignore case; DingTalk's do not. */
@@ -77,8 +81,11 @@ export class People {
   #add(person: Person): void {
     this.#byUserid.set(keyOf(person.platform, person.userid), person);
     this.#byNumber.set(`${person.platform}:${person.staffNumber}`, person);
-    if (this.#departments.has(person.departmentCode)) return;
-    const id = this.#departments.size + 2;
-    this.#departments.set(person.departmentCode, { id, code: person.departmentCode, name: person.departmentName });
+    let parent = 1;
+    for (const { code, name } of [...(person.departmentPath ?? []), { code: person.departmentCode, name: person.departmentName }]) {
+      const department = this.#departments.get(code) ?? { id: this.#departments.size + 2, code, name, parent };
+      this.#departments.set(code, department);
+      parent = department.id;
+    }
   }
 }

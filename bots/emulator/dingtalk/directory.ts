@@ -20,8 +20,8 @@ export function directoryRoutes(dingtalk: Dingtalk): ApiRoute[] {
     api(dingtalk, 'POST', '/topapi/v2/department/listsub', ({ request }) => {
       const { dept_id: parent } = body(listSub, request, wrong);
       checkDepartment(dingtalk, parent);
-      const children = parent === ROOT ? people.departments() : [];
-      const result = children.map(({ id, name }) => ({ dept_id: id, name, parent_id: ROOT, create_dept_group: true, auto_add_user: true }));
+      const children = people.departments().filter((department) => department.parent === parent);
+      const result = children.map(({ id, name }) => ({ dept_id: id, name, parent_id: parent, create_dept_group: true, auto_add_user: true }));
       return oapiOk({ result });
     }, { counted: false, permission: 'qyapi_get_department_list' }),
     api(dingtalk, 'POST', '/topapi/v2/user/list', ({ request }) => {

@@ -58,17 +58,20 @@ interface Row {
 
 function departmentRows(wecom: Wecom): Row[] {
   const root = { id: ROOT, name: wecom.settings.corpName, parentid: 0, order: 100_000_000 };
-  const rest = wecom.core.people.departments().map(({ id, name }) => ({ id, name, parentid: ROOT, order: 100_000_000 - id }));
+  const rest = wecom.core.people.departments().map(({ id, name, parent }) => ({ id, name, parentid: parent, order: 100_000_000 - id }));
   return [root, ...rest];
 }
 
 const fullRow = (row: Row): object => ({ ...row, name_en: '', department_leader: [] });
 
-/** The department and its whole subtree; everything hangs directly below the hospital. */
+/** The department and its whole subtree. */
 function departmentList(wecom: Wecom, request: EmuRequest): EmuReply {
-  const id = Number(request.query.get('id') ?? ROOT);
-  const rows = departmentRows(wecom).filter((row) => id === ROOT || row.id === id);
+  const rows = below(departmentRows(wecom), Number(request.query.get('id') ?? ROOT));
   return rows.length === 0 ? no(problems.noPrivilege, request.remote) : ok({ department: rows.map(fullRow) });
+}
+
+function below(rows: readonly Row[], id: number): Row[] {
+  return rows.filter((row) => row.id === id).flatMap((row) => [row, ...rows.filter(({ parentid }) => parentid === id).flatMap((child) => below(rows, child.id))]);
 }
 
 function departmentIds(wecom: Wecom): EmuReply {
@@ -82,13 +85,14 @@ function departmentGet(wecom: Wecom, request: EmuRequest): EmuReply {
 
 const departmentId = (wecom: Wecom, person: Person): number => wecom.core.people.departmentOf(person)?.id ?? ROOT;
 
-/** Since 2022-06-20 new apps get neither avatar, gender, mobile nor mail. `alias` carries the staff number. */
+/** Since 2022-06-20 new apps get neither avatar, gender, mobile nor mail. `alias` and the corporation's own field 工号 carry the staff number. */
 function member(wecom: Wecom, person: Person): object {
   const department = departmentId(wecom, person);
   return {
     userid: person.userid, name: person.name, department: [department], order: [0], position: person.title ?? '',
     is_leader_in_dept: [0], direct_leader: [], main_department: department, alias: person.staffNumber, telephone: '',
     status: person.active ? 1 : 5, open_userid: '', english_name: '', external_position: '',
+    extattr: { attrs: [{ type: 0, name: '工号', value: person.staffNumber, text: { value: person.staffNumber } }] },
   };
 }
 
@@ -100,7 +104,8 @@ function userList(wecom: Wecom, request: EmuRequest, shape: (wecom: Wecom, perso
   const id = Number(request.query.get('department_id'));
   if (!departmentRows(wecom).some((row) => row.id === id)) return no(problems.noPrivilege, request.remote);
   const deep = request.query.get('fetch_child') === '1';
-  const here = (person: Person): boolean => departmentId(wecom, person) === id || (deep && id === ROOT);
+  const asked = new Set(deep ? below(departmentRows(wecom), id).map((row) => row.id) : [id]);
+  const here = (person: Person): boolean => asked.has(departmentId(wecom, person));
   const found = wecom.core.people.all('wecom').filter((person) => isVisible(wecom, person) && here(person));
   return ok({ userlist: found.map((person) => shape(wecom, person)) });
 }

@@ -1,15 +1,33 @@
 /** The directory's door: departments, wards, staff and their accounts on the chat platforms. */
-import { z } from 'zod';
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
-import { type ActorSession, type Door, type StaffActor, byAnyStaff, bySystem } from '../../core/access.ts';
+import { type ActorSession, type Door, type StaffActor } from '../../core/access.ts';
 import { Refusal } from '../../core/errors.ts';
-import { defineAction, defineModule, defineQuery } from '../../core/module.ts';
-import { endSessions } from '../../core/session.ts';
-import { left } from './events.ts';
-import { findPerson, markLeft, staffOfAccount } from './store.ts';
-import { me } from './schema.ts';
+import { type Module, defineModule } from '../../core/module.ts';
+import type { DirectorySource } from '../../links/his/port.ts';
+import { applyBatch } from './actions/apply.ts';
+import { endPlace, removeStaff } from './actions/ending.ts';
+import { applyFile, beginFile, dropFile, fileTemplate, previewFile, takeFilePart } from './actions/files.ts';
+import { leave, noteLeft, restore, setLeave } from './actions/leaving.ts';
+import { bindAccount, saveGroup, saveStaff, unbindAccount } from './actions/people.ts';
+import { addPicture, removePicture, unbindDepartment } from './actions/pictures.ts';
+import { saveCampus, saveDepartment, saveInstitution, saveWard } from './actions/places.ts';
+import { settle } from './actions/settle.ts';
+import { answerStopped, checkSync, failSync, finishSync, reviveSyncs, scheduleOn, startSyncOf, takePage, whereIs } from './actions/sync.ts';
+import { changed, left, restored, stopped, synchronised } from './events.ts';
+import { readingJob, readingTicks } from './jobs.ts';
+import { phrases } from './phrases.ts';
+import { whoAmI } from './queries/me.ts';
+import { people, person, searchPeople } from './queries/people.ts';
+import { department, departments, pictures, places, wardsAndGroups } from './queries/places.ts';
+import { matters, sourcesQuery } from './queries/sync.ts';
+import { routes } from './routes.ts';
+import { findPerson, staffOfAccount } from './store.ts';
 
-export { type Account, type Person, type Place, accountsOf, findPeople, findPerson, findPlace, wardNames } from './store.ts';
+export { noteLeft } from './actions/leaving.ts';
+export { whoAmI } from './queries/me.ts';
+export { platformSource } from './read-platform.ts';
+export { type Node, treeOf } from './rules.ts';
+export { type Account, type DepartmentRow, type Person, type Place, accountsOf, departmentRows, departmentsBelow, findPeople, findPerson, findPlace, groupsOf, membersOf, wardNames } from './store.ts';
 export { administrators, lockDuties, searchPeople, setAdminRole } from './store.duties.ts';
 
 /** The person as an actor, as they are today. @throws Refusal `core.unknown-person`, `core.left` */
@@ -28,44 +46,28 @@ export async function actorOfAccount(prisma: PrismaClient, account: { platform: 
   return actorOf(prisma, number, door, `${account.platform}:${account.corp}:${account.user}`);
 }
 
-/** Who am I: for the head of every page and the watermark. */
-export const whoAmI = defineQuery({
-  name: 'directory.who-am-i',
-  input: z.object({}),
-  output: me,
-  policy: byAnyStaff,
-  audited: false,
-  body: async ({ tx, actor }) => {
-    const person = await findPerson(tx, actor.id);
-    if (person === undefined) throw new Refusal('core.unknown-person', {}, 403);
-    return person;
-  },
-});
+export interface DirectoryParts {
+  /** Masters that are asked: HIS and the platforms' address books. */
+  readonly sources: readonly DirectorySource[];
+  readonly vanishedPercent: number;
+}
 
-/** The platform or HIS says that somebody left: their accounts and sessions open nothing from this moment. */
-export const noteLeft = defineAction({
-  name: 'directory.note-left',
-  input: z.object({ platform: z.string(), corp: z.string(), users: z.array(z.string()) }),
-  output: z.object({ left: z.array(z.string()) }),
-  policy: bySystem,
-  body: async ({ tx, now, emit }, { platform, corp, users }) => {
-    const numbers = (await Promise.all(users.map((user) => staffOfAccount(tx, platform, corp, user)))).filter((number) => number !== undefined);
-    const gone: string[] = [];
-    for (const number of new Set(numbers)) {
-      await endSessions(tx, number, now);
-      if (!(await markLeft(tx, number, now))) continue;
-      emit(left, number, { platform });
-      gone.push(number);
-    }
-    return { left: gone };
-  },
-});
-
-export const directory = defineModule({
-  name: 'directory',
-  events: [left],
-  actions: [noteLeft],
-  queries: [whoAmI],
-  routes: [{ method: 'GET', path: '/me', does: whoAmI }],
-});
-
+export function directory({ sources, vanishedPercent }: DirectoryParts): Module {
+  const asked = sourcesQuery(sources);
+  const rules = { sources, vanishedPercent };
+  const startSync = startSyncOf(sources.map(({ name }) => name));
+  return defineModule({
+    name: 'directory',
+    events: [left, restored, changed, synchronised, stopped],
+    actions: [
+      noteLeft, leave, restore, setLeave, saveInstitution, saveCampus, saveDepartment, saveWard, saveGroup, saveStaff, endPlace, removeStaff, bindAccount, unbindAccount,
+      addPicture, removePicture, unbindDepartment, startSync, takePage, checkSync, answerStopped, applyBatch, finishSync, failSync, reviveSyncs, scheduleOn,
+      beginFile, takeFilePart, previewFile, applyFile, dropFile, settle,
+    ],
+    queries: [whoAmI, places, department, departments, pictures, wardsAndGroups, people, person, searchPeople, whereIs, asked, matters, fileTemplate],
+    jobs: [readingJob(rules)],
+    ticks: readingTicks(rules, startSync),
+    routes: routes(asked, startSync),
+    phrases,
+  });
+}

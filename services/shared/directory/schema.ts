@@ -1,6 +1,10 @@
 /** Shapes shared with the pages. */
 import { z } from 'zod';
 
+export * from './schema.places.ts';
+export * from './schema.people.ts';
+export * from './schema.sync.ts';
+
 export const me = z.object({
   number: z.string(),
   name: z.string(),

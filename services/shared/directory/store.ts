@@ -96,3 +96,41 @@ export async function findPlace(db: Reader, departmentCode: string | undefined, 
 export async function markLeft(tx: Tx, number: string, at: Date): Promise<boolean> {
   return (await tx.staff.updateMany({ where: { number, active: true }, data: { active: false, leftAt: at } })).count === 1;
 }
+
+/** The medical groups a person leads or belongs to at a moment. */
+export async function groupsOf(db: Reader, staff: string, at: Date): Promise<string[]> {
+  const rows = await db.$queryRaw<{ code: string }[]>`
+    SELECT g.code FROM medical_group g WHERE g.active AND (g.leader = ${staff} OR EXISTS (
+      SELECT 1 FROM medical_group_member m WHERE m.group_code = g.code AND m.staff_number = ${staff} AND m."from" <= ${at} AND (m.until IS NULL OR m.until > ${at})))
+     ORDER BY g.code`;
+  return rows.map(({ code }) => code);
+}
+
+/** Who treats together in these groups at a moment, leaders first among them. */
+export async function membersOf(db: Reader, groups: readonly string[], at: Date): Promise<string[]> {
+  const rows = await db.$queryRaw<{ number: string }[]>`
+    SELECT leader AS number FROM medical_group WHERE active AND code = ANY(${[...groups]}::text[])
+    UNION
+    SELECT m.staff_number FROM medical_group_member m JOIN medical_group g ON g.code = m.group_code AND g.active
+     WHERE g.code = ANY(${[...groups]}::text[]) AND m."from" <= ${at} AND (m.until IS NULL OR m.until > ${at})`;
+  return rows.map(({ number }) => number);
+}
+
+/** A department and everything below it; a circle in what was told ends where it began. */
+export async function departmentsBelow(db: Reader, code: string): Promise<string[]> {
+  const rows = await db.$queryRaw<{ code: string }[]>`
+    WITH RECURSIVE below(code) AS (SELECT ${code}::text UNION SELECT d.code FROM department d JOIN below b ON d.parent_code = b.code) SELECT code FROM below`;
+  return rows.map(({ code: each }) => each);
+}
+
+export interface DepartmentRow {
+  readonly code: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly parentCode: string | null;
+}
+
+/** In use, by code; `treeOf` of the rules makes a tree of them. */
+export async function departmentRows(db: Reader): Promise<DepartmentRow[]> {
+  return db.department.findMany({ where: { active: true }, select: { code: true, name: true, kind: true, parentCode: true }, orderBy: { code: 'asc' } });
+}
