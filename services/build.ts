@@ -5,11 +5,14 @@ import type Koa from 'koa';
 import type { Bot } from '../bots/bot.ts';
 import { authorityDoor, createAuthority } from './authority.ts';
 import { botContext, createBots } from './bots.ts';
+import { callsOf } from './calls.ts';
 import { auditKeys } from './core/audit-chain.ts';
 import { type AuditTrail, createAuditTrail } from './core/audit.ts';
 import { openCache } from './core/cache.ts';
+import { createChannels } from './core/channels.ts';
 import { createCounters } from './core/counters.ts';
 import { type Database, openDatabase } from './core/db.ts';
+import { skewMs } from './core/envelope.ts';
 import { createHttp } from './core/http.ts';
 import { preparedImage } from './core/image.ts';
 import { type Log, createLog } from './core/log.ts';
@@ -19,6 +22,7 @@ import { type IdKey, type SealedIds, createSealedIds } from './core/sealed-ids.t
 import { checkSealKey } from './core/seal-check.ts';
 import { openRing } from './core/seal-keys.ts';
 import type { KeyRing } from './core/seal.ts';
+import { createReplays } from './core/replays.ts';
 import { type Service, createService } from './core/service.ts';
 import { createSessions, sessionRulesOf } from './core/session.ts';
 import { callbacks } from './core/callbacks.ts';
@@ -86,6 +90,7 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
     routes: modules.flatMap((module) => module.routes ?? []),
     sessions,
     ids,
+    calls: callsOf(settings, createChannels(prisma, seal, settings.calls.channelHours * 3_600_000), createReplays(cache, 2 * skewMs)),
     actorOf: (staff, origin, session) => actorOf(prisma, staff, 'http', origin, session),
     say,
     log,

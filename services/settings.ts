@@ -62,6 +62,15 @@ export const groups = {
     }),
   }),
   his: defineSettings({ title: '通讯录：从 HIS 同步科室、病区、人员和医疗组', prefix: 'HIS_DIRECTORY_', onlyWith: 'url', schema: hisSettingsSchema }),
+  calls: defineSettings({
+    title: '页面与服务之间的加密',
+    prefix: 'CALLS_',
+    schema: z.object({
+      cryptography: z.enum(['international', 'sm']).default('international').describe('international：ECDH P-256 与 AES-256-GCM；sm：国密 SM2 与 SM4-GCM（密评要求时选用）'),
+      channelHours: z.coerce.number().positive().max(48).default(12).describe('页面与服务协商的密钥最长使用小时数；到期页面自动重新协商'),
+      allowPlain: flag(false).describe('1：也接受不加密的请求，只供开发调试；正式环境（DEMO=0）填 1 时服务拒绝启动'),
+    }),
+  }),
   intake: defineSettings({
     title: '检验与 HIS 消息（HL7 v2 / MLLP）',
     prefix: '',

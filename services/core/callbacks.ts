@@ -1,6 +1,6 @@
 /** `/callbacks/<platform>`: the HTTP door of a chat platform. The body goes to the bot as it came; nothing is parsed here. */
 import type { Router, RouterContext } from '@koa/router';
-import type { IncomingMessage } from 'node:http';
+import { readBody } from './body.ts';
 import type { Log } from './log.ts';
 
 /** A part of `Bot`, so that core needs no bot. */
@@ -21,25 +21,13 @@ export function callbacks(takers: readonly CallbackTaker[], log: Log): (router: 
 }
 
 async function take(taker: CallbackTaker, ctx: RouterContext, log: Log): Promise<void> {
-  const body = await readBody(ctx.req);
+  const body = await readBody(ctx.req, maxBytes);
   if (body === undefined) log.warn({ platform: taker.platform }, 'callback too large');
   // Without its body it is refused like everything that cannot be trusted: a stranger learns no limit.
   const reply = await taker.callback?.({ method: ctx.method, path: ctx.url, query: flat(ctx.query), headers: flat(ctx.headers), body: body ?? Buffer.alloc(0) });
   ctx.status = reply?.status ?? 404;
   if (reply?.contentType !== undefined) ctx.type = reply.contentType;
   ctx.body = reply?.body ?? '';
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) return undefined;
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxBytes) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 /** A parameter given twice is not what any platform sends; the first stands. */

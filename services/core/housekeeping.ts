@@ -1,5 +1,6 @@
 /** What core keeps tidy by itself. */
 import type { PrismaClient } from '../../prisma/generated/client.ts';
+import { sweepChannels } from './channels.ts';
 import { sealedInbox } from './inbox.ts';
 import { sweepLeases } from './leases.ts';
 import { type Module, defineModule } from './module.ts';
@@ -12,6 +13,7 @@ export function createHousekeeping(prisma: PrismaClient): Module {
     name: 'core',
     sealed: [sealedInbox],
     ticks: [
+      { name: 'core.sweep-channels', cron: '37 3 * * *', body: async ({ now }) => void (await sweepChannels(prisma, now)) },
       { name: 'core.sweep-leases', cron: '17 * * * *', body: async () => void (await sweepLeases(prisma)) },
       { name: 'core.sweep-sessions', cron: '27 3 * * *', body: async ({ now }) => void (await sweepSessions(prisma, new Date(now.getTime() - weekMs))) },
     ],

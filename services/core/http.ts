@@ -14,6 +14,7 @@ import type { Action, Flow, Query, Route } from './module.ts';
 import type { Say } from './phrases.ts';
 import type { Corridor } from './run.ts';
 import { deviceOf } from './device.ts';
+import { type EnvelopeParts, channelDoor, envelope, guardPlain, usualBytes } from './envelope.ts';
 import { type SealedIds, eachText } from './sealed-ids.ts';
 import type { Session, Sessions } from './session.ts';
 
@@ -23,6 +24,7 @@ export interface HttpParts {
   readonly sessions: Sessions;
   /** What ids are called outside. */
   readonly ids: SealedIds;
+  readonly calls: CallParts;
   /** The person behind a session as they are today; a Refusal when they left. */
   readonly actorOf: (staff: string, origin: string, session: ActorSession) => Promise<StaffActor>;
   readonly say: Say;
@@ -40,6 +42,14 @@ export interface HttpParts {
   readonly pages?: Koa.Middleware | undefined;
 }
 
+/** How pages talk to us. */
+export interface CallParts extends Pick<EnvelopeParts, 'channels' | 'replays' | 'suites'> {
+  /** Routes taken without an envelope, `GET /api/…`, each with its reason. */
+  readonly plain: Readonly<Record<string, string>>;
+  /** Development only: all routes are. */
+  readonly allowPlain: boolean;
+}
+
 export const cookieName = 'wardline';
 
 /** A person at a phone never needs more; a script at a stolen phone does. */
@@ -53,15 +63,24 @@ export function createHttp(parts: HttpParts): Koa {
   for (const mount of parts.raw) mount(rawDoors);
   const router = new Router();
   const limiter = new RateLimiterMemory({ points: perMinute, duration: 60 });
+  const { calls, corridor } = parts;
+  const largest = Math.max(usualBytes, ...parts.routes.map(({ maxBytes = 0 }) => maxBytes));
+  const isSignedIn = (ctx: Koa.Context): Promise<boolean> => sessionOf(ctx, parts).then(() => true, () => false);
+  const sealing: EnvelopeParts = { ...calls, say: parts.say, now: () => corridor.now(), largest, isSignedIn };
   mountHealth(router, parts);
+  channelDoor(sealing)(router);
   for (const mount of parts.extra) mount(router);
   for (const route of parts.routes) mountRoute(router, route, parts, limiter);
+  guardPlain(router, calls.plain, calls.allowPlain);
   app.use(safeHeaders);
   app.use(answerErrors(parts));
   app.use(rawDoors.routes());
-  app.use(bodyParser({ enableTypes: ['json'], jsonLimit: '256kb', parsedMethods: ['POST', 'PUT', 'DELETE'], onError: refuseBody }));
+  app.use(envelope(sealing));
+  // What goes wrong inside an envelope is answered inside it.
+  app.use(answerErrors(parts));
+  app.use(bodyParser({ enableTypes: ['json'], jsonLimit: calls.allowPlain ? largest : usualBytes, parsedMethods: ['POST', 'PUT', 'DELETE'], onError: refuseBody }));
   app.use(router.routes());
-  app.use(async (ctx, next) => (ctx.path.startsWith('/api/') ? notFound() : next()));
+  app.use(async (ctx, next) => (/^\/+api(\/|$)/i.test(ctx.path) ? nowhere(ctx, calls) : next()));
   if (parts.pages !== undefined) app.use(parts.pages);
   return app;
 }
@@ -69,6 +88,12 @@ export function createHttp(parts: HttpParts): Koa {
 function refuseBody(error: Error): never {
   if ('status' in error && error.status === 413) throw new Refusal('core.too-large', {}, 413);
   throw new Refusal('core.bad-input', { where: 'body' }, 400);
+}
+
+/** A stranger at the plain door does not learn which routes there are. */
+function nowhere(ctx: Koa.Context, { allowPlain }: CallParts): never {
+  if (ctx.state['sealed'] !== true && !allowPlain) throw new Refusal('core.plain-call', {}, 426);
+  return notFound();
 }
 
 function notFound(): never {
@@ -89,7 +114,7 @@ function answerErrors(parts: HttpParts): Koa.Middleware {
       await next();
     } catch (error) {
       const refusal = error instanceof Refusal ? error : undefined;
-      if (refusal === undefined) parts.log.error({ error, method: ctx.method, route: ctx.path.replaceAll(/[0-9a-f-]{16,}/g, ':id') }, 'request failed');
+      if (refusal === undefined) parts.log.error({ error, method: ctx.method, route: String(ctx.state['route'] ?? 'none') }, 'request failed');
       ctx.status = refusal?.status ?? 500;
       ctx.body = { error: { code: refusal?.code ?? 'core.fault', message: parts.say(refusal?.code ?? 'core.fault', refusal?.facts) } };
     }
@@ -103,7 +128,8 @@ function mountHealth(router: Router, parts: HttpParts): void {
   router.get('/readyz', async (ctx) => {
     const missing = await parts.readiness();
     ctx.status = missing.length === 0 ? 200 : 503;
-    ctx.body = { ok: missing.length === 0, missing };
+    const warnings = parts.calls.allowPlain ? ['calls are taken without encryption (CALLS_ALLOW_PLAIN)'] : [];
+    ctx.body = { ok: missing.length === 0, missing, warnings };
   });
   router.get('/metrics', async (ctx) => {
     await parts.measure();
@@ -117,6 +143,7 @@ function mountRoute(router: Router, route: Route, parts: HttpParts, limiter: Rat
     const actor = await signedIn(ctx, parts);
     await limiter.consume(actor.id).catch(() => Promise.reject(new Refusal('core.too-many', {}, 429)));
     if (route.method !== 'GET') requireOwnPage(ctx);
+    if (Number(ctx.state['bodyBytes'] ?? 0) > (route.maxBytes ?? usualBytes)) throw new Refusal('core.too-large', {}, 413);
     const sent = inputOf(ctx);
     if (!isStorable(sent)) throw new Refusal('core.bad-input', { where: 'text' }, 400);
     const input = await opened(parts, actor, route, sent);

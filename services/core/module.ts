@@ -151,6 +151,8 @@ export interface Route {
    * is listed with its reason in `tests/doors.test.ts`.
    */
   readonly exact?: readonly string[];
+  /** Largest call in bytes, for what carries a file (`services/core/schema.ts`); 256 KB without it. */
+  readonly maxBytes?: number;
 }
 
 export interface Module {

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import type { Page } from 'puppeteer-core';
+import { browserAt } from '../kit/browser.ts';
 import { press, sees, type, until, wordsOn } from './support/hands.ts';
 import { PHONE, type Size, type Stage, journeys } from './support/journeys.ts';
 import { phoneOn } from './support/phone.ts';
@@ -78,8 +79,7 @@ journey('acknowledged, disposed with a note and signed on the page; the signatur
   await sees(page, '签名有效');
   await sees(page, '已请肾内科会诊，停补钾。');
 
-  const answer = await page.evaluate(`fetch('/api/signatures/' + location.pathname.split('/').at(-1)).then((it) => it.text())`);
-  const { document, signature } = (JSON.parse(String(answer)) as { data: { document: object; signature: object } }).data;
+  const { document, signature } = await signedDocument(stage, page);
   const judged = async (name: string, content: unknown, verdict: string): Promise<void> => {
     const file = join(stage.folder, `${name}.json`);
     await writeFile(file, JSON.stringify(content));
@@ -92,6 +92,14 @@ journey('acknowledged, disposed with a note and signed on the page; the signatur
   await judged('as-signed', { document, signature }, '签名有效');
   t.pass();
 });
+
+/** As the page that shows it gets it. */
+async function signedDocument(stage: Stage, page: Page): Promise<{ document: object; signature: object }> {
+  const cookie = (await page.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+  const browser = browserAt(stage.url, Date.now, { cookie, 'user-agent': String(await page.evaluate('navigator.userAgent')) });
+  const answer = await browser.call('GET', `/signatures/${new URL(page.url()).pathname.split('/').at(-1)}`);
+  return answer.data;
+}
 
 journey('who signs out stays out, also inside the chat app', async (_t, stage) => {
   const phone = phoneOn(await stage.open(`${stage.emulator}/?d=1001&w=2001`), 'dingtalk');

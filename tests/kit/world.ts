@@ -27,6 +27,7 @@ import { groups } from '../../services/settings.ts';
 import { startBots } from '../../services/shared/notices/index.ts';
 import { patients, staff as everybody } from '../../prisma/demo/hospital.ts';
 import { demoIdentity } from '../../services/shared/patients/index.ts';
+import { type ApiAnswer, browserAt } from './browser.ts';
 import { testDatabase } from './database.ts';
 
 export type PlatformName = 'dingtalk' | 'wecom';
@@ -63,12 +64,6 @@ export interface World {
   loginCode(staff: string): Promise<LoginCode>;
 }
 
-export interface ApiAnswer {
-  readonly status: number;
-  readonly data: never;
-  readonly error: { code: string; message: string };
-}
-
 export interface LoginCode {
   readonly platform: PlatformName;
   readonly code: string;
@@ -83,6 +78,8 @@ export interface Api {
   /** What this person's page calls an id. */
   readonly token: (id: string) => string;
   readonly cookie: string;
+  /** The last answer as this person's page got it, with its tokens. */
+  readonly heard: () => string;
 }
 
 export interface WorldOptions {
@@ -237,15 +234,11 @@ async function loginCode(emulator: Emulator, url: string, staff: string): Promis
 
 async function signIn(emulator: Emulator, url: string, staff: string, { ids, now }: { readonly ids: SealedIds; readonly now: () => Date }): Promise<Api> {
   const { platform, code } = await loginCode(emulator, url, staff);
-  const headers = { 'content-type': 'application/json', 'x-wardline': '1' };
-  const entered = await fetch(`${url}/api/sign-in/${platform}`, { method: 'POST', headers, body: JSON.stringify({ code }) });
-  const cookie = entered.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
-  if (!entered.ok) throw new Error(`sign-in: ${await entered.text()}`);
+  const browser = browserAt(url, () => now().getTime());
+  const entered = await browser.call('POST', `/sign-in/${platform}`, { code });
+  if (entered.status !== 200) throw new Error(`sign-in: ${JSON.stringify(entered)}`);
   const holder = `staff:${staff}`;
-  const wire: Api['wire'] = async (method, path, body) => {
-    const answer = await fetch(`${url}/api${path}`, { method, headers: { ...headers, cookie }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
-    return { status: answer.status, ...((await answer.json()) as Omit<ApiAnswer, 'status'>) };
-  };
+  const { call: wire } = browser;
   const token = (text: string): string => ids.seal(text, holder);
   // What was signed is sent as it was signed, with plain ids in it.
   const opened = (text: string): string => (text.startsWith('i') ? ids.open(text, holder, now()) : text);
@@ -253,5 +246,5 @@ async function signIn(emulator: Emulator, url: string, staff: string, { ids, now
     const { status, ...answer } = await wire(method, token(path), body === undefined ? undefined : eachText(body, token));
     return { status, ...(eachText(answer, opened) as Omit<ApiAnswer, 'status'>) };
   };
-  return Object.assign(api, { wire, token, cookie });
+  return Object.assign(api, { wire, token, cookie: browser.cookie(), heard: browser.heard });
 }

@@ -1,6 +1,7 @@
 /** People who may not: unknown, gone, of another role or another department. A clear sentence, a row, and no data. */
 import anyTest, { type TestFn } from 'ava';
-import { type World, potassium, world } from '../kit/world.ts';
+import { browserAt } from '../kit/browser.ts';
+import { potassium, world } from '../kit/world.ts';
 
 const test = anyTest as TestFn;
 
@@ -58,16 +59,15 @@ test('pages: no session 401, no header 403, another department’s value 404 wit
   const routes = [['GET', '/tasks'], ['GET', '/critical-values'], ['GET', `/critical-values/${id}`], ['POST', `/critical-values/${id}/acknowledge`]] as const;
   for (const [method, path] of routes) {
     for (const cookie of ['', 'wardline=forged-value-of-a-session', `wardline=${'A'.repeat(43)}`]) {
-      const answer = await fetch(`${w.url}/api${path}`, { method, headers: { cookie, 'x-wardline': '1', 'content-type': 'application/json' }, ...(method === 'POST' ? { body: '{}' } : {}) });
+      const answer = await browserAt(w.url, () => w.now().getTime(), { cookie }).call(method, path, method === 'POST' ? {} : undefined);
       t.is(answer.status, 401, `${method} ${path}`);
-      t.deepEqual(Object.keys((await answer.json()) as object), ['error']);
+      t.deepEqual(Object.keys(answer).toSorted(), ['error', 'status']);
     }
   }
 
   const own = await w.signIn('1001');
   t.is((await own('GET', `/critical-values/${id}`)).status, 200);
-  const cookie = await cookieOf(w, '1001');
-  const bare = await fetch(`${w.url}/api/critical-values/${id}/acknowledge`, { method: 'POST', headers: { cookie, 'content-type': 'application/json' }, body: '{}' });
+  const bare = await browserAt(w.url, () => w.now().getTime(), { cookie: own.cookie, 'x-wardline': '' }).call('POST', `/critical-values/${id}/acknowledge`, {});
   t.is(bare.status, 403, 'without our page’s header');
   t.is((await prisma.criticalValue.findFirstOrThrow()).clinical, 'open');
 
@@ -87,10 +87,3 @@ test('pages: no session 401, no header 403, another department’s value 404 wit
   t.true([401, 403].includes(left.status));
   t.is(left.error.code, 'core.left');
 });
-
-async function cookieOf(w: World, staff: string): Promise<string> {
-  const asked = await fetch(`${w.emulator.origin}/_emu/dingtalk/login-code`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ user: staff }) });
-  const { code } = (await asked.json()) as { code: string };
-  const entered = await fetch(`${w.url}/api/sign-in/dingtalk`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-wardline': '1' }, body: JSON.stringify({ code }) });
-  return entered.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
-}

@@ -4,6 +4,7 @@
  * instead of showing half a fact.
  */
 import type { ZodType } from 'zod';
+import { type CallAnswer, type CallRequest, NotCalled, createCaller } from './channel.ts';
 import { readAnswer } from './reading-ids.ts';
 import { heardServerTime } from './server-time.ts';
 
@@ -38,57 +39,63 @@ const sentences = {
   outdated: '这个页面的版本旧了，请刷新后再看。',
 } as const;
 
-type Method = 'GET' | 'POST' | 'DELETE';
+type Method = CallRequest['method'];
 
 export function get<T>(path: string, reads: ZodType<T>, signal?: AbortSignal): Promise<T> {
-  return call('GET', path, undefined, reads, signal);
+  return call({ method: 'GET', path }, reads, signal);
 }
 
 export function post<T>(path: string, body: unknown, reads: ZodType<T>): Promise<T> {
-  return call('POST', path, body, reads);
+  return call({ method: 'POST', path, body: body ?? {} }, reads);
+}
+
+export function put<T>(path: string, body: unknown, reads: ZodType<T>): Promise<T> {
+  return call({ method: 'PUT', path, body: body ?? {} }, reads);
 }
 
 export function remove<T>(path: string, reads: ZodType<T>): Promise<T> {
-  return call('DELETE', path, {}, reads);
+  return call({ method: 'DELETE', path, body: {} }, reads);
 }
 
-async function call<T>(method: Method, path: string, body: unknown, reads: ZodType<T>, signal?: AbortSignal): Promise<T> {
-  const response = await reach(method, path, body, signal);
-  heardServerTime(response.headers.get('date'));
-  const answer: unknown = await response.json().catch(() => undefined);
-  if (!response.ok) throw refusalIn(response.status, answer);
-  const read = readAnswer(reads, isRecord(answer) ? answer['data'] : undefined);
+/** One channel for the page; it begins with the first call. */
+const caller = createCaller({ origin: '', fetch: (...request) => fetch(...request), now: () => Date.now() });
+
+async function call<T>(request: CallRequest, reads: ZodType<T>, signal?: AbortSignal): Promise<T> {
+  const { status, body, at } = await reach(request, signal);
+  if (at !== undefined) heardServerTime(at.toUTCString());
+  if (status >= 400) throw refusalIn(status, body);
+  const read = readAnswer(reads, isRecord(body) ? body['data'] : undefined);
   if (read === undefined) throw new Trouble('broken', 'page.outdated', sentences.outdated);
   return read.value;
 }
 
-async function reach(method: Method, path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
-  const headers = { accept: 'application/json', ...(method === 'GET' ? {} : { 'content-type': 'application/json', 'x-wardline': '1' }) };
+async function reach(request: CallRequest, signal?: AbortSignal): Promise<CallAnswer> {
   const timeout = new AbortController();
   const timer = setTimeout(() => timeout.abort(), patienceMs);
   const stop = (): void => timeout.abort();
   signal?.addEventListener('abort', stop);
   try {
-    const content = method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) };
-    return await fetch(`/api${path}`, { method, headers, credentials: 'same-origin', cache: 'no-store', signal: timeout.signal, ...content });
-  } catch {
-    throw unreached(method);
+    return await caller.call(request, timeout.signal);
+  } catch (error) {
+    throw unreached(request.method, error instanceof NotCalled);
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', stop);
   }
 }
 
-/** What we know when no answer came: reading is harmless, a press may have arrived unless the phone is plainly offline. */
-function unreached(method: Method): Trouble {
+/** What we know when no answer came: reading is harmless, a press may have arrived unless it was certainly not sent. */
+function unreached(method: Method, isCertain: boolean): Trouble {
   if (method === 'GET') return new Trouble('offline', 'page.offline', sentences.offline);
-  return navigator.onLine ? new Trouble('offline', 'page.unsure', sentences.unsure) : new Trouble('offline', 'page.not-sent', sentences.notSent);
+  return navigator.onLine && !isCertain ? new Trouble('offline', 'page.unsure', sentences.unsure) : new Trouble('offline', 'page.not-sent', sentences.notSent);
 }
 
 export function refusalIn(status: number, answer: unknown): Trouble {
   const error = isRecord(answer) && isRecord(answer['error']) ? answer['error'] : {};
   const code = typeof error['code'] === 'string' ? error['code'] : `http.${status}`;
   const message = typeof error['message'] === 'string' && error['message'] !== '' ? error['message'] : sentences.broken;
+  // Taken before, by an answer that did not reach us.
+  if (code === 'core.repeated-call') return new Trouble('offline', 'page.unsure', sentences.unsure);
   if (status === 401) return new Trouble('signed-out', code, message);
   return new Trouble(status >= 500 ? 'broken' : 'refused', code, message);
 }
