@@ -8,8 +8,10 @@ import type { Settings } from './settings.ts';
 /** Routes below `/api` that are taken without an envelope, each with its reason. Everything else is refused plain. */
 export const plainDoors: Readonly<Record<string, string>> = {
   'POST /api/channel': 'the agreement on the key itself; carries public keys only',
-  'GET /api/sign-in/:platform/start': 'a browser follows it as a link; carries a page of ours to come back to',
-  'GET /api/sign-in/:platform/return': 'the platform sends the browser here; carries a code that works once, and the state',
+  'GET /api/sign-in/dingtalk/start': 'a browser follows it as a link; carries a page of ours to come back to',
+  'GET /api/sign-in/dingtalk/return': 'the platform sends the browser here; carries a code that works once, and the state',
+  'GET /api/sign-in/wecom/start': 'a browser follows it as a link; carries a page of ours to come back to',
+  'GET /api/sign-in/wecom/return': 'the platform sends the browser here; carries a code that works once, and the state',
   'GET /api/demo': 'the demonstration has no real patient',
   'POST /api/demo/send-critical': 'the demonstration has no real patient',
   'POST /api/demo/send-hl7': 'the demonstration has no real patient',

@@ -30,6 +30,8 @@ import { demoIdentity } from '../../services/shared/patients/index.ts';
 import { type ApiAnswer, browserAt } from './browser.ts';
 import { testDatabase } from './database.ts';
 
+export type { ApiAnswer } from './browser.ts';
+
 export type PlatformName = 'dingtalk' | 'wecom';
 
 export interface World {
