@@ -2,7 +2,7 @@
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
 
 /** What moves without being asked, and what a refused call may add to: the record of it. */
-const records = new Set(['audit', 'audit_lane', 'session', 'lease']);
+const records = new Set(['audit', 'audit_lane', 'session', 'lease', 'channel']);
 
 export async function state(prisma: PrismaClient): Promise<Record<string, string | null>> {
   const tables = await prisma.$queryRaw<{ name: string }[]>`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1`;
