@@ -2,9 +2,9 @@
  * Channels: the keys agreed with each page. Sealed in the database, so that they outlive a restart and every machine
  * knows them; kept a while in the process, because every call needs one.
  */
+import { randomUUID } from 'node:crypto';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { type ChannelKeys, type SuiteName, suites } from './channel-suites.ts';
-import { newId } from './ids.ts';
 import type { Seal } from './seal.ts';
 
 export interface Channel {
@@ -41,7 +41,7 @@ export function createChannels(prisma: PrismaClient, seal: Seal, lifeMs: number)
       const agreement = suites[suite].agree(pageKey);
       if (agreement === undefined) return undefined;
       const { keys, answer } = agreement;
-      const channel = keep({ id: newId(), suite, keys, expiresAt: new Date(now.getTime() + lifeMs) });
+      const channel = keep({ id: randomUUID(), suite, keys, expiresAt: new Date(now.getTime() + lifeMs) });
       const sealedKey = seal.close(Buffer.concat([keys.request, keys.response]), purposeOf(channel.id));
       await prisma.channel.create({ data: { id: channel.id, suite, sealedKey, createdAt: now, expiresAt: channel.expiresAt } });
       return { id: channel.id, answer, expiresAt: channel.expiresAt };

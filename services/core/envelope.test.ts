@@ -123,7 +123,7 @@ for (const [suite, offer] of [['ecdh-a256gcm', offerEcdh], ['sm2-sm4gcm', offerS
     t.like(await call('POST', '/bells', { tune: 7 }), { status: 400, body: { error: { code: 'core.bad-input' } } });
     t.like(await call('GET', '/nowhere'), { status: 404, body: { error: { code: 'core.not-found' } } });
     t.is(wire.length, 5 * 4, 'one agreement, four calls');
-    for (const word of ['王德顺', '血钾', 'bells', 'bell-number', 'tune', 'not-found', 'bad-input', 'nowhere', 'Cookie']) t.false(wire.join('\n').includes(word), word);
+    for (const word of ['王德顺', '血钾', 'bells', 'bell-number', '"tune"', 'not-found', 'bad-input', 'nowhere', 'Cookie']) t.false(wire.join('\n').includes(word), word);
   });
 
   trial(`${suite}: a call that was changed, said back, or sent to another channel opens nothing`, async (t) => {

@@ -37,7 +37,7 @@ journey('a deep link asks to sign in and leads back; list, detail and timeline u
   await sees(page, '血钾 7.1 mmol/L');
   await press(page, '血钾 7.1 mmol/L');
   await sees(page, '等待确认');
-  t.regex(new URL(page.url()).pathname, /^\/m\/critical-values\/[0-9a-f-]{36}$/);
+  t.regex(new URL(page.url()).pathname, /^\/m\/critical-values\/i1_[\w-]{43}$/);
   t.regex(await wordsOn(page), /经过[\s\S]*收到检验结果，判为危急值[\s\S]*通知管床医生：张医生/u);
   t.regex(await watermark(page), /张伟 2001 普通外科/);
   await tellsNothing(t, page);
