@@ -6,7 +6,7 @@ import type { Bot } from '../bots/bot.ts';
 import { authorityDoor, createAuthority } from './authority.ts';
 import { botContext, createBots } from './bots.ts';
 import { callsOf } from './calls.ts';
-import { auditKeys } from './core/audit-chain.ts';
+import { auditKeyring } from './core/audit-chain.ts';
 import { type AuditTrail, createAuditTrail } from './core/audit.ts';
 import { openCache } from './core/cache.ts';
 import { createChannels } from './core/channels.ts';
@@ -74,7 +74,7 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
   const seal = await openRing(settings.service);
   await checkSealKey(prisma, seal, now());
   const ids = createSealedIds(idKeys(seal));
-  const audit = createAuditTrail(auditKeys(seal.key()));
+  const audit = createAuditTrail(auditKeyring(seal).current, seal.algorithm === 'sm4-gcm' ? 'sm3' : 'sha256');
   const ca = createAuthority(settings, prisma, seal.key(), now);
   const laboratory = settings.laboratory === undefined ? undefined : hl7Laboratory(settings.laboratory);
   const signInKit = signInKitOf(settings, { prisma, audit, seal, ca });

@@ -5,7 +5,7 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { type AuditKeyring, sameBytes, sealOf } from './audit-chain.ts';
+import { type AuditKeyring, sameBytes, sealOf, suiteOf } from './audit-chain.ts';
 import type { Tx } from './db.ts';
 import { newId } from './ids.ts';
 
@@ -61,7 +61,7 @@ function sorted(read: readonly (Anchor | undefined)[]): FoundAnchors {
 
 export function isGenuine(anchor: Anchor, keys: AuditKeyring): boolean {
   const mac = Buffer.from(anchor.mac, 'hex');
-  const own = keys.of(mac[1] ?? 0);
+  const own = keys.of(suiteOf(mac)?.version ?? 0);
   return own !== undefined && sameBytes(mac, sealOf(own, 'anchor', textOf(anchor)));
 }
 

@@ -202,7 +202,7 @@ export async function archivedEnds(db: Tx, keys: AuditKeyring): Promise<Archived
   const manifests: Manifest[] = [];
   for (const row of await db.auditArchive.findMany({ orderBy: [{ at: 'asc' }, { id: 'asc' }] })) {
     const manifest = manifestShape.safeParse(row.manifest).data;
-    if (manifest === undefined || !sameBytes(row.mac, macOfManifest(keys, manifest, row.mac[1]))) {
+    if (manifest === undefined || !sameBytes(row.mac, macOfManifest(keys, manifest, suiteOf(row.mac)?.version))) {
       faults.push({ what: 'archive-changed', lane: null, seq: null, id: null, at: row.at });
       continue;
     }

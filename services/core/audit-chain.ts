@@ -11,6 +11,7 @@
  * that is whole in itself: the anchors show that.
  */
 import { type KeyObject, createHash, createHmac, createSecretKey, hkdfSync, timingSafeEqual } from 'node:crypto';
+import type { KeyRing } from './seal.ts';
 
 /** A multiple of what one database works on at once; another number would only begin other lanes. */
 export const lanes = 16;
@@ -56,10 +57,10 @@ export interface AuditKeyring {
   of(version: number): AuditKeys | undefined;
 }
 
-/** @param versions the newest last */
-export function auditKeyring(first: AuditKeys, ...later: readonly AuditKeys[]): AuditKeyring {
-  const known = new Map([first, ...later].map((keys) => [keys.version, keys]));
-  return { current: later.at(-1) ?? first, of: (version) => known.get(version) };
+/** Keys for every version on the ring: a row says which one it was written under, and needs it as long as it is kept. */
+export function auditKeyring({ version, versions, key }: Pick<KeyRing, 'version' | 'versions' | 'key'>): AuditKeyring {
+  const known = new Map(versions.map((each) => [each, auditKeys(key(each), each)]));
+  return { current: known.get(version) ?? auditKeys(key(version), version), of: (each) => known.get(each) };
 }
 
 /** Where a lane begins. */
@@ -77,13 +78,17 @@ export function canonicalRow(lane: number, row: AuditContent): string {
 }
 
 export function macOf(keys: AuditKeys, suite: AuditSuite, lane: number, row: AuditContent): Buffer {
-  return Buffer.concat([Buffer.of(suiteCodes[suite], keys.version), createHmac(suite, keys.row).update(canonicalRow(lane, row)).digest()]);
+  return Buffer.concat([headOf(suite, keys), createHmac(suite, keys.row).update(canonicalRow(lane, row)).digest()]);
 }
 
-/** Which way `mac` was made; `undefined` where it says something we never wrote. */
+function headOf(suite: AuditSuite, { version }: AuditKeys): Buffer {
+  return Buffer.of(suiteCodes[suite], version >> 8, version & 0xff);
+}
+
+/** Which way a digest of ours was made; `undefined` where it says something we never wrote. */
 export function suiteOf(mac: Uint8Array): { readonly suite: AuditSuite; readonly version: number } | undefined {
   const suite = (['sha256', 'sm3'] as const).find((name) => suiteCodes[name] === mac[0]);
-  return suite === undefined || mac.length !== 34 || mac[1] === undefined ? undefined : { suite, version: mac[1] };
+  return suite === undefined || mac.length !== 35 ? undefined : { suite, version: Buffer.from(mac).readUInt16BE(1) };
 }
 
 export function linkOf(keys: AuditKeys, mac: Uint8Array): Buffer {
@@ -99,7 +104,7 @@ export function hashOf(before: Uint8Array, seq: bigint, mac: Uint8Array, link: U
 
 /** Digest under the anchors' key: for anchors and for manifests of archives. */
 export function sealOf(keys: AuditKeys, kind: 'anchor' | 'archive', content: string): Buffer {
-  return Buffer.concat([Buffer.of(suiteCodes.sha256, keys.version), createHmac('sha256', keys.anchor).update(`${kind} ${content}`).digest()]);
+  return Buffer.concat([headOf('sha256', keys), createHmac('sha256', keys.anchor).update(`${kind} ${content}`).digest()]);
 }
 
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

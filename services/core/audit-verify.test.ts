@@ -3,12 +3,13 @@ import anyTest, { type ExecutionContext, type TestFn } from 'ava';
 import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { testKeyring, testKeys, testTrail } from '../../tests/kit/audit.ts';
+import { foreignKeyring, rotatedKeyring, testKeyring, testTrail } from '../../tests/kit/audit.ts';
 import { type TestDatabase, testDatabase } from '../../tests/kit/database.ts';
 import { linkActor } from './access.ts';
 import { anchorsInFile, dropAnchor, noteAnchor } from './audit-anchors.ts';
 import { planArchive, proveArchive, takeArchived, writeArchive } from './audit-archive.ts';
-import { auditKeyring, auditKeys, laneOf } from './audit-chain.ts';
+import { laneOf } from './audit-chain.ts';
+import { createAuditTrail } from './audit.ts';
 import { type VerifyOptions, verifyAudit } from './audit-verify.ts';
 import { newId } from './ids.ts';
 
@@ -153,9 +154,9 @@ test('a time is proved by itself, and other keys prove nothing', async (t) => {
   t.deepEqual((await verdict(t, { from: at(3), until: at(6) })).broken, []);
   t.is((await verdict(t, { from: at(3), until: at(6) })).rows > 0, true);
   t.like((await verdict(t, { from: at(0), until: at(6) })).broken[0], { what: 'changed', seq: '2' });
-  const rotated = auditKeyring(testKeys, auditKeys(Buffer.alloc(32, 9), 2));
-  t.is((await verdict(t, { keys: rotated, from: at(3) })).broken.length, 0, 'rows under an older key still prove themselves');
-  t.is((await verdict(t, { keys: auditKeyring(auditKeys(Buffer.alloc(32, 9), 2)), from: at(3) })).broken[0]?.what, 'unknown-key');
+  await createAuditTrail(rotatedKeyring.current).write(t.context.database.prisma, at(12), linkActor('a'), { act: 'bell.look', outcome: 'allowed' });
+  t.is((await verdict(t, { keys: rotatedKeyring, from: at(3) })).broken.length, 0, 'rows under an older key still prove themselves, those under a newer too');
+  t.is((await verdict(t, { keys: foreignKeyring, from: at(3) })).broken[0]?.what, 'unknown-key');
 });
 
 test('old rows leave with proof: the file holds them, the rest is still proved, nothing else goes', async (t) => {

@@ -38,6 +38,7 @@ export interface AuditTrail {
   stranger(db: Tx | PrismaClient, at: Date, entry: StrangerEntry): Promise<void>;
 }
 
+/** @param keys under which rows are written from now on */
 export function createAuditTrail(keys: AuditKeys, suite: AuditSuite = 'sha256'): AuditTrail {
   return {
     write: (db, at, actor, entry) => append(db, keys, suite, contentOf(at, actor, entry)),

@@ -32,6 +32,8 @@ test('a stranger learns nothing: not in the list, not by its id, not by a deed, 
   }
   const { prisma } = w.hospital.database;
   t.is(await prisma.audit.count({ where: { actor: 'staff:1101', subject: id, outcome: 'refused' } }), 5);
+  const { patientId } = await prisma.criticalValue.findUniqueOrThrow({ where: { id } });
+  t.is(await prisma.audit.count({ where: { actor: 'staff:1101', outcome: 'refused', patients: { has: patientId } } }), 5, 'the patient can ask who tried');
 
   const delivery = await prisma.delivery.findFirstOrThrow({ where: { recipient: '1001' } });
   const press = (button: string, user: string, key: string): Press => ({ key, platform: 'dingtalk', corp: delivery.corp ?? '', user, card: delivery.id, button, answers: {}, ref: {} });
@@ -42,7 +44,7 @@ test('a stranger learns nothing: not in the list, not by its id, not by a deed, 
   }
   const own = await w.hospital.inbound.press(press('no-such-button', 'lijing1001', 'own'));
   t.truthy(own.card, 'her own old card answers with the card as it stands');
-  t.is(await prisma.audit.count({ where: { actor: 'staff:1001', act: 'notices.look', subject: id } }), 1);
+  t.is(await prisma.audit.count({ where: { actor: 'staff:1001', act: 'notices.look', subject: id, patients: { has: patientId } } }), 1);
 });
 
 test('a colleague of the department sees it, a nurse reads but does not take it over', async (t) => {

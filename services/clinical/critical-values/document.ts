@@ -5,7 +5,7 @@ import type { SignedAct } from '../../shared/signatures/index.ts';
 import { findPatient } from '../../shared/patients/index.ts';
 import { type Rules, byStanding } from './actions/common.ts';
 import { disposalWords } from './phrases.ts';
-import { findValue } from './store.ts';
+import { findValue, patientOfValue } from './store.ts';
 
 /** Under this name the signature is kept. */
 export const signedAct = 'critical-values.dispose';
@@ -13,7 +13,7 @@ export const signedAct = 'critical-values.dispose';
 /** The disposal as an act that is signed; whoever may see the alert may see what was signed of it. */
 export function signedDisposal(rules: Rules): SignedAct {
   const view = byStanding(rules, 'view');
-  return { act: signedAct, maySee: async (tx, now, actor, id) => (await view(actor, { id }, { tx, now })).allow };
+  return { act: signedAct, maySee: async (tx, now, actor, id) => (await view(actor, { id }, { tx, now })).allow, about: (tx, id) => patientOfValue(tx, { id }) };
 }
 
 /** Plain JSON with the words people read, so that a signed sheet explains itself without this software. */

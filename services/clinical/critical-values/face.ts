@@ -9,7 +9,7 @@ import { type Rules, moduleName } from './actions/common.ts';
 import { type CardPatient, DISPOSAL_QUESTION, type Reader, alertCard, buttons } from './cards.ts';
 import type { CriticalValue } from './model.ts';
 import { mayDo, relationsOf } from './rules.ts';
-import { findValue } from './store.ts';
+import { findValue, patientOfValue } from './store.ts';
 import { type Bedside, bedsideOf, standingOf, teamOf } from './team.ts';
 
 export interface FaceActions {
@@ -21,6 +21,7 @@ export function face(rules: Rules, actions: FaceActions): CardFace {
   return {
     module: moduleName,
     draw: async ({ tx, now }, subject, viewer) => draw(rules, tx, now, subject, viewer),
+    about: (tx, id) => patientOfValue(tx, { id }),
     press: (button, id, answers) => {
       if (button === buttons.acknowledge) return { action: actions.acknowledge, input: { id } };
       return button === buttons.dispose ? { action: actions.dispose, input: { id, choices: chosen(answers) } } : undefined;

@@ -20,9 +20,10 @@ import { judgeAgain, sweepUnjudged } from './actions/unjudged.ts';
 import { eventOf } from './events.ts';
 import { signedDisposal } from './document.ts';
 import { face } from './face.ts';
-import { chatWords, phrases } from './phrases.ts';
+import { actNames, chatWords, phrases } from './phrases.ts';
 import { documentToSign, register, show, tasks } from './queries.ts';
 import { signInput } from './schema.ts';
+import { patientOfValue } from './store.ts';
 
 export { type Rules } from './actions/common.ts';
 export { timelineWordsOf } from './views.ts';
@@ -52,6 +53,7 @@ export function criticalValues({ rules, ca, laboratory }: CriticalValueParts): C
     policy: byStanding(rules, 'sign'),
     audited: true,
     subject: ({ id }) => id,
+    about: patientOfValue,
     body: async ({ actor, ask, run }, { id, pin }) => {
       const document = await ask(asks.documentToSign, { id });
       const signature = await ca.sign({ key: `critical-values:${id}:dispose`, staffNumber: actor.id, pin, document, act: chatWords.actToSign });
@@ -84,6 +86,7 @@ export function criticalValues({ rules, ca, laboratory }: CriticalValueParts): C
       { method: 'POST', path: '/critical-values/:id/cancel', does: acts.cancel },
     ],
     phrases,
+    acts: actNames,
   });
 
   const line = (corridor: Corridor): LineAnswer => async (actor: StaffActor, text: string) => {

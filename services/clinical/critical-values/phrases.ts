@@ -215,3 +215,16 @@ export const fileWords = {
 
 /** In the register, where the hospital does not show results to the whole department. */
 export const columnClosed = '结果未对本科室开放';
+
+/** What people do here, as the audit calls it. */
+export const actNames = {
+  'critical-values.show': '查看危急值',
+  'critical-values.register': '查看危急值登记本',
+  'critical-values.tasks': '查看我的危急值待办',
+  'critical-values.acknowledge': '确认危急值',
+  'critical-values.dispose': '登记危急值处置',
+  'critical-values.document-to-sign': '读取待签名的处置记录',
+  'critical-values.sign': '签名危急值处置',
+  'critical-values.keep-signature': '保存危急值处置的签名',
+  'critical-values.cancel': '作废危急值',
+} as const;

@@ -9,7 +9,7 @@ import { cardPatient } from './face.ts';
 import type { CriticalValue } from './model.ts';
 import { type Detail, type ListItem, detail, list, registerFilters } from './schema.ts';
 import { findDocument } from './document.ts';
-import { findValue, findValues } from './store.ts';
+import { findValue, findValues, patientOfValue } from './store.ts';
 import { bedsideOf, registerFor, standingOf, teamOf } from './team.ts';
 import { type Seen, inColumns, toDetail, toListItem } from './views.ts';
 
@@ -32,6 +32,7 @@ export function show(rules: Rules): Query<z.infer<typeof one>, Detail> {
     policy: byStanding(rules, 'view'),
     audited: true,
     subject: ({ id }) => id,
+    about: patientOfValue,
     body: async (context, { id }) => {
       const facts = await context.tx.fact.findMany({ where: { subject: id, name: { startsWith: 'critical-values.' } }, orderBy: { id: 'asc' } });
       return toDetail(await seenBy(context, rules, await findValue(context.tx, id)), facts, rules, context.now);
@@ -50,6 +51,7 @@ export function register(rules: Rules): Query<Filters, { items: ListItem[]; tota
     output: list,
     policy: byAnyStaff,
     audited: true,
+    patients: (_input, { items }) => items.map(({ patientId }) => patientId),
     body: async (context, filters) => {
       const { actor } = context;
       if (actor.kind !== 'staff') return { items: [], total: 0 };
@@ -107,6 +109,7 @@ export function tasks(rules: Rules): Query<Record<string, never>, { items: ListI
     output: z.object({ items: list.shape.items }),
     policy: byAnyStaff,
     audited: true,
+    patients: (_input, { items }) => items.map(({ patientId }) => patientId),
     body: async (context) => {
       const staff = context.actor.id;
       const waiting = Prisma.sql`((c.clinical = 'open' AND ${mine(staff)}) OR (c.clinical IN ('acknowledged', 'disposed') AND c.holder = ${staff}))`;
@@ -132,6 +135,7 @@ export function documentToSign(rules: Rules): Query<{ id: string }, unknown> {
     policy: byStanding(rules, 'sign'),
     audited: true,
     subject: ({ id }) => id,
+    about: patientOfValue,
     body: async ({ tx }, { id }) => findDocument(tx, id),
   });
 }

@@ -22,6 +22,7 @@ export const deed = z.enum(['acknowledge', 'dispose', 'sign', 'cancel']);
 /** One row of the workspace and of the register. */
 export const listItem = z.object({
   id,
+  patientId: id,
   patient: patientLine,
   /** `血钾 7.1 mmol/L ↑↑` */
   fact: z.string(),

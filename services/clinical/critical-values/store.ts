@@ -54,6 +54,12 @@ export async function loadForChange(tx: Tx, id: string): Promise<CriticalValue> 
   return value;
 }
 
+/** Whose value it is: for the audit row of whatever is done with it. */
+export async function patientOfValue(tx: Tx, { id }: { readonly id: string }): Promise<readonly string[]> {
+  const row = await tx.criticalValue.findUnique({ where: { id }, select: { patientId: true } });
+  return row === null ? [] : [row.patientId];
+}
+
 export async function findValue(tx: Tx, id: string): Promise<CriticalValue | undefined> {
   const row = await tx.criticalValue.findUnique({ where: { id }, select: { body: true } });
   return row === null ? undefined : toValue(row.body);

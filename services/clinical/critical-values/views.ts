@@ -35,6 +35,7 @@ export function toListItem({ value, patient, standing, team }: Seen, rules: Rule
   const reader = { staffNumber: standing.number, mayAct: deeds.some((deed) => deed !== 'cancel'), outOfTeam: false };
   return {
     id: value.id,
+    patientId: value.patientId,
     patient: {
       bed: patient.bed === '' || patient.bed.endsWith('床') ? patient.bed : `${patient.bed}床`,
       name: maskName(patient.name),

@@ -42,6 +42,7 @@ export function platforms(parts: PlatformParts): Module {
   return defineModule({
     name: 'platforms',
     flows: [overview, check, retry],
+    acts: { 'platforms.overview': '查看平台与额度', 'platforms.check-up': '平台体检', 'platforms.retry-dead': '重新执行失败的任务' },
     routes: [
       { method: 'GET', path: '/operations/platforms', does: overview },
       { method: 'POST', path: '/operations/check-up', does: check },

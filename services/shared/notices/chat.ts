@@ -62,9 +62,14 @@ async function answerKnown(parts: ChatParts, press: Press, actor: StaffActor, de
   // Drawn for who presses: a card that was passed on shows a stranger nothing.
   const card = await parts.prisma.$transaction((tx) => drawFor(parts, { tx, now }, { ...delivery, recipient: actor.id }));
   // An action is on record by itself; a look is one too.
-  if (card !== undefined && target === undefined) await parts.corridor.audit.write(parts.prisma, now, actor, { act: 'notices.look', subject: delivery.subject, outcome: 'allowed', reason: delivery.module });
+  if (card !== undefined && target === undefined) await noteLook(parts, now, actor, delivery);
   if (card !== undefined) await remember(parts, actor, delivery, press, card);
   return { ...(card === undefined ? {} : { card }), ...(toast === undefined ? {} : { toast }) };
+}
+
+async function noteLook({ corridor, faces, prisma }: ChatParts, now: Date, actor: StaffActor, { module, subject }: Delivery): Promise<void> {
+  const patients = await faces.get(module)?.about?.(prisma, subject);
+  await corridor.audit.write(prisma, now, actor, { act: 'notices.look', subject, patients, outcome: 'allowed', reason: module });
 }
 
 /** The sentence the person reads when nothing happened; `undefined` when it did. */

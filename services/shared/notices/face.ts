@@ -7,6 +7,8 @@ export interface CardFace {
   readonly module: string;
   /** The card as it stands now for this person; `undefined` when there is nothing to show, or nothing this person may see. */
   draw(context: { readonly tx: Tx; readonly now: Date }, subject: string, viewer: Viewer): Promise<Card | undefined>;
+  /** Whose data the card is about: looking at it again is a look at them. */
+  readonly about?: (tx: Tx, subject: string) => Promise<readonly string[]>;
   /** The action a button stands for; `undefined` for a button the card never had. */
   press(button: string, subject: string, answers: Answers): PressTarget | undefined;
 }

@@ -31,5 +31,6 @@ export function notices(given: DeliveryParts): Module {
     ],
     ticks: [{ name: 'notices.sweep', cron: '* * * * *', body: async (context) => void (await context.run(sweep, { olderThanMs: forgottenAfterMs })) }],
     phrases,
+    acts: { 'notices.look': '在聊天里重看卡片' },
   });
 }

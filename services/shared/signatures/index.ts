@@ -31,6 +31,8 @@ export async function keepSignature(tx: Tx, now: Date, { document, signature, ..
 export interface SignedAct {
   readonly act: string;
   readonly maySee: (tx: Tx, now: Date, actor: Actor, subject: string) => Promise<boolean>;
+  /** Whose data was signed. */
+  readonly about: (tx: Tx, subject: string) => Promise<readonly string[]>;
 }
 
 function storedOf(acts: readonly SignedAct[]): Query<{ id: string }, z.infer<typeof storedSignature>> {
@@ -41,6 +43,10 @@ function storedOf(acts: readonly SignedAct[]): Query<{ id: string }, z.infer<typ
     policy: byAnyStaff,
     audited: true,
     subject: ({ id }) => id,
+    about: async (tx, { id }) => {
+      const row = await tx.signature.findUnique({ where: { id }, select: { act: true, subject: true } });
+      return (await acts.find(({ act }) => act === row?.act)?.about(tx, row?.subject ?? '')) ?? [];
+    },
     body: async ({ tx, now, actor }, { id }) => {
       const row = await tx.signature.findUnique({ where: { id } });
       const act = acts.find((candidate) => candidate.act === row?.act);
@@ -111,6 +117,7 @@ export function signatures(authority: CertificateAuthority, acts: readonly Signe
       { method: 'GET', path: '/signatures/:id', does: show, exact: ['document', 'signature'] },
     ],
     phrases: caRefusals,
+    acts: { 'signatures.stored': '查看已签名的文书', 'signatures.show': '查看已签名的文书', 'signatures.mine': '查看我的证书', 'signatures.enrol': '启用电子签名', 'signatures.verify': '核验签名' },
   });
 }
 

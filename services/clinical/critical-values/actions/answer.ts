@@ -7,7 +7,7 @@ import { keepSignature } from '../../../shared/signatures/index.ts';
 import { acknowledge as acknowledgeRule, cancel as cancelRule, dispose as disposeRule, sign as signRule } from '../rules.ts';
 import { acknowledgeInput, cancelInput, disposalInput } from '../schema.ts';
 import { signedAct } from '../document.ts';
-import { loadForChange } from '../store.ts';
+import { loadForChange, patientOfValue } from '../store.ts';
 import { type Rules, byStanding, keep, personOf } from './common.ts';
 
 const subject = ({ id }: { readonly id: string }) => id;
@@ -19,6 +19,7 @@ export function acknowledge(rules: Rules): Action<z.infer<typeof acknowledgeInpu
     input: acknowledgeInput,
     output,
     subject,
+    about: patientOfValue,
     policy: byStanding(rules, 'acknowledge'),
     body: async (context, { id }) => {
       const value = await loadForChange(context.tx, id);
@@ -33,6 +34,7 @@ export function dispose(rules: Rules): Action<z.infer<typeof disposalInput>, voi
     input: disposalInput,
     output,
     subject,
+    about: patientOfValue,
     policy: byStanding(rules, 'dispose'),
     body: async (context, { id, choices, note, actionAt }) => {
       const value = await loadForChange(context.tx, id);
@@ -48,6 +50,7 @@ export function cancel(rules: Rules): Action<z.infer<typeof cancelInput>, void> 
     input: cancelInput,
     output,
     subject,
+    about: patientOfValue,
     policy: byStanding(rules, 'cancel'),
     body: async (context, { id, reason, note }) => {
       const value = await loadForChange(context.tx, id);
@@ -65,6 +68,7 @@ export function keepSigned(rules: Rules): Action<z.infer<typeof signatureInput>,
     input: signatureInput,
     output: z.object({ signature: z.string() }),
     subject,
+    about: patientOfValue,
     policy: byStanding(rules, 'sign'),
     body: async (context, { id, document, signature }) => {
       const value = await loadForChange(context.tx, id);
