@@ -65,6 +65,7 @@ export function dataScope(scope: DataScope): { readonly module: Module; readonly
       { method: 'POST', path: '/data-scope/who', does: asks.who },
     ],
     phrases,
+    acts: actNames,
   });
   return { module, face: face(scope, reviewing) };
 }

@@ -124,3 +124,24 @@ export const timelineWords = {
 export const moduleWords: Readonly<Record<ScopedModule, string>> = { 'patients': '患者', 'critical-values': '危急值' };
 
 export const actWords: Readonly<Record<Act, string>> = { list: '列表', detail: '查看', push: '推送', export: '导出' };
+
+/** What people do here, as the audit calls it. */
+export const actNames = {
+  'data-scope.break-glass': '紧急查看患者',
+  'data-scope.ask-permission': '申请查询权限',
+  'data-scope.decide-permission': '审批查询权限申请',
+  'data-scope.set-flag': '设置患者的特殊标记',
+  'data-scope.review': '复核紧急查看',
+  'data-scope.revoke-grant': '收回查询权限',
+  'data-scope.set-exception': '修改公开范围',
+  'data-scope.glasses': '查看紧急查看清单',
+  'data-scope.glass': '查看一次紧急查看',
+  'data-scope.requests': '查看权限申请',
+  'data-scope.flagged': '查看有特殊标记的患者',
+  'data-scope.why': '查询某人为何能看某患者',
+  'data-scope.who': '查询谁能看某患者',
+  'data-scope.matrix': '查看权限矩阵',
+  'data-scope.areas': '查看可申请的范围',
+  'data-scope.colleagues': '查找同事',
+  'data-scope.exceptions': '查看公开范围',
+} as const;

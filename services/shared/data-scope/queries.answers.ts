@@ -11,7 +11,7 @@ import { type ScopeUse, clinicalFlags, relations } from './model.ts';
 import { flagWords } from './phrases.ts';
 import { judge, policyRoleOf } from './rules.ts';
 import { type WhoView, type WhyView, whoInput, whoView, whyInput, whyView } from './schema.ts';
-import { type PatientName, flagsOf, patientByNumber } from './store.ts';
+import { type PatientName, aboutNumber, flagsOf, patientByNumber } from './store.ts';
 import { condition } from './store.relations.ts';
 import { type DataScope, type Viewer, standingOf } from './store.scope.ts';
 
@@ -47,6 +47,7 @@ export function why(scope: DataScope): Query<z.infer<typeof whyInput>, WhyView> 
     policy: byAdmin('security'),
     audited: true,
     subject: ({ staff }) => `staff:${staff}`,
+    about: aboutNumber,
     body: async ({ tx, now }, { staff, patient: number, ...use }) => {
       const [person, patient] = [await findPerson(tx, staff), await known(tx, number)];
       if (person === undefined) throw new Refusal('core.not-found', {}, 404);
@@ -72,6 +73,7 @@ export function who(scope: DataScope): Query<z.infer<typeof whoInput>, WhoView> 
     policy: byAdmin('security'),
     audited: true,
     subject: ({ patient }) => `patient-number:${patient}`,
+    about: aboutNumber,
     body: async ({ tx, now }, { patient: number, ...use }) => {
       const patient = await known(tx, number);
       const marks = (await flagsOf(tx, patient.id)).map(({ flag }) => flag);

@@ -12,7 +12,7 @@ import { exceptionColumns, exceptionNames, reviewVerdict } from './model.ts';
 import { glassWords } from './phrases.ts';
 import { matrix } from './rules.ts';
 import { type GlassView, type RequestView, areas, colleagues, exceptionView, flaggedList, glassFilters, glassList, glassView, matrixView, requestFilters, requestList } from './schema.ts';
-import { type GrantRow, type RequestRow, allAreas, areaName, findColleagues, findException, findGlasses, flagsOf, patientsById } from './store.ts';
+import { type GrantRow, type RequestRow, aboutGrant, allAreas, areaName, findColleagues, findException, findGlasses, flagsOf, patientsById } from './store.ts';
 import { mayReview, reviewable, seenGlasses } from './store.review.ts';
 import type { DataScope } from './store.scope.ts';
 
@@ -76,6 +76,7 @@ export function showGlass(scope: DataScope): Query<z.infer<typeof one>, GlassVie
     policy: byAnyStaff,
     audited: true,
     subject: ({ id }) => id,
+    about: (tx, { id }) => aboutGrant(tx, id),
     body: async (context, { id }) => {
       const viewer = staffOf(context);
       const { rows } = await findGlasses(context.tx, sql`a.id = ${id}::uuid AND ${seenGlasses(scope, viewer, context.now)}`, { limit: 1, offset: 0 });

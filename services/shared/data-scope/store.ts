@@ -71,6 +71,18 @@ export async function patientByNumber(tx: Tx, number: string): Promise<PatientNa
   return (await tx.patient.findUnique({ where: { number }, select: { id: true, number: true, name: true } })) ?? undefined;
 }
 
+/** Whose data an act that names a patient by number is about. */
+export async function aboutNumber(tx: Tx, { patient }: { readonly patient: string }): Promise<readonly string[]> {
+  const found = await patientByNumber(tx, patient);
+  return found === undefined ? [] : [found.id];
+}
+
+/** And of one that names a grant. */
+export async function aboutGrant(tx: Tx, id: string): Promise<readonly string[]> {
+  const grant = await findGrant(tx, id);
+  return grant?.scope === 'patient' ? [grant.target] : [];
+}
+
 export async function patientsById(tx: Tx, ids: readonly string[]): Promise<Map<string, PatientName>> {
   const rows = await tx.patient.findMany({ where: { id: { in: [...ids] } }, select: { id: true, number: true, name: true } });
   return new Map(rows.map((row) => [row.id, row]));

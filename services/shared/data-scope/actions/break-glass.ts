@@ -10,7 +10,7 @@ import { glassBroken, glassReviewed } from '../events.ts';
 import type { GlassReason } from '../model.ts';
 import { checkReview, mayBreakGlass, readReason, refuse } from '../rules.ts';
 import { glassInput, glassOpened, reviewInput } from '../schema.ts';
-import { activeStaff, departmentOf, findGrant, insertGrant, saveReview } from '../store.ts';
+import { aboutGrant, aboutNumber, activeStaff, departmentOf, findGrant, insertGrant, saveReview } from '../store.ts';
 import { mayReview } from '../store.review.ts';
 import type { DataScope, Viewer } from '../store.scope.ts';
 
@@ -25,7 +25,7 @@ export function breakGlass(scope: DataScope): Action<z.infer<typeof glassInput>,
     output: glassOpened,
     policy: byGlassBreakers(scope),
     subject: ({ patient }) => `patient-number:${patient}`,
-    patients: (_input, { patient }) => [patient],
+    about: aboutNumber,
     stepUp: true,
     body: async (context, { patient: number, kind, reason }) => {
       const { tx, now, actor } = context;
@@ -86,6 +86,7 @@ export function review(scope: DataScope): Action<z.infer<typeof reviewInput>, vo
       return (await mayReview(tx, scope, actor, id, now)) ? allow('data-scope:reviewer') : deny('core.not-found');
     },
     subject: ({ grant }) => grant,
+    about: (tx, { grant }) => aboutGrant(tx, grant),
     body: async (context, { grant: id, verdict, note }) => {
       const { tx, now, actor, emit } = context;
       const grant = await findGrant(tx, id);

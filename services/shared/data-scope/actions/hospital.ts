@@ -7,7 +7,7 @@ import { exceptionSet, flagSet } from '../events.ts';
 import { exceptionColumns, flags } from '../model.ts';
 import { mayFlag, policyRoleOf, refuse } from '../rules.ts';
 import { exceptionInput, flagInput } from '../schema.ts';
-import { patientByNumber, saveException, saveFlag } from '../store.ts';
+import { aboutNumber, patientByNumber, saveException, saveFlag } from '../store.ts';
 import type { DataScope, Viewer } from '../store.scope.ts';
 
 export const setException = defineAction({
@@ -40,6 +40,7 @@ export function setFlag(scope: DataScope): Action<z.infer<typeof flagInput>, voi
     output: z.void(),
     policy: byFlagKeepers(scope),
     subject: ({ patient }) => `patient-number:${patient}`,
+    about: aboutNumber,
     stepUp: true,
     body: async ({ tx, now, actor, emit }, { patient: number, flag, on }) => {
       if (actor.kind !== 'staff' || !flagsKeptBy(scope, actor).includes(flag)) throw refuse('data-scope.flag-not-yours', {}, 403);
