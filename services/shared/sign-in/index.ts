@@ -10,7 +10,7 @@ import { noteLocked } from './actions/locked.ts';
 import { ownProofs } from './actions/own.ts';
 import { ownSessions } from './actions/sessions.ts';
 import { appointed, locked } from './events.ts';
-import { phrases } from './phrases.ts';
+import { actNames, phrases } from './phrases.ts';
 import { type DoorParts, isSecure } from './routes/door.ts';
 import { mountDesk } from './routes/desk.ts';
 import { mountPlatforms } from './routes/platforms.ts';
@@ -38,6 +38,7 @@ export function signInModule(kit: SignInKit): Module {
     ticks: [{ name: 'sign-in.sweep-guard', cron: '47 3 * * *', body: async ({ now }) => void (await sweepGuard(kit.prisma, now)) }],
     routes: [...own.routes, ...sessions.routes, ...seen.routes, ...accountRoutes, ...dutyRoutes],
     phrases,
+    acts: actNames,
   });
 }
 

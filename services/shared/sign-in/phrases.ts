@@ -30,3 +30,29 @@ export const phrases = {
   'sign-in.has-administrator': '已经有人担任：{name}（{number}）。请由安全管理员在“管理员”页面任免；本人确实无法登录时，请在命令后加 --again。',
   'sign-in.session-over': '这次登录已经结束，或不是您的。请刷新后再看。',
 } as const;
+
+/** What people do here, as the audit calls it. */
+export const actNames = {
+  'sign-in.appoint': '任命管理员',
+  'sign-in.dismiss': '免去管理员',
+  'sign-in.administrators': '查看管理员名单',
+  'sign-in.accounts': '查看桌面账号',
+  'sign-in.open-account': '开通桌面账号',
+  'sign-in.disable-account': '停用桌面账号',
+  'sign-in.enable-account': '启用桌面账号',
+  'sign-in.unlock': '解锁账号',
+  'sign-in.reset-password': '重置他人密码',
+  'sign-in.reset-factors': '重置他人的第二重验证',
+  'sign-in.end-sessions': '结束他人的登录',
+  'sign-in.my-sessions': '查看我的登录',
+  'sign-in.end-session': '结束自己的一处登录',
+  'sign-in.my-factors': '查看我的验证方式',
+  'sign-in.new-password': '修改密码',
+  'sign-in.start-totp': '开始绑定动态口令',
+  'sign-in.confirm-totp': '绑定动态口令',
+  'sign-in.start-passkey': '开始登记安全密钥',
+  'sign-in.confirm-passkey': '登记安全密钥',
+  'sign-in.remove-passkey': '删除安全密钥',
+  'sign-in.step-up-challenge': '请求再次验证',
+  'sign-in.step-up': '再次验证身份',
+} as const;
