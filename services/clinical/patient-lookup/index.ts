@@ -1,6 +1,7 @@
 /** The patients a member of staff may see: lists, search by number, and one patient with basic data and stays. */
 import { type Module, defineModule } from '../../core/module.ts';
 import type { DataScope } from '../../shared/data-scope/index.ts';
+import { actNames } from './phrases.ts';
 import { findByNumber, myPatients, showPatient } from './queries.ts';
 
 export function patientLookup(scope: DataScope): Module {
@@ -8,6 +9,7 @@ export function patientLookup(scope: DataScope): Module {
   return defineModule({
     name: 'patient-lookup',
     queries: Object.values(asks),
+    acts: actNames,
     routes: [
       { method: 'GET', path: '/patients', does: asks.list },
       { method: 'GET', path: '/patients/find', does: asks.find },
