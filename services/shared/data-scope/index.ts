@@ -10,7 +10,7 @@ import { askPermission, decidePermission, endGrantsOf, revokeGrant } from './act
 import { face } from './cards.face.ts';
 import { events } from './events.ts';
 import type { ExceptionName, Relation } from './model.ts';
-import { phrases, relationWords } from './phrases.ts';
+import { actNames, phrases, relationWords } from './phrases.ts';
 import { why, who } from './queries.answers.ts';
 import { listAreas, listColleagues, listExceptions, listFlagged, listGlasses, listRequests, showGlass, showMatrix } from './queries.ts';
 import { type Asker, isInAudience } from './rules.ts';

@@ -15,7 +15,7 @@ import { settle } from './actions/settle.ts';
 import { answerStopped, checkSync, failSync, finishSync, reviveSyncs, scheduleOn, startSyncOf, takePage, whereIs } from './actions/sync.ts';
 import { changed, left, restored, stopped, synchronised } from './events.ts';
 import { readingJob, readingTicks } from './jobs.ts';
-import { phrases } from './phrases.ts';
+import { actNames, phrases } from './phrases.ts';
 import { whoAmI } from './queries/me.ts';
 import { people, person, searchPeople } from './queries/people.ts';
 import { department, departments, pictures, places, wardsAndGroups } from './queries/places.ts';
@@ -69,5 +69,6 @@ export function directory({ sources, vanishedPercent }: DirectoryParts): Module 
     ticks: readingTicks(rules, startSync),
     routes: routes(asked, startSync),
     phrases,
+    acts: actNames,
   });
 }
