@@ -10,6 +10,7 @@ async function stepped(w: World, staff: string): Promise<Api> {
 
 const rows = async (api: Api, path: string) => (await api('GET', path)).data as { items: Record<string, unknown>[]; total: number };
 const numbers = async (api: Api) => (await rows(api, '/patients')).items.map((item) => item['number']).toSorted();
+const register = async (api: Api) => (await rows(api, '/critical-values')).items;
 const patientOf = (w: World, number: string) => w.hospital.database.prisma.patient.findUniqueOrThrow({ where: { number } });
 const rescue = { kind: 'rescue', reason: '透析中突发室颤，需要既往用药' };
 
@@ -113,7 +114,6 @@ test('the register of critical values is the department’s only while the hospi
   await w.laboratorySends('CARD1-12', [potassium('7.1')]);
   await w.settle();
   const gu = await w.signIn('1006');
-  const register = async (api: Api) => (await rows(api, '/critical-values')).items;
   t.is((await register(gu)).length, 1, 'the demonstration opens its register');
   const wei = await stepped(w, '9102');
   const rule = { on: true, roles: ['doctor', 'nurse'], departments: [], columns: ['patient', 'progress'] };
