@@ -36,6 +36,9 @@ function valueOf(more: Readonly<Record<string, unknown>>, ...may: readonly Near[
 /** The directory's own administrators; `readers`: those of the rights see it too. */
 const directory = (input: Readonly<Record<string, unknown>> = {}): Expected => ({ input: () => input, others: 'refused', but: { systemAdministrator: 'in' } });
 const directoryRead = (input: Readonly<Record<string, unknown>> = {}): Expected => ({ input: () => input, others: 'refused', but: { systemAdministrator: 'in', securityAdministrator: 'in' } });
+/** Of the data scope: the security administrator's, some also the audit administrator's to read. */
+const scopeRead = (input: Readonly<Record<string, unknown>> = {}, ...more: Who[]): Expected => ({ input: () => input, others: 'refused', but: Object.fromEntries([...more, 'securityAdministrator'].map((who) => [who, 'in'])) });
+const scopeChange = (input: Readonly<Record<string, unknown>>): Expected => ({ input: () => input, others: 'refused', but: { securityAdministrator: 'step-up' } });
 /** A reading that is not there. */
 const noReading = '01990000-0000-7000-8000-000000000000';
 
@@ -76,6 +79,34 @@ export const expected: Readonly<Record<string, Expected>> = {
   'POST /directory/file/drop': directory({ id: noReading }),
   'GET /directory/matters': directory(),
   'POST /directory/matters/settle': directory({ ids: [noReading], how: 'retire' }),
+  'POST /data-scope/emergency-views': {
+    input: () => ({ patient: 'P000001', kind: 'rescue', reason: '抢救，需要既往用药' }),
+    others: 'step-up',
+    but: { pharmacist: 'refused', technician: 'refused', systemAdministrator: 'refused', securityAdministrator: 'refused', auditAdministrator: 'refused' },
+  },
+  'GET /data-scope/emergency-views': anybody,
+  'GET /data-scope/emergency-views/:id': { input: () => ({ id: noReading }), ids: ['id'], others: 'hidden' },
+  'POST /data-scope/emergency-views/:id/review': { input: () => ({ id: noReading, verdict: 'justified' }), ids: ['id'], others: 'hidden' },
+  'POST /data-scope/requests': {
+    input: () => ({ scope: 'ward', target: 'CARD1', reason: '支援心内科值班', until: '2026-11-22T00:00:00Z' }),
+    others: 'in',
+    but: { technician: 'refused', systemAdministrator: 'refused', securityAdministrator: 'refused', auditAdministrator: 'refused' },
+  },
+  'GET /data-scope/requests': anybody,
+  'POST /data-scope/requests/decide': scopeChange({ id: noReading, granted: false }),
+  'POST /data-scope/grants/revoke': scopeChange({ id: noReading }),
+  'GET /data-scope/areas': anybody,
+  'GET /data-scope/colleagues': scopeRead({ text: '李' }),
+  'GET /data-scope/matrix': scopeRead({}, 'auditAdministrator'),
+  'GET /data-scope/exceptions': scopeRead({}, 'auditAdministrator'),
+  'POST /data-scope/exceptions/:name': scopeChange({ name: 'rosters', on: false, roles: [], departments: [], columns: [] }),
+  'GET /data-scope/flags': scopeRead(),
+  'POST /data-scope/flags': scopeChange({ patient: 'P000001', flag: 'vip', on: true }),
+  'POST /data-scope/why': scopeRead({ staff: '1001', patient: 'P000001' }),
+  'POST /data-scope/who': scopeRead({ patient: 'P000001' }),
+  'GET /patients': { others: 'in', but: { technician: 'refused', systemAdministrator: 'refused', securityAdministrator: 'refused', auditAdministrator: 'refused' } },
+  'POST /patients/find': { input: () => ({ number: 'P000001' }), others: 'refused', but: { own: 'in', head: 'in', wardNurse: 'in', pharmacist: 'hidden' } },
+  'GET /patients/:id': { input: ({ patient }) => ({ id: patient }), ids: ['id'], others: 'hidden', but: { own: 'in', head: 'in', wardNurse: 'in' } },
   'GET /signatures/me': anybody,
   'POST /signatures/enrol': { ...anybody, input: () => ({ pin }) },
   'POST /signatures/verify': { ...anybody, input: () => ({ document: {}, signature: {} }) },

@@ -4,6 +4,7 @@ import type { RouteRecordRaw } from 'vue-router';
 import type { Me } from '../../../services/shared/directory/schema.ts';
 import { criticalValuePlaces } from '../pages/critical-values/places.ts';
 import { keyPlaces } from '../pages/keys/places.ts';
+import { dataScopePlaces } from '../pages/data-scope/places.ts';
 import { platformPlaces } from '../pages/operations/places.ts';
 
 export interface DeskPlace {
@@ -18,7 +19,7 @@ export interface DeskPlace {
   readonly hidden?: boolean;
 }
 
-export const deskPlaces: readonly DeskPlace[] = [...criticalValuePlaces, ...keyPlaces, ...platformPlaces];
+export const deskPlaces: readonly DeskPlace[] = [...criticalValuePlaces, ...dataScopePlaces, ...keyPlaces, ...platformPlaces];
 
 export function deskRoutes(): RouteRecordRaw[] {
   return deskPlaces.map(({ path, title, page }) => ({ path, name: `desk-${path}`, component: page, meta: { title } }));

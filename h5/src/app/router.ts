@@ -20,6 +20,10 @@ const phone: RouteRecordRaw = {
     { path: '', name: 'tasks', component: () => import('../pages/tasks/tasks-page.vue'), meta: { title: '我的工作' } },
     { path: 'critical-values', name: 'critical-values', component: () => import('../pages/critical-values/list-page.vue'), meta: { title: '危急值' } },
     { path: 'critical-values/:id', name: 'critical-value', component: () => import('../pages/critical-values/detail-page.vue'), meta: { title: '危急值处理' } },
+    { path: 'patients', name: 'patients', component: () => import('../pages/patient-lookup/list-page.vue'), meta: { title: '患者' } },
+    { path: 'patients/:id', name: 'patient', component: () => import('../pages/patient-lookup/detail-page.vue'), meta: { title: '患者' } },
+    { path: 'access', name: 'access', component: () => import('../pages/data-scope/access-page.vue'), meta: { title: '查询权限申请' } },
+    { path: 'emergency-views/:id', name: 'emergency-view', component: () => import('../pages/data-scope/glass-page.vue'), meta: { title: '紧急查阅' } },
     { path: 'me', name: 'me', component: () => import('../pages/me/me-page.vue'), meta: { title: '我' } },
   ],
 };

@@ -12,7 +12,7 @@ export function patientLookup(scope: DataScope): Module {
     acts: actNames,
     routes: [
       { method: 'GET', path: '/patients', does: asks.list },
-      { method: 'GET', path: '/patients/find', does: asks.find },
+      { method: 'POST', path: '/patients/find', does: asks.find },
       { method: 'GET', path: '/patients/:id', does: asks.show },
     ],
   });

@@ -25,10 +25,10 @@ export function face(scope: DataScope, reviewAction: AnyAction): CardFace {
       const reviewer = person?.active === true && (await mayReview(tx, scope, { ...person, id: staff }, subject, now));
       return reviewer ? drawGlass(tx, grant, now) : undefined;
     },
-    press: (button, grant, answers) => {
+    press: (button, id, answers) => {
       const note = answers[NOTE_QUESTION]?.[0] ?? '';
-      if (button === buttons.justify) return { action: reviewAction, input: { grant, verdict: 'justified', note } };
-      return button === buttons.notJustify ? { action: reviewAction, input: { grant, verdict: 'not-justified', note } } : undefined;
+      if (button === buttons.justify) return { action: reviewAction, input: { id, verdict: 'justified', note } };
+      return button === buttons.notJustify ? { action: reviewAction, input: { id, verdict: 'not-justified', note } } : undefined;
     },
   };
 }

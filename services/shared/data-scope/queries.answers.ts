@@ -1,7 +1,7 @@
 /** “为什么能看？” and “谁能看？”: the conditions evaluated one by one, and the policy that decided. No clinical data in the answers. */
 import type { z } from 'zod';
 import { Prisma } from '../../../prisma/generated/client.ts';
-import { maskName } from '../../../cards/masking.ts';
+import { maskName, maskRecordNumber } from '../../../cards/masking.ts';
 import { type AdminRole, byAdmin } from '../../core/access.ts';
 import type { Tx } from '../../core/db.ts';
 import { Refusal } from '../../core/errors.ts';
@@ -122,7 +122,7 @@ async function known(tx: Tx, number: string): Promise<PatientName> {
 }
 
 function masked({ number, name }: PatientName): { number: string; name: string } {
-  return { number, name: maskName(name) };
+  return { number: maskRecordNumber(number), name: maskName(name) };
 }
 
 /** What says something about health is one general word here. */

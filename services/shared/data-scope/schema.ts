@@ -38,7 +38,7 @@ export const glassFilters = z.object({
 });
 export const glassList = z.object({ items: z.array(glassView), total: z.int() });
 
-export const reviewInput = z.object({ grant: id, verdict: z.enum(['justified', 'not-justified']), note: z.string().trim().max(300).default('') });
+export const reviewInput = z.object({ id, verdict: z.enum(['justified', 'not-justified']), note: z.string().trim().max(300).default('') });
 
 export const askInput = z.object({
   scope: z.enum(grantScopes),
@@ -72,8 +72,8 @@ export const requestFilters = z.object({
   offset: z.coerce.number().int().min(0).default(0),
 });
 export const requestList = z.object({ items: z.array(requestView), total: z.int(), maxDays: z.int() });
-export const decideInput = z.object({ request: id, granted: z.boolean(), until: at.optional(), note: z.string().trim().max(300).default('') });
-export const revokeInput = z.object({ grant: id });
+export const decideInput = z.object({ id, granted: z.boolean(), until: at.optional(), note: z.string().trim().max(300).default('') });
+export const revokeInput = z.object({ id });
 
 const area = z.object({ code: z.string(), name: z.string() });
 export const areas = z.object({ departments: z.array(area), wards: z.array(area), groups: z.array(area) });

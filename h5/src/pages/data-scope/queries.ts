@@ -5,7 +5,7 @@ import {
 } from '../../../../services/shared/data-scope/schema.ts';
 import type { ExceptionView } from '../../../../services/shared/data-scope/schema.ts';
 import type { Flag } from '../../../../services/shared/data-scope/model.ts';
-import { get, post, put } from '../../app/api.ts';
+import { get, post } from '../../app/api.ts';
 
 const anything = z.unknown();
 const at = (id: string): string => encodeURIComponent(id);
@@ -18,7 +18,7 @@ export const askWho = (question: { readonly patient: string }) => post('/data-sc
 
 const exceptions = z.object({ items: z.array(exceptionView) });
 export const readExceptions = (signal?: AbortSignal) => get('/data-scope/exceptions', exceptions, signal);
-export const saveException = ({ name, on, roles, departments, columns }: ExceptionView) => put(`/data-scope/exceptions/${name}`, { on, roles, departments, columns }, anything);
+export const saveException = ({ name, on, roles, departments, columns }: ExceptionView) => post(`/data-scope/exceptions/${name}`, { on, roles, departments, columns }, anything);
 
 export interface Paging {
   readonly waiting: boolean;
@@ -29,8 +29,8 @@ const paged = ({ waiting, limit, offset }: Paging): string => `limit=${limit}&of
 
 export const readRequests = (page: Paging & { readonly mine: boolean }, signal?: AbortSignal) => get(`/data-scope/requests?${paged(page)}${page.mine ? '&mine=true' : ''}`, requestList, signal);
 export const askPermission = (form: { readonly scope: string; readonly target: string; readonly reason: string; readonly until: string }) => post('/data-scope/requests', form, anything);
-export const decideRequest = (id: string, form: { readonly granted: boolean; readonly until?: string; readonly note: string }) => post(`/data-scope/requests/${at(id)}/decide`, form, anything);
-export const revokeGrant = (id: string) => post(`/data-scope/grants/${at(id)}/revoke`, {}, anything);
+export const decideRequest = (id: string, form: { readonly granted: boolean; readonly until?: string; readonly note: string }) => post('/data-scope/requests/decide', { id, ...form }, anything);
+export const revokeGrant = (id: string) => post('/data-scope/grants/revoke', { id }, anything);
 
 export const readGlasses = (page: Paging, signal?: AbortSignal) => get(`/data-scope/emergency-views?${paged(page)}`, glassList, signal);
 export const readGlass = (id: string, signal?: AbortSignal) => get(`/data-scope/emergency-views/${at(id)}`, glassView, signal);

@@ -21,7 +21,7 @@ export function readPatient(id: string, signal?: AbortSignal): Promise<PatientDe
 }
 
 export function findPatient(number: string): Promise<{ id: string }> {
-  return get(`/patients/find?number=${encodeURIComponent(number)}`, foundPatient);
+  return post('/patients/find', { number }, foundPatient);
 }
 
 export function breakGlass(form: { readonly patient: string; readonly kind: string; readonly reason: string }): Promise<{ patient: string; until: Date | null }> {

@@ -78,16 +78,16 @@ export function review(scope: DataScope): Action<z.infer<typeof reviewInput>, vo
     name: 'data-scope.review',
     input: reviewInput,
     output: z.void(),
-    policy: async (actor, { grant: id }, { tx, now }) => {
+    policy: async (actor, { id }, { tx, now }) => {
       const grant = await findGrant(tx, id);
       if (actor.kind !== 'staff' || grant === undefined) return deny('core.not-found');
       // Who used it knows of it, and is told that somebody else reviews.
       if (actor.id === grant.staffNumber) return allow('data-scope:own');
       return (await mayReview(tx, scope, actor, id, now)) ? allow('data-scope:reviewer') : deny('core.not-found');
     },
-    subject: ({ grant }) => grant,
-    about: (tx, { grant }) => aboutGrant(tx, grant),
-    body: async (context, { grant: id, verdict, note }) => {
+    subject: ({ id }) => id,
+    about: (tx, { id }) => aboutGrant(tx, id),
+    body: async (context, { id, verdict, note }) => {
       const { tx, now, actor, emit } = context;
       const grant = await findGrant(tx, id);
       if (grant === undefined || grant.kind !== 'break-glass') throw new Refusal('core.not-found', {}, 404);

@@ -61,9 +61,9 @@ export function decidePermission(scope: DataScope): Action<z.infer<typeof decide
     input: decideInput,
     output: z.void(),
     policy: byAdmin('security'),
-    subject: ({ request }) => request,
+    subject: ({ id }) => id,
     stepUp: true,
-    body: async (context, { request: id, granted, until, note }) => {
+    body: async (context, { id, granted, until, note }) => {
       const { tx, now, actor, emit } = context;
       const request = await findRequest(tx, id);
       if (request === undefined) throw new Refusal('core.not-found', {}, 404);
@@ -90,9 +90,9 @@ export const revokeGrant = defineAction({
   input: revokeInput,
   output: z.void(),
   policy: byAdmin('security'),
-  subject: ({ grant }) => grant,
+  subject: ({ id }) => id,
   stepUp: true,
-  body: async (context, { grant: id }) => {
+  body: async (context, { id }) => {
     const { tx, now, actor, emit } = context;
     const grant = await findGrant(tx, id);
     if (grant === undefined) throw new Refusal('core.not-found', {}, 404);
