@@ -3,11 +3,12 @@ import type { Router } from '@koa/router';
 import type { Database } from '../core/db.ts';
 import { SimulatedLaboratory } from '../links/lis/simulator.ts';
 import type { Settings } from '../settings.ts';
+import type { SignInKit } from '../shared/sign-in/index.ts';
 import { DemoLaboratory } from './laboratory.ts';
 import { demoRoutes } from './routes.ts';
 
 export interface Demonstration {
-  readonly routes: (database: Database) => readonly ((router: Router) => void)[];
+  readonly routes: (database: Database, kit: SignInKit) => readonly ((router: Router) => void)[];
   /** `mllpPort`: where the service listens for results. */
   start(mllpPort: number): Promise<void>;
   stop(): Promise<void>;
@@ -22,7 +23,7 @@ export function createDemonstration({ service, intake, laboratory }: Settings): 
   const emulatorUrl = `http://localhost:${service.emulatorPort}`;
   let listening = false;
   return {
-    routes: ({ prisma }) => [demoRoutes({ prisma, laboratory: sending, emulatorUrl })],
+    routes: ({ prisma }, signIn) => [demoRoutes({ prisma, signIn, laboratory: sending, emulatorUrl })],
     start: async (mllpPort) => {
       target.port = mllpPort;
       // A second process of a cluster finds the first one's laboratory in place.

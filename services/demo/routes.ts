@@ -7,6 +7,8 @@ import { maskName } from '../../cards/masking.ts';
 import { Refusal } from '../core/errors.ts';
 import { requireOwnPage } from '../core/http.ts';
 import { findPeople, wardNames } from '../shared/directory/index.ts';
+import type { SignInKit } from '../shared/sign-in/index.ts';
+import { demoDesks } from './desk-sign-in.ts';
 import { demoItems } from './items.ts';
 import { DemoLaboratory, type DemoPatient } from './laboratory.ts';
 import { recentLog } from './log.ts';
@@ -15,6 +17,7 @@ export interface DemoParts {
   readonly prisma: PrismaClient;
   readonly laboratory: DemoLaboratory;
   readonly emulatorUrl: string;
+  readonly signIn: SignInKit;
 }
 
 const bedOf = z.object({ ward: z.string(), bed: z.string() });
@@ -44,6 +47,9 @@ export function demoRoutes(parts: DemoParts): (router: Router) => void {
     });
     router.get('/api/demo/replay', async (ctx) => {
       ctx.body = { data: { ...parts.laboratory.replay, critical: await parts.prisma.criticalValue.count() } };
+    });
+    router.get('/api/demo/desks', async (ctx) => {
+      ctx.body = { data: { desks: await demoDesks(parts.signIn, new Date()) } };
     });
     router.get('/api/demo/log', async (ctx) => {
       const { after, limit } = read(since, ctx.query);

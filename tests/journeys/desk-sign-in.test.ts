@@ -29,7 +29,7 @@ async function desk(t: ExecutionContext, env: Record<string, string> = {}): Prom
   };
   const code = (steps = 0): string => codeAt(secret, new Date(base.now().getTime() + steps * 30_000));
   const signedIn = async (number: string): Promise<Browser> => {
-    const page = browser(base.url);
+    const page = browser(base.url, base.now);
     await page.call('POST', '/sign-in/desk', { number, password });
     const done = await page.call('POST', '/sign-in/desk/totp', { code: code() });
     t.is(done.status, 200, JSON.stringify(done));
@@ -42,7 +42,7 @@ test('the first day: a given password, one of one’s own, a second factor, and 
   const { url, hospital, now } = await desk(t);
   const { prisma } = hospital.database;
   await savePassword(prisma, '9101', await hashPassword('Given-by-9102'), now(), true);
-  const page = browser(url);
+  const page = browser(url, now);
   t.like(await page.call('POST', '/sign-in/desk', { number: '9101', password: 'Given-by-9102' }), { status: 200, data: { next: 'password', name: '沈涛', totp: false } });
   t.is((await page.call('GET', '/me')).status, 401, 'a ticket is no session');
   t.like(await page.call('POST', '/sign-in/desk/enrol/totp', {}), { status: 401, error: { code: 'sign-in.ticket-over' } }, 'nothing out of its turn');
@@ -50,7 +50,7 @@ test('the first day: a given password, one of one’s own, a second factor, and 
   t.like(await page.call('POST', '/sign-in/desk/password', { password: 'Given-by-9102' }), { status: 422, error: { code: 'sign-in.password-used' } });
   const early = new Map(page.jar);
   t.like(await page.call('POST', '/sign-in/desk/password', { password }), { status: 200, data: { next: 'enrol' } });
-  t.like(await browser(url, { jar: early }).call('POST', '/sign-in/desk/password', { password: 'Another-one-77' }), { status: 401, error: { code: 'sign-in.ticket-over' } }, 'the ticket before the change');
+  t.like(await browser(url, now, { jar: early }).call('POST', '/sign-in/desk/password', { password: 'Another-one-77' }), { status: 401, error: { code: 'sign-in.ticket-over' } }, 'the ticket before the change');
   const draft = (await page.call('POST', '/sign-in/desk/enrol/totp', {})).data as { secret: string; uri: string; token: string };
   t.regex(draft.uri, /^otpauth:\/\/totp\/.*9101\?/);
   t.like(await page.call('POST', '/sign-in/desk/enrol/totp/confirm', { token: draft.token, code: '000000' }), { status: 422, error: { code: 'sign-in.enrol-code' } });
@@ -67,7 +67,7 @@ test('the first day: a given password, one of one’s own, a second factor, and 
 test('each code once, one step early or late, and the session is new whatever cookie was there', async (t) => {
   const { url, settled, code } = await desk(t);
   await settled('1001');
-  const page = browser(url);
+  const page = browser(url, now);
   page.jar.set('wardline', 'planted-by-somebody');
   const enter = async (given: string) => {
     await page.call('POST', '/sign-in/desk', { number: '1001', password });
@@ -78,11 +78,11 @@ test('each code once, one step early or late, and the session is new whatever co
   const used = code(0);
   t.like(await enter(used), { status: 200, data: { next: 'done' } });
   t.not(page.jar.get('wardline'), 'planted-by-somebody');
-  t.is((await browser(url, { jar: new Map([['wardline', 'planted-by-somebody']]) }).call('GET', '/me')).status, 401);
+  t.is((await browser(url, now, { jar: new Map([['wardline', 'planted-by-somebody']]) }).call('GET', '/me')).status, 401);
   t.like(await enter(used), { status: 403, error: { code: 'sign-in.wrong-code' } }, 'replayed');
   t.like(await enter(code(-1)), { status: 403 }, 'older than the last one used');
   t.like(await enter(code(1)), { status: 200 });
-  const both = browser(url);
+  const both = browser(url, now);
   await both.call('POST', '/sign-in/desk', { number: '1001', password });
   t.is((await both.call('POST', '/sign-in/desk/totp', { code: '123' })).status, 400);
 });
@@ -93,7 +93,7 @@ test('who guesses is locked out: five for a person, known or not, with one answe
   const tries = async (number: string): Promise<string[]> => {
     const seen: string[] = [];
     for (let at = 0; at < 6; at++) {
-      const { status, error } = await browser(url).call('POST', '/sign-in/desk', { number, password: `Wrong-guess-${at}` });
+      const { status, error } = await browser(url, now).call('POST', '/sign-in/desk', { number, password: `Wrong-guess-${at}` });
       seen.push(`${status} ${error.code} ${error.message}`);
     }
     return seen;
@@ -102,27 +102,27 @@ test('who guesses is locked out: five for a person, known or not, with one answe
   t.deepEqual(known, unknown);
   t.deepEqual(known, noAccount);
   t.deepEqual(known.map((each) => each.split(' ')[1]), [...Array<string>(4).fill('sign-in.wrong'), 'sign-in.locked', 'sign-in.locked']);
-  t.like(await browser(url).call('POST', '/sign-in/desk', { number: '1002', password }), { status: 423, error: { code: 'sign-in.locked' } });
+  t.like(await browser(url, now).call('POST', '/sign-in/desk', { number: '1002', password }), { status: 423, error: { code: 'sign-in.locked' } });
   t.is(await hospital.database.prisma.fact.count({ where: { name: 'sign-in.locked', subject: '1002' } }), 1);
   t.is(await hospital.database.prisma.fact.count({ where: { name: 'sign-in.locked', subject: '4711' } }), 0);
   t.true((await hospital.database.prisma.audit.count({ where: { act: 'sign-in', outcome: 'refused', origin: 'desk:1002' } })) >= 6);
   await pass(16);
-  t.like(await browser(url).call('POST', '/sign-in/desk', { number: '1002', password }), { status: 200, data: { next: 'factor' } });
+  t.like(await browser(url, now).call('POST', '/sign-in/desk', { number: '1002', password }), { status: 200, data: { next: 'factor' } });
 });
 
 test('many guesses at once do not outrun the count; guesses over many people stop at the address', async (t) => {
   const { url, settled } = await desk(t, { SIGN_IN_LOCK_PER_ADDRESS: '10' });
   await settled('1004');
-  const statuses = await Promise.all(Array.from({ length: 8 }, (_, at) => browser(url).call('POST', '/sign-in/desk', { number: '1004', password: `Wrong-guess-${at}` })));
+  const statuses = await Promise.all(Array.from({ length: 8 }, (_, at) => browser(url, now).call('POST', '/sign-in/desk', { number: '1004', password: `Wrong-guess-${at}` })));
   t.true(statuses.filter(({ status }) => status === 401).length <= 4);
-  for (let at = 0; at < 6; at++) await browser(url).call('POST', '/sign-in/desk', { number: `50${at}`, password: 'Summer-2026x' });
-  t.like(await browser(url).call('POST', '/sign-in/desk', { number: '1101', password }), { status: 423 });
+  for (let at = 0; at < 6; at++) await browser(url, now).call('POST', '/sign-in/desk', { number: `50${at}`, password: 'Summer-2026x' });
+  t.like(await browser(url, now).call('POST', '/sign-in/desk', { number: '1101', password }), { status: 423 });
 });
 
 test('codes are guessed no more than passwords', async (t) => {
   const { url, settled, code, pass } = await desk(t);
   await settled('1005');
-  const page = browser(url);
+  const page = browser(url, now);
   await page.call('POST', '/sign-in/desk', { number: '1005', password });
   const wrong = code() === '000000' ? '000001' : '000000';
   for (let at = 0; at < 5; at++) await page.call('POST', '/sign-in/desk/totp', { code: wrong });
@@ -138,12 +138,12 @@ test('a password is used up after 90 days and lets in to change it only; a close
   await prisma.password.update({ where: { staffNumber: '1101' }, data: { changedAt: new Date(now().getTime() - 91 * 86_400_000) } });
   await prisma.password.update({ where: { staffNumber: '1102' }, data: { disabledAt: now() } });
   await prisma.staff.update({ where: { number: '1103' }, data: { active: false } });
-  const page = browser(url);
+  const page = browser(url, now);
   await page.call('POST', '/sign-in/desk', { number: '1101', password });
   t.like(await page.call('POST', '/sign-in/desk/totp', { code: codeAt(secret, now()) }), { status: 200, data: { next: 'password' } });
   t.is((await page.call('GET', '/me')).status, 401);
   t.like(await page.call('POST', '/sign-in/desk/password', { password: 'Winter-street-8' }), { status: 200, data: { next: 'done' } });
-  for (const number of ['1102', '1103']) t.like(await browser(url).call('POST', '/sign-in/desk', { number, password }), { status: 401, error: { code: 'sign-in.wrong' } }, number);
+  for (const number of ['1102', '1103']) t.like(await browser(url, now).call('POST', '/sign-in/desk', { number, password }), { status: 401, error: { code: 'sign-in.wrong' } }, number);
 });
 
 test('the last five passwords do not come back; changing one ends the other desks', async (t) => {
@@ -164,7 +164,7 @@ test('the last five passwords do not come back; changing one ends the other desk
   t.is((await next(password)).status, 200, 'the sixth before');
   t.like(await hospital.database.prisma.session.findUnique({ where: { id: 'f'.repeat(64) } }), { endedWhy: 'password-changed' });
   t.is((await page.call('GET', '/me')).status, 200, 'this one goes on');
-  t.is(browser(url).jar.size, 0);
+  t.is(browser(url, now).jar.size, 0);
 });
 
 test('a security key: set up, signing in with it, and every way to cheat with one', async (t) => {
@@ -179,7 +179,7 @@ test('a security key: set up, signing in with it, and every way to cheat with on
   const again = (await page.call('POST', '/sign-in/factors/passkeys', {})).data as typeof begun;
   t.like(await page.call('POST', '/sign-in/factors/passkeys/confirm', { response: key.register(again.options), token: again.token, label: '抽屉里的钥匙' }), { status: 200 });
 
-  const other = browser(url);
+  const other = browser(url, now);
   const ask = async () => {
     await other.call('POST', '/sign-in/desk', { number: '1301', password });
     return (await other.call('POST', '/sign-in/desk/passkey/options', {})).data as typeof begun;

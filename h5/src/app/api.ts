@@ -6,6 +6,7 @@
 import type { ZodType } from 'zod';
 import { type CallAnswer, type CallRequest, NotCalled, createCaller } from './channel.ts';
 import { readAnswer } from './reading-ids.ts';
+import { presenceHeader } from './presence.ts';
 import { heardServerTime } from './server-time.ts';
 
 export type TroubleKind =
@@ -75,7 +76,7 @@ async function reach(request: CallRequest, signal?: AbortSignal): Promise<CallAn
   const stop = (): void => timeout.abort();
   signal?.addEventListener('abort', stop);
   try {
-    return await caller.call(request, timeout.signal);
+    return await caller.call({ ...request, headers: { ...presenceHeader(), ...request.headers } }, timeout.signal);
   } catch (error) {
     throw unreached(request.method, error instanceof NotCalled);
   } finally {

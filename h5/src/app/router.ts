@@ -25,6 +25,7 @@ const phone: RouteRecordRaw = {
     { path: 'access', name: 'access', component: () => import('../pages/data-scope/access-page.vue'), meta: { title: '查询权限申请' } },
     { path: 'emergency-views/:id', name: 'emergency-view', component: () => import('../pages/data-scope/glass-page.vue'), meta: { title: '紧急查阅' } },
     { path: 'me', name: 'me', component: () => import('../pages/me/me-page.vue'), meta: { title: '我' } },
+    { path: 'me/security', name: 'my-security', component: () => import('../pages/me/security-page.vue'), meta: { title: '登录与安全' } },
   ],
 };
 

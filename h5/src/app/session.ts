@@ -25,6 +25,11 @@ export async function whoAmI(): Promise<Me | undefined> {
   return current.value;
 }
 
+/** Somebody reads here. */
+export async function stillHere(): Promise<void> {
+  await get('/me', meShape);
+}
+
 export function forgetPerson(): void {
   current.value = undefined;
 }

@@ -4,6 +4,7 @@ import type { Ref } from 'vue';
 import { troubleOf } from '../app/api.ts';
 import type { Trouble } from '../app/api.ts';
 import { useSignInAgain } from './sign-in-again.ts';
+import { withStepUp } from './step-up.ts';
 
 export interface Answer<T> {
   /** Kept while a later try fails: an old fact with its age is worth more than an empty page. */
@@ -31,7 +32,7 @@ export function useAnswer<T>(load: (signal: AbortSignal) => Promise<T>, { every 
     running = mine;
     loading.value = true;
     try {
-      const answer = await load(mine.signal);
+      const answer = await withStepUp(() => load(mine.signal));
       if (mine.signal.aborted) return;
       data.value = answer;
       trouble.value = undefined;

@@ -4,6 +4,7 @@ import type { Ref } from 'vue';
 import { troubleOf } from '../app/api.ts';
 import type { Trouble } from '../app/api.ts';
 import { useSignInAgain } from './sign-in-again.ts';
+import { withStepUp } from './step-up.ts';
 
 export interface Deed<A extends readonly unknown[], T> {
   readonly busy: Readonly<Ref<boolean>>;
@@ -22,7 +23,7 @@ export function useDeed<A extends readonly unknown[], T>(act: (...input: A) => P
     busy.value = true;
     trouble.value = undefined;
     try {
-      return await act(...input);
+      return await withStepUp(() => act(...input));
     } catch (error) {
       trouble.value = signInAgain(troubleOf(error));
       return undefined;

@@ -9,7 +9,8 @@ export function useSignInAgain(): (trouble: Trouble) => Trouble {
     if (trouble.kind !== 'signed-out') return trouble;
     const here = router.currentRoute.value;
     forgetPerson();
-    if (here.name !== 'sign-in') void router.replace({ name: 'sign-in', query: { returnTo: here.fullPath } });
+    const why = trouble.code.startsWith('core.session-') ? { why: trouble.code } : {};
+    if (here.name !== 'sign-in') void router.replace({ name: 'sign-in', query: { returnTo: here.fullPath, ...why } });
     return trouble;
   };
 }

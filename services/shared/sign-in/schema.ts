@@ -23,6 +23,8 @@ export const deskProgress = z.object({
   passkey: z.boolean(),
   /** Whether browsers allow device-bound keys at our address. */
   passkeysPossible: z.boolean(),
+  /** The shortest password that is taken. */
+  minLength: z.number(),
   me: me.optional(),
 });
 export type DeskProgress = z.infer<typeof deskProgress>;
@@ -45,7 +47,7 @@ export const myFactors = z.object({
   passkeys: z.array(z.object({ id: z.string(), label: z.string(), createdAt: z.coerce.date(), lastUsedAt: z.coerce.date().nullable() })),
   pin: z.boolean(),
   passkeysPossible: z.boolean(),
-  password: z.object({ changedAt: z.coerce.date(), changeBy: z.coerce.date().nullable() }).nullable(),
+  password: z.object({ changedAt: z.coerce.date(), changeBy: z.coerce.date().nullable(), minLength: z.number() }).nullable(),
 });
 export type MyFactors = z.infer<typeof myFactors>;
 

@@ -1,5 +1,6 @@
 /** For tests: a browser with a jar for its cookies, and a security key in software. */
 import { createHash, createSign, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createCaller } from '../../../h5/src/app/channel.ts';
 
 const edge = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Safari/537.36 Edg/120.0';
 
@@ -11,20 +12,27 @@ export interface Answer {
 
 export interface Browser {
   readonly jar: Map<string, string>;
-  call(method: string, path: string, body?: unknown): Promise<Answer>;
+  call(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
 }
 
-export function browser(url: string, { userAgent = edge, jar = new Map<string, string>() } = {}): Browser {
-  const call = async (method: string, path: string, body?: unknown): Promise<Answer> => {
+/** With our page's own way of calling; a jar that is handed in is used as it is. */
+export function browser(url: string, now: () => Date, { userAgent = edge, jar = new Map<string, string>() } = {}): Browser {
+  const send: typeof fetch = async (input, init) => {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
-    const headers = { 'content-type': 'application/json', 'x-wardline': '1', 'user-agent': userAgent, ...(cookie === '' ? {} : { cookie }) };
-    const answer = await fetch(`${url}/api${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    // Each call on a connection of its own: on a busy machine the server closes a kept one just when it is used again.
+    const headers = { ...(init?.headers as Record<string, string>), 'user-agent': userAgent, connection: 'close', ...(cookie === '' ? {} : { cookie }) };
+    const answer = await fetch(input, { ...init, headers });
     for (const line of answer.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
       if (value === '') jar.delete(name);
       else jar.set(name, value);
     }
-    return { status: answer.status, ...((await answer.json()) as Omit<Answer, 'status'>) };
+    return answer;
+  };
+  const caller = createCaller({ origin: url, fetch: send, now: () => now().getTime() });
+  const call: Browser['call'] = async (method, path, body, headers = {}) => {
+    const { status, body: said } = await caller.call({ method: method as 'GET', path, body, headers }, AbortSignal.timeout(60_000));
+    return { status, ...(said as Omit<Answer, 'status'>) };
   };
   return { jar, call };
 }

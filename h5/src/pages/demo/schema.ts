@@ -56,3 +56,6 @@ export const logEntry = z.object({
 export type LogEntry = z.infer<typeof logEntry>;
 
 export const log = z.object({ entries: z.array(logEntry) });
+
+/** The administrators' desks; without a password once somebody has made it their own. */
+export const desks = z.object({ desks: z.array(z.object({ number: z.string(), name: z.string(), duty: z.string(), password: z.string().optional(), code: z.string().optional() })) });

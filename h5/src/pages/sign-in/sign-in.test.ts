@@ -1,6 +1,6 @@
 import test from 'ava';
 import { containerOf, safeReturn } from '../../app/container.ts';
-import { failureWords, wecomStart } from './sign-in.ts';
+import { failureWords, goesOnByItself, wecomStart } from './sign-in.ts';
 
 const iPhone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148';
 
@@ -20,4 +20,14 @@ test('the way back is part of the start, and every failure has a sentence', (t) 
   t.is(wecomStart('/m/critical-values/1'), '/api/sign-in/wecom/start?returnTo=%2Fm%2Fcritical-values%2F1');
   t.is(failureWords(undefined), undefined);
   for (const code of ['expired', 'core.unknown-person', 'whatever']) t.regex(failureWords(code) ?? '', /[。]$/);
+});
+
+test('an idle session goes on by itself where somebody sits; one that was taken over or ended waits for a press', (t) => {
+  t.true(goesOnByItself(undefined, false));
+  for (const why of ['core.session-idle', 'core.session-expired']) {
+    t.true(goesOnByItself(why, true));
+    t.false(goesOnByItself(why, false));
+  }
+  for (const why of ['core.session-replaced', 'core.session-ended', 'core.session-moved']) t.false(goesOnByItself(why, true));
+  for (const why of ['core.session-idle', 'core.session-replaced', 'core.session-moved']) t.regex(failureWords(why) ?? '', /。$/);
 });

@@ -24,7 +24,18 @@ const failures: Readonly<Record<string, string>> = {
   'core.bad-code': '登录凭证已失效。请再登录一次。',
   'core.unknown-person': '没有找到您的工号。请联系信息科核对您的账号与工号绑定。',
   'core.left': '您的账号已停用。如有疑问请联系信息科。',
+  'core.session-idle': '较长时间没有操作，已自动退出。重新登录后会回到刚才的页面。',
+  'core.session-expired': '本次登录已到最长时间。重新登录后会回到刚才的页面。',
+  'core.session-replaced': '您的账号刚在另一台设备上登录，这里已退出。如果不是您本人操作，请马上联系信息科。',
+  'core.session-ended': '这次登录已被结束。请重新登录；如有疑问请联系信息科。',
+  'core.session-moved': '这次登录的凭证出现在另一台设备上，为安全已退出。如果不是您本人操作，请马上联系信息科。',
 };
+
+/** Where the person still sits before the page it goes on by itself; a session that somebody ended waits for a press. */
+export function goesOnByItself(why: unknown, present: boolean): boolean {
+  if (typeof why !== 'string' || why === '') return true;
+  return present && (why === 'core.session-idle' || why === 'core.session-expired');
+}
 
 export function failureWords(asked: unknown): string | undefined {
   if (typeof asked !== 'string' || asked === '') return undefined;

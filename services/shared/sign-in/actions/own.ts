@@ -94,7 +94,7 @@ export function ownProofs(kit: SignInKit) {
       const row = await findPassword(prisma, actor.id);
       const days = rules.policy.maxDays;
       const changeBy = row === undefined || days === 0 ? null : new Date(row.changedAt.getTime() + days * 86_400_000);
-      return { totp, passkeys: [...passkeys], pin: await hasPin(actor.id), passkeysPossible: kit.party !== undefined, password: row === undefined ? null : { changedAt: row.changedAt, changeBy } };
+      return { totp, passkeys: [...passkeys], pin: await hasPin(actor.id), passkeysPossible: kit.party !== undefined, password: row === undefined ? null : { changedAt: row.changedAt, changeBy, minLength: rules.policy.minLength } };
     },
   });
 

@@ -142,7 +142,7 @@ async function progress(parts: DoorParts, ctx: Koa.Context, { person, row, facto
   const { kit, now } = parts;
   const { totp, passkeys } = await factorsOf(kit, person.number);
   const next = nextStep({ changedAt: row.changedAt, mustChange: row.mustChange, hasFactor: totp || passkeys.length > 0 }, { factor: factor !== undefined }, kit.rules.policy, now());
-  const view = { next, name: person.name, totp, passkey: passkeys.length > 0, passkeysPossible: kit.party !== undefined };
+  const view = { next, name: person.name, totp, passkey: passkeys.length > 0, passkeysPossible: kit.party !== undefined, minLength: kit.rules.policy.minLength };
   if (next !== 'done' || factor === undefined) {
     const token = giveToken(kit.seal, 'desk ticket', person.number, { factor, passwordAt: row.changedAt.getTime() }, now());
     setOwnCookie(ctx, ticketCookie, token, tokenMs, isSecure(parts));
