@@ -38,7 +38,7 @@ async function desk(t: ExecutionContext, env: Record<string, string> = {}): Prom
   return { ...base, settled, code, signedIn };
 }
 
-test('the first day: a given password, one of one’s own, a second factor, and only then a session', async (t) => {
+test.serial('the first day: a given password, one of one’s own, a second factor, and only then a session', async (t) => {
   const { url, hospital, now } = await desk(t);
   const { prisma } = hospital.database;
   await savePassword(prisma, '9101', await hashPassword('Given-by-9102'), now(), true);
@@ -64,8 +64,8 @@ test('the first day: a given password, one of one’s own, a second factor, and 
   t.false(JSON.stringify(await prisma.totp.findMany(), (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value)).includes(draft.secret), 'sealed');
 });
 
-test('each code once, one step early or late, and the session is new whatever cookie was there', async (t) => {
-  const { url, settled, code } = await desk(t);
+test.serial('each code once, one step early or late, and the session is new whatever cookie was there', async (t) => {
+  const { url, now, settled, code } = await desk(t);
   await settled('1001');
   const page = browser(url, now);
   page.jar.set('wardline', 'planted-by-somebody');
@@ -87,8 +87,8 @@ test('each code once, one step early or late, and the session is new whatever co
   t.is((await both.call('POST', '/sign-in/desk/totp', { code: '123' })).status, 400);
 });
 
-test('who guesses is locked out: five for a person, known or not, with one answer; the right password waits too', async (t) => {
-  const { url, settled, hospital, pass } = await desk(t);
+test.serial('who guesses is locked out: five for a person, known or not, with one answer; the right password waits too', async (t) => {
+  const { url, now, settled, hospital, pass } = await desk(t);
   await settled('1002');
   const tries = async (number: string): Promise<string[]> => {
     const seen: string[] = [];
@@ -110,8 +110,8 @@ test('who guesses is locked out: five for a person, known or not, with one answe
   t.like(await browser(url, now).call('POST', '/sign-in/desk', { number: '1002', password }), { status: 200, data: { next: 'factor' } });
 });
 
-test('many guesses at once do not outrun the count; guesses over many people stop at the address', async (t) => {
-  const { url, settled } = await desk(t, { SIGN_IN_LOCK_PER_ADDRESS: '10' });
+test.serial('many guesses at once do not outrun the count; guesses over many people stop at the address', async (t) => {
+  const { url, now, settled } = await desk(t, { SIGN_IN_LOCK_PER_ADDRESS: '10' });
   await settled('1004');
   const statuses = await Promise.all(Array.from({ length: 8 }, (_, at) => browser(url, now).call('POST', '/sign-in/desk', { number: '1004', password: `Wrong-guess-${at}` })));
   t.true(statuses.filter(({ status }) => status === 401).length <= 4);
@@ -119,8 +119,8 @@ test('many guesses at once do not outrun the count; guesses over many people sto
   t.like(await browser(url, now).call('POST', '/sign-in/desk', { number: '1101', password }), { status: 423 });
 });
 
-test('codes are guessed no more than passwords', async (t) => {
-  const { url, settled, code, pass } = await desk(t);
+test.serial('codes are guessed no more than passwords', async (t) => {
+  const { url, now, settled, code, pass } = await desk(t);
   await settled('1005');
   const page = browser(url, now);
   await page.call('POST', '/sign-in/desk', { number: '1005', password });
@@ -131,7 +131,7 @@ test('codes are guessed no more than passwords', async (t) => {
   t.like(await page.call('POST', '/sign-in/desk/totp', { code: code() }), { status: 401, error: { code: 'sign-in.ticket-over' } }, 'the ticket is over before the lock');
 });
 
-test('a password is used up after 90 days and lets in to change it only; a closed account and a leaver look like a wrong password', async (t) => {
+test.serial('a password is used up after 90 days and lets in to change it only; a closed account and a leaver look like a wrong password', async (t) => {
   const { url, settled, hospital, now } = await desk(t);
   const { prisma } = hospital.database;
   for (const number of ['1101', '1102', '1103']) await settled(number);
@@ -146,8 +146,8 @@ test('a password is used up after 90 days and lets in to change it only; a close
   for (const number of ['1102', '1103']) t.like(await browser(url, now).call('POST', '/sign-in/desk', { number, password }), { status: 401, error: { code: 'sign-in.wrong' } }, number);
 });
 
-test('the last five passwords do not come back; changing one ends the other desks', async (t) => {
-  const { url, settled, signedIn, hospital } = await desk(t);
+test.serial('the last five passwords do not come back; changing one ends the other desks', async (t) => {
+  const { url, now, settled, signedIn, hospital } = await desk(t);
   await settled('1201');
   const page = await signedIn('1201');
   await hospital.database.prisma.session.create({ data: { id: 'f'.repeat(64), staff: '1201', terminal: 'desk', device: 'iPad · Safari 浏览器', createdAt: new Date(0), lastSeenAt: new Date(0), expiresAt: new Date('2030-01-01') } });
@@ -167,8 +167,8 @@ test('the last five passwords do not come back; changing one ends the other desk
   t.is(browser(url, now).jar.size, 0);
 });
 
-test('a security key: set up, signing in with it, and every way to cheat with one', async (t) => {
-  const { url, settled, signedIn, hospital } = await desk(t);
+test.serial('a security key: set up, signing in with it, and every way to cheat with one', async (t) => {
+  const { url, now, settled, signedIn, hospital } = await desk(t);
   await settled('1301');
   const page = await signedIn('1301');
   const key = securityKey('localhost', 'http://localhost:3000');

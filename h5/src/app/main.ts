@@ -3,9 +3,11 @@ import './reading.ts';
 import { createApp } from 'vue';
 import { startTheme } from '../composables/theme.ts';
 import App from './app.vue';
+import { startPresence } from './presence.ts';
 import './base.css';
 import { router } from './router.ts';
 import './tokens.css';
 
 startTheme();
+startPresence();
 createApp(App).use(router).mount('#app');

@@ -10,10 +10,12 @@ function touched(): void {
   touchedAt = Date.now();
 }
 
-for (const kind of ['pointerdown', 'keydown', 'wheel', 'touchmove', 'scroll']) addEventListener(kind, touched, { passive: true, capture: true });
-document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'visible') touched();
-});
+export function startPresence(): void {
+  for (const kind of ['pointerdown', 'keydown', 'wheel', 'touchmove', 'scroll']) addEventListener(kind, touched, { passive: true, capture: true });
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') touched();
+  });
+}
 
 export function isPresent(now = Date.now()): boolean {
   return now - touchedAt < momentMs;
