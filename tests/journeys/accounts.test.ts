@@ -41,6 +41,9 @@ async function office(t: ExecutionContext): Promise<Office> {
 
 const appointAt = (who: Browser, number: string, duty: string): Promise<Answer> => who.call('POST', '/sign-in/administrators', { number, duty });
 
+/** An act that asks for a second factor. */
+const endAll = (who: Browser): Promise<Answer> => who.call('POST', '/sign-in/accounts/1002/end-sessions', {});
+
 const codeOf = ({ status, error }: Answer): string => `${status} ${(error as Answer['error'] | undefined)?.code ?? 'fine'}`;
 
 test.serial('the system administrator opens, closes, unlocks and gives passwords; nobody else does, and not for administrators', async (t) => {
@@ -119,18 +122,17 @@ test.serial('the three administrators exclude each other; one appoints and is ap
 test.serial('acts that ask again: refused until a code, a PIN or a key of this person is shown in this session', async (t) => {
   const { at, inChat, pass, now, hospital } = await office(t);
   const system = await at('9101');
-  const open = (who: Browser) => who.call('POST', '/sign-in/accounts/1002/end-sessions', {});
-  t.is(codeOf(await open(system)), '200 fine', 'a desk sign-in has just shown one');
+  t.is(codeOf(await endAll(system)), '200 fine', 'a desk sign-in has just shown one');
   await pass(11);
-  t.is(codeOf(await open(system)), '403 core.step-up');
+  t.is(codeOf(await endAll(system)), '403 core.step-up');
   t.is(codeOf(await system.call('POST', '/sign-in/step-up', { method: 'totp', code: '12345' })), '400 core.bad-input');
   const code = codeAt(secret, now());
   t.is(codeOf(await system.call('POST', '/sign-in/step-up', { method: 'totp', code })), '200 fine');
   t.is(codeOf(await system.call('POST', '/sign-in/step-up', { method: 'totp', code })), '403 sign-in.wrong-code', 'replayed');
-  t.is(codeOf(await open(system)), '200 fine');
+  t.is(codeOf(await endAll(system)), '200 fine');
 
   const other = await inChat('9101');
-  t.is(codeOf(await open(other)), '403 core.step-up', 'shown in one session, not in the other');
+  t.is(codeOf(await endAll(other)), '403 core.step-up', 'shown in one session, not in the other');
   await pass(1);
   await system.call('POST', '/sign-in/step-up', { method: 'totp', code: codeAt(secret, now()) });
   const key = securityKey('localhost', 'http://localhost:3000');
@@ -141,7 +143,7 @@ test.serial('acts that ask again: refused until a code, a PIN or a key of this p
   t.is(codeOf(await other.call('POST', '/sign-in/step-up', shown)), '403 sign-in.wrong-passkey', 'the challenge of another session');
   const fresh = (await other.call('POST', '/sign-in/step-up/challenge', {})).data as typeof begun;
   t.is(codeOf(await other.call('POST', '/sign-in/step-up', { method: 'passkey', response: key.answer(fresh.options), token: fresh.token })), '200 fine');
-  t.is(codeOf(await open(other)), '200 fine');
+  t.is(codeOf(await endAll(other)), '200 fine');
 
   const doctor = await inChat('1001');
   t.is(codeOf(await doctor.call('POST', '/sign-in/step-up', { method: 'pin', pin: '271828' })), '409 signatures.not-enrolled');
