@@ -28,6 +28,7 @@ for (const [what, fields, ids, identity] of [
   ['a Chinese address from the large to the small', { 3: 'M1', 11: '幸福路1号^^朝阳区^北京市^100000' }, ['M1'], { address: '北京市朝阳区幸福路1号' }],
   ['an address written whole', { 3: 'M1', 11: '北京市朝阳区幸福路1号^^朝阳区^北京市' }, ['M1'], { address: '北京市朝阳区幸福路1号' }],
   ['a foreign address', { 3: 'M1', 11: '12 High St^^Leeds^^LS1' }, ['M1'], { address: '12 High St, Leeds, LS1' }],
+  ['a county and nothing else', { 3: 'M1', 11: '^^^^^^^^46027' }, ['M1'], { address: '46027' }],
   ['nothing said', { 3: 'M1' }, ['M1'], undefined],
 ] as const) {
   test(`PID: ${what}`, (t) => {

@@ -45,7 +45,8 @@ function addressIn(segment: Segment, field: number): string | null | undefined {
   const large = parts(4, 3, 9, 1, 2);
   if (large.length === 0) return undefined;
   const inOrder = large.filter((each, at) => !large.some((other, place) => place !== at && (other.includes(each) && (other !== each || place < at))));
-  return large.some((each) => /\p{Script=Han}/u.test(each)) ? inOrder.join('') : parts(1, 2, 3, 4, 5).join(', ');
+  if (large.some((each) => /\p{Script=Han}/u.test(each))) return inOrder.join('');
+  return parts(1, 2, 3, 9, 4, 5).join(', ');
 }
 
 /** The first NK1 that names somebody. */
