@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type Koa from 'koa';
 import serve from 'koa-static';
 
-/** Built files carry their digest in the name, so a year is safe; the page itself is asked for anew. */
+/** Built files carry their digest in the name, so a year is safe; the page itself is never kept. */
 const year = 365 * 86_400_000;
 
 /** No foreign script, no frame but our own origin's and the chat clients' web views. */
@@ -17,7 +17,7 @@ export function pages(folder: string): Koa.Middleware {
       if (!['GET', 'HEAD'].includes(ctx.method) || ctx.path.startsWith('/callbacks/') || /\.\w+$/.test(ctx.path)) return next();
       const page = await readFile(join(folder, 'index.html'), 'utf8').catch(() => undefined);
       if (page === undefined) return next();
-      ctx.set('Cache-Control', 'no-cache');
+      ctx.set('Cache-Control', 'no-store');
       ctx.set('Content-Security-Policy', policy);
       ctx.type = 'html';
       ctx.body = page;

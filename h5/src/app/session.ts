@@ -4,7 +4,8 @@ import { readonly, shallowRef } from 'vue';
 import { me as meShape } from '../../../services/shared/directory/schema.ts';
 import type { Me } from '../../../services/shared/directory/schema.ts';
 import { get, remove, Trouble } from './api.ts';
-import { forgetDrafts } from '../composables/drafts.ts';
+import { hospitalNow } from './server-time.ts';
+import { forgetDrafts, forgetOthersDrafts } from '../composables/drafts.ts';
 
 const current = shallowRef<Me>();
 
@@ -12,13 +13,14 @@ export const session = readonly(current);
 
 export function signedInAs(person: Me): void {
   current.value = person;
+  forgetOthersDrafts(person.number, hospitalNow());
 }
 
 /** The person, or `undefined` when nobody is signed in. Throws when that cannot be known. */
 export async function whoAmI(): Promise<Me | undefined> {
   if (current.value !== undefined) return current.value;
   try {
-    current.value = await get('/me', meShape);
+    signedInAs(await get('/me', meShape));
   } catch (error) {
     if (!(error instanceof Trouble) || error.kind !== 'signed-out') throw error;
   }

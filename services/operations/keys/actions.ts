@@ -1,6 +1,7 @@
 /** Starting a rotation, a batch of it, letting a key go. */
+import { hkdfSync } from 'node:crypto';
 import { z } from 'zod';
-import { actorKey, byAdmin, bySystem } from '../../core/access.ts';
+import { actorKey, byAdmin, byAnyStaff, bySystem } from '../../core/access.ts';
 import type { Tx } from '../../core/db.ts';
 import { type Action, type Query, defineAction, defineJobKind, defineQuery } from '../../core/module.ts';
 import { retireVersion, retiredVersions } from '../../core/seal-check.ts';
@@ -9,7 +10,7 @@ import type { BoundTable, SealedTable } from '../../core/sealed.ts';
 import { keyRetired, rotationFinished, rotationStarted } from './events.ts';
 import type { BoundCount, TableCount } from './model.ts';
 import { retire, start, valuesNotUnder, valuesUnder } from './rules.ts';
-import { type KeysView, keysView, retirement, started } from './schema.ts';
+import { type KeysView, draftKey, keysView, retirement, started } from './schema.ts';
 import { beginTables, countBound, countTable, noteBatch, progressOf, sealBatch, takeTable } from './store.ts';
 
 export interface KeyParts {
@@ -127,5 +128,21 @@ export function retireKey(parts: KeyParts): Action<z.output<typeof retirement>, 
       await retireVersion(tx, version, actorKey(actor), now);
       emit(keyRetired, `v${version}`, {});
     },
+  });
+}
+
+/**
+ * The key under which a person's device keeps half-filled forms: the same for the person wherever and whenever signed
+ * in, so that a form survives a log-out for idleness; given to nobody without a living session.
+ */
+export function showDraftKey({ seal }: KeyParts): Query<z.output<typeof nothing>, z.infer<typeof draftKey>> {
+  return defineQuery({
+    name: 'keys.draft-key',
+    input: nothing,
+    output: draftKey,
+    policy: byAnyStaff,
+    // No patient in it.
+    audited: false,
+    body: async ({ actor }) => ({ key: Buffer.from(hkdfSync('sha256', seal.key(seal.version), Buffer.alloc(0), `wardline drafts ${actorKey(actor)}`, 32)).toString('base64url') }),
   });
 }

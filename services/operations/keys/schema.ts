@@ -37,3 +37,6 @@ export type KeysView = z.infer<typeof keysView>;
 
 export const started = z.object({ form: z.string() });
 export const retirement = z.object({ version: z.coerce.number().int().min(1).max(9999) });
+
+/** Base64url of 32 bytes. */
+export const draftKey = z.object({ key: z.string().length(43) });

@@ -1,7 +1,7 @@
 /** A disposal half written: what the doctor chose and typed before being called away. */
 import { z } from 'zod';
 import { disposalInput } from '../../../../services/clinical/critical-values/schema.ts';
-import { keepDraft, readDraft } from '../../composables/drafts.ts';
+import { draftsOf } from '../../composables/drafts.ts';
 
 const shape = z.object({
   choices: disposalInput.shape.choices,
@@ -14,11 +14,17 @@ export type DisposalDraft = z.infer<typeof shape>;
 export const emptyDraft: DisposalDraft = { choices: [], note: '', actionAt: '' };
 
 /** A draft that no longer fits the form is dropped, not half filled in. */
-export function readDisposalDraft(key: string, now: Date): DisposalDraft {
-  const read = shape.safeParse(readDraft(key, now));
-  return read.success ? read.data : emptyDraft;
+export async function readDisposalDraft(owner: string, id: string, now: Date): Promise<DisposalDraft | undefined> {
+  const read = shape.safeParse(await draftsOf(owner).read(nameOf(id), now));
+  return read.success ? read.data : undefined;
 }
 
-export function keepDisposalDraft(key: string, draft: DisposalDraft, now: Date): void {
-  keepDraft(key, draft, now);
+export function keepDisposalDraft(owner: string, id: string, draft: DisposalDraft, now: Date): void {
+  void draftsOf(owner).keep(nameOf(id), draft, now);
 }
+
+export function dropDisposalDraft(owner: string, id: string): void {
+  draftsOf(owner).drop(nameOf(id));
+}
+
+const nameOf = (id: string): string => `disposal:${id}`;
