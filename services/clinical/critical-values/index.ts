@@ -7,6 +7,7 @@ import { fill } from '../../core/phrases.ts';
 import type { Corridor } from '../../core/run.ts';
 import type { CertificateAuthority } from '../../links/ca/port.ts';
 import type { LaboratoryLink } from '../../links/lis/feedback.ts';
+import { left as staffLeft } from '../../shared/directory/events.ts';
 import { admissionReceived, resultReceived } from '../../shared/intake/index.ts';
 import type { SignedAct } from '../../shared/signatures/index.ts';
 import { type CardFace, type LineAnswer, noticeUndeliverable } from '../../shared/notices/index.ts';
@@ -15,6 +16,7 @@ import { hasten, look, sweepDue } from './actions/climb.ts';
 import { type Rules, byStanding, lookAgain, moduleName, reportBack } from './actions/common.ts';
 import { noteFeedback, owedFeedback } from './actions/feedback.ts';
 import { follow } from './actions/follow.ts';
+import { handOn, waitingFor } from './actions/hand-on.ts';
 import { judgeReports } from './actions/judge.ts';
 import { judgeAgain, sweepUnjudged } from './actions/unjudged.ts';
 import { eventOf } from './events.ts';
@@ -43,7 +45,7 @@ export interface CriticalValues {
 }
 
 export function criticalValues({ rules, ca, laboratory }: CriticalValueParts): CriticalValues {
-  const acts = { judge: judgeReports(rules), look: look(rules), hasten: hasten(rules), acknowledge: acknowledge(rules), dispose: dispose(rules), cancel: cancel(rules), keepSigned: keepSigned(rules), noteFeedback: noteFeedback(rules) };
+  const acts = { judge: judgeReports(rules), look: look(rules), hasten: hasten(rules), handOn: handOn(rules), acknowledge: acknowledge(rules), dispose: dispose(rules), cancel: cancel(rules), keepSigned: keepSigned(rules), noteFeedback: noteFeedback(rules) };
   const asks = { show: show(rules), register: register(rules), tasks: tasks(rules), documentToSign: documentToSign(rules) };
 
   const sign = defineFlow({
@@ -67,12 +69,13 @@ export function criticalValues({ rules, ca, laboratory }: CriticalValueParts): C
     name: moduleName,
     events: Object.values(eventOf),
     actions: [...Object.values(acts), sweepDue, sweepUnjudged, follow],
-    queries: [...Object.values(asks), owedFeedback],
+    queries: [...Object.values(asks), owedFeedback, waitingFor],
     flows: [sign],
     listeners: [
       defineWaker(moduleName, resultReceived, (context, patientId) => judgeAll(context, acts.judge, patientId), { priority: 100, tries: 1000, pause: { first: 1, slowest: 30 } }),
       defineWaker(moduleName, admissionReceived, ({ run }, patientId) => run(follow, { patientId })),
       defineListener(moduleName, noticeUndeliverable, async ({ run }, { data, subject }) => (data.module === moduleName ? run(acts.hasten, { id: subject, staff: data.recipient }) : undefined), { priority: 100, tries: 100 }),
+      defineListener(moduleName, staffLeft, (context, { subject }) => passOn(context, acts, subject), { priority: 100, tries: 100 }),
     ],
     jobs: [defineJob(judgeAgain, (context, { patientId }) => judgeAll(context, acts.judge, patientId)), defineJob(lookAgain, ({ run }, { id }) => run(acts.look, { id })), defineJob(reportBack, (context, { id }) => report(context, id))],
     ticks: [{ name: 'critical-values.sweep', cron: '* * * * *', body: sweep }],
@@ -104,6 +107,13 @@ async function sweep({ run }: JobContext): Promise<void> {
   const outcomes = await Promise.allSettled([run(sweepDue, {}), run(sweepUnjudged, {})]);
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
+}
+
+/** Whoever left is asked nothing any more: the ladder goes on at once, and what they took goes to who is on duty. */
+async function passOn({ run, ask }: JobContext, acts: { readonly hasten: ReturnType<typeof hasten>; readonly handOn: ReturnType<typeof handOn> }, staff: string): Promise<void> {
+  const { open, acknowledged } = await ask(waitingFor, { staff });
+  for (const id of open) await run(acts.hasten, { id, staff });
+  for (const id of acknowledged) await run(acts.handOn, { id, staff });
 }
 
 async function judgeAll({ run }: JobContext, judge: ReturnType<typeof judgeReports>, patientId: string): Promise<void> {

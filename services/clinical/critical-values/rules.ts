@@ -10,6 +10,7 @@ export { acknowledge, cancel, dispose, sign } from './rules/answer.ts';
 export type { CancelInput, DisposalInput } from './rules/answer.ts';
 export { disposeBy, escalate, isOverdue, reminded, reminderDue, told } from './rules/ladder.ts';
 export type { Due } from './rules/ladder.ts';
+export { handOn, standIns } from './rules/hand-on.ts';
 export { hasten } from './rules/hasten.ts';
 export { closable, close, feedbackAccepted, feedbackDue, feedbackFailed, feedbackSent } from './rules/feedback.ts';
 export { deeds, mayDo, permissions, relations, relationsOf } from './rules/permission.ts';

@@ -159,3 +159,11 @@ export async function findValues(tx: Tx, { own, where }: { readonly own: Prisma.
   const [count] = await tx.$queryRaw<{ total: number }[]>`SELECT count(*)::int AS total FROM critical_value c WHERE ${where}`;
   return { rows: rows.map((row) => ({ value: toValue(row.body), own: row.own })), total: count?.total ?? 0 };
 }
+
+/** Open alerts whose ladder told this person, and those the person took and has not treated. */
+export async function inHandOf(tx: Tx, staff: string): Promise<{ open: string[]; acknowledged: string[] }> {
+  const told = { body: { path: ['escalation', 'told'], array_contains: [{ people: [{ number: staff }] }] } };
+  const open = await tx.criticalValue.findMany({ where: { clinical: 'open', ...told }, select: { id: true } });
+  const acknowledged = await tx.criticalValue.findMany({ where: { clinical: 'acknowledged', holder: staff }, select: { id: true } });
+  return { open: open.map(({ id }) => id), acknowledged: acknowledged.map(({ id }) => id) };
+}

@@ -1,7 +1,7 @@
 /** A HIS for tests, rehearsals and the demonstration: keeps lists in memory and answers as the contract says. */
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { DirectorySource } from './port.ts';
+import type { DirectorySource, ToldKind } from './port.ts';
 import { readTold } from './schema.ts';
 import { header, sameSignature, signAnswer, signRequest, skewSeconds } from './signing.ts';
 
@@ -71,21 +71,22 @@ export class SimulatedHis {
   }
 }
 
-/** The same lists without a wire. */
+/** The same lists without a wire, as they stand when they are asked. */
 export function memorySource(lists: HisLists, name = 'his', rowsPerPage = 500): DirectorySource {
-  const all = [
-    ...lists.departments.map((raw, at) => readTold('department', raw, `departments ${at + 1}`)),
-    ...lists.wards.map((raw, at) => readTold('ward', raw, `wards ${at + 1}`)),
-    ...lists.staff.map((raw, at) => readTold('staff', raw, `staff ${at + 1}`)),
-    ...lists.groups.map((raw, at) => readTold('group', raw, `groups ${at + 1}`)),
-  ];
   return {
     name,
     kinds: ['department', 'ward', 'staff', 'group'],
     page: async (cursor) => {
+      const all = everything(lists);
       const from = Number(cursor ?? 0);
       const to = from + rowsPerPage;
-      return { rows: all.slice(from, to), next: to < all.length ? String(to) : undefined };
+      const rows = all.slice(from, to).map(({ kind, raw, place }) => readTold(kind, raw, place));
+      return { rows, next: to < all.length ? String(to) : undefined };
     },
   };
+}
+
+function everything(lists: HisLists): { kind: ToldKind; raw: unknown; place: string }[] {
+  const kinds = { departments: 'department', wards: 'ward', staff: 'staff', groups: 'group' } as const;
+  return (['departments', 'wards', 'staff', 'groups'] as const).flatMap((list) => lists[list].map((raw, at) => ({ kind: kinds[list], raw, place: `${list} ${at + 1}` })));
 }

@@ -11,7 +11,7 @@ import type { Progress } from '../model.ts';
 import { phrases } from '../phrases.ts';
 import { loops, tooMany } from '../rules.ts';
 import { type NewMatter, forgetUntold, matterKey, raise } from '../store/matters.ts';
-import { type Reading, findReading, forgetTold, keepTold, lockReading, missingCounts, noCounts, notTold, saveReading } from '../store/readings.ts';
+import { type Reading, countTold, findReading, forgetTold, keepTold, lockReading, missingCounts, noCounts, notTold, saveReading } from '../store/readings.ts';
 
 const refuse = refusals(phrases);
 const one = z.object({ id: z.uuid() });
@@ -87,6 +87,7 @@ export const checkSync = defineAction({
   body: async (context, { id, kinds, percent }) => {
     const reading = await lockReading(context.tx, id);
     if (reading?.state !== 'running' || reading.progress.phase !== 'check') return;
+    await countTold(context.tx);
     const [most] = reading.confirmed ? [] : tooMany(await missingCounts(context.tx, reading, kinds), percent);
     if (most === undefined) return saveReading(context.tx, id, { phase: 'apply', kind: 'department', after: null }, reading.counts);
     context.emit(stopped, reading.source, most);

@@ -65,12 +65,14 @@ export interface ToldRow {
 
 /** The next rows of a kind in the order they were told. */
 export async function nextTold(tx: Tx, syncId: string, kind: ToldKind, after: number, limit: number): Promise<ToldRow[]> {
-  return tx.$queryRaw<ToldRow[]>`
-    WITH batch AS (SELECT at, key, row FROM directory_told WHERE sync_id = ${syncId}::uuid AND kind = ${kind} AND at > ${after} ORDER BY at LIMIT ${limit}),
-         many AS (SELECT key, min(at) AS first, count(DISTINCT row) > 1 AS twice FROM directory_told
-                   WHERE sync_id = ${syncId}::uuid AND kind = ${kind} AND key IN (SELECT key FROM batch) GROUP BY key HAVING count(*) > 1)
-    SELECT batch.at, batch.key, batch.row, coalesce(many.twice, false) AS twice, coalesce(many.first < batch.at, false) AS repeat
-      FROM batch LEFT JOIN many USING (key) ORDER BY batch.at`;
+  const batch = await tx.$queryRaw<Pick<ToldRow, 'at' | 'key' | 'row'>[]>`
+    SELECT at, key, row FROM directory_told WHERE sync_id = ${syncId}::uuid AND kind = ${kind} AND at > ${after} ORDER BY at LIMIT ${limit}`;
+  // As a question of its own: in one statement the planner, which cannot know how long the batch is, compares everything with everything.
+  const many = await tx.$queryRaw<{ key: string; first: number; twice: boolean }[]>`
+    SELECT key, min(at) AS first, count(DISTINCT row) > 1 AS twice FROM directory_told
+     WHERE sync_id = ${syncId}::uuid AND kind = ${kind} AND key = ANY(${batch.map(({ key }) => key)}::text[]) GROUP BY key HAVING count(*) > 1`;
+  const again = new Map(many.map((row) => [row.key, row]));
+  return batch.map((row) => ({ ...row, twice: again.get(row.key)?.twice ?? false, repeat: (again.get(row.key)?.first ?? row.at) < row.at }));
 }
 
 /** Numbers that two accounts of the reading carry. */
@@ -91,6 +93,11 @@ export interface Gone {
 export async function notTold(tx: Tx, { id, source }: Pick<Reading, 'id' | 'source'>, kind: ToldKind): Promise<Gone[]> {
   const told = `SELECT 1 FROM directory_told t WHERE t.sync_id = $1::uuid AND t.kind = '${kind}' AND t.key =`;
   return tx.$queryRawUnsafe<Gone[]>(`SELECT here.key, here.name FROM (${ownRows(kind)}) AS here(key, name) WHERE NOT EXISTS (${told} here.key) ORDER BY here.key`, id, ...ownerOf(kind, source));
+}
+
+/** The table was filled a moment ago: without this the planner believes it empty and joins it row by row. */
+export async function countTold(tx: Tx): Promise<void> {
+  await tx.$executeRaw`ANALYZE directory_told`;
 }
 
 /** What would go, by kind, before anything is changed. */
