@@ -13,7 +13,8 @@ test('a doctor leaves: sessions end, an unanswered alert climbs at once, one tak
   await w.laboratorySends(bed, [potassium('7.1')]);
   await w.settle();
   const first = await prisma.criticalValue.findFirstOrThrow();
-  t.is((await doctor('POST', `/critical-values/${first.id}/acknowledge`)).status, 200);
+  await w.press('dingtalk', '1001', 'acknowledge');
+  t.is((await prisma.criticalValue.findUniqueOrThrow({ where: { id: first.id } })).clinical, 'acknowledged');
   await w.laboratorySends(bed, [{ code: { id: '2339-0', text: '葡萄糖' }, value: '1.1', unit: 'mmol/L', range: '3.9-6.1' }]);
   await w.settle();
   t.is((await w.cards('dingtalk', '1002')).length, 0);
@@ -23,7 +24,8 @@ test('a doctor leaves: sessions end, an unanswered alert climbs at once, one tak
   await w.settle();
   t.is((await w.cards('dingtalk', '1002')).length, 2, 'both alerts stand on the duty doctor’s phone, without waiting for the ladder');
   const duty = await w.signIn('1002');
-  t.is((await duty('POST', `/critical-values/${first.id}/dispose`, { choices: ['observe'] })).status, 200);
+  const disposed = await duty('POST', `/critical-values/${first.id}/dispose`, { choices: ['observe'] });
+  t.is(disposed.status, 200, JSON.stringify(disposed));
 
   t.is((await administrator('POST', '/directory/people/leave', { number: '1001' })).error.code, 'directory.already-left');
   t.is((await administrator('POST', '/directory/people/leave', { number: '9101' })).error.code, 'directory.himself');
