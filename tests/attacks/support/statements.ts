@@ -29,8 +29,11 @@ function watch(runs: Runs): Runs {
   return runs;
 }
 
+/** Our own clock renews these whenever it strikes. */
+const ofTheClock = /\blease\b/;
+
 function note<T>(sql: string, result: T): T {
-  seen.push(sql);
+  if (!ofTheClock.test(sql)) seen.push(sql);
   return result;
 }
 
