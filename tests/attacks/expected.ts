@@ -7,11 +7,11 @@ import type { Victim } from './support/victim.ts';
 import { pin } from './support/victim.ts';
 
 /**
- * `in`: past the policy (2xx, or a rule's own 409). `hidden`: 404, the same as for what is not there. `refused`: 403,
- * for somebody who may know that it exists, or where there is nothing to know. `step-up`: 403 until a second factor was
- * shown.
+ * `in`: past the policy (2xx, or a rule's own 409), where the act asks for it after a second factor. `hidden`: 404, the
+ * same as for what is not there. `refused`: 403, for somebody who may know that it exists, or where there is nothing to
+ * know.
  */
-export type Answer = 'in' | 'hidden' | 'refused' | 'step-up';
+export type Answer = 'in' | 'hidden' | 'refused';
 
 export interface Expected {
   /** A whole and proper input, with the victim's ids in it. */
@@ -23,6 +23,9 @@ export interface Expected {
 }
 
 const anybody: Expected = { others: 'in' };
+
+const only = (...people: readonly Who[]): Pick<Expected, 'others' | 'but'> => ({ others: 'refused', but: Object.fromEntries(people.map((who) => [who, 'in'])) });
+const seenOnlyBy = (...people: readonly Who[]): Pick<Expected, 'others' | 'but'> => ({ others: 'hidden', but: Object.fromEntries(people.map((who) => [who, 'in'])) });
 
 type Near = 'own' | 'otherGroup' | 'head' | 'wardNurse' | 'technician';
 
@@ -41,6 +44,12 @@ const scopeRead = (input: Readonly<Record<string, unknown>> = {}, ...more: Who[]
 const scopeChange = (input: Readonly<Record<string, unknown>>): Expected => ({ input: () => input, others: 'refused', but: { securityAdministrator: 'step-up' } });
 /** A reading that is not there. */
 const noReading = '01990000-0000-7000-8000-000000000000';
+
+/** Who may see the patient without giving a reason. */
+const treats = ['own', 'head', 'wardNurse', 'brokeGlass'] as const;
+
+/** Of the surgical ward: what these acts do must not open the victim to anybody. */
+const somebodyElse = 'P000013';
 
 export const expected: Readonly<Record<string, Expected>> = {
   'GET /me': anybody,
@@ -118,7 +127,37 @@ export const expected: Readonly<Record<string, Expected>> = {
   'POST /critical-values/:id/dispose': valueOf({ choices: ['observe'] }, 'own', 'otherGroup', 'head'),
   'POST /critical-values/:id/sign': valueOf({ pin }, 'own'),
   'POST /critical-values/:id/cancel': valueOf({ reason: 'other', note: 'x' }, 'technician'),
-  'GET /operations/platforms': { others: 'refused', but: { systemAdministrator: 'in' } },
-  'POST /operations/check-up': { others: 'refused', but: { systemAdministrator: 'in' } },
-  'POST /operations/retry-dead': { input: () => ({ queue: 'x' }), others: 'refused', but: { systemAdministrator: 'in' } },
+  'GET /operations/platforms': only('systemAdministrator'),
+  'POST /operations/check-up': only('systemAdministrator'),
+  'POST /operations/retry-dead': { ...only('systemAdministrator'), input: () => ({ queue: 'x' }) },
+
+  'GET /patients/:patientId/identity': { ...seenOnlyBy(...treats), input: ({ patient }) => ({ patientId: patient }), ids: ['patientId'] },
+  'POST /patients/:patientId/identity/unmask': { ...seenOnlyBy(...treats), input: ({ patient }) => ({ patientId: patient, field: 'phone' }), ids: ['patientId'] },
+
+  'POST /data-scope/emergency-views': {
+    others: 'in',
+    but: { pharmacist: 'refused', technician: 'refused', systemAdministrator: 'refused', securityAdministrator: 'refused', auditAdministrator: 'refused' },
+    input: () => ({ patient: somebodyElse, kind: 'rescue', reason: '夜间抢救，需要了解病史' }),
+  },
+  'GET /data-scope/emergency-views': anybody,
+  'GET /data-scope/emergency-views/:id': { ...seenOnlyBy('brokeGlass', 'head', 'recordsOffice', 'medicalOffice', 'securityAdministrator', 'auditAdministrator'), input: ({ glass }) => ({ id: glass }), ids: ['id'] },
+  // Whoever used it gets in as far as being told that somebody else reviews.
+  'POST /data-scope/emergency-views/:grant/review': { ...seenOnlyBy('brokeGlass', 'head', 'recordsOffice', 'medicalOffice'), input: ({ glass }) => ({ grant: glass, verdict: 'justified' }), ids: ['grant'] },
+  'POST /data-scope/requests': {
+    others: 'in',
+    but: { technician: 'refused', systemAdministrator: 'refused', securityAdministrator: 'refused', auditAdministrator: 'refused' },
+    input: () => ({ scope: 'ward', target: 'HEMA1', reason: '会诊前了解病情', until: '2026-11-20T14:00:00Z' }),
+  },
+  'GET /data-scope/requests': anybody,
+  'POST /data-scope/requests/:request/decide': { ...only('securityAdministrator'), input: ({ request }) => ({ request, granted: false }), ids: ['request'] },
+  'POST /data-scope/grants/:grant/revoke': { ...only('securityAdministrator'), input: ({ permission }) => ({ grant: permission }), ids: ['grant'] },
+  'GET /data-scope/areas': anybody,
+  'GET /data-scope/colleagues': { ...only('securityAdministrator'), input: () => ({ text: '张' }) },
+  'GET /data-scope/matrix': only('securityAdministrator', 'auditAdministrator'),
+  'GET /data-scope/exceptions': only('securityAdministrator', 'auditAdministrator'),
+  'PUT /data-scope/exceptions/:name': { ...only('securityAdministrator'), input: () => ({ name: 'rosters', on: false, roles: [], departments: [], columns: [] }) },
+  'GET /data-scope/flags': only('securityAdministrator', 'recordsOffice', 'medicalOffice'),
+  'POST /data-scope/flags': { ...only('securityAdministrator', 'recordsOffice', 'medicalOffice'), input: () => ({ patient: somebodyElse, flag: 'vip', on: true }) },
+  'POST /data-scope/why': { ...only('securityAdministrator'), input: () => ({ staff: '1101', patient: somebodyElse }) },
+  'POST /data-scope/who': { ...only('securityAdministrator'), input: () => ({ patient: somebodyElse }) },
 };

@@ -1,7 +1,8 @@
 /** Whose data everybody is after, and what must not be found where it does not belong. */
 import type { ExecutionContext } from 'ava';
 import { identityOf, patients } from '../../../prisma/demo/hospital.ts';
-import { type Api, type World, potassium } from '../../kit/world.ts';
+import { type World, potassium } from '../../kit/world.ts';
+import { type Crowd, asker, stepUp } from './people.ts';
 
 export interface Victim {
   /** A critical value that waits for an answer. */
@@ -11,6 +12,12 @@ export interface Victim {
   readonly signature: string;
   readonly patient: string;
   readonly visit: string;
+  /** A broken glass to the patient that waits for its review. */
+  readonly glass: string;
+  /** Asked for and granted. */
+  readonly permission: string;
+  /** Waits for a decision. */
+  readonly request: string;
   /** What no stranger, no header and no line of the log may hold. */
   readonly secrets: readonly string[];
 }
@@ -18,17 +25,18 @@ export interface Victim {
 export const bed = 'CARD1-12';
 export const pin = '258147';
 
-/** Two values of one patient: one signed, one open. `doctor` attends him. */
-export async function victim(w: World, doctor: Api): Promise<Victim> {
+/** Two values of one patient, one signed and one open; somebody broke the glass to him, somebody asked for a permission. */
+export async function victim(w: World, everybody: Crowd): Promise<Victim> {
   const { prisma } = w.hospital.database;
-  await w.laboratorySends(bed, [potassium('7.131')]);
+  const doctor = everybody.of('own');
+  await w.laboratorySends(bed, [potassium('7.1319')]);
   await w.settle();
   const { id: signedValue } = await prisma.criticalValue.findFirstOrThrow();
   await doctor('POST', '/signatures/enrol', { pin });
   await doctor('POST', `/critical-values/${signedValue}/dispose`, { choices: ['observe'], note: 'MARK-OF-THE-NOTE' });
   await doctor('POST', `/critical-values/${signedValue}/sign`, { pin });
   await w.settle();
-  await w.laboratorySends(bed, [{ code: { id: '2339-0', text: '葡萄糖' }, value: '1.137', unit: 'mmol/L', range: '3.9-6.1' }]);
+  await w.laboratorySends(bed, [{ code: { id: '2339-0', text: '葡萄糖' }, value: '1.1379', unit: 'mmol/L', range: '3.9-6.1' }]);
   await w.settle();
   const { id: value, visitId } = await prisma.criticalValue.findFirstOrThrow({ where: { clinical: 'open' } });
   const { id: signature } = await prisma.signature.findFirstOrThrow();
@@ -36,9 +44,29 @@ export async function victim(w: World, doctor: Api): Promise<Victim> {
   if (known === undefined || visitId === null) throw new Error('The demonstration hospital has changed.');
   const row = await prisma.patient.findUniqueOrThrow({ where: { number: known.number } });
   const identity = identityOf(known);
-  const ids = [value, signedValue, signature, row.id, visitId];
-  const secrets = [known.name, known.number, known.visit, known.diagnosis, '慢性心力衰竭', '7.131', '1.137', 'MARK-OF-THE-NOTE', ...(identity === undefined ? [] : [identity.idNumber, identity.phone, identity.address]), ...ids];
-  return { value, signedValue, signature, patient: row.id, visit: visitId, secrets };
+  const asked = await widen(w, everybody, known.number);
+  const ids = [value, signedValue, signature, row.id, visitId, ...Object.values(asked)];
+  const secrets = [known.name, known.number, known.visit, known.diagnosis, '慢性心力衰竭', '7.1319', '1.1379', 'MARK-OF-THE-NOTE', ...(identity === undefined ? [] : [identity.idNumber, identity.phone, identity.address]), ...ids];
+  return { value, signedValue, signature, patient: row.id, visit: visitId, ...asked, secrets };
+}
+
+async function widen(w: World, everybody: Crowd, patient: string): Promise<Pick<Victim, 'glass' | 'permission' | 'request'>> {
+  const { prisma } = w.hospital.database;
+  const [breaker, security, asking] = [everybody.of('brokeGlass'), everybody.of('securityAdministrator'), everybody.by(asker)];
+  await stepUp(w, breaker);
+  await stepUp(w, security);
+  await breaker('POST', '/data-scope/emergency-views', { patient, kind: 'rescue', reason: '夜间抢救，需要了解病史' });
+  const until = new Date(w.now().getTime() + 86_400_000);
+  await asking('POST', '/data-scope/requests', { scope: 'patient', target: patient, reason: '会诊前了解病情', until });
+  const { id: first } = await prisma.accessRequest.findFirstOrThrow();
+  await security('POST', `/data-scope/requests/${first}/decide`, { request: first, granted: true });
+  await asking('POST', '/data-scope/requests', { scope: 'ward', target: 'HEMA1', reason: '会诊前了解病情', until });
+  await stepUp(w, breaker, null);
+  await stepUp(w, security, null);
+  await w.settle();
+  const [glass, permission] = await Promise.all(['break-glass', 'permission'].map((kind) => prisma.accessGrant.findFirstOrThrow({ where: { kind } })));
+  const { id: request } = await prisma.accessRequest.findFirstOrThrow({ where: { state: 'waiting' } });
+  return { glass: glass?.id ?? '', permission: permission?.id ?? '', request };
 }
 
 /** Which of the secrets stand in a text. */
