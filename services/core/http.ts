@@ -147,7 +147,7 @@ function mountRoute(router: Router, route: Route, parts: HttpParts, limiter: Rat
     const sent = inputOf(ctx);
     if (!isStorable(sent)) throw new Refusal('core.bad-input', { where: 'text' }, 400);
     const input = await opened(parts, actor, route, sent);
-    const output = (await perform(parts.corridor, actor, route, input).catch(unlessOfIds)) ?? null;
+    const output = (await perform(parts.corridor, actor, route, input).catch((error: unknown) => unlessOfIds(route, error))) ?? null;
     ctx.body = { data: eachText(output, (text) => parts.ids.seal(text, actorKey(actor)), route.exact) };
   });
 }
@@ -162,9 +162,10 @@ async function opened({ ids, corridor }: HttpParts, actor: Actor, { does, exact 
 }
 
 /** What stands in an id's place and has not even the shape of one is "not there" too. */
-function unlessOfIds(error: unknown): never {
+function unlessOfIds(route: Route, error: unknown): never {
   const where = error instanceof Refusal && error.code === 'core.bad-input' ? String(error.facts['where'] ?? '') : '';
-  if (where !== '' && where.split(', ').every((path) => /(^|\.)(id|\w+Id)$/.test(path))) notFound();
+  const ofId = (path: string): boolean => /(^|\.)(id|\w+Id)$/.test(path) || route.path.split('/').includes(`:${path}`);
+  if (where !== '' && where.split(', ').every(ofId)) notFound();
   throw error;
 }
 

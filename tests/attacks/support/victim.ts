@@ -45,7 +45,7 @@ export async function victim(w: World, everybody: Crowd): Promise<Victim> {
   const row = await prisma.patient.findUniqueOrThrow({ where: { number: known.number } });
   const identity = identityOf(known);
   const asked = await widen(w, everybody, known.number);
-  const ids = [value, signedValue, signature, row.id, visitId, ...Object.values(asked)];
+  const ids = [value, signedValue, signature, row.id, visitId];
   const secrets = [known.name, known.number, known.visit, known.diagnosis, '慢性心力衰竭', '7.1319', '1.1379', 'MARK-OF-THE-NOTE', ...(identity === undefined ? [] : [identity.idNumber, identity.phone, identity.address]), ...ids];
   return { value, signedValue, signature, patient: row.id, visit: visitId, ...asked, secrets };
 }
