@@ -84,10 +84,11 @@ for (const purpose of purposes) {
   test(`purpose ${purpose}: each kind as it may be shown`, (t) => t.deepEqual(fieldKinds.map((kind) => shownFor(purpose, kind, sample[kind])), [...expected[purpose]]));
 }
 
+const hidden = (written: string) => written.replaceAll(/[^\dX]/g, '').length;
+
 test('property: whatever is written, an identity number or telephone never comes out whole', (t) => {
   const digits = fc.string({ unit: fc.constantFrom(...'0123456789X-+ '), minLength: 3, maxLength: 24 });
   fc.assert(fc.property(fc.constantFrom('idNumber' as const, 'phone' as const, 'card' as const), digits, (kind, text) => {
-    const hidden = (written: string) => written.replaceAll(/[^\dX]/g, '').length;
     const masked = mask(kind, text);
     t.true(masked === '—' || hidden(masked) < hidden(text) || hidden(text) === 0, `${text} -> ${masked}`);
   }), { numRuns: 500 });
