@@ -71,7 +71,8 @@ export function envelope(parts: EnvelopeParts): Koa.Middleware {
     ctx.state['bodyBytes'] = plain.length;
     ctx.req.method = call.data.method;
     ctx.req.url = `/api${call.data.path}`;
-    ctx.request.body = call.data.body;
+    // Never absent: the body is read already, and the parser behind would look for another.
+    ctx.request.body = call.data.body ?? null;
     await next();
     if (ctx.body instanceof Buffer || (typeof ctx.body === 'object' && ctx.body !== null && 'pipe' in ctx.body)) throw new Fault('A sealed answer is JSON.');
     write(ctx, parts, answer, { status: ctx.status, body: ctx.body ?? null });

@@ -42,8 +42,6 @@ function valueOf(more: Readonly<Record<string, unknown>>, ...may: readonly Near[
 const directory = (input: Readonly<Record<string, unknown>> = {}): Expected => ({ input: () => input, others: 'refused', but: { systemAdministrator: 'in' } });
 const directoryRead = (input: Readonly<Record<string, unknown>> = {}): Expected => ({ input: () => input, others: 'refused', but: { systemAdministrator: 'in', securityAdministrator: 'in' } });
 /** Of the data scope: the security administrator's, some also the audit administrator's to read. */
-const scopeRead = (input: Readonly<Record<string, unknown>> = {}, ...more: Who[]): Expected => ({ input: () => input, others: 'refused', but: Object.fromEntries([...more, 'securityAdministrator'].map((who) => [who, 'in'])) });
-const scopeChange = (input: Readonly<Record<string, unknown>>): Expected => ({ input: () => input, others: 'refused', but: { securityAdministrator: 'step-up' } });
 /** A reading that is not there. */
 const noReading = '01990000-0000-7000-8000-000000000000';
 

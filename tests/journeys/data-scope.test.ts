@@ -109,8 +109,6 @@ test('query permission: asked by the person, decided by the security administrat
   t.is(await prisma.accessGrant.count({ where: { staffNumber: '1101', revokedAt: null } }), 0, 'left: nothing stays open');
 });
 
-const register = async (api: Api) => (await rows(api, '/critical-values')).items;
-
 test('the register of critical values is the department’s only while the hospital opens it, in its columns; the ladder is never hindered', async (t) => {
   const w = await world(t);
   await w.laboratorySends('CARD1-12', [potassium('7.1')]);

@@ -59,7 +59,7 @@ async function widen(w: World, everybody: Crowd, patient: string): Promise<Pick<
   const until = new Date(w.now().getTime() + 86_400_000);
   await asking('POST', '/data-scope/requests', { scope: 'patient', target: patient, reason: '会诊前了解病情', until });
   const { id: first } = await prisma.accessRequest.findFirstOrThrow();
-  await security('POST', `/data-scope/requests/${first}/decide`, { request: first, granted: true });
+  await security('POST', '/data-scope/requests/decide', { id: first, granted: true });
   await asking('POST', '/data-scope/requests', { scope: 'ward', target: 'HEMA1', reason: '会诊前了解病情', until });
   await stepUp(w, breaker, null);
   await stepUp(w, security, null);
