@@ -16,6 +16,7 @@ import { mountDesk } from './routes/desk.ts';
 import { mountPlatforms } from './routes/platforms.ts';
 import type { SignInKit } from './settings.ts';
 import { sweepGuard } from './store/guard.ts';
+import { sealedTotp } from './store/totp.ts';
 
 export { appointFirst } from './actions/duties.ts';
 export { dutyNames } from './model.ts';
@@ -37,6 +38,7 @@ export function signInModule(kit: SignInKit): Module {
     flows: [...own.flows, ...accountFlows],
     ticks: [{ name: 'sign-in.sweep-guard', cron: '47 3 * * *', body: async ({ now }) => void (await sweepGuard(kit.prisma, now)) }],
     routes: [...own.routes, ...sessions.routes, ...seen.routes, ...accountRoutes, ...dutyRoutes],
+    sealed: [sealedTotp],
     phrases,
     acts: actNames,
   });

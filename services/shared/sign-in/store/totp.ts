@@ -2,9 +2,13 @@
 import { Secret, TOTP } from 'otpauth';
 import type { PrismaClient } from '../../../../prisma/generated/client.ts';
 import type { Tx } from '../../../core/db.ts';
+import type { SealedTable } from '../../../core/sealed.ts';
 import type { Seal } from '../../../core/seal.ts';
 
-const purpose = 'totp secret';
+/** Bound to the person: moved to another row it opens nothing. */
+const purpose = (staffNumber: string): string => `totp:${staffNumber}`;
+
+export const sealedTotp: SealedTable = { table: 'totp', id: 'staff_number', idType: 'text', columns: [{ column: 'sealed_secret', kind: 'text', purpose }] };
 const period = 30;
 /** One step either way: phones' clocks are a little off. */
 const window = 1;
@@ -39,13 +43,13 @@ export async function hasTotp(db: Tx | PrismaClient, staffNumber: string): Promi
 /** Each code once: the step is taken by the statement that looks whether it is free. */
 export async function takeCode(prisma: PrismaClient, seal: Seal, staffNumber: string, code: string, now: Date): Promise<boolean> {
   const row = await prisma.totp.findUnique({ where: { staffNumber } });
-  const step = row === null ? undefined : stepOf(seal.open(row.sealedSecret, purpose).toString(), code, now);
+  const step = row === null ? undefined : stepOf(seal.open(row.sealedSecret, purpose(staffNumber)).toString(), code, now);
   if (step === undefined) return false;
   return (await prisma.totp.updateMany({ where: { staffNumber, OR: [{ lastStep: null }, { lastStep: { lt: step } }] }, data: { lastStep: step } })).count === 1;
 }
 
 /** `step`: of the code that proved it; it is used up. */
 export async function saveTotp(tx: Tx | PrismaClient, seal: Seal, staffNumber: string, secret: string, step: bigint | null, now: Date): Promise<void> {
-  const data = { sealedSecret: seal.close(Buffer.from(secret), purpose), confirmedAt: now, lastStep: step };
+  const data = { sealedSecret: seal.close(Buffer.from(secret), purpose(staffNumber)), confirmedAt: now, lastStep: step };
   await tx.totp.upsert({ where: { staffNumber }, create: { staffNumber, ...data }, update: data });
 }
