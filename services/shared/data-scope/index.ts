@@ -22,6 +22,7 @@ export { type DataScope, type ScopeDecision, type ScopeRules, type Viewer, creat
 export { explain } from './queries.answers.ts';
 export { matrix } from './rules.ts';
 export { patientByNumber };
+export { flagsOf, patientsById } from './store.ts';
 
 /** `经治医生`, for pages that say why something is shown. */
 export function relationInWords(relation: Relation | undefined): string {
