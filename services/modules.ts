@@ -1,13 +1,17 @@
 /** The register: one line per module, with what each is given. */
+import { join } from 'node:path';
 import type { Bot, Counters } from '../bots/bot.ts';
 import type { PrismaClient } from '../prisma/generated/client.ts';
 import { type Rules, criticalValues } from './clinical/critical-values/index.ts';
 import { rulesOf } from './clinical/critical-values/settings.ts';
 import { patientLookup } from './clinical/patient-lookup/index.ts';
 import { monthOf } from './core/counters.ts';
+import { auditKeyring } from './core/audit-chain.ts';
+import { coreActs } from './core/audit.ts';
 import { createHousekeeping } from './core/housekeeping.ts';
 import type { QueueCensus } from './core/jobs.ts';
 import type { Module } from './core/module.ts';
+import { corePhrases, phraseBook } from './core/phrases.ts';
 import type { Corridor } from './core/run.ts';
 import type { KeyRing } from './core/seal.ts';
 import type { SealedIds } from './core/sealed-ids.ts';
@@ -16,6 +20,8 @@ import { hisSource } from './links/his/http-source.ts';
 import type { DirectorySource } from './links/his/port.ts';
 import type { LaboratoryLink } from './links/lis/feedback.ts';
 import { keys } from './operations/keys/index.ts';
+import { audit } from './operations/audit/index.ts';
+import { thresholdsOf } from './operations/audit/settings.ts';
 import { platforms } from './operations/platforms/index.ts';
 import type { Settings } from './settings.ts';
 import { createScope, dataScope } from './shared/data-scope/index.ts';
@@ -56,7 +62,17 @@ export function createModules(parts: ModuleParts): Modules {
   const seeing = dataScope(scope);
   const rules: Rules = rulesOf(settings.criticalValues, laboratory !== undefined, scope);
   const critical = criticalValues({ rules, ca, laboratory });
-  const faces = new Map([critical.face, seeing.face].map((face) => [face.module, face]));
+  const auditing = audit({
+    ...auditPlaces(settings),
+    prisma,
+    keys: auditKeyring(seal),
+    limits: thresholdsOf(settings.audit),
+    names: { acts: () => Object.assign({}, coreActs, ...modules.map(({ acts = {} }) => acts)), say: () => phraseBook(corePhrases, ...modules.map(({ phrases = {} }) => phrases)) },
+    census,
+    recordsOffices: recordsOffices.split(','),
+    now,
+  });
+  const faces = new Map([critical.face, seeing.face, auditing.face].map((face) => [face.module, face]));
   const modules: Module[] = [
     directory({ sources: directorySources(parts), vanishedPercent: settings.directory.vanishedPercent }),
     patients({ seal, settings: settings.patients, maySee: scope.mayRead({ module: 'patients', act: 'detail' }, ({ patientId }) => patientId) }),
@@ -69,10 +85,17 @@ export function createModules(parts: ModuleParts): Modules {
     critical.module,
     patientLookup(scope),
     createHousekeeping(prisma),
+    auditing.module,
     keys({ seal, tables: () => modules.flatMap((module) => module.sealed ?? []), bound: boundToFirstKey }),
     platforms({ bots, census, retryDead, month: () => monthOf(now()) }),
   ];
   return { modules, faces, lines: (corridor) => [critical.line(corridor)] };
+}
+
+/** Where anchors and archives go, and how long rows stay. */
+function auditPlaces({ audit: asked, service }: Settings): { anchorsFile: string; folder: string; keepMonths: number } {
+  const folder = join(service.dataDir, 'audit');
+  return { anchorsFile: asked.anchorsFile ?? join(folder, 'anchors.log'), folder, keepMonths: asked.keepMonths };
 }
 
 /** Cannot be sealed anew without somebody's PIN, or proves what was written under it: keeps the oldest key needed. */

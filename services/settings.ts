@@ -4,6 +4,7 @@ import { DINGTALK_ENV, dingtalkSettingsSchema } from '../bots/dingtalk/settings.
 import { WECOM_PREFIX, wecomSettingsSchema } from '../bots/wecom/settings.ts';
 import { caSettingsSchema } from './links/ca/settings.ts';
 import { patientSettings } from './shared/patients/settings.ts';
+import { auditSettings } from './operations/audit/settings.ts';
 import { signInSettings } from './shared/sign-in/settings.ts';
 import { hisSettingsSchema } from './links/his/settings.ts';
 import { type SettingsOf, defineSettings, flag } from './core/config.ts';
@@ -53,6 +54,7 @@ export const groups = {
       stepUpMinutes: z.coerce.number().positive().max(60).default(10).describe('再次验证本人后多少分钟内不再问'),
     }),
   }),
+  audit: defineSettings({ title: '安全审计', prefix: 'AUDIT_', schema: auditSettings }),
   signIn: defineSettings({ title: '台式登录', prefix: 'SIGN_IN_', schema: signInSettings }),
   directory: defineSettings({
     title: '通讯录',

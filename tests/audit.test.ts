@@ -72,7 +72,7 @@ test('an act that shows or names a patient says whose data it was about', (t) =>
 });
 
 /** Their patients are masked, and each one that is opened is on record by itself. */
-const lists = new Set(['data-scope.glasses', 'data-scope.requests', 'data-scope.flagged']);
+const lists = new Set(['audit.alerts', 'data-scope.glasses', 'data-scope.requests', 'data-scope.flagged']);
 
 function isAudited(act: Act): boolean {
   return act.type === 'action' || act.audited;

@@ -1,5 +1,5 @@
 /** Rows of the audit as people search them: newest first, by keyset, so that millions page as quickly as hundreds. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type Audit, Prisma } from '../../../prisma/generated/client.ts';
 import type { Tx } from '../../core/db.ts';
 import { Refusal } from '../../core/errors.ts';
