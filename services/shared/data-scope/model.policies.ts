@@ -9,7 +9,8 @@ export type ActPolicy = Readonly<Partial<Record<PolicyRole, RolePolicy>>>;
 
 const treats: RolePolicy = { attending: 'yes', group: 'yes', consultant: 'yes', surgeon: 'yes', head: 'yes' };
 const nurses: RolePolicy = { 'responsible-nurse': 'yes', ward: 'yes', consultant: 'yes', surgeon: 'yes', 'head-nurse': 'yes' };
-const granted: RolePolicy = { permission: 'yes', 'permission-area': 'yes', 'break-glass': 'yes' };
+const permitted: RolePolicy = { permission: 'yes', 'permission-area': 'yes' };
+const granted: RolePolicy = { ...permitted, 'break-glass': 'yes' };
 /** Same department but another group, and every other department: seen only with a reason. */
 const elsewhere: RolePolicy = { department: 'reason', institution: 'reason' };
 
@@ -17,11 +18,11 @@ const elsewhere: RolePolicy = { department: 'reason', institution: 'reason' };
 const list: ActPolicy = {
   'doctor': { ...treats, ...granted },
   'nurse': { ...nurses, ...granted },
-  'pharmacist': granted,
-  'technician': granted,
+  'pharmacist': permitted,
+  'technician': permitted,
   'medical-office': granted,
   'records-office': granted,
-  'administrator': { permission: 'yes', 'permission-area': 'yes' },
+  'administrator': permitted,
 };
 
 const detail: ActPolicy = {

@@ -22,7 +22,7 @@ export const relationWords: Readonly<Record<Relation, string>> = {
   'attending': '经治医生',
   'group': '同一医疗组',
   'responsible-nurse': '责任护士',
-  'ward': '本病区护士',
+  'ward': '本病区',
   'consultant': '受邀会诊',
   'surgeon': '手术排台',
   'head': '科主任',
