@@ -1,0 +1,43 @@
+/**
+ * `npm run bench:policy -- [--server postgres://…] [--staff 20000] [--sessions 2000] [--every 10] [--seconds 20]`
+ *
+ * What the data scope costs: the same request (session, person, patient) with and without the decision, drawn by lot in
+ * one run, by many sessions that each ask once in a while; and the list of my patients with the scope in its query beside
+ * the same list by one column. PostgreSQL only. See bench/README.md.
+ */
+import { cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { watchMachine } from './alert-path/machine.ts';
+import { makePlace } from './alert-path/places.ts';
+import { fillHospital } from './policy/hospital.ts';
+import { percentile, runSessions } from './policy/sessions.ts';
+import { openDatabase } from '../services/core/db.ts';
+
+const { values } = parseArgs({
+  options: {
+    server: { type: 'string', default: process.env['TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres' },
+    staff: { type: 'string', default: '20000' },
+    sessions: { type: 'string', default: '2000' },
+    every: { type: 'string', default: '10' },
+    seconds: { type: 'string', default: '20' },
+  },
+});
+
+const place = await makePlace(values.server);
+const database = await openDatabase({ url: place.env['DATABASE_URL'] ?? '', connections: 16 });
+try {
+  await database.migrate();
+  const now = new Date();
+  const hospital = await fillHospital(database.prisma, Number(values.staff), now);
+  console.log(`${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB; ${hospital.staff} staff, ${hospital.patients} patients, ${hospital.visits} stays, ${hospital.grants} grants, ${hospital.flags} flags`);
+  const load = watchMachine();
+  const figures = await runSessions(database.prisma, hospital, { sessions: Number(values.sessions), everySeconds: Number(values.every), seconds: Number(values.seconds), now });
+  const { perMinute, busy } = load();
+  console.log(`load average ${perMinute.toFixed(1)}, cores busy ${Math.round(busy * 100)} %\n`);
+  console.log('| | requests | p50 ms | p99 ms |\n|---|---|---|---|');
+  for (const [name, took] of Object.entries(figures.times)) console.log(`| ${name} | ${took.length} | ${percentile(took, 50).toFixed(2)} | ${percentile(took, 99).toFixed(2)} |`);
+  console.log(`\nanswers: ${Object.entries(figures.answers).map(([verdict, count]) => `${verdict} ${count}`).join(', ')}`);
+} finally {
+  await database.close();
+  await place.remove();
+}
