@@ -1,5 +1,5 @@
 /**
- * `npm run bench:policy -- [--server postgres://…] [--staff 20000] [--sessions 2000] [--every 10] [--seconds 20]`
+ * `npm run bench:policy -- [--server postgres://…] [--staff 20000] [--sessions 2000] [--every 30] [--seconds 60]`
  *
  * What the data scope costs: the same request (session, person, patient) with and without the decision, drawn by lot in
  * one run, by many sessions that each ask once in a while; and the list of my patients with the scope in its query beside
@@ -18,8 +18,8 @@ const { values } = parseArgs({
     server: { type: 'string', default: process.env['TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres' },
     staff: { type: 'string', default: '20000' },
     sessions: { type: 'string', default: '2000' },
-    every: { type: 'string', default: '10' },
-    seconds: { type: 'string', default: '20' },
+    every: { type: 'string', default: '30' },
+    seconds: { type: 'string', default: '60' },
   },
 });
 

@@ -29,8 +29,8 @@ export async function fillHospital(prisma: PrismaClient, staff: number, now: Dat
   await run(`INSERT INTO visit (id, number, patient_id, kind, department_code, ward_code, bed, attending, nurse, group_code, admitted_at, discharged_at, as_of)
     SELECT ${uuid('8004', 'n')}, 'V' || n, ${uuid('8003', `n % ${patients}`)}, 'inpatient', 'D' || (n % ${departments}), 'W' || (n % ${departments}), (n % 60)::text,
            (n % ${departments} + ${departments} * (n / ${departments} % 2))::text, (n % ${departments} + ${departments} * 2)::text,
-           CASE WHEN n % 2 = 0 THEN 'G' || (n % ${departments} + ${departments} * (n % ${perDepartment.groups})) END,
-           ${at} - interval '10 days', CASE WHEN n % 8 <> 0 THEN ${at} - ((n % 300) || ' days')::interval END, ${at} - interval '1 day' FROM generate_series(0, ${visits - 1}) n`);
+           CASE WHEN n / ${departments} % 2 = 0 THEN 'G' || (n % ${departments} + ${departments} * (n / ${departments} % ${perDepartment.groups})) END,
+           ${at} - interval '10 days', CASE WHEN n / ${departments} % 8 <> 0 THEN ${at} - ((n % 300) || ' days')::interval END, ${at} - interval '1 day' FROM generate_series(0, ${visits - 1}) n`);
   await run(`INSERT INTO access_grant (id, kind, staff_number, scope, target, reason, given_by, "from", until)
     SELECT ${uuid('8005', 'n')}, CASE n % 3 WHEN 0 THEN 'break-glass' WHEN 1 THEN 'permission' ELSE 'consultation' END, (n * 7 % ${staff})::text, 'patient', (${uuid('8003', `n * 11 % ${patients}`)})::text, '', '', ${at} - interval '1 hour', ${at} + interval '1 day' FROM generate_series(0, ${grants - 1}) n`);
   await run(`INSERT INTO patient_flag (patient_id, flag, set_by, set_at) SELECT ${uuid('8003', `n * 13 % ${patients}`)}, 'vip', '', ${at} FROM generate_series(0, ${flags - 1}) n ON CONFLICT DO NOTHING`);

@@ -12,7 +12,7 @@ export interface SessionsOptions {
   readonly now: Date;
 }
 
-const kinds = ['request without policy', 'request with policy', 'the decision alone', 'list by one column', 'list in the data scope'] as const;
+const kinds = ['request without policy', 'request with policy', 'the decision alone', 'one row by its key alone', 'list by one column', 'list in the data scope'] as const;
 type Kind = (typeof kinds)[number];
 
 export interface Figures {
@@ -27,7 +27,7 @@ const listShare = 0.1;
 
 export async function runSessions(prisma: PrismaClient, hospital: BenchHospital, { sessions, everySeconds, seconds, now }: SessionsOptions): Promise<Figures> {
   const scope = createScope({ offices: { laboratories: ['D799'], medicalOffices: ['D798'], recordsOffices: ['D797'] }, afterDischargeDays: 30, breakGlassHours: 4, permissionMaxDays: 30 });
-  const figures: Figures = { times: { 'request without policy': [], 'request with policy': [], 'the decision alone': [], 'list by one column': [], 'list in the data scope': [] }, answers: {} };
+  const figures: Figures = { times: { 'request without policy': [], 'request with policy': [], 'the decision alone': [], 'one row by its key alone': [], 'list by one column': [], 'list in the data scope': [] }, answers: {} };
   const begin = performance.now();
   const warmMs = 3_000;
   const under: Promise<void>[] = [];
@@ -69,7 +69,9 @@ async function ask(prisma: PrismaClient, scope: DataScope, hospital: BenchHospit
       figures?.times['the decision alone'].push(performance.now() - started);
       if (figures !== undefined) figures.answers[verdict] = (figures.answers[verdict] ?? 0) + 1;
     }
+    const started = performance.now();
     await tx.patient.findUnique({ where: { id } });
+    figures?.times['one row by its key alone'].push(performance.now() - started);
   });
   const kind: Kind = isList ? (policy ? 'list in the data scope' : 'list by one column') : policy ? 'request with policy' : 'request without policy';
   figures?.times[kind].push(performance.now() - began);
