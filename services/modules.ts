@@ -30,7 +30,7 @@ import { intake } from './shared/intake/index.ts';
 import { type CardFace, type LineAnswer, notices } from './shared/notices/index.ts';
 import { onCall } from './shared/on-call/index.ts';
 import { patients } from './shared/patients/index.ts';
-import { type SignInKit, signInModule } from './shared/sign-in/index.ts';
+import { type SignInKit, rightToEnrol, signInModule } from './shared/sign-in/index.ts';
 import { signatures } from './shared/signatures/index.ts';
 
 export interface ModuleParts {
@@ -79,7 +79,7 @@ export function createModules(parts: ModuleParts): Modules {
     onCall,
     seeing.module,
     intake(seal),
-    signatures(ca, [critical.signedAct]),
+    signatures(ca, [critical.signedAct], rightToEnrol(parts.signInKit)),
     signInModule(parts.signInKit),
     notices({ prisma, bots, faces, ids, urging: { fromStep: settings.notices.urgeFromStep, means: settings.notices.urgeMeans } }),
     critical.module,

@@ -19,6 +19,7 @@ import { sweepGuard } from './store/guard.ts';
 import { sealedTotp } from './store/totp.ts';
 
 export { appointFirst } from './actions/duties.ts';
+export { rightToEnrol } from './actions/own.ts';
 export { dutyNames } from './model.ts';
 export { type SignInKit, signInRules, signInSettings } from './settings.ts';
 export { relyingParty } from './store/passkeys.ts';

@@ -56,7 +56,8 @@ function storedOf(acts: readonly SignedAct[]): Query<{ id: string }, z.infer<typ
   });
 }
 
-export function signatures(authority: CertificateAuthority, acts: readonly SignedAct[]): Module {
+/** @param mayEnrol throws for a session that may not give its person a new PIN, which is a second factor */
+export function signatures(authority: CertificateAuthority, acts: readonly SignedAct[], mayEnrol: (actor: Actor, now: Date) => Promise<unknown>): Module {
   const stored = storedOf(acts);
   const mine = defineFlow({
     name: 'signatures.mine',
@@ -78,7 +79,9 @@ export function signatures(authority: CertificateAuthority, acts: readonly Signe
     output: mySignature,
     policy: byAnyStaff,
     audited: true,
-    body: async ({ ask }, input) => {
+    body: async ({ actor, now, ask }, input) => {
+      // Whoever has a PIN hears that first.
+      if (!(await authority.certificates(actor.id)).some(({ state }) => state === 'valid')) await mayEnrol(actor, now);
       const person = await ask(whoAmI, {});
       const { serial, algorithm, notAfter: validUntil } = await authority.enrol({ staffNumber: person.number, name: person.name, department: person.departmentName }, input.pin);
       return { enrolled: true, certificate: { serial, algorithm, validUntil } };

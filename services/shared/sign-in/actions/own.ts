@@ -27,16 +27,16 @@ function sessionOf(actor: Actor): ActorSession {
   return actor.session;
 }
 
-export function ownProofs(kit: SignInKit) {
-  const { prisma, seal, ca, rules } = kit;
+const pinOf = ({ ca }: Pick<SignInKit, 'ca'>) => async (number: string): Promise<boolean> => (await ca.certificates(number)).some(({ state }) => state === 'valid');
 
-  const hasPin = async (number: string): Promise<boolean> => (await ca.certificates(number)).some(({ state }) => state === 'valid');
-
-  /**
-   * A stolen session must not give itself a factor: whoever has one shows it, whoever has none has just signed in.
-   * @throws Refusal `core.step-up`, `sign-in.fresh-sign-in`
-   */
-  async function demandRightToEnrol(actor: Actor, now: Date): Promise<ActorSession> {
+/**
+ * A stolen session must not give itself a factor: whoever has one shows it, whoever has none has just signed in.
+ * @throws Refusal `core.step-up`, `sign-in.fresh-sign-in`
+ */
+export function rightToEnrol(kit: SignInKit): (actor: Actor, now: Date) => Promise<ActorSession> {
+  const { prisma, rules } = kit;
+  const hasPin = pinOf(kit);
+  return async (actor, now) => {
     const session = sessionOf(actor);
     const { totp, passkeys } = await factorsOf(kit, actor.id);
     const since = (at: Date | null | undefined): boolean => at !== null && at !== undefined && now.getTime() - at.getTime() <= rules.freshMinutes * minute;
@@ -45,7 +45,14 @@ export function ownProofs(kit: SignInKit) {
     const row = await prisma.session.findUnique({ where: { id: session.id }, select: { createdAt: true } });
     if (!since(row?.createdAt)) throw refuse('sign-in.fresh-sign-in', { minutes: rules.freshMinutes }, 403);
     return session;
-  }
+  };
+}
+
+export function ownProofs(kit: SignInKit) {
+  const { prisma, seal, ca, rules } = kit;
+
+  const hasPin = pinOf(kit);
+  const demandRightToEnrol = rightToEnrol(kit);
 
   const noteStepUp = defineAction({
     name: 'sign-in.note-step-up',
