@@ -6,6 +6,7 @@ import { accountPlaces } from '../pages/accounts/places.ts';
 import { criticalValuePlaces } from '../pages/critical-values/places.ts';
 import { keyPlaces } from '../pages/keys/places.ts';
 import { dataScopePlaces } from '../pages/data-scope/places.ts';
+import { directoryPlaces } from '../pages/directory/places.ts';
 import { platformPlaces } from '../pages/operations/places.ts';
 
 export interface DeskPlace {
@@ -20,7 +21,7 @@ export interface DeskPlace {
   readonly hidden?: boolean;
 }
 
-export const deskPlaces: readonly DeskPlace[] = [...criticalValuePlaces, ...dataScopePlaces, ...keyPlaces, ...platformPlaces, ...accountPlaces];
+export const deskPlaces: readonly DeskPlace[] = [...criticalValuePlaces, ...dataScopePlaces, ...keyPlaces, ...platformPlaces, ...accountPlaces, ...directoryPlaces];
 
 export function deskRoutes(): RouteRecordRaw[] {
   return deskPlaces.map(({ path, title, page }) => ({ path, name: `desk-${path}`, component: page, meta: { title } }));

@@ -20,12 +20,14 @@ export async function directoryService(database: Database, sources: readonly Dir
 const surnames = '王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗';
 const given = '伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华';
 
+const code = (n: number) => `D${String(n).padStart(4, '0')}`;
+const number = (n: number) => `S${String(n).padStart(6, '0')}`;
+
+const parentOf = (n: number) => (n < 10 ? null : code(n < 100 ? n % 10 : 10 + (n % 90)));
+
 /** `departments` in three levels, one ward to every fourth, staff spread over them, a group of ten to every department of the third level. */
 export function hospitalOf(departments: number, staff: number): HisLists {
-  const code = (n: number) => `D${String(n).padStart(4, '0')}`;
-  const number = (n: number) => `S${String(n).padStart(6, '0')}`;
-  const parentOf = (n: number) => (n < 10 ? null : code(n < 100 ? n % 10 : 10 + (n % 90)));
-  const listed = Array.from({ length: departments }, (_, n) => ({ code: code(n), name: `科室${n}`, kind: ['inpatient', 'outpatient', 'technology'][n % 3], parent: n >= departments ? null : parentOf(n) }));
+  const listed = Array.from({ length: departments }, (_, n) => ({ code: code(n), name: `科室${n}`, kind: ['inpatient', 'outpatient', 'technology'][n % 3], parent: parentOf(n) }));
   const wards = listed.filter((_, n) => n % 4 === 0).map((department) => ({ code: `${department.code}W`, name: `${department.name}病区`, department: department.code }));
   const people = Array.from({ length: staff }, (_, n) => {
     const at = n % departments;

@@ -1,0 +1,44 @@
+/** Words of the directory's pages. */
+import { failureWords } from '../../../../services/shared/directory/phrases.ts';
+import type { ReadingView } from '../../../../services/shared/directory/schema.ts';
+
+export const sourceWords = (name: string): string => {
+  if (name === 'his') return 'HIS';
+  if (name === 'file') return '上传的文件';
+  if (name === 'hand') return '本系统录入';
+  const [platform = '', corp = ''] = name.split(':');
+  return `${{ dingtalk: '钉钉', wecom: '企业微信' }[platform] ?? platform}（${corp}）`;
+};
+
+export const platformWords = (platform: string): string => ({ dingtalk: '钉钉', wecom: '企业微信' })[platform] ?? platform;
+
+const states: Readonly<Record<string, string>> = { draft: '等您确认预览', running: '正在同步', finished: '已完成', failed: '没有完成', stopped: '已停下，等您确认', cancelled: '已放弃' };
+export const stateWords = (state: string): string => states[state] ?? state;
+export const toneOf = (state: string): 'success' | 'warning' | 'danger' | 'info' | 'primary' => (({ finished: 'success', running: 'primary', stopped: 'warning', failed: 'danger' }) as const)[state] ?? 'info';
+
+/** What happens now, with how far it has come where that is known. */
+export function progressWords({ phase, counts }: ReadingView): string {
+  if (phase === 'read') return `正在读取，已读 ${counts.told} 条`;
+  if (phase === 'check') return `读完 ${counts.told} 条，正在核对`;
+  return `正在更新，${counts.done} / ${counts.told} 条`;
+}
+
+export function percentOf({ phase, counts, state }: ReadingView): number {
+  if (state === 'finished') return 100;
+  return phase === 'apply' && counts.told > 0 ? Math.floor((counts.done / counts.told) * 100) : 0;
+}
+
+const kindWords: Readonly<Record<string, string>> = { staff: '人员', department: '科室', ward: '病区', group: '医疗组', account: '账号', binding: '平台部门' };
+
+/** Why it ended, and what to do. */
+export function failureOf(failure: string | null): string {
+  if (failure === null) return '';
+  const [code = '', kind = '', known = '', missing = '', leaving = ''] = failure.split(' ');
+  if (code === 'too-many') return `在用的${kindWords[kind] ?? kind} ${known} 个中，来源里少了 ${missing} 个、标为离职 ${leaving} 个。${failureWords['too-many'] ?? ''}。`;
+  return `${failureWords[code] ?? failureWords['unknown'] ?? ''}（${code}）。`;
+}
+
+export function resultWords({ counts: { added, changed, same, left, matters } }: ReadingView): string {
+  if (added + changed + left + matters === 0) return `没有变化（${same} 条相同）`;
+  return [`新增 ${added}`, `修改 ${changed}`, left > 0 ? `离职 ${left}` : '', matters > 0 ? `待处理 ${matters}` : '', `相同 ${same}`].filter((part) => part !== '').join('，');
+}
