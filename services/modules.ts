@@ -86,7 +86,7 @@ export function createModules(parts: ModuleParts): Modules {
     patientLookup(scope),
     createHousekeeping(prisma),
     auditing.module,
-    keys({ seal, tables: () => modules.flatMap((module) => module.sealed ?? []), bound: boundToFirstKey }),
+    keys({ seal, tables: () => modules.flatMap((module) => module.sealed ?? []), bound: boundForGood }),
     platforms({ bots, census, retryDead, month: () => monthOf(now()) }),
   ];
   return { modules, faces, lines: (corridor) => [critical.line(corridor)] };
@@ -98,11 +98,11 @@ function auditPlaces({ audit: asked, service }: Settings): { anchorsFile: string
   return { anchorsFile: asked.anchorsFile ?? join(folder, 'anchors.log'), folder, keepMonths: asked.keepMonths };
 }
 
-/** Cannot be sealed anew without somebody's PIN, or proves what was written under it: keeps the oldest key needed. */
-const boundToFirstKey = [
+/** Cannot be sealed anew without somebody's PIN, or proves what was written under it: keeps its key needed. */
+const boundForGood = [
   { table: 'signing_key', why: '每个人的签名密钥，要本人的签名密码才能重新封存' },
   { table: 'ca_root', why: '本院证书的签发密钥' },
-  { table: 'audit', why: '审计链的校验' },
+  { table: 'audit', version: 'get_byte(mac, 1)', why: '这一版写下的审计记录，校验时要用' },
 ] as const;
 
 /** Whom the directory is read from: HIS where it is set, and every chat platform's address book. */

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { type ChannelKeys, type SuiteName, suites } from './channel-suites.ts';
 import type { Seal } from './seal.ts';
+import type { SealedTable } from './sealed.ts';
 
 export interface Channel {
   readonly id: string;
@@ -55,6 +56,8 @@ export function createChannels(prisma: PrismaClient, seal: Seal, lifeMs: number)
 }
 
 const purposeOf = (id: string): string => `channel:${id}`;
+
+export const sealedChannels: SealedTable = { table: 'channel', id: 'id', idType: 'uuid', columns: [{ column: 'sealed_key', kind: 'text', purpose: purposeOf }] };
 
 async function read(prisma: PrismaClient, seal: Seal, id: string): Promise<Channel | undefined> {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return undefined;

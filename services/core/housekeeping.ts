@@ -1,6 +1,6 @@
 /** What core keeps tidy by itself. */
 import type { PrismaClient } from '../../prisma/generated/client.ts';
-import { sweepChannels } from './channels.ts';
+import { sealedChannels, sweepChannels } from './channels.ts';
 import { sealedInbox } from './inbox.ts';
 import { sweepLeases } from './leases.ts';
 import { type Module, defineModule } from './module.ts';
@@ -11,7 +11,7 @@ const weekMs = 7 * 86_400_000;
 export function createHousekeeping(prisma: PrismaClient): Module {
   return defineModule({
     name: 'core',
-    sealed: [sealedInbox],
+    sealed: [sealedInbox, sealedChannels],
     ticks: [
       { name: 'core.sweep-channels', cron: '37 3 * * *', body: async ({ now }) => void (await sweepChannels(prisma, now)) },
       { name: 'core.sweep-leases', cron: '17 * * * *', body: async () => void (await sweepLeases(prisma)) },

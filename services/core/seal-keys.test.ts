@@ -41,6 +41,7 @@ test('keys that cannot be used are refused in words that never show them', async
     { sealKeys: `1:${key(1)}`, sealWith: 2 },
     { sealKeyFile: join(dataDir, 'none') },
     { sealKeys: '1:kms:abc' },
+    { sealKeys: `256:${key(1)}` },
   ];
   for (const each of cases) {
     const error = await t.throwsAsync(openRing({ dataDir, ...each }), { instanceOf: SealKeysProblem });

@@ -73,6 +73,8 @@ function split(text: string): string[] {
 async function readKey(line: string, kms: KeyWrapper | undefined): Promise<readonly [number, Buffer]> {
   const [, version = '1', wrapped, material = ''] = written.exec(line) ?? [];
   const bad = (why: string) => new SealKeysProblem(`封存密钥第 ${version} 版不能用：${why}`);
+  // Audit rows keep the version in one byte.
+  if (Number(version) > 255) throw bad('版本号要在 1 到 255 之间。');
   if (wrapped === undefined) {
     if (!plainKey.test(material)) throw bad('要写 32 字节的 base64（44 个字符）。');
     return [Number(version), Buffer.from(material, 'base64')];

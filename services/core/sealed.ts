@@ -29,9 +29,11 @@ export interface SealedTable {
   readonly columns: readonly SealedColumn[];
 }
 
-/** A table whose values are bound to one key for good; they can only be counted. */
+/** A table whose rows are bound to one key for good; they can only be counted. */
 export interface BoundTable {
   readonly table: string;
+  /** SQL of the key's version where rows say it; else they are all under the oldest key. */
+  readonly version?: string;
   /** Why, in words for the administrator. */
   readonly why: string;
 }

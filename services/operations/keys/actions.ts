@@ -17,7 +17,7 @@ export interface KeyParts {
   readonly seal: KeyRing;
   /** Of all modules; asked late, because this module is one of them. */
   readonly tables: () => readonly SealedTable[];
-  /** Bound to the oldest key for good. */
+  /** Bound to one key for good. */
   readonly bound: readonly BoundTable[];
 }
 
@@ -35,7 +35,7 @@ async function countAll(tx: Tx, tables: readonly SealedTable[]): Promise<readonl
 
 async function countBoundTo(tx: Tx, { seal, bound }: KeyParts, version: number): Promise<readonly BoundCount[]> {
   const counted: BoundCount[] = [];
-  if (version === seal.versions[0]) for (const each of bound) counted.push(await countBound(tx, each));
+  for (const each of bound) counted.push(await countBound(tx, each, version, version === seal.versions[0]));
   return counted;
 }
 

@@ -22,8 +22,9 @@ export async function countTable(tx: Tx, { table, columns }: SealedTable): Promi
   return { table, forms: rows.map(({ form, values }) => ({ form, values: Number(values) })) };
 }
 
-export async function countBound(tx: Tx, { table, why }: BoundTable): Promise<BoundCount> {
-  const [row] = await tx.$queryRawUnsafe<{ rows: bigint }[]>(`SELECT count(*) AS rows FROM "${table}"`);
+export async function countBound(tx: Tx, { table, version: expression, why }: BoundTable, version: number, isOldest: boolean): Promise<BoundCount> {
+  const where = expression === undefined ? '$2::boolean AND $1::int > 0' : `(${expression}) = $1::int AND $2::boolean IS NOT NULL`;
+  const [row] = await tx.$queryRawUnsafe<{ rows: bigint }[]>(`SELECT count(*) AS rows FROM "${table}" WHERE ${where}`, version, isOldest);
   return { table, why, rows: Number(row?.rows ?? 0) };
 }
 
