@@ -8,7 +8,7 @@ import type { KeyRing } from '../../core/seal.ts';
 import type { z } from 'zod';
 import { fieldShown } from './events.ts';
 import { type IdentityField, identityFields } from './model.ts';
-import { phrases } from './phrases.ts';
+import { phrases, unreadableWords } from './phrases.ts';
 import { worthOf } from './rules.ts';
 import { type IdentityView, identityView, patientRef, unmaskRequest, unmasked } from './schema.ts';
 import type { PatientSettings } from './settings.ts';
@@ -28,8 +28,9 @@ const kindOf: Readonly<Record<IdentityField, FieldKind>> = { idNumber: 'idNumber
 
 /** What is known, each field as the purpose may show it. For detail pages and exports of other modules. */
 export async function identityOf(tx: Tx, { seal, settings }: Pick<IdentityParts, 'seal' | 'settings'>, patientId: string, purpose: Purpose = 'detail'): Promise<IdentityView> {
-  const known = (await openIdentity(tx, seal, patientId)) ?? {};
+  const { known, unreadable } = await openIdentity(tx, seal, patientId);
   const fields = identityFields.flatMap((field) => {
+    if (unreadable.includes(field)) return [{ field, shown: unreadableWords, doubtful: false }];
     const value = known[field];
     const shown = value === undefined ? undefined : shownFor(purpose, kindOf[field], value, settings.idCardMask);
     return value === undefined || shown === undefined ? [] : [{ field, shown, doubtful: field === 'idNumber' && worthOf(value) === 'invalid' }];
@@ -64,9 +65,10 @@ export function unmask(parts: IdentityParts): Action<z.output<typeof unmaskReque
       const most = parts.settings.unmaskPerHour;
       const shown = await tx.fact.count({ where: { name: fieldShown.name, actor: actorKey(actor), at: { gt: since } } });
       if (shown >= most) throw refuse('patients.too-many-shown', { most }, 429);
-      const known = await openIdentity(tx, parts.seal, patientId);
+      const { known, unreadable } = await openIdentity(tx, parts.seal, patientId);
+      if (unreadable.includes(field)) throw refuse('patients.unreadable');
       emit(fieldShown, patientId, { field, ...(reason === undefined || reason === '' ? {} : { reason }) });
-      return { value: known?.[field] ?? null };
+      return { value: known[field] ?? null };
     },
   });
 }

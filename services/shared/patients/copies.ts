@@ -85,8 +85,8 @@ async function numberOf(seal: KeyRing, { tx, now }: Receiving, { number, identit
 /** Writes what changed and says so; telling again what is known changes nothing, not even the nonce. */
 async function saveIdentity(seal: KeyRing, { tx, emit }: Receiving, patientId: string, said: IdentityFacts): Promise<void> {
   if (identityFields.every((field) => said[field] === undefined)) return;
-  const known = (await openIdentity(tx, seal, patientId)) ?? {};
-  const fields = identityFields.filter((field) => said[field] !== undefined && (said[field] ?? undefined) !== known[field]);
+  const { known, unreadable } = await openIdentity(tx, seal, patientId);
+  const fields = identityFields.filter((field) => said[field] !== undefined && ((said[field] ?? undefined) !== known[field] || unreadable.includes(field)));
   if (fields.length === 0) return;
   const changed: IdentityFacts = Object.fromEntries(fields.map((field) => [field, said[field]]));
   await tx.patient.update({ where: { id: patientId }, data: closeIdentity(seal, patientId, changed), select: { id: true } });
@@ -96,6 +96,6 @@ async function saveIdentity(seal: KeyRing, { tx, emit }: Receiving, patientId: s
 
 async function unheard(tx: Tx, seal: KeyRing, patientId: string, said: IdentityFacts): Promise<IdentityFacts> {
   if (identityFields.every((field) => said[field] === undefined)) return {};
-  const known = (await openIdentity(tx, seal, patientId)) ?? {};
+  const { known } = await openIdentity(tx, seal, patientId);
   return Object.fromEntries(identityFields.filter((field) => known[field] === undefined && typeof said[field] === 'string').map((field) => [field, said[field]]));
 }

@@ -64,15 +64,28 @@ function digest(seal: KeyRing, name: keyof typeof indexNames, value: string | nu
   return normal === undefined ? null : seal.index(indexNames[name], normal);
 }
 
+export interface OpenIdentity {
+  readonly known: { readonly [F in IdentityField]?: string };
+  /** Damaged, or under a key that is gone. The source system's next message heals them. */
+  readonly unreadable: readonly IdentityField[];
+}
+
 /** Everything known of the patient's identity, in the clear: masked before it goes anywhere. */
-export async function openIdentity(tx: Tx, seal: KeyRing, patientId: string): Promise<{ readonly [F in IdentityField]?: string } | undefined> {
+export async function openIdentity(tx: Tx, seal: KeyRing, patientId: string): Promise<OpenIdentity> {
   const row = await tx.patient.findUnique({ where: { id: patientId }, select: { sealedIdNumber: true, sealedPhone: true, sealedAddress: true, sealedGuardian: true, sealedGuardianPhone: true } });
-  if (row === null) return undefined;
-  const known = identityFields.flatMap((field) => {
-    const sealed = row[column[field]];
-    return sealed === null ? [] : [[field, seal.open(sealed, purposeOf(field, patientId)).toString()] as const];
-  });
-  return Object.fromEntries(known);
+  const known: Partial<Record<IdentityField, string>> = {};
+  const unreadable: IdentityField[] = [];
+  for (const field of identityFields) {
+    const sealed = row?.[column[field]] ?? undefined;
+    if (sealed === undefined) continue;
+    try {
+      known[field] = seal.open(sealed, purposeOf(field, patientId)).toString();
+    } catch {
+      // One damaged value must neither hide the others nor stop the messages about her.
+      unreadable.push(field);
+    }
+  }
+  return { known, unreadable };
 }
 
 /** Patients by a number said in full (or a telephone's last four digits): an exact look-up, nothing is opened. At most 50. */
