@@ -12,12 +12,13 @@ export interface BenchHospital {
 const departments = 800;
 const perDepartment = { wards: 1, groups: 3 } as const;
 
+const uuid = (kind: string, n: string): string => `('00000000-0000-7000-${kind}-' || lpad((${n})::text, 12, '0'))::uuid`;
+
 /** Staff `n` works in department `n % 800`: a third doctors, half nurses. Three patients and five stays for each of the staff. */
 export async function fillHospital(prisma: PrismaClient, staff: number, now: Date): Promise<BenchHospital> {
   const [patients, visits, grants, flags] = [staff * 3, staff * 5, Math.floor(staff / 4), Math.floor(staff / 50)];
   const run = (sql: string): Promise<number> => prisma.$executeRawUnsafe(sql);
   const at = `'${now.toISOString()}'::timestamptz`;
-  const uuid = (kind: string, n: string): string => `('00000000-0000-7000-${kind}-' || lpad((${n})::text, 12, '0'))::uuid`;
   await run(`INSERT INTO department (code, name, kind) SELECT 'D' || n, '科室' || n, 'inpatient' FROM generate_series(0, ${departments - 1}) n`);
   await run(`INSERT INTO ward (code, name, department_code) SELECT 'W' || n, '病区' || n, 'D' || (n / ${perDepartment.wards}) FROM generate_series(0, ${departments * perDepartment.wards - 1}) n`);
   await run(`INSERT INTO staff (number, name, role, title, department_code, ward_code) SELECT n::text, '某' || n, CASE n / ${departments} % 6 WHEN 0 THEN 'doctor' WHEN 1 THEN 'doctor' WHEN 5 THEN 'technician' ELSE 'nurse' END, '', 'D' || (n % ${departments}), 'W' || (n % ${departments}) FROM generate_series(0, ${staff - 1}) n`);

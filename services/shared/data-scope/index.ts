@@ -24,7 +24,7 @@ export { matrix } from './rules.ts';
 export { patientByNumber };
 export { flagsOf, patientsById } from './store.ts';
 
-/** `经治医生`, for pages that say why something is shown. */
+/** `管床医生`, for pages that say why something is shown. */
 export function relationInWords(relation: Relation | undefined): string {
   return relation === undefined ? '' : relationWords[relation];
 }

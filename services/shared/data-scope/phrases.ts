@@ -19,7 +19,7 @@ export const phrases = {
 } as const;
 
 export const relationWords: Readonly<Record<Relation, string>> = {
-  'attending': '经治医生',
+  'attending': '管床医生',
   'group': '同一医疗组',
   'responsible-nurse': '责任护士',
   'ward': '本病区',
@@ -36,8 +36,8 @@ export const relationWords: Readonly<Record<Relation, string>> = {
 
 /** What each relation means, for the page that answers "why". */
 export const relationMeanings: Readonly<Record<Relation, string>> = {
-  'attending': '患者的经治医生就是本人',
-  'group': '患者由本人所在的医疗组诊治（未标明医疗组的，看经治医生所在的组）',
+  'attending': '患者的管床医生就是本人',
+  'group': '患者由本人所在的医疗组诊治（未标明医疗组的，看管床医生所在的组）',
   'responsible-nurse': '患者的责任护士就是本人',
   'ward': '患者住在（或刚离开）本人所在的病区',
   'consultant': '受邀会诊，会诊尚未结束',
@@ -80,7 +80,7 @@ export const exceptionWords: Readonly<Record<ExceptionName, string>> = {
 };
 
 export const columnWords: Readonly<Record<string, string>> = {
-  'person': '姓名', 'title': '职称', 'shift': '班次', 'phone': '电话', 'bed': '床号', 'patient': '患者（姓名遮蔽）', 'care-level': '护理级别', 'doctor': '经治医生', 'room': '手术间',
+  'person': '姓名', 'title': '职称', 'shift': '班次', 'phone': '电话', 'bed': '床号', 'patient': '患者（姓名遮蔽）', 'care-level': '护理级别', 'doctor': '管床医生', 'room': '手术间',
   'time': '时间', 'operation': '手术名称', 'surgeon': '术者', 'result': '结果', 'progress': '进展', 'people': '处理人', 'open': '可打开并处理', 'duty': '班次',
 };
 

@@ -1,0 +1,57 @@
+import test from 'ava';
+import { seed } from '../../../prisma/seed.ts';
+import { testTrail } from '../../../tests/kit/audit.ts';
+import { testDatabase } from '../../../tests/kit/database.ts';
+import type { StaffActor } from '../../core/access.ts';
+import { newId } from '../../core/ids.ts';
+import { silentLog } from '../../core/log.ts';
+import { createMetrics } from '../../core/metrics.ts';
+import { createService } from '../../core/service.ts';
+import { createScope } from '../../shared/data-scope/index.ts';
+import { patientLookup } from './index.ts';
+import { findByNumber, myPatients, showPatient } from './queries.ts';
+
+const scope = createScope({ offices: { laboratories: ['LAB'], medicalOffices: ['MEDO'], recordsOffices: ['MEDR'] }, afterDischargeDays: 30, breakGlassHours: 4, permissionMaxDays: 30 });
+const now = new Date('2026-11-20T14:00:00Z');
+const someone = (id: string, role: string, departmentCode: string, wardCode?: string): StaffActor => ({ kind: 'staff', id, name: '', role, adminRole: undefined, departmentCode, wardCode, door: 'http', origin: 'desk:test' });
+const li = someone('1001', 'doctor', 'CARD', 'CARD1');
+const nurse = someone('1005', 'nurse', 'CARD', 'CARD1');
+
+test('outpatients in a chosen time, search, paging and counts obey the scope; names are masked in lists', async (t) => {
+  const { database, dispose } = await testDatabase();
+  const service = await createService({ modules: [patientLookup(scope)], database, audit: testTrail, now: () => now, log: silentLog, metrics: createMetrics() });
+  t.teardown(async () => {
+    await service.stop();
+    await dispose();
+  });
+  await seed(database.prisma, { now, corps: { dingtalk: 'd', wecom: 'w' }, newId });
+  const list = async (actor: StaffActor, filters: object = {}) => service.corridor.ask(actor, myPatients(scope), filters);
+  const numbers = async (actor: StaffActor, filters: object = {}) => (await list(actor, filters)).items.map(({ number }) => number).toSorted();
+
+  t.deepEqual(await numbers(li, { kind: 'outpatient', from: '2026-11-19T16:00:00Z' }), ['P000101', 'P000102'], 'today, not those of another group');
+  t.deepEqual(await numbers(li, { kind: 'outpatient', from: '2026-11-14T16:00:00Z' }), ['P000101', 'P000102', 'P000104']);
+  t.deepEqual(await numbers(li, { kind: 'outpatient', from: '2026-11-14T16:00:00Z', until: '2026-11-19T16:00:00Z' }), ['P000104']);
+
+  const first = await list(nurse, { limit: 2 });
+  t.deepEqual([first.items.length, first.total, first.wards], [2, 5, [{ code: 'CARD1', name: '心内科一病区', count: 5 }]], 'counted beyond the page');
+  t.deepEqual(first.items.map(({ bed, name }) => `${bed} ${name}`), ['3床 李**', '5床 陈**'], 'by bed, masked');
+  t.deepEqual((await list(nurse, { limit: 2, offset: 4 })).items.map(({ bed }) => bed), ['20床']);
+  t.deepEqual(await numbers(nurse, { text: '王德' }), ['P000001']);
+  t.deepEqual(await numbers(nurse, { text: '12床' }), ['P000001']);
+  t.deepEqual(await numbers(li, { text: '钱伯安' }), [], 'a name of another group is not found');
+  t.deepEqual(await numbers(li, { text: '%' }), [], 'no wildcard');
+  t.deepEqual(await numbers(nurse, { mine: 'true' }), ['P000002', 'P000004'], 'whose responsible nurse I am');
+  t.deepEqual(await numbers(nurse, { ward: 'NEPH1' }), []);
+
+  const { id } = await service.corridor.ask(li, findByNumber(scope), { number: 'P000001' });
+  const detail = await service.corridor.ask(li, showPatient(scope), { id });
+  t.like(detail, { number: 'P000001', name: '王德顺', because: '管床医生', until: null });
+  t.like(detail.visits[0], { kind: 'inpatient', bed: '12床', doctor: '李静', nurse: '周敏', diagnosis: '慢性心力衰竭，慢性肾脏病3期' });
+  t.deepEqual((await database.prisma.audit.findMany({ where: { act: 'patient-lookup.show' } })).map(({ patients }) => patients), [[id]]);
+
+  await database.prisma.visit.updateMany({ where: { patientId: id }, data: { dischargedAt: new Date('2026-11-10T00:00:00Z') } });
+  t.deepEqual(await numbers(li, { kind: 'discharged' }), ['P000001'], 'for some days more');
+  await database.prisma.visit.updateMany({ where: { patientId: id }, data: { dischargedAt: new Date('2026-10-01T00:00:00Z') } });
+  t.deepEqual(await numbers(li, { kind: 'discharged' }), []);
+  await t.throwsAsync(service.corridor.ask(li, showPatient(scope), { id }), { message: 'core.not-found' });
+});
