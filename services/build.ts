@@ -12,7 +12,7 @@ import { openCache } from './core/cache.ts';
 import { createChannels } from './core/channels.ts';
 import { createCounters } from './core/counters.ts';
 import { type Database, openDatabase } from './core/db.ts';
-import { skewMs } from './core/envelope.ts';
+import { windowMs } from './core/machine.ts';
 import { createHttp } from './core/http.ts';
 import { preparedImage } from './core/image.ts';
 import { type Log, createLog } from './core/log.ts';
@@ -32,6 +32,7 @@ import { intake as listenMllp } from './links/lis/intake.ts';
 import type { MllpServer } from './links/lis/mllp/server.ts';
 import { answerTo, readMessage } from './links/lis/read.ts';
 import { createModules } from './modules.ts';
+import { createMachines } from './operations/api-clients/index.ts';
 import type { Settings } from './settings.ts';
 import { actorOf } from './shared/directory/index.ts';
 import { messageDoor } from './shared/intake/index.ts';
@@ -90,7 +91,8 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
     routes: modules.flatMap((module) => module.routes ?? []),
     sessions,
     ids,
-    calls: callsOf(settings, createChannels(prisma, seal, settings.calls.channelHours * 3_600_000), createReplays(cache, 2 * skewMs)),
+    machines: createMachines(prisma, seal, audit),
+    calls: callsOf(settings, createChannels(prisma, seal, settings.calls.channelHours * 3_600_000), createReplays(cache, 2 * windowMs)),
     actorOf: (staff, origin, session) => actorOf(prisma, staff, 'http', origin, session),
     say,
     log,

@@ -22,6 +22,7 @@ import type { LaboratoryLink } from './links/lis/feedback.ts';
 import { keys } from './operations/keys/index.ts';
 import { audit } from './operations/audit/index.ts';
 import { thresholdsOf } from './operations/audit/settings.ts';
+import { apiClients } from './operations/api-clients/index.ts';
 import { platforms } from './operations/platforms/index.ts';
 import type { Settings } from './settings.ts';
 import { createScope, dataScope } from './shared/data-scope/index.ts';
@@ -86,6 +87,7 @@ export function createModules(parts: ModuleParts): Modules {
     patientLookup(scope),
     createHousekeeping(prisma),
     auditing.module,
+    apiClients({ seal, routes: () => modules.flatMap((module) => module.routes ?? []) }),
     keys({ seal, tables: () => modules.flatMap((module) => module.sealed ?? []), bound: boundForGood }),
     platforms({ bots, census, retryDead, month: () => monthOf(now()) }),
   ];

@@ -1,5 +1,7 @@
 /** What every route of every module obeys at the http door. */
 import test from 'ava';
+import { plainDoors } from '../services/calls.ts';
+import { mountedDoors } from './attacks/support/doors.ts';
 import { world } from './kit/world.ts';
 
 /** Fields whose ids stay as they are, by route, with the reason. */
@@ -9,6 +11,20 @@ const exact: Readonly<Record<string, string>> = {
   'GET /signatures/:id document': 'signed as it is; with other ids it could not be verified elsewhere',
   'GET /signatures/:id signature': 'part of what is checked',
 };
+
+test('plain doors are those listed and the machines’; every other route below /api is refused without an envelope', async (t) => {
+  const w = await world(t);
+  const doors = mountedDoors(w).filter((door) => door.includes(' /api/'));
+  const signed = w.hospital.service.modules.flatMap(({ routes = [] }) => routes.filter(({ machine }) => machine !== undefined).map(({ method, path }) => `${method} /api${path}`));
+  for (const door of doors) {
+    const [method = '', path = ''] = door.replaceAll(/:\w+/g, 'x').split(' ');
+    const { status } = await fetch(w.url + path, { method, redirect: 'manual', headers: { 'x-wardline': '1' } });
+    if (signed.includes(door)) t.is(status, 401, door);
+    else t.is(status === 426, plainDoors[door] === undefined, `${door}: ${status}`);
+  }
+  const listed = Object.keys(plainDoors).filter((door) => !door.includes('/api/demo'));
+  t.deepEqual(listed.filter((door) => !doors.includes(door)), [], 'a listed door that is not there');
+});
 
 test('only listed fields keep plain ids', async (t) => {
   const { hospital } = await world(t);

@@ -43,6 +43,9 @@ export interface MachineActor {
   readonly kind: 'system' | 'link';
   readonly id: string;
   readonly door: Door;
+  /** Of a machine that called with a signed request: where from, and which doors of ours it may use. */
+  readonly address?: string | undefined;
+  readonly doors?: readonly string[] | undefined;
 }
 
 export type Actor = StaffActor | MachineActor;
@@ -78,6 +81,11 @@ export const bySystem: Policy<unknown> = (actor) => (actor.kind === 'system' ? a
 /** Only one outside system, and our own jobs that carry on its work. */
 export function byLink(link: string): Policy<unknown> {
   return (actor) => (actor.kind === 'system' || (actor.kind === 'link' && actor.id === link) ? allow(`link:${link}`) : deny());
+}
+
+/** A machine at the http door, with a client of ours that may use this door. */
+export function byMachine(door: string): Policy<unknown> {
+  return (actor) => (actor.kind === 'link' && actor.door === 'http' && actor.doors?.includes(door) === true ? allow(`machine:${door}`) : deny());
 }
 
 /** Any signed-in member of staff: for what belongs to the person alone (my tasks, my sessions). */

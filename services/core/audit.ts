@@ -63,7 +63,7 @@ function contentOf(at: Date, actor: Actor, { act, subject, patients = [], outcom
     reason: reason ?? null,
     door: actor.door,
     terminal: staff?.session?.terminal ?? null,
-    address: staff?.session?.address ?? null,
+    address: (actor.kind === 'staff' ? actor.session?.address : actor.address) ?? null,
     origin: staff?.origin ?? null,
   };
 }
@@ -94,6 +94,7 @@ export const coreActs = {
   'sign-in': '登录',
   'sign-out': '退出登录',
   'sign-in.session-moved': '登录凭证出现在另一台设备',
+  'machine.call': '接口调用',
   'chat.press': '在聊天里点按卡片',
   'chat.line': '在聊天里发消息',
 } as const;

@@ -53,6 +53,7 @@ interface Context extends TestDatabase {
 }
 
 const test = anyTest as TestFn<Context>;
+const noMachines = { find: async () => undefined, noteUse: async () => undefined, noteRefusal: async () => undefined };
 /** One after the other: they share a clock. */
 const trial = test.serial;
 
@@ -64,7 +65,7 @@ test.before(async (t) => {
   const sessions = createSessions(prisma, sessionRulesOf({ idleMinutes: 600, absoluteHours: 24, phoneIdleMinutes: 600, phoneAbsoluteHours: 24 }), testTrail);
   const serve: Context['serve'] = async (suites, sealKey = Buffer.alloc(32, 7)) => {
     const calls = { channels: createChannels(prisma, createSeal(sealKey), 3_600_000), replays: createReplays(await openCache(undefined), 240_000), suites, plain: { 'POST /api/channel': 'keys' }, allowPlain: false };
-    const http = createHttp({ corridor: service.corridor, routes: module.routes ?? [], sessions, ids: createSealedIds([{ version: '1', key: sealKey }]), calls, actorOf: async (id) => ({ kind: 'staff', id, name: '李静', role: 'doctor', adminRole: undefined, departmentCode: 'CARD', wardCode: undefined, door: 'http', origin: 'desk:test' }), say: phraseBook(corePhrases), log: silentLog, metrics: createMetrics(), readiness: async () => [], measure: async () => undefined, raw: [], extra: [] });
+    const http = createHttp({ corridor: service.corridor, routes: module.routes ?? [], sessions, ids: createSealedIds([{ version: '1', key: sealKey }]), machines: noMachines, calls, actorOf: async (id) => ({ kind: 'staff', id, name: '李静', role: 'doctor', adminRole: undefined, departmentCode: 'CARD', wardCode: undefined, door: 'http', origin: 'desk:test' }), say: phraseBook(corePhrases), log: silentLog, metrics: createMetrics(), readiness: async () => [], measure: async () => undefined, raw: [], extra: [] });
     const server = await new Promise<Server>((done) => { const listening = http.listen(0, '127.0.0.1', () => done(listening)); });
     servers.push(server);
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

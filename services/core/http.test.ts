@@ -80,7 +80,7 @@ test.before(async (t) => {
   const service = await createService({ modules: [module], database: base.database, audit: testTrail, now: () => now, log, metrics });
   const sessions = createSessions(base.database.prisma, sessionRulesOf({ idleMinutes: 1, absoluteHours: 1, phoneIdleMinutes: 1, phoneAbsoluteHours: 1 }), testTrail);
   const calls = { channels: createChannels(base.database.prisma, createSeal(Buffer.alloc(32, 7)), 3_600_000), replays: createReplays(await openCache(undefined), 240_000), suites: ['ecdh-a256gcm'], plain: {}, allowPlain: true } as const;
-  const http = createHttp({ corridor: service.corridor, routes: module.routes ?? [], sessions, ids, calls, actorOf, say: phraseBook(corePhrases, sentences), log, metrics, readiness: async () => ['database'], measure: async () => undefined, raw: [callbacks([taker], log)], extra: [] });
+  const http = createHttp({ corridor: service.corridor, routes: module.routes ?? [], sessions, ids, machines: { find: async () => undefined, noteUse: async () => undefined, noteRefusal: async () => undefined }, calls, actorOf, say: phraseBook(corePhrases, sentences), log, metrics, readiness: async () => ['database'], measure: async () => undefined, raw: [callbacks([taker], log)], extra: [] });
   const server = await new Promise<Server>((done) => { const listening = http.listen(0, '127.0.0.1', () => done(listening)); });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const cookies = new Map<string, Promise<string>>();

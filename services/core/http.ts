@@ -6,24 +6,22 @@ import { bodyParser } from '@koa/bodyparser';
 import { Router, type RouterContext } from '@koa/router';
 import Koa from 'koa';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import { type Actor, type ActorSession, type StaffActor, actorKey } from './access.ts';
+import type { ActorSession, StaffActor } from './access.ts';
 import { Refusal } from './errors.ts';
+import { type Machines, mountMachines, rawForMachines } from './machine.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
-import type { Action, Flow, Query, Route } from './module.ts';
+import type { Route } from './module.ts';
 import type { Say } from './phrases.ts';
-import type { Corridor } from './run.ts';
+import { type CarryParts, carryOut } from './carry-out.ts';
 import { deviceOf } from './device.ts';
 import { type EnvelopeParts, channelDoor, envelope, guardPlain, usualBytes } from './envelope.ts';
-import { type SealedIds, eachText } from './sealed-ids.ts';
 import type { Session, Sessions } from './session.ts';
 
-export interface HttpParts {
-  readonly corridor: Corridor;
+export interface HttpParts extends CarryParts {
   readonly routes: readonly Route[];
   readonly sessions: Sessions;
-  /** What ids are called outside. */
-  readonly ids: SealedIds;
+  readonly machines: Machines;
   readonly calls: CallParts;
   /** The person behind a session as they are today; a Refusal when they left. */
   readonly actorOf: (staff: string, origin: string, session: ActorSession) => Promise<StaffActor>;
@@ -70,14 +68,17 @@ export function createHttp(parts: HttpParts): Koa {
   mountHealth(router, parts);
   channelDoor(sealing)(router);
   for (const mount of parts.extra) mount(router);
-  for (const route of parts.routes) mountRoute(router, route, parts, limiter);
-  guardPlain(router, calls.plain, calls.allowPlain);
+  const [forMachines, forPeople] = [parts.routes.filter(isForMachines), parts.routes.filter((route) => !isForMachines(route))];
+  for (const route of forPeople) mountRoute(router, route, parts, limiter);
+  mountMachines(router, forMachines, { ...parts, replays: calls.replays });
+  guardPlain(router, { ...calls.plain, ...Object.fromEntries(forMachines.map(({ method, path }) => [`${method} /api${path}`, 'signed by the machine'])) }, calls.allowPlain);
   app.use(safeHeaders);
   app.use(answerErrors(parts));
   app.use(rawDoors.routes());
   app.use(envelope(sealing));
   // What goes wrong inside an envelope is answered inside it.
   app.use(answerErrors(parts));
+  app.use(rawForMachines(largest));
   app.use(bodyParser({ enableTypes: ['json'], jsonLimit: calls.allowPlain ? largest : usualBytes, parsedMethods: ['POST', 'PUT', 'DELETE'], onError: refuseBody }));
   app.use(router.routes());
   app.use(async (ctx, next) => (/^\/+api(\/|$)/i.test(ctx.path) ? nowhere(ctx, calls) : next()));
@@ -89,6 +90,8 @@ function refuseBody(error: Error): never {
   if ('status' in error && error.status === 413) throw new Refusal('core.too-large', {}, 413);
   throw new Refusal('core.bad-input', { where: 'body' }, 400);
 }
+
+const isForMachines = ({ machine }: Route): boolean => machine !== undefined;
 
 /** A stranger at the plain door does not learn which routes there are. */
 function nowhere(ctx: Koa.Context, { allowPlain }: CallParts): never {
@@ -144,48 +147,14 @@ function mountRoute(router: Router, route: Route, parts: HttpParts, limiter: Rat
     await limiter.consume(actor.id).catch(() => Promise.reject(new Refusal('core.too-many', {}, 429)));
     if (route.method !== 'GET') requireOwnPage(ctx);
     if (Number(ctx.state['bodyBytes'] ?? 0) > (route.maxBytes ?? usualBytes)) throw new Refusal('core.too-large', {}, 413);
-    const sent = inputOf(ctx);
-    if (!isStorable(sent)) throw new Refusal('core.bad-input', { where: 'text' }, 400);
-    const input = await opened(parts, actor, route, sent);
-    const output = (await perform(parts.corridor, actor, route, input).catch((error: unknown) => unlessOfIds(route, error))) ?? null;
-    ctx.body = { data: eachText(output, (text) => parts.ids.seal(text, actorKey(actor)), route.exact) };
+    ctx.body = { data: await carryOut(parts, actor, route, inputOf(ctx)) };
   });
-}
-
-/** The input with its ids opened for this person; what does not open is "not there", and on record. */
-async function opened({ ids, corridor }: HttpParts, actor: Actor, { does, exact }: Route, sent: unknown): Promise<unknown> {
-  try {
-    return eachText(sent, (text) => ids.open(text, actorKey(actor), corridor.now()), exact);
-  } catch (error) {
-    throw error instanceof Refusal ? await corridor.refuse(actor, does, sent, error) : error;
-  }
-}
-
-/** What stands in an id's place and has not even the shape of one is "not there" too. */
-function unlessOfIds(route: Route, error: unknown): never {
-  const where = error instanceof Refusal && error.code === 'core.bad-input' ? String(error.facts['where'] ?? '') : '';
-  const ofId = (path: string): boolean => /(^|\.)(id|\w+Id)$/.test(path) || route.path.split('/').includes(`:${path}`);
-  if (where !== '' && where.split(', ').every(ofId)) notFound();
-  throw error;
 }
 
 /** What changes something comes in the body: an address, with a PIN in it perhaps, stands in every log on the way. */
 function inputOf(ctx: RouterContext): unknown {
   if (ctx.method === 'GET') return { ...ctx.query, ...ctx.params };
   return { ...(isRecord(ctx.request.body) ? ctx.request.body : {}), ...ctx.params };
-}
-
-/** PostgreSQL keeps neither a NUL nor half a surrogate. */
-function isStorable(value: unknown): boolean {
-  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0');
-  if (typeof value !== 'object' || value === null) return true;
-  return Object.entries(value).every(([key, each]) => isStorable(key) && isStorable(each));
-}
-
-/** The corridor reads the input with the schema before anything sees it; the erased type is theirs again there. */
-function perform(corridor: Corridor, actor: Actor, { does }: Route, input: unknown): Promise<unknown> {
-  if (does.type === 'action') return corridor.run(actor, does as Action, input);
-  return does.type === 'query' ? corridor.ask(actor, does as Query, input) : corridor.follow(actor, does as Flow, input);
 }
 
 /** The person of the cookie, as they are today. */

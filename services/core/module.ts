@@ -151,6 +151,11 @@ export interface Route {
    * is listed with its reason in `tests/doors.test.ts`.
    */
   readonly exact?: readonly string[];
+  /**
+   * For machines with signed requests, and not for people: the door's name, which a client must be allowed. The path
+   * begins with it: `/machine/directory/…`.
+   */
+  readonly machine?: string;
   /** Largest call in bytes, for what carries a file (`services/core/schema.ts`); 256 KB without it. */
   readonly maxBytes?: number;
 }

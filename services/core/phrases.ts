@@ -31,6 +31,7 @@ export const corePhrases = {
   'core.bad-input': '填写的内容不完整或不正确，请检查后再提交。',
   'core.too-large': '内容太长，请缩短后再提交。',
   'core.not-found': '没有找到这条记录，可能已被撤销，或您无权查看。',
+  'core.machine-refused': '请求没有通过验证。请核对密钥、签名、时间和来源地址。',
   'core.plain-call': '请从工作台打开页面使用。本服务只接受加密的请求。',
   'core.channel-unknown': '页面与服务器的加密连接已过期。请刷新页面。',
   'core.clock-skew': '本机时间与医院时间相差太多。请校准本机时间，再刷新页面。',

@@ -204,14 +204,17 @@ type Act<I, O> = Pick<Query<I, O>, 'name' | 'subject' | 'about' | 'patients'>;
 
 /** The last statement of the act's transaction: see `AuditTrail.write`. */
 async function auditDone<I, O>(parts: CorridorParts, db: Tx, at: Date, actor: Actor, act: Act<I, O>, { input, output }: { readonly input: I; readonly output: O }, by: string): Promise<void> {
-  if (actor.kind !== 'staff') return;
+  if (!isOnRecord(actor)) return;
   const patients = [...((await act.about?.(db, input)) ?? []), ...(act.patients?.(input, output) ?? [])];
   await parts.audit.write(db, at, actor, { act: act.name, subject: act.subject?.(input), patients, outcome: 'allowed', reason: by });
 }
 
+/** People, and machines that call us; our own jobs and links leave facts. */
+const isOnRecord = ({ kind, door }: Actor): boolean => kind === 'staff' || (kind === 'link' && door === 'http');
+
 /** A refusal of a person is on record even though its transaction was rolled back. */
 async function auditTrouble(parts: CorridorParts, actor: Actor, act: AnyAction | AnyQuery | AnyFlow, raw: unknown, error: unknown): Promise<void> {
-  if (actor.kind !== 'staff' || error instanceof Repeated) return;
+  if (!isOnRecord(actor) || error instanceof Repeated) return;
   const refused = error instanceof Refusal;
   const row = writeTrouble(parts, actor, act, raw, { outcome: refused ? 'refused' : 'failed', reason: refused ? error.code : 'fault' });
   // A fault of the database must be told as itself, not as the audit row it prevents.

@@ -53,6 +53,8 @@ export function createSealedIds(keys: readonly [IdKey, ...IdKey[]]): SealedIds {
       return text.replaceAll(token, (_whole, version: string, sealed: string) => {
         const opener = openers.get(version);
         const id = opener === undefined ? undefined : tryOpen(opener.key, sealed, holder);
+        // A key that was let go of says no more than that it is gone.
+        if (opener === undefined && Number(version) < Number(keys[0].version)) throw new Refusal('core.link-expired', {}, 410);
         if (id === undefined) throw notFound();
         if (opener?.until !== undefined && opener.until <= now) throw new Refusal('core.link-expired', {}, 410);
         return id;

@@ -22,6 +22,7 @@ export async function* examine(env: Environment, now: () => Date): AsyncGenerato
   const settings = settingsOf(env);
   if (Array.isArray(settings)) return yield* settings;
   yield good('设置', settings.service.demo ? '都能用；这是演示模式，正式环境请设 DEMO=0' : '都能用');
+  if (settings.calls.allowPlain) yield bad('请求加密', '也接受不加密的请求（CALLS_ALLOW_PLAIN=1）', '只供开发调试；对外使用前去掉 CALLS_ALLOW_PLAIN。');
   yield await dataFolder(settings);
   yield await sealKeyFile(settings);
   const running = await isRunning(settings);

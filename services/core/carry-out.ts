@@ -1,0 +1,48 @@
+/** From what came in to what goes out, the same at every door of the http server: ids opened, act performed, ids sealed. */
+import { type Actor, actorKey } from './access.ts';
+import { Refusal } from './errors.ts';
+import type { Action, Flow, Query, Route } from './module.ts';
+import type { Corridor } from './run.ts';
+import { type SealedIds, eachText } from './sealed-ids.ts';
+
+export interface CarryParts {
+  readonly corridor: Corridor;
+  /** What ids are called outside. */
+  readonly ids: SealedIds;
+}
+
+export async function carryOut(parts: CarryParts, actor: Actor, route: Route, sent: unknown): Promise<unknown> {
+  if (!isStorable(sent)) throw new Refusal('core.bad-input', { where: 'text' }, 400);
+  const input = await opened(parts, actor, route, sent);
+  const output = (await perform(parts.corridor, actor, route, input).catch(unlessOfIds)) ?? null;
+  return eachText(output, (text) => parts.ids.seal(text, actorKey(actor)), route.exact);
+}
+
+/** The input with its ids opened for this caller; what does not open is "not there", and on record. */
+async function opened({ ids, corridor }: CarryParts, actor: Actor, { does, exact }: Route, sent: unknown): Promise<unknown> {
+  try {
+    return eachText(sent, (text) => ids.open(text, actorKey(actor), corridor.now()), exact);
+  } catch (error) {
+    throw error instanceof Refusal ? await corridor.refuse(actor, does, sent, error) : error;
+  }
+}
+
+/** What stands in an id's place and has not even the shape of one is "not there" too. */
+function unlessOfIds(error: unknown): never {
+  const where = error instanceof Refusal && error.code === 'core.bad-input' ? String(error.facts['where'] ?? '') : '';
+  if (where !== '' && where.split(', ').every((path) => /(^|\.)(id|\w+Id)$/.test(path))) throw new Refusal('core.not-found', {}, 404);
+  throw error;
+}
+
+/** PostgreSQL keeps neither a NUL nor half a surrogate. */
+function isStorable(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0');
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([key, each]) => isStorable(key) && isStorable(each));
+}
+
+/** The corridor reads the input with the schema before anything sees it; the erased type is theirs again there. */
+function perform(corridor: Corridor, actor: Actor, { does }: Route, input: unknown): Promise<unknown> {
+  if (does.type === 'action') return corridor.run(actor, does as Action, input);
+  return does.type === 'query' ? corridor.ask(actor, does as Query, input) : corridor.follow(actor, does as Flow, input);
+}
