@@ -23,7 +23,8 @@ async function opened({ ids, corridor }: CarryParts, actor: Actor, { does, exact
   try {
     return eachText(sent, (text) => ids.open(text, actorKey(actor), corridor.now()), exact);
   } catch (error) {
-    throw error instanceof Refusal ? await corridor.refuse(actor, does, sent, error) : error;
+    // Without the input: a plain id that is real would cost a look-up that a made-up one does not.
+    throw error instanceof Refusal ? await corridor.refuse(actor, does, undefined, error) : error;
   }
 }
 

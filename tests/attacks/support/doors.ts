@@ -2,7 +2,8 @@
 import type { Route } from '../../../services/core/module.ts';
 import type { World } from '../../kit/world.ts';
 
-export const routesOf = ({ hospital }: World): Route[] => hospital.service.modules.flatMap(({ routes }) => [...(routes ?? [])]);
+/** For people; the machines' are tried in services/operations/api-clients. */
+export const routesOf = ({ hospital }: World): Route[] => hospital.service.modules.flatMap(({ routes }) => [...(routes ?? [])]).filter(({ machine }) => machine === undefined);
 
 export const nameOf = ({ method, path }: Pick<Route, 'method' | 'path'>): string => `${method} ${path}`;
 
