@@ -14,7 +14,7 @@ export interface CarryParts {
 export async function carryOut(parts: CarryParts, actor: Actor, route: Route, sent: unknown): Promise<unknown> {
   if (!isStorable(sent)) throw new Refusal('core.bad-input', { where: 'text' }, 400);
   const input = await opened(parts, actor, route, sent);
-  const output = (await perform(parts.corridor, actor, route, input).catch(unlessOfIds)) ?? null;
+  const output = (await perform(parts.corridor, actor, route, input).catch((error: unknown) => unlessOfIds(route, error))) ?? null;
   return eachText(output, (text) => parts.ids.seal(text, actorKey(actor)), route.exact);
 }
 
@@ -29,9 +29,10 @@ async function opened({ ids, corridor }: CarryParts, actor: Actor, { does, exact
 }
 
 /** What stands in an id's place and has not even the shape of one is "not there" too. */
-function unlessOfIds(error: unknown): never {
+function unlessOfIds(route: Route, error: unknown): never {
   const where = error instanceof Refusal && error.code === 'core.bad-input' ? String(error.facts['where'] ?? '') : '';
-  if (where !== '' && where.split(', ').every((path) => /(^|\.)(id|\w+Id)$/.test(path))) throw new Refusal('core.not-found', {}, 404);
+  const ofId = (path: string): boolean => /(^|\.)(id|\w+Id)$/.test(path) || route.path.split('/').includes(`:${path}`);
+  if (where !== '' && where.split(', ').every(ofId)) throw new Refusal('core.not-found', {}, 404);
   throw error;
 }
 

@@ -60,11 +60,11 @@ const victimNumber = 'P000001';
 
 export const expected: Readonly<Record<string, Expected>> = {
   'GET /me': anybody,
-  'GET /api-clients': scopeRead(),
-  'POST /api-clients': scopeChange({ code: 'his', name: 'HIS', allowed: [], addresses: [], algorithm: 'hmac-sha256' }),
-  'PUT /api-clients/:code': scopeChange({ code: 'his', name: 'HIS', allowed: [], addresses: [], active: true }),
-  'POST /api-clients/:code/keys': scopeChange({ code: 'his', algorithm: 'hmac-sha256' }),
-  'POST /api-clients/:code/keys/:key/end': scopeChange({ code: 'his', key: 'k-1' }),
+  'GET /api-clients': only('securityAdministrator'),
+  'POST /api-clients': { ...only('securityAdministrator'), input: () => ({ code: 'his', name: 'HIS', allowed: [], addresses: [], algorithm: 'hmac-sha256' }) },
+  'PUT /api-clients/:code': { ...only('securityAdministrator'), input: () => ({ code: 'his', name: 'HIS', allowed: [], addresses: [], active: true }) },
+  'POST /api-clients/:code/keys': { ...only('securityAdministrator'), input: () => ({ code: 'his', algorithm: 'hmac-sha256' }) },
+  'POST /api-clients/:code/keys/:key/end': { ...only('securityAdministrator'), input: () => ({ code: 'his', key: 'k-1' }) },
   'GET /directory/search': { ...anybody, input: () => ({ text: '李' }) },
   'GET /directory/departments': anybody,
   'GET /directory/pictures': { ...anybody, input: () => ({ owner: 'department:CARD' }) },

@@ -116,7 +116,7 @@ export const revokeKey = defineAction({
   subject: ({ code, key }) => `${code} ${key}`,
   body: async ({ tx, now }, { code, key: asked, inHours }) => {
     const key = (await known(tx, code)).keys.find(({ id }) => id === asked);
-    if (key === undefined) throw new Refusal('core.not-found', {}, 404);
+    if (key === undefined) throw refuse('api-clients.key-over');
     await tx.apiClientKey.update({ where: { id: key.id }, data: endKey(key, inHours, now) });
   },
 });
