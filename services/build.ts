@@ -27,6 +27,7 @@ import { type Service, createService } from './core/service.ts';
 import { createSessions, sessionRulesOf } from './core/session.ts';
 import { callbacks } from './core/callbacks.ts';
 import { pages } from './core/pages.ts';
+import { httpKeyManagement } from './links/kms/http.ts';
 import { hl7Laboratory } from './links/lis/feedback.ts';
 import { intake as listenMllp } from './links/lis/intake.ts';
 import type { MllpServer } from './links/lis/mllp/server.ts';
@@ -72,7 +73,7 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
   const cache = await openCache(settings.service.redisUrl, settings.service.redisPrefix);
   const counters = createCounters(prisma, now);
   const bots = createBots(settings, botContext(settings, { cache, database, counters, now, log }));
-  const seal = await openRing(settings.service);
+  const seal = await openRing(settings.service, settings.kms === undefined ? undefined : httpKeyManagement(settings.kms));
   await checkSealKey(prisma, seal, now());
   const ids = createSealedIds(idKeys(seal));
   const audit = createAuditTrail(auditKeyring(seal).current, seal.algorithm === 'sm4-gcm' ? 'sm3' : 'sha256');

@@ -134,6 +134,17 @@ export const groups = {
       recordsOffices: codes.default('MEDR').describe('病案室的科室代码，用逗号分开；紧急查阅通知并交由他们审核'),
     }),
   }),
+  kms: defineSettings({
+    title: '密钥管理系统',
+    prefix: 'KMS_',
+    onlyWith: 'url',
+    schema: z.object({
+      url: z.url().transform((url) => url.replace(/\/+$/, '')).describe('密钥管理系统的地址；填写后封存密钥由它包装保管，不填则密钥在设置或文件里'),
+      keyId: z.string().min(1).describe('密钥管理系统里主密钥的编号'),
+      token: z.string().min(1).describe('调用密钥管理系统的令牌'),
+      timeoutMs: z.coerce.number().int().positive().default(10_000).describe('等待密钥管理系统应答的毫秒数'),
+    }),
+  }),
   patients: defineSettings({ title: '患者身份信息', prefix: 'PATIENTS_', schema: patientSettings }),
   signatures: defineSettings({ title: '电子签名', prefix: 'CA_', schema: caSettingsSchema }),
   dingtalk: defineSettings({

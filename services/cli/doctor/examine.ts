@@ -9,6 +9,7 @@ import { createCounters } from '../../core/counters.ts';
 import type { Database } from '../../core/db.ts';
 import { silentLog } from '../../core/log.ts';
 import { hasSealKey, openRing } from '../../core/seal-keys.ts';
+import { httpKeyManagement } from '../../links/kms/http.ts';
 import { hl7Laboratory } from '../../links/lis/feedback.ts';
 import { type Settings, groups } from '../../settings.ts';
 import { lookAtDatabase } from './database.ts';
@@ -54,7 +55,7 @@ async function signatures(settings: Settings, database: Database | undefined, no
   const roots = await database.prisma.caRoot.count().catch(() => 0);
   if (roots === 0) return [good('电子签名', '还没有人启用')];
   if (!(await hasSealKey(settings.service))) return [bad('封存密钥', '数据库里有封存的内容，密钥文件却不在', '把备份的 keys/seal.key 放回数据目录，或填 SEAL_KEY；不要让服务生成新的。')];
-  return createAuthority(settings, database.prisma, (await openRing(settings.service)).key(), now).checkUp();
+  return createAuthority(settings, database.prisma, (await openRing(settings.service, settings.kms === undefined ? undefined : httpKeyManagement(settings.kms))).key(), now).checkUp();
 }
 
 async function laboratory({ laboratory: target }: Settings): Promise<Finding[]> {
