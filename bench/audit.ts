@@ -61,9 +61,10 @@ async function main(): Promise<void> {
     const seen = Object.fromEntries(Object.keys(ways).map((way): [string, number[]] => [way, []]));
     for (let turn = 0; turn <= Number(values.rounds); turn++) {
       for (const [way, write] of Object.entries(ways)) {
+        const rates = seen[way] ?? [];
         const rate = await round(database, write);
         // The first turn warms caches and prepared statements.
-        if (turn > 0) seen[way]?.push(rate);
+        if (turn > 0) rates.push(rate);
       }
     }
     const plain = median(seen['plain'] ?? []);

@@ -59,8 +59,11 @@ function wordsOf({ rows, beforeChain, archived, anchors, lastAnchorAt, broken }:
   const counted = `\n共校验 ${rows} 条，锚点 ${anchors} 个（最近 ${lastAnchorAt === null ? '还没有' : stamp(lastAnchorAt)}），已归档 ${archived} 条，链启用前 ${beforeChain} 条。`;
   const [first, ...others] = broken;
   if (first === undefined) return [counted, '✓ 审计链完整，没有被改动。'];
-  const line = ({ what, lane, seq, id, at }: Verdict['broken'][number]): string => `第 ${lane ?? '—'} 道第 ${seq ?? '—'} 条（编号 ${id ?? '—'}，${at === null ? '时间不详' : stamp(at)}）：${breakageWords[what] ?? what}`;
-  return [counted, `✗ 第一处不对：${line(first)}`, ...others.map((each) => `  另：${line(each)}`), '  怎么办：保留数据库和 anchors.log 原样，不要修复，立即报告安全管理员，见 docs/runbook.md。'];
+  return [counted, `✗ 第一处不对：${lineOf(first)}`, ...others.map((each) => `  另：${lineOf(each)}`), '  怎么办：保留数据库和 anchors.log 原样，不要修复，立即报告安全管理员，见 docs/runbook.md。'];
+}
+
+function lineOf({ what, lane, seq, id, at }: Verdict['broken'][number]): string {
+  return `第 ${lane ?? '—'} 道第 ${seq ?? '—'} 条（编号 ${id ?? '—'}，${at === null ? '时间不详' : stamp(at)}）：${breakageWords[what] ?? what}`;
 }
 
 run().then(
