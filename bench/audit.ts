@@ -61,12 +61,11 @@ async function main(): Promise<void> {
     const seen = Object.fromEntries(Object.keys(ways).map((way): [string, number[]] => [way, []]));
     for (let turn = 0; turn <= Number(values.rounds); turn++) {
       for (const [way, write] of Object.entries(ways)) {
-        const rates = seen[way] ?? [];
-        const rate = await round(database, write);
-        // The first turn warms caches and prepared statements.
-        if (turn > 0) rates.push(rate);
+        seen[way]?.push(await round(database, write));
       }
     }
+    // The first turn warms caches and prepared statements.
+    for (const rates of Object.values(seen)) rates.shift();
     const plain = median(seen['plain'] ?? []);
     for (const [way, rates] of Object.entries(seen)) console.log(`${way.padEnd(9)} ${Math.round(median(rates))} rows/s  ×${(median(rates) / plain).toFixed(2)}  (${rates.map((rate) => Math.round(rate)).join(', ')})`);
   } finally {
