@@ -34,7 +34,7 @@ export const phrases = {
 /** Columns as people call them. */
 export const columnNames: Readonly<Record<string, string>> = {
   code: '编号', number: '工号', name: '名称', kind: '类别', role: '人员类别', title: '职称', parent: '上级科室', parentCode: '上级科室', institution: '机构', institutionCode: '机构', campus: '院区', campusCode: '院区',
-  department: '科室', departmentCode: '科室', ward: '病区', wardCode: '病区', leader: '组长', members: '成员', active: '在用状态', source: '来源', unionId: '平台统一编号', staffNumber: '工号', user: '账号',
+  department: '科室', departmentCode: '科室', ward: '病区', wardCode: '病区', leader: '组长', members: '成员', active: '在用状态', source: '来源', unionId: '平台统一编号', staffNumber: '工号', user: '账号', external: '平台编号', departments: '平台部门',
 };
 
 /** Why something waits for a person, and what each way of settling does. */

@@ -7,7 +7,8 @@ export const sourceWords = (name: string): string => {
   if (name === 'file') return '上传的文件';
   if (name === 'hand') return '本系统录入';
   const [platform = '', corp = ''] = name.split(':');
-  return `${{ dingtalk: '钉钉', wecom: '企业微信' }[platform] ?? platform}（${corp}）`;
+  const shown = corp.length > 12 ? `…${corp.slice(-6)}` : corp;
+  return `${{ dingtalk: '钉钉', wecom: '企业微信' }[platform] ?? platform}（${shown}）`;
 };
 
 export const platformWords = (platform: string): string => ({ dingtalk: '钉钉', wecom: '企业微信' })[platform] ?? platform;
