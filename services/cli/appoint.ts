@@ -20,6 +20,7 @@ if (number === '' || !chosen.success) {
 try {
   const settings = readSettings(withDemo(process.env), groups);
   const hospital = await buildHospital(settings, { log: silentLog });
+  let isRefused = false;
   const say = phraseBook(corePhrases, ...hospital.service.modules.map((module) => module.phrases ?? {}));
   try {
     const lines = await appoint({ database: hospital.database, audit: hospital.audit, corridor: hospital.service.corridor }, { number, duty: chosen.data, again: values.again });
@@ -27,10 +28,12 @@ try {
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     console.error(say(error.code, error.facts));
-    process.exitCode = 1;
+    isRefused = true;
   }
   await hospital.service.stop();
   await hospital.close();
+  // Last: the embedded database sets the code when it closes.
+  process.exitCode = isRefused ? 1 : 0;
 } catch (error) {
   console.error(startTrouble(error) ?? error);
   process.exitCode = 1;
