@@ -4,6 +4,7 @@ import type { RouteRecordRaw } from 'vue-router';
 import type { Me } from '../../../services/shared/directory/schema.ts';
 import { accountPlaces } from '../pages/accounts/places.ts';
 import { auditPlaces } from '../pages/audit/places.ts';
+import { apiClientPlaces } from '../pages/api-clients/places.ts';
 import { criticalValuePlaces } from '../pages/critical-values/places.ts';
 import { keyPlaces } from '../pages/keys/places.ts';
 import { dataScopePlaces } from '../pages/data-scope/places.ts';
@@ -22,7 +23,7 @@ export interface DeskPlace {
   readonly hidden?: boolean;
 }
 
-export const deskPlaces: readonly DeskPlace[] = [...criticalValuePlaces, ...dataScopePlaces, ...keyPlaces, ...platformPlaces, ...accountPlaces, ...directoryPlaces, ...auditPlaces];
+export const deskPlaces: readonly DeskPlace[] = [...criticalValuePlaces, ...dataScopePlaces, ...keyPlaces, ...apiClientPlaces, ...platformPlaces, ...accountPlaces, ...directoryPlaces, ...auditPlaces];
 
 export function deskRoutes(): RouteRecordRaw[] {
   return deskPlaces.map(({ path, title, page }) => ({ path, name: `desk-${path}`, component: page, meta: { title } }));
