@@ -27,8 +27,6 @@ interface Scene {
 async function scene(t: ExecutionContext): Promise<Scene> {
   const { log, lines } = keptLog();
   const w = await world(t, { log });
-  // The demonstration hospital opened one; here as a hospital begins.
-  await w.hospital.database.prisma.setting.deleteMany({ where: { name: { startsWith: 'data-scope.exception.' } } });
   const everybody = await crowd(w);
   const prey = await victim(w, everybody);
   const wire = tap(w.url);

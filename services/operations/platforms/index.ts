@@ -32,7 +32,7 @@ export function platforms(parts: PlatformParts): Module {
   });
   const retry = defineFlow({
     name: 'platforms.retry-dead',
-    input: z.object({ queue: z.string().min(1).max(100) }),
+    input: z.object({ queue: z.string().min(1).max(100).regex(/^[\w.-]+$/) }),
     output: retried,
     policy: byAdmin('system'),
     audited: true,

@@ -41,6 +41,8 @@ export interface Crowd {
 const leaver = '2101';
 
 export async function crowd(w: World): Promise<Crowd> {
+  // The demonstration hospital opened one; here as a hospital begins.
+  await w.hospital.database.prisma.setting.deleteMany({ where: { name: { startsWith: 'data-scope.exception.' } } });
   const apis = new Map<string, Api>();
   for (const staff of new Set([...Object.values(people), ...strangers, asker, leaver])) apis.set(staff, await w.signIn(staff));
   await w.hospital.database.prisma.staff.update({ where: { number: leaver }, data: { active: false, leftAt: w.now() } });
