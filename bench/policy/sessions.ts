@@ -20,13 +20,13 @@ export interface Figures {
   readonly answers: Record<string, number>;
 }
 
-const detail = { module: 'patients', act: 'detail' } as const;
+export const benchScope = createScope({ offices: { laboratories: ['D799'], medicalOffices: ['D798'], recordsOffices: ['D797'] }, afterDischargeDays: 30, breakGlassHours: 4, permissionMaxDays: 30 });
+export const detail = { module: 'patients', act: 'detail' } as const;
 const list = { module: 'patients', act: 'list' } as const;
 /** One request in ten opens the list. */
 const listShare = 0.1;
 
 export async function runSessions(prisma: PrismaClient, hospital: BenchHospital, { sessions, everySeconds, seconds, now }: SessionsOptions): Promise<Figures> {
-  const scope = createScope({ offices: { laboratories: ['D799'], medicalOffices: ['D798'], recordsOffices: ['D797'] }, afterDischargeDays: 30, breakGlassHours: 4, permissionMaxDays: 30 });
   const figures: Figures = { times: { 'request without policy': [], 'request with policy': [], 'the decision alone': [], 'one row by its key alone': [], 'list by one column': [], 'list in the data scope': [] }, answers: {} };
   const begin = performance.now();
   const warmMs = 3_000;
@@ -36,7 +36,7 @@ export async function runSessions(prisma: PrismaClient, hospital: BenchHospital,
     await sleep(Math.random() * everySeconds * 1000);
     while (performance.now() - begin < warmMs + seconds * 1000) {
       const keeps = performance.now() - begin > warmMs;
-      await ask(prisma, scope, hospital, String(staff), now, keeps ? figures : undefined);
+      await ask(prisma, benchScope, hospital, String(staff), now, keeps ? figures : undefined);
       await sleep(everySeconds * 1000 * (0.5 + Math.random()));
     }
   };
