@@ -66,7 +66,21 @@ function unreachable(code: string): Finding {
 }
 
 async function lookInside(database: Database, seen: string): Promise<DatabaseLook> {
-  return { findings: [good(WHAT, seen), await migrationFinding(database)], database };
+  return { findings: [good(WHAT, seen), await migrationFinding(database), await clockFinding(database)], database };
+}
+
+/** Milliseconds: more, and the audit's times and the platform's limits no longer agree. */
+const clockToleranceMs = 2000;
+
+/** One source of time for everything that is written down (GB/T 22239-2019, 8.1.4.3). */
+async function clockFinding({ prisma }: Database): Promise<Finding> {
+  const what = '时钟';
+  const before = Date.now();
+  const [row] = await prisma.$queryRaw<{ at: Date }[]>`SELECT clock_timestamp() AS at`;
+  const here = (before + Date.now()) / 2;
+  const offMs = Math.abs((row?.at.getTime() ?? here) - here);
+  if (offMs <= clockToleranceMs) return good(what, '数据库与本机的时间一致');
+  return bad(what, `数据库与本机的时间相差 ${Math.round(offMs / 1000)} 秒`, '让两台机器都用同一个时间源（NTP）对时；审计、超时和动态口令都依赖它。');
 }
 
 async function migrationFinding({ prisma }: Database): Promise<Finding> {
