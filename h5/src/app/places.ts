@@ -34,3 +34,8 @@ export function groupsFor(person: Me): { readonly name: DeskPlace['group']; read
   const own = deskPlaces.filter((place) => place.hidden !== true && place.isFor(person));
   return (['临床', '人员与权限', '安全审计', '系统'] as const).map((name) => ({ name, places: own.filter((place) => place.group === name) })).filter(({ places }) => places.length > 0);
 }
+
+/** Where somebody begins who asked for no page in particular. */
+export function firstPlaceFor(person: Me): string {
+  return `/desk/${groupsFor(person)[0]?.places[0]?.path ?? 'my-security'}`;
+}

@@ -33,8 +33,7 @@ const desk: RouteRecordRaw = {
   path: '/desk',
   component: () => import('./desk-shell.vue'),
   meta: { forStaff: true },
-  redirect: { name: 'desk-critical-values' },
-  children: deskRoutes(),
+  children: [{ path: '', name: 'desk', component: () => import('./desk-home.vue') }, ...deskRoutes()],
 };
 
 export const router = createRouter({
