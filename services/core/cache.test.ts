@@ -21,6 +21,19 @@ for (const [engine, url] of engines) {
     await cache.close();
   });
 
+  test(`${engine}: of many who add the same key at once, one is first; when it has run out, the next is`, async (t) => {
+    const cache = await openCache(url, `test-${randomUUID()}:`);
+    t.is((await Promise.all(Array.from({ length: 20 }, (_, at) => cache.add('once', String(at), 60_000)))).filter(Boolean).length, 1);
+    t.is(await cache.get('once'), '0');
+    await cache.set('known', 'before', 60_000);
+    t.false(await cache.add('known', 'after', 60_000));
+    t.is(await cache.get('known'), 'before');
+    t.true(await cache.add('short', 'x', 20));
+    for (let tries = 0; (await cache.get('short')) !== undefined && tries < 200; tries++) await pause(5);
+    t.true(await cache.add('short', 'y', 60_000));
+    await cache.close();
+  });
+
   test(`${engine}: what has run out is not known`, async (t) => {
     const cache = await openCache(url, `test-${randomUUID()}:`);
     await cache.set('short', 'x', 20);
@@ -33,6 +46,7 @@ for (const [engine, url] of engines) {
 test('a Redis that is away is an empty cache, not an error', async (t) => {
   const cache = await openCache('redis://127.0.0.1:1');
   await cache.set('a', '1', 1000);
+  t.true(await cache.add('a', '2', 1000), 'nobody is kept out by a cache that is away');
   t.is(await cache.get('a'), undefined);
   await cache.delete('a');
   await cache.close();

@@ -9,6 +9,7 @@ import { type KeyRing, createRing } from '../../core/seal.ts';
 import { createService } from '../../core/service.ts';
 import { newId } from '../../core/ids.ts';
 import { demoIdentity, lookUp, patients } from '../../shared/patients/index.ts';
+import { purposeOf, sealedKeys } from '../api-clients/store.ts';
 import { type KeyParts, retireKey, sealNext, showKeys, startRotation } from './actions.ts';
 import { keys } from './index.ts';
 import { retire, start, valuesUnder } from './rules.ts';
@@ -17,6 +18,7 @@ const now = new Date('2026-11-21T02:14:00Z');
 const session = { id: 's', terminal: 'desk', address: undefined, steppedUpAt: now } as const;
 const security: StaffActor = { kind: 'staff', id: '9102', name: '魏然', role: 'administrator', adminRole: 'security', departmentCode: 'INFO', wardCode: undefined, door: 'http', origin: 'desk:test', session };
 const [one, two] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+const secret = Buffer.alloc(32, 7);
 const old = createRing(new Map([[1, one]]));
 const both = createRing(new Map([[1, one], [2, two]]), { algorithm: 'sm4-gcm' });
 
@@ -26,7 +28,7 @@ test.afterEach.always((t) => t.context.dispose());
 
 async function process({ database }: TestDatabase, seal: KeyRing) {
   const registered = patients({ seal, settings: { idCardMask: '3-4', unmaskPerHour: 10 }, maySee: () => deny() });
-  const parts: KeyParts = { seal, tables: () => [sealedInbox, ...(registered.sealed ?? [])], bound: [{ table: 'signing_key', why: '签名密码' }] };
+  const parts: KeyParts = { seal, tables: () => [sealedInbox, sealedKeys, ...(registered.sealed ?? [])], bound: [{ table: 'signing_key', why: '签名密码' }] };
   const service = await createService({ modules: [registered, keys(parts)], database, audit: testTrail, now: () => now, log: silentLog, metrics: createMetrics() });
   const { corridor } = service;
   return {
@@ -46,6 +48,7 @@ async function fill({ database: { prisma } }: TestDatabase, many: number): Promi
   });
   await prisma.patient.createMany({ data: rows });
   for (let at = 0; at < 5; at++) await storeArrival(prisma, now, closeArrival(old, { key: `mllp:${at}`, door: 'mllp', body: Buffer.from(`MSH|${at}`), answer: Buffer.from('ok'), outcome: 'accepted' }));
+  await prisma.apiClient.create({ data: { id: 'his', name: 'HIS', createdAt: now, createdBy: '9102', keys: { create: { id: 'k-1', algorithm: 'hmac-sha256', sealedSecret: old.close(secret, purposeOf('k-1')), validFrom: now } } } });
   // Stored before the inbox was sealed.
   await prisma.inboxMessage.create({ data: { key: 'mllp:plain', door: 'mllp', receivedAt: now, body: Buffer.from('MSH|plain'), answer: null, outcome: 'accepted' } });
 }
@@ -54,7 +57,7 @@ test('everything is sealed anew in batches; killed in the middle, another proces
   await fill(t.context, 130);
   const first = await process(t.context, both);
   const before = await first.overview();
-  t.deepEqual([before.form, before.waiting, before.rotation], ['v2-sm4', 130 * 2 + 65 + 11, null]);
+  t.deepEqual([before.form, before.waiting, before.rotation], ['v2-sm4', 130 * 2 + 65 + 11 + 1, null]);
   await t.throwsAsync(first.retire(1), { message: /still-needed/ });
   await first.start();
   await t.throwsAsync(first.start(), { message: /running/ });
@@ -68,7 +71,7 @@ test('everything is sealed anew in batches; killed in the middle, another proces
   t.teardown(() => second.service.stop());
   await second.service.jobs.drain();
   const done = await second.overview();
-  t.deepEqual([done.waiting, done.rotation?.rows, done.rotation?.tablesLeft], [0, 130 + 6, 0]);
+  t.deepEqual([done.waiting, done.rotation?.rows, done.rotation?.tablesLeft], [0, 130 + 6 + 1, 0]);
   t.true(done.tables.every(({ forms }) => forms.every(({ form }) => form === 'v2-sm4')));
   await t.throwsAsync(second.start(), { message: /nothing-waiting/ });
 
@@ -77,6 +80,7 @@ test('everything is sealed anew in batches; killed in the middle, another proces
   const [found] = await prisma.$transaction((tx) => lookUp(tx, only, 'phone', '13800000007'));
   t.is((await prisma.patient.findUnique({ where: { id: found ?? '' } }))?.number, 'P7', 'the blind index was made anew too');
   t.deepEqual(String(await storedBody(prisma, only, 'mllp:plain')), 'MSH|plain');
+  t.deepEqual(only.open((await prisma.apiClientKey.findFirstOrThrow()).sealedSecret, purposeOf('k-1')), secret, 'a machine goes on with its key');
   await t.throwsAsync(second.retire(2), { message: /still-sealing/ });
   await second.retire(1);
   t.true((await second.overview()).versions[0]?.retired);
