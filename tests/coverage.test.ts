@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
+import { namedTestTrouble } from './kit/named-test.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
 const LEDGER = path.join(ROOT, '..', 'shared', 'requirements', 'ledger.tsv');
@@ -25,18 +26,6 @@ function rowOf(line: string): readonly Row[] {
   const [, id = '', , state = '', door = '', tests = ''] = line.split('|').map((cell) => cell.trim());
   if (!/^[A-Z]+-\d{3}$/.test(id)) return [];
   return [{ id, state, door, tests: tests === '' ? [] : tests.split('<br>') }];
-}
-
-/** What is wrong with a named test; empty when it is there. */
-function complaint(named: string): string {
-  const [, file, title] = /^`([^`]+\.test\.ts)` › (.+)$/.exec(named) ?? [];
-  if (file === undefined || title === undefined) return `not in the form \`file\` › title: ${named}`;
-  if (title === '…') return `${file}: its title is still to be named`;
-  const at = path.join(ROOT, file);
-  if (!existsSync(at)) return `${file} does not exist`;
-  const source = readFileSync(at, 'utf8');
-  // The whole title as the test spells it, not a part of one or a word in a comment.
-  return ["'", '"', '`'].some((quote) => source.includes(quote + title + quote)) ? '' : `${file} has no test "${title}"`;
 }
 
 test('every number that a heading names has exactly one row, in order', (t) => {
@@ -63,7 +52,7 @@ test('what works, wholly or partly, has a door and tests that exist', (t) => {
   const complaints = begun.flatMap((row) => [
     ...(row.door === '' ? [`${row.id} names no door`] : []),
     ...(row.tests.length === 0 ? [`${row.id} names no test`] : []),
-    ...row.tests.map((named) => complaint(named)).filter((words) => words !== '').map((words) => `${row.id}: ${words}`),
+    ...row.tests.map((named) => namedTestTrouble(named)).filter((words) => words !== '').map((words) => `${row.id}: ${words}`),
   ]);
   t.deepEqual(complaints, []);
 });

@@ -3,6 +3,7 @@ import test from 'ava';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { files, root } from './architecture/source.ts';
+import { namedTestTrouble } from './kit/named-test.ts';
 
 const text = (path: string): string => readFileSync(join(root, path), 'utf8');
 const front = ['README.md', 'README.zh-CN.md'];
@@ -32,4 +33,21 @@ test('the front page is one screen, and its twin has the same parts', (t) => {
   const [english = '', chinese = ''] = front.map(text);
   t.true(english.split('\n').length <= 60);
   t.deepEqual(shape(chinese), shape(english));
+});
+
+/** Rows of its tables of duties: duty, met in, shown by, the hospital. */
+const duties = (text('docs/security.md').split('\n## Keys')[0] ?? '').split('\n').map((line) => line.split('|').map((cell) => cell.trim())).filter((cells) => cells.length === 6 && cells[1] !== 'duty' && !/^-+$/.test(cells[1] ?? ''));
+
+test('what the page on security claims has a test that exists, or is the hospital’s to do', (t) => {
+  t.true(duties.length > 30);
+  for (const [, duty = '', , tests = '', hospital = ''] of duties) {
+    if (tests === '') t.not(hospital, '', `${duty}: nobody’s`);
+    else for (const named of tests.split('<br>')) t.is(namedTestTrouble(named), '', duty);
+  }
+});
+
+test('paths that the page on security names are there', (t) => {
+  const named = [...text('docs/security.md').matchAll(/`((?:services|bots|cards|h5|tests)\/[\w./-]+)`/g)].map((match) => match[1] ?? '');
+  t.true(named.length > 40);
+  t.deepEqual(named.filter((path) => !existsSync(join(root, path))), []);
 });
