@@ -20,6 +20,8 @@ export interface Expected {
   readonly ids?: readonly string[];
   readonly others: Answer;
   readonly but?: Readonly<Partial<Record<Who, Answer>>>;
+  /** The record of what was done names patients by number and things by id, never by name or content. */
+  readonly isRecord?: boolean;
   /** What those who get in may be told although it sounds like a door: a wrong proof, an account of somebody else's. */
   readonly told?: readonly string[];
 }
@@ -136,6 +138,18 @@ export const expected: Readonly<Record<string, Expected>> = {
   'POST /critical-values/:id/dispose': valueOf({ choices: ['observe'] }, 'own', 'head'),
   'POST /critical-values/:id/sign': valueOf({ pin }, 'own'),
   'POST /critical-values/:id/cancel': valueOf({ reason: 'other', note: 'x' }, 'technician', 'medicalOffice'),
+  'GET /audit/rows': { ...only('auditAdministrator'), isRecord: true },
+  'POST /audit/export': { ...only('auditAdministrator'), isRecord: true },
+  'GET /audit/acts': only('auditAdministrator', 'securityAdministrator'),
+  'GET /audit/looked': { ...only('auditAdministrator', 'recordsOffice'), input: () => ({ patient: victimNumber }), isRecord: true },
+  'GET /audit/sessions': only('auditAdministrator'),
+  'GET /audit/platform-log': only('systemAdministrator', 'auditAdministrator'),
+  'GET /audit/chain': only('securityAdministrator', 'auditAdministrator'),
+  'POST /audit/verify': only('auditAdministrator'),
+  'GET /audit/alerts': { ...only('securityAdministrator', 'auditAdministrator'), isRecord: true },
+  // An alert that is there is seen in tests of the audit; here only who may try.
+  'POST /audit/alerts/:alert/review': { ...only('securityAdministrator'), input: () => ({ alert: noReading, state: 'explained', note: '已核实，值班会诊' }), told: ['core.not-found'] },
+  'GET /me/draft-key': anybody,
   'GET /operations/platforms': only('systemAdministrator'),
   'POST /operations/check-up': only('systemAdministrator'),
   'POST /operations/retry-dead': { ...only('systemAdministrator'), input: () => ({ queue: 'x' }) },

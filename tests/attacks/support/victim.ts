@@ -20,6 +20,8 @@ export interface Victim {
   readonly request: string;
   /** What no stranger, no header and no line of the log may hold. */
   readonly secrets: readonly string[];
+  /** Of these, what also the record of what was done may not hold: all but ids and the patient's number. */
+  readonly content: readonly string[];
 }
 
 export const bed = 'CARD1-12';
@@ -46,8 +48,9 @@ export async function victim(w: World, everybody: Crowd): Promise<Victim> {
   const identity = identityOf(known);
   const asked = await widen(w, everybody, known.number);
   const ids = [value, signedValue, signature, row.id, visitId];
-  const secrets = [known.name, known.number, known.visit, known.diagnosis, '慢性心力衰竭', '7.1319', '1.1379', 'MARK-OF-THE-NOTE', ...(identity === undefined ? [] : [identity.idNumber, identity.phone, identity.address]), ...ids];
-  return { value, signedValue, signature, patient: row.id, visit: visitId, ...asked, secrets };
+  const content = [known.name, known.visit, known.diagnosis, '慢性心力衰竭', '7.1319', '1.1379', 'MARK-OF-THE-NOTE', ...(identity === undefined ? [] : [identity.idNumber, identity.phone, identity.address])];
+  const secrets = [...content, known.number, ...ids];
+  return { value, signedValue, signature, patient: row.id, visit: visitId, ...asked, secrets, content };
 }
 
 async function widen(w: World, everybody: Crowd, patient: string): Promise<Pick<Victim, 'glass' | 'permission' | 'request'>> {
