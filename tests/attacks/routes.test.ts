@@ -115,16 +115,19 @@ test.serial('who may not is refused, with a row, and nothing changes; who may ge
   t.deepEqual(s.lines.filter((line) => line.includes('request failed')), [], 'no fault');
 });
 
+const forgedCookies = ['wardline=', `wardline=${'A'.repeat(43)}`, 'wardline=..%2f..%2f', `wardline=${'x'.repeat(4000)}`];
+
 test.serial('nobody, and who has left: every route, not one byte more than why', async (t) => {
   const s = await scene(t);
   const routes = routesOf(s.w);
   const before = await state(s.w.hospital.database.prisma);
+  let turn = 0;
   for (const route of routes) {
     const gone = await ask(s.everybody.left, route, whole(route, s.prey));
     t.true([401, 403].includes(gone.status), `${nameOf(route)} by who left: ${gone.status}`);
     bareRefusal(t, gone, nameOf(route));
     const { path, rest } = addressed(route, whole(route, s.prey));
-    for (const cookie of ['', 'wardline=', `wardline=${'A'.repeat(43)}`, 'wardline=..%2f..%2f', `wardline=${'x'.repeat(4000)}`]) {
+    for (const cookie of ['', forgedCookies[turn++ % forgedCookies.length] ?? '']) {
       const browser = browserAt(s.w.url, () => s.w.now().getTime(), { cookie });
       const answer = await browser.call(route.method, path, route.method === 'GET' ? undefined : rest);
       t.is(answer.status, 401, `${nameOf(route)} with ${cookie.slice(0, 20)}`);
