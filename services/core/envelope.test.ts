@@ -32,14 +32,16 @@ const rung: string[] = [];
 
 const look = defineQuery({ name: 'bell.look', input: z.object({ id: z.string(), name: z.string().optional() }), output: z.object({ id: z.string(), name: z.string().optional() }), policy: byAnyStaff, audited: false, body: async (_context, input) => input });
 const ring = defineAction({ name: 'bell.ring', input: z.object({ tune: z.string() }), output: z.void(), policy: byAnyStaff, body: async (_context, { tune }) => void rung.push(tune) });
+const silence = defineAction({ name: 'bell.silence', input: z.object({}), output: z.void(), policy: byAnyStaff, body: async () => void rung.push('silence') });
 const record = defineAction({ name: 'bell.record', input: z.object({ sound: file }), output: z.object({ sound: file }), policy: byAnyStaff, body: async (_context, input) => input });
 const module = defineModule({
   name: 'bell',
-  actions: [ring, record],
+  actions: [ring, silence, record],
   queries: [look],
   routes: [
     { method: 'GET', path: '/bells/:id', does: look },
     { method: 'POST', path: '/bells', does: ring },
+    { method: 'POST', path: '/bells/silence', does: silence },
     { method: 'POST', path: '/sounds', does: record, maxBytes: fileCallBytes },
   ],
 });
@@ -175,6 +177,16 @@ trial('a device that is minutes off corrects itself once; an old call is not tak
   t.is(sent.length, 4);
   clock.now = new Date(clock.now.getTime() + 121_000);
   t.is((await send(t, sent[1] ?? '')).status, 409);
+});
+
+trial('a call without a body is done, and its answer says so: the connection’s own body was read before', async (t) => {
+  const call = page(t);
+  for (let times = 1; times <= 5; times++) {
+    const answer = await call('POST', '/bells/silence');
+    // Not 499, with which the body parser answers a request whose body somebody else has read; and then does nothing.
+    t.deepEqual([answer.status, answer.body], [200, { data: null }]);
+    t.is(rung.filter((tune) => tune === 'silence').length, times);
+  }
 });
 
 trial('the service starts again, or another machine answers: the channel is known; after its time the page agrees anew', async (t) => {
