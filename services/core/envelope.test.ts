@@ -11,7 +11,6 @@ import { type CallerParts, createCaller } from '../../h5/src/app/channel.ts';
 import { testTrail } from '../../tests/kit/audit.ts';
 import { type TestDatabase, testDatabase } from '../../tests/kit/database.ts';
 import { byAnyStaff } from './access.ts';
-
 import { openCache } from './cache.ts';
 import type { SuiteName } from './channel-suites.ts';
 import { createChannels, sweepChannels } from './channels.ts';
@@ -179,14 +178,9 @@ trial('a device that is minutes off corrects itself once; an old call is not tak
   t.is((await send(t, sent[1] ?? '')).status, 409);
 });
 
-trial('a call without a body is done, and its answer says so: the connection’s own body was read before', async (t) => {
-  const call = page(t);
-  for (let times = 1; times <= 5; times++) {
-    const answer = await call('POST', '/bells/silence');
-    // Not 499, with which the body parser answers a request whose body somebody else has read; and then does nothing.
-    t.deepEqual([answer.status, answer.body], [200, { data: null }]);
-    t.is(rung.filter((tune) => tune === 'silence').length, times);
-  }
+// Not 499: so the body parser answers a request whose body somebody else has read, and does nothing.
+trial('a call without a body is done, and its answer says so', async (t) => {
+  t.deepEqual(await page(t)('POST', '/bells/silence').then(({ status, body }) => [status, body, rung.filter((tune) => tune === 'silence')]), [200, { data: null }, ['silence']]);
 });
 
 trial('the service starts again, or another machine answers: the channel is known; after its time the page agrees anew', async (t) => {

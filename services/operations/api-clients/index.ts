@@ -34,6 +34,7 @@ export function apiClients(parts: ClientParts): Module {
       { method: 'GET', path: '/machine/status/ping', does: ping, machine: 'status' },
     ],
     acts: {
+      'api-clients.list': '查看接口客户端',
       'api-clients.create': '新建接口客户端',
       'api-clients.change': '修改接口客户端',
       'api-clients.add-key': '发放接口密钥',

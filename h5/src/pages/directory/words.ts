@@ -1,6 +1,7 @@
 /** Words of the directory's pages. */
-import { failureWords } from '../../../../services/shared/directory/phrases.ts';
-import type { ReadingView } from '../../../../services/shared/directory/schema.ts';
+import { kindNames, roleNames } from '../../../../services/shared/directory/model.ts';
+import { columnNames, failureWords } from '../../../../services/shared/directory/phrases.ts';
+import type { MatterView, ReadingView } from '../../../../services/shared/directory/schema.ts';
 
 export const sourceWords = (name: string): string => {
   if (name === 'his') return 'HIS';
@@ -39,7 +40,37 @@ export function failureOf(failure: string | null): string {
   return `${failureWords[code] ?? failureWords['unknown'] ?? ''}（${code}）。`;
 }
 
-export function resultWords({ counts: { added, changed, same, left, matters } }: ReadingView): string {
+export function resultWords({ state, counts: { added, changed, same, left, matters } }: Pick<ReadingView, 'state' | 'counts'>): string {
+  if (state === 'draft' || state === 'cancelled') return '没有改动任何内容';
   if (added + changed + left + matters === 0) return `没有变化（${same} 条相同）`;
   return [`新增 ${added}`, `修改 ${changed}`, left > 0 ? `离职 ${left}` : '', matters > 0 ? `待处理 ${matters}` : '', `相同 ${same}`].filter((part) => part !== '').join('，');
+}
+
+const valueNames: Readonly<Record<string, Readonly<Record<string, string>>>> = { role: roleNames, kind: kindNames };
+
+function valueWords(field: string, value: unknown): string {
+  if (typeof value === 'boolean') return value ? '是' : '否';
+  if (Array.isArray(value)) return value.map((each) => (typeof each === 'object' ? Object.values(each ?? {}).join(' ') : String(each))).join('、');
+  return valueNames[field]?.[String(value)] ?? String(value);
+}
+
+/** What a source or we ourselves hold of one thing, in words; `terms` are ours only. */
+export function rowWords(row: Readonly<Record<string, unknown>> | undefined): string {
+  if (row === undefined) return '—';
+  return Object.entries(row).filter(([field, value]) => field !== 'terms' && value !== null && value !== '').map(([field, value]) => `${columnNames[field] ?? field} ${valueWords(field, value)}`).join('，');
+}
+
+/** A row that could not be read is kept as text, cut where it is too long. */
+function textWords(text: string): string {
+  try {
+    const row: unknown = JSON.parse(text);
+    return typeof row === 'object' && row !== null && !Array.isArray(row) ? rowWords({ ...row }) : text;
+  } catch {
+    return text;
+  }
+}
+
+export function sourceSaysOf({ fields, text = '', told }: Pick<MatterView, 'fields' | 'text' | 'told'>): string {
+  if (fields === undefined) return rowWords(told);
+  return `${fields.map((field) => columnNames[field] ?? field).join('、')}没有填或不正确。${textWords(text)}`;
 }
