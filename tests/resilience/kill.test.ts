@@ -50,14 +50,14 @@ async function run(t: ExecutionContext, engine: Engine): Promise<void> {
 
   // The platform takes its time, so that kills fall between a card that was sent and our knowing of it.
   await place.emulator.faults({ platform: '*', kind: 'latency', ms: 80 });
-  const people = doctors(place.emulator, answered);
+  const people = doctors(place.emulator, (card) => answered(valueOf(place.ids, card)));
 
   const resent = await streamUnderFire(lis, stream, target, random);
   await target.allUp();
   const wanted = expected.alerts.length;
-  const told = async () => allTold(await place.emulator.cards(), wanted);
+  const told = async () => allTold(place, await place.emulator.cards(), wanted);
   await until(`every step of ${wanted} values is told`, told, { withinMs: patience(expected), everyMs: 250 }).catch(async (error: unknown) => {
-    t.log(untold(await place.emulator.cards()));
+    t.log(untold(place, await place.emulator.cards()));
     throw error;
   });
   await people.finish(30_000);
@@ -83,13 +83,13 @@ function patience({ alerts }: Expected): number {
 }
 
 /** What nobody answers has gone up the ladder; what is answered has a card at least. */
-function allTold(cards: readonly Card[], wanted: number): boolean {
-  return new Set(cards.map(valueOf)).size >= wanted && untold(cards).length === 0;
+function allTold(place: World, cards: readonly Card[], wanted: number): boolean {
+  return new Set(cards.map((card) => valueOf(place.ids, card))).size >= wanted && untold(place, cards).length === 0;
 }
 
 /** Who holds what of the values that have not come as far as they should. */
-function untold(cards: readonly Card[]): readonly string[] {
-  const short = [...Map.groupBy(cards, valueOf)].filter(([value, held]) => !answered(value) && new Set(held.map(({ key }) => baseOf(key))).size < size.steps);
+function untold({ ids }: World, cards: readonly Card[]): readonly string[] {
+  const short = [...Map.groupBy(cards, (card) => valueOf(ids, card))].filter(([value, held]) => !answered(value) && new Set(held.map(({ key }) => baseOf(key))).size < size.steps);
   return short.map(([value, held]) => `${value}: ${held.map(({ platform, staff, key }) => `${platform} ${staff} ${key}`).join(', ')}`);
 }
 

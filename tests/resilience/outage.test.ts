@@ -107,7 +107,7 @@ test('both platforms away for ten minutes: the ladder climbs, afterwards everyth
   }
   // Whoever is told late still sees the value as it is now, and that it has gone further.
   const [attending] = (await emulator.inbox('dingtalk', '1001')).filter(({ kind }) => kind === 'card');
-  t.true(attending !== undefined && valueOf({ message: attending }) !== '');
+  t.true(attending !== undefined && valueOf(w.hospital.ids, { message: attending, staff: '1001' }) !== '');
 });
 
 test('one platform away: the other one’s people are told at once', async (t) => {

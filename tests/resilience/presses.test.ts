@@ -29,6 +29,10 @@ async function newest(emulator: EmulatorDoor, { platform, user }: { platform: Pl
   return message;
 }
 
+async function valueHeld({ hospital }: World, emulator: EmulatorDoor, person: Person): Promise<string> {
+  return valueOf(hospital.ids, { message: await newest(emulator, person), staff: person.user });
+}
+
 async function press(emulator: EmulatorDoor, person: Person, stale = false): Promise<Seen> {
   const message = await newest(emulator, person);
   const button = takeOn({ message }) ?? 'acknowledge';
@@ -48,8 +52,8 @@ test('two people on two platforms press at once: one fact, the other reads who h
   const winners = new Set<string>();
   for (let serial = 0; serial < 5; serial++) {
     await value(w, serial);
-    const id = valueOf({ message: await newest(emulator, first) });
-    t.is(valueOf({ message: await newest(emulator, second) }), id);
+    const id = await valueHeld(w, emulator, first);
+    t.is(await valueHeld(w, emulator, second), id);
     // Who begins changes, so that either may win. (Five values: after half an hour the first would be reminded of.)
     const order = serial % 2 === 0 ? [first, second] : [second, first];
     await Promise.all(order.map((person) => press(emulator, person)));
@@ -74,7 +78,7 @@ test('the same person presses twice at once: one acknowledgement, and the card a
   const emulator = emulatorAt(w.emulator.origin);
   for (const [serial, person] of [first, second].entries()) {
     await value(w, serial);
-    const id = valueOf({ message: await newest(emulator, person) });
+    const id = await valueHeld(w, emulator, person);
     await Promise.all([press(emulator, person), press(emulator, person)]);
     t.deepEqual(await acknowledgements(w, id), [`staff:${person.user}`]);
     await w.settle();
@@ -90,7 +94,7 @@ test('a press on an old card, by whoever holds one, is answered with the card of
   const emulator = emulatorAt(w.emulator.origin);
   for (const [winner, loser, serial] of [[first, second, 1], [second, first, 2]] as const) {
     await value(w, serial);
-    const id = valueOf({ message: await newest(emulator, loser) });
+    const id = await valueHeld(w, emulator, loser);
     await press(emulator, winner);
     // His phone has not heard of it: the card was not drawn anew, and he presses the button that he still sees.
     const seen = await press(emulator, loser, true);

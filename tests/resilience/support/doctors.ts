@@ -1,5 +1,6 @@
 /** Doctors who answer some of their cards while everything around them falls over, as often as it takes. */
 import { setTimeout as pause } from 'node:timers/promises';
+import type { SealedIds } from '../../../services/core/sealed-ids.ts';
 import type { Card, EmulatorDoor } from './emulator.ts';
 
 export interface Doctors {
@@ -11,9 +12,10 @@ export interface Doctors {
 /** As the button reads; one platform has room for its beginning only. */
 const ACKNOWLEDGE = /^确认收到/;
 
-/** The value a card is about, from its link. */
-export function valueOf({ message }: Pick<Card, 'message'>): string {
-  return /critical-values\/([0-9a-f-]{36})/.exec(JSON.stringify(message.raw))?.[1] ?? '';
+/** The value a card is about, from its link, which is sealed for whoever holds the card. */
+export function valueOf(ids: SealedIds, { message, staff }: Pick<Card, 'message' | 'staff'>): string {
+  const token = /critical-values\/(i[0-9a-z]{1,3}_[\w-]{43})/.exec(JSON.stringify(message.raw))?.[1];
+  return token === undefined ? '' : ids.open(token, `staff:${staff}`, new Date());
 }
 
 /** The button that takes the value on; `undefined` where the card has none (any more). */
@@ -21,11 +23,11 @@ export function takeOn({ message }: Pick<Card, 'message'>): string | undefined {
   return message.recalled ? undefined : message.buttons.find(({ label, disabled }) => ACKNOWLEDGE.test(label) && !disabled)?.id;
 }
 
-/** `answers` says of a value whether it is answered; everybody who holds a card of it then presses at once. */
-export function doctors(emulator: EmulatorDoor, answers: (value: string) => boolean): Doctors {
+/** `answers` says of a card whether its value is answered; everybody who holds one of it then presses at once. */
+export function doctors(emulator: EmulatorDoor, answers: (card: Card) => boolean): Doctors {
   let finishing = false;
   let presses = 0;
-  const open = async (): Promise<Card[]> => (await emulator.cards()).filter((card) => takeOn(card) !== undefined && answers(valueOf(card)));
+  const open = async (): Promise<Card[]> => (await emulator.cards()).filter((card) => takeOn(card) !== undefined && answers(card));
   const press = async (card: Card): Promise<void> => {
     const { platform, staff, message } = card;
     presses += 1;

@@ -9,6 +9,7 @@ import type { ExecutionContext } from 'ava';
 import { type Hospital, buildHospital } from '../../../services/build.ts';
 import { readSettings } from '../../../services/core/config.ts';
 import { silentLog } from '../../../services/core/log.ts';
+import { type SealedIds, createSealedIds } from '../../../services/core/sealed-ids.ts';
 import { withDemo } from '../../../services/demo/environment.ts';
 import { groups } from '../../../services/settings.ts';
 import { testDatabase } from '../../kit/database.ts';
@@ -21,6 +22,8 @@ export type Role = 'web' | 'worker' | 'all';
 
 export interface World {
   readonly emulator: EmulatorDoor;
+  /** Opens what the cards' links are sealed with. */
+  readonly ids: SealedIds;
   readonly origin: string;
   readonly mllpPort: number;
   /** The data folder of every process. */
@@ -33,6 +36,9 @@ export interface World {
   open(): Promise<Hospital>;
 }
 
+/** The same for every process, and known to the test. */
+const sealKey = Buffer.alloc(32, 7);
+
 export const UP = 'service started';
 
 export async function world(t: ExecutionContext, engine: Engine, settings: Readonly<Record<string, string>> = {}): Promise<World> {
@@ -43,7 +49,7 @@ export async function world(t: ExecutionContext, engine: Engine, settings: Reado
   const origin = `http://127.0.0.1:${port}`;
   const env = {
     PORT: String(port), MLLP_PORT: String(mllpPort), EMULATOR_PORT: String(emulatorPort), LIS_PORT: String(laboratory),
-    DATA_DIR: join(folder, 'data'), PAGES_URL: origin, LOG_LEVEL: 'info', ...(url === undefined ? {} : { DATABASE_URL: url }), ...settings,
+    DATA_DIR: join(folder, 'data'), SEAL_KEY: sealKey.toString('base64'), PAGES_URL: origin, LOG_LEVEL: 'info', ...(url === undefined ? {} : { DATABASE_URL: url }), ...settings,
   };
   const started = (program: Program): Program => {
     t.teardown(async () => {
@@ -56,6 +62,7 @@ export async function world(t: ExecutionContext, engine: Engine, settings: Reado
   await emulator.says('/_emu');
   return {
     emulator: emulatorAt(`http://127.0.0.1:${emulatorPort}`),
+    ids: createSealedIds([{ version: '1', key: sealKey }]),
     origin,
     mllpPort,
     dataDir: env.DATA_DIR,
