@@ -19,6 +19,7 @@ import type { CertificateAuthority } from './links/ca/port.ts';
 import { hisSource } from './links/his/http-source.ts';
 import type { DirectorySource } from './links/his/port.ts';
 import type { LaboratoryLink } from './links/lis/feedback.ts';
+import { REASONS } from './links/lis/phrases.ts';
 import { keys } from './operations/keys/index.ts';
 import { audit } from './operations/audit/index.ts';
 import { thresholdsOf } from './operations/audit/settings.ts';
@@ -70,6 +71,7 @@ export function createModules(parts: ModuleParts): Modules {
     limits: thresholdsOf(settings.audit),
     names: { acts: () => Object.assign({}, coreActs, ...modules.map(({ acts = {} }) => acts)), say: () => phraseBook(corePhrases, ...modules.map(({ phrases = {} }) => phrases)) },
     census,
+    refusals: REASONS,
     recordsOffices: recordsOffices.split(','),
     now,
   });

@@ -8,13 +8,15 @@ import { type ChainParts, anchor, archive, chain, verify } from './jobs.ts';
 import type { Thresholds } from './model.ts';
 import { actNames, phrases } from './phrases.ts';
 import { face, listAlerts } from './queries.alerts.ts';
-import { platformLines, platformLogOf } from './queries.platform.ts';
+import { type RefusalWords, platformLines, platformLogOf } from './queries.platform.ts';
 import type { Names } from './queries.rows.ts';
 import { acts, exportRows, looked, search, sessions } from './queries.ts';
 
 export interface AuditParts extends ChainParts {
   readonly limits: Thresholds;
   readonly names: Names;
+  /** Why the doors refuse a message, in words. */
+  readonly refusals: RefusalWords;
   readonly census: () => Promise<readonly QueueCensus[]>;
   /** Departments that answer patients' questions about their records. */
   readonly recordsOffices: readonly string[];
@@ -23,13 +25,14 @@ export interface AuditParts extends ChainParts {
 export function audit(parts: AuditParts): { readonly module: Module; readonly face: CardFace } {
   const { keys, names, limits } = parts;
   const asks = { search: search(names), export: exportRows(names), looked: looked(names, parts.recordsOffices), acts: acts(names), chain: chain(parts) };
-  const flows = { verify: verify(parts), platformLog: platformLogOf(parts.census) };
+  const lines = platformLines(parts.refusals);
+  const flows = { verify: verify(parts), platformLog: platformLogOf(parts.census, lines) };
   const judge = judgeReadings(limits);
   const module = defineModule({
     name: moduleName,
     events: [unusualReading, readingReviewed, archived],
     actions: [judge, reviewAlert, keepAnchor(keys), takeOut(keys)],
-    queries: [...Object.values(asks), sessions, listAlerts, platformLines],
+    queries: [...Object.values(asks), sessions, listAlerts, lines],
     flows: Object.values(flows),
     ticks: [
       { name: 'audit.anchor', cron: '0 * * * *', body: (context) => anchor(parts, context) },

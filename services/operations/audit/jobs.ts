@@ -72,20 +72,20 @@ export function verify(parts: ChainParts): Flow<Record<string, never>, { started
     audited: true,
     body: async ({ actor, now }) => {
       if ((await currentRun(parts))?.state === 'running') throw refuse('audit.running');
-      const begun: Run = { state: 'running', by: actor.id, startedAt: now, seenAt: now, done: 0, total: 0, verdict: null };
+      const begun: Run = { state: 'running', by: actor.kind === 'staff' ? `${actor.name} ${actor.id}` : actor.id, startedAt: now, seenAt: now, done: 0, total: 0, verdict: null };
       await saveRun(parts.prisma, begun, actor.id, now);
-      void verifyAlong(parts, begun);
+      void verifyAlong(parts, begun, actor.id);
       return { started: true };
     },
   });
 }
 
-async function verifyAlong(parts: ChainParts, begun: Run): Promise<void> {
+async function verifyAlong(parts: ChainParts, begun: Run, by: string): Promise<void> {
   let seen = begun;
   let told = 0;
   const keep = async (more: Partial<Run>): Promise<void> => {
     seen = { ...seen, ...more, seenAt: parts.now() };
-    await saveRun(parts.prisma, seen, begun.by, parts.now());
+    await saveRun(parts.prisma, seen, by, parts.now());
   };
   try {
     const verdict = await verifyAudit({

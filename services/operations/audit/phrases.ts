@@ -20,6 +20,8 @@ export const actNames = {
 } as const;
 
 export const outcomeWords = { allowed: '成功', refused: '拒绝', failed: '出错' } as const;
+/** Who came without an account we know; searched by these words too. */
+export const strangerWords = '未识别的人';
 export const doorWords: Readonly<Record<string, string>> = { chat: '聊天', http: '页面', job: '后台' };
 export const terminalWords: Readonly<Record<string, string>> = { dingtalk: '钉钉', wecom: '企业微信', desk: '台式机' };
 export const roleWords: Readonly<Record<string, string>> = { doctor: '医生', nurse: '护士', pharmacist: '药师', technician: '技师', administrator: '管理人员' };
@@ -28,6 +30,12 @@ export const adminRoleWords: Readonly<Record<string, string>> = { system: '系�
 /** Why something was allowed: the last word of the policy that said yes. */
 export const whyWords: Readonly<Record<string, string>> = {
   'signed-in staff': '已登录的员工，本人事务',
+  'password': '密码',
+  'password+totp': '密码和动态口令',
+  'password+passkey': '密码和安全密钥',
+  'totp': '动态口令',
+  'passkey': '安全密钥',
+  'pin': '签名密码',
   'admin:system': '系统管理员职责',
   'admin:security': '安全管理员职责',
   'admin:audit': '审计管理员职责',
@@ -107,6 +115,22 @@ export const platformWords: Readonly<Record<string, string>> = {
   'audit.unusual-reading': '发现异常阅读',
   'data-scope.exception-set': '公开范围被修改',
 };
+
+/** Which part of the platform a line is from, by the first word of the fact. */
+export const sourceWords: Readonly<Record<string, string>> = { 'notices': '通知', 'directory': '通讯录', 'keys': '密钥', 'sign-in': '登录', 'critical-values': '危急值', 'audit': '审计', 'data-scope': '数据范围' };
+
+/** What of a fact its line shows. */
+export const detailWords: Readonly<Record<string, string>> = {
+  reason: '原因', recipient: '接收人', platform: '平台', rows: '条数', count: '次数', rule: '规则', file: '文件', added: '新增', changed: '变更', left: '离职', matters: '待核对', known: '原有', missing: '缺少', leaving: '将离职', address: '网络地址', duty: '任', before: '免', on: '开启',
+};
+
+export const reasonWords: Readonly<Record<string, string>> = {
+  ...terminalWords, ...adminRoleWords, ...ruleNames,
+  'no-account': '没有聊天账号', 'vendor-permanent': '平台拒收', 'vendor-transient': '平台暂时不可用', 'vendor-ambiguous': '平台没有明确答复', 'true': '是', 'false': '否',
+};
+
+/** Words of a search, for the head of an export. */
+export const filterWords: Readonly<Record<string, string>> = { staff: '工号', patient: '病案号', act: '操作', outcome: '结果', door: '入口', from: '从', until: '到', signIns: '只看登录' };
 
 export const endWords: Readonly<Record<string, string>> = {
   'signed-out': '本人退出',

@@ -4,7 +4,7 @@ import type { Tx } from '../../core/db.ts';
 import type { Say } from '../../core/phrases.ts';
 import { patientsById } from '../../shared/data-scope/index.ts';
 import { type Person, findPeople } from '../../shared/directory/index.ts';
-import { adminRoleWords, doorWords, endWords, outcomeWords, roleWords, terminalWords, whyWords } from './phrases.ts';
+import { adminRoleWords, doorWords, endWords, outcomeWords, roleWords, strangerWords, terminalWords, whyWords } from './phrases.ts';
 import type { AuditRow, sessionsView } from './schema.ts';
 import type { z } from 'zod';
 
@@ -52,7 +52,7 @@ function toRow(row: Audit, people: ReadonlyMap<string, Person>, numbers: Readonl
 const numberOf = (actor: string): string | undefined => /^staff:(.+)$/.exec(actor)?.[1];
 
 function whoOf(actor: string, person: Person | undefined): string {
-  if (actor === 'stranger') return '未识别的人';
+  if (actor === 'stranger') return strangerWords;
   return person === undefined ? (numberOf(actor) ?? actor) : `${person.name} ${person.number}`;
 }
 

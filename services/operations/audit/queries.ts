@@ -7,6 +7,7 @@ import type { Tx } from '../../core/db.ts';
 import { patientByNumber } from '../../shared/data-scope/index.ts';
 import { refuse } from './actions.ts';
 import { csvOf } from './queries.csv.ts';
+import { filterWords } from './phrases.ts';
 import { type Names, sessionLines, toRows } from './queries.rows.ts';
 import { actChoices, auditFilters, auditPage, exportInput, exported, lookedInput, lookedView, sessionsInput, sessionsView } from './schema.ts';
 import { searchAudit } from './store.ts';
@@ -26,7 +27,7 @@ const aboutPatient = async (tx: Tx, { patient }: { readonly patient?: string | u
 };
 
 /** What was asked for, without the page it was asked on. */
-const askedFor = (filters: object): string => Object.entries(filters).filter(([key, value]) => value !== undefined && value !== '' && !['cursor', 'limit'].includes(key)).map(([key, value]) => `${key}=${value instanceof Date ? value.toISOString() : String(value)}`).join(' ').slice(0, 300);
+const askedFor = (filters: object, words: Readonly<Record<string, string>> = {}): string => Object.entries(filters).filter(([key, value]) => value !== undefined && value !== '' && !['cursor', 'limit'].includes(key)).map(([key, value]) => `${words[key] ?? key}=${value instanceof Date ? value.toISOString() : String(value)}`).join(' ').slice(0, 300);
 
 export function search(names: Names): Query<z.output<typeof auditFilters>, z.infer<typeof auditPage>> {
   return defineQuery({
@@ -35,7 +36,7 @@ export function search(names: Names): Query<z.output<typeof auditFilters>, z.inf
     output: auditPage,
     policy: byAuditor,
     audited: true,
-    subject: askedFor,
+    subject: (asked) => askedFor(asked),
     about: aboutPatient,
     body: async ({ tx }, { patient, limit, cursor, ...asked }) => {
       const { rows, next } = await searchAudit(tx, { ...asked, patientId: await patientIdOf(tx, patient) }, limit, cursor);
@@ -55,12 +56,12 @@ export function exportRows(names: Names): Query<z.output<typeof exportInput>, z.
     policy: byAuditor,
     audited: true,
     stepUp: true,
-    subject: askedFor,
+    subject: (asked) => askedFor(asked),
     about: aboutPatient,
     body: async ({ tx, actor, now }, { patient, ...asked }) => {
       const { rows, next } = await searchAudit(tx, { ...asked, patientId: await patientIdOf(tx, patient) }, mostExported);
       const by = actor.kind === 'staff' ? `${actor.name} ${actor.id}` : actor.id;
-      const csv = csvOf(await toRows(tx, rows, names), { by, at: now, address: actor.kind === 'staff' ? (actor.session?.address ?? '') : '', asked: askedFor({ ...asked, patient }) });
+      const csv = csvOf(await toRows(tx, rows, names), { by, at: now, address: actor.kind === 'staff' ? (actor.session?.address ?? '') : '', asked: askedFor({ ...asked, patient }, filterWords) });
       return { file: `audit-${now.toISOString().slice(0, 10)}.csv`, csv, rows: rows.length, whole: next === null };
     },
   });

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { type Audit, Prisma } from '../../../prisma/generated/client.ts';
 import type { Tx } from '../../core/db.ts';
 import { Refusal } from '../../core/errors.ts';
+import { strangerWords } from './phrases.ts';
 import type { auditFilters } from './schema.ts';
 
 const { sql } = Prisma;
@@ -29,7 +30,7 @@ export async function searchAudit(tx: Tx, asked: Asked, limit: number, cursor?: 
 
 function conditionsOf({ staff, act, outcome, door, from, until, signIns, patientId }: Asked): Prisma.Sql[] {
   return [
-    ...(staff === undefined || staff === '' ? [] : [sql`a.actor = ${staff === 'stranger' ? staff : `staff:${staff}`}`]),
+    ...(staff === undefined || staff === '' ? [] : [sql`a.actor = ${staff === 'stranger' || staff === strangerWords ? 'stranger' : `staff:${staff}`}`]),
     ...(act === undefined || act === '' ? [] : [sql`a.act = ${act}`]),
     ...(outcome === undefined ? [] : [sql`a.outcome = ${outcome}`]),
     ...(door === undefined ? [] : [sql`a.door = ${door}`]),
