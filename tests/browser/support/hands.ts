@@ -1,6 +1,6 @@
 /** What a person does with a page: looks until something is there, presses what it says, types. No sleeping. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Frame, Page } from 'puppeteer-core';
+import type { ElementHandle, Frame, Page } from 'puppeteer-core';
 
 export type Place = Page | Frame;
 
@@ -27,9 +27,39 @@ export async function press(place: Place, label: string, within = 'body'): Promi
   await until(place, `something to press that says 「${label}」 in ${within}`, async () => {
     const index = await place.$$eval(all, (nodes, wanted) => nodes.findLastIndex((node) => node.getClientRects().length > 0 && !node.matches(':disabled') && (node as unknown as { innerText: string }).innerText.includes(wanted)), label);
     const handle = index < 0 ? undefined : (await place.$$(all))[index];
-    await handle?.click();
-    return handle !== undefined;
+    if (handle === undefined || !(await standsStill(handle))) return false;
+    await handle.click();
+    return true;
   });
+}
+
+interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+interface Node {
+  readonly ownerDocument: { elementFromPoint(left: number, top: number): unknown };
+  scrollIntoView(how: object): void;
+  getBoundingClientRect(): Box;
+  contains(other: unknown): boolean;
+}
+
+/** In sight, where it was a moment ago, and under nothing else: a page that is still filling moves its buttons away from the finger. */
+async function standsStill(handle: ElementHandle): Promise<boolean> {
+  const look = (): Promise<string> =>
+    handle.evaluate((given) => {
+      const node = given as unknown as Node;
+      node.scrollIntoView({ block: 'center', behavior: 'instant' });
+      const { left, top, width, height } = node.getBoundingClientRect();
+      const isOnTop = node.contains(node.ownerDocument.elementFromPoint(left + width / 2, top + height / 2));
+      return isOnTop ? `${left} ${top} ${width} ${height}` : '';
+    });
+  const before = await look();
+  await pause(LOOKS_EVERY);
+  return before !== '' && before === (await look());
 }
 
 /** Types each text into the field of the same place. */
