@@ -102,11 +102,16 @@ function auditPlaces({ audit: asked, service }: Settings): { anchorsFile: string
   return { anchorsFile: asked.anchorsFile ?? join(folder, 'anchors.log'), folder, keepMonths: asked.keepMonths };
 }
 
+/** Two bytes after the suite, as `headOf` of the audit chain writes them. */
+const auditVersion = 'get_byte(mac, 1) * 256 + get_byte(mac, 2)';
+
 /** Cannot be sealed anew without somebody's PIN, or proves what was written under it: keeps its key needed. */
 const boundForGood = [
   { table: 'signing_key', why: '每个人的签名密钥，要本人的签名密码才能重新封存' },
   { table: 'ca_root', why: '本院证书的签发密钥' },
-  { table: 'audit', version: 'get_byte(mac, 1)', why: '这一版写下的审计记录，校验时要用' },
+  { table: 'audit', version: auditVersion, why: '这一版写下的审计记录，校验时要用' },
+  { table: 'audit_anchor', version: auditVersion, why: '这一版写下的审计锚点，校验时要用' },
+  { table: 'audit_archive', version: auditVersion, why: '这一版写下的审计归档登记，校验时要用；归档文件里的记录也用它或更早的版本' },
 ] as const;
 
 /** Whom the directory is read from: HIS where it is set, and every chat platform's address book. */

@@ -18,6 +18,8 @@ journey('the address alone leads to the demonstration; a critical value is sent 
 
 journey('another bed and value; the phone of its doctor is one press away', async (_t, stage) => {
   const page = await stage.open(`${stage.url}/demo`);
+  // What happened before moves everything below it when it comes in.
+  await sees(page, /还没有动静|收到检验/u, '.log');
   await press(page, '换一个床位或项目');
   const beds = await page.$$eval('.lab-form select:first-of-type option', (options) => options.map((option) => option.textContent ?? ''));
   await page.select('.lab-form select', String(beds.findIndex((bed) => bed.includes('普外科一病区 15床'))));
@@ -31,6 +33,7 @@ journey('another bed and value; the phone of its doctor is one press away', asyn
 
 journey('HL7 as somebody typed it: taken, wrong, refused, each with its reason', async (_t, stage) => {
   const page = await stage.open(`${stage.url}/demo`);
+  await sees(page, /还没有动静|收到检验/u, '.log');
   await press(page, '发送一条自己的 HL7 消息');
   await press(page, '发送这条 HL7');
   await sees(page, 'AA 已接收', '.lab-form');
