@@ -99,7 +99,8 @@ test('real admissions and reports, and Chinese ones: no column of any table hold
   t.timeout(240_000);
   const w = await world(t);
   const { prisma } = w.hospital.database;
-  const messages = [...chineseMessages(), ...realMessages()];
+  // Every fourth through the whole service; all of them in the test below.
+  const messages = [...chineseMessages(), ...realMessages().filter((_raw, at) => at % 4 === 0)];
   for (const raw of messages) t.regex(await w.sends(raw), /^A[AER]$/);
   await w.settle();
   const secrets = secretsOf(messages);
