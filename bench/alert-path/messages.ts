@@ -1,5 +1,5 @@
 /** What the bench's laboratory sends: a panel of five with a critical potassium, each for another patient. */
-import { type SampleItem, result } from '../../services/links/lis/samples.ts';
+import { type SampleItem, result } from '../../services/links/hl7/samples.ts';
 import { doctorOf, patientNumber, patientCount } from './hospital.ts';
 
 const code = (id: string, text: string) => ({ id, text });

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { PgBoss } from 'pg-boss';
 import { type Database, openDatabase } from '../../services/core/db.ts';
 import { preparedImage } from '../../services/core/image.ts';
-import { MllpServer } from '../../services/links/lis/mllp/server.ts';
-import { type Outcome, answerTo, readMessage } from '../../services/links/lis/read.ts';
+import { MllpServer } from '../../services/links/hl7/mllp/server.ts';
+import { type Outcome, answerTo, readMessage } from '../../services/links/hl7/read.ts';
 import { type FromPath, asChild, cpu } from './children.ts';
 import { doctorOf } from './hospital.ts';
 

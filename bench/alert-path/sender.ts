@@ -4,7 +4,7 @@
  */
 import { type Socket, connect } from 'node:net';
 import { once } from 'node:events';
-import { Deframer, frame } from '../../services/links/lis/mllp/frame.ts';
+import { Deframer, frame } from '../../services/links/hl7/mllp/frame.ts';
 import { clock } from './clock.ts';
 
 export interface Sent {

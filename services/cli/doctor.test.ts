@@ -11,7 +11,7 @@ import { readSettings } from '../core/config.ts';
 import { openDatabase } from '../core/db.ts';
 import { preparedImage } from '../core/image.ts';
 import { withDemo } from '../demo/environment.ts';
-import { SimulatedLaboratory } from '../links/lis/simulator.ts';
+import { SimulatedLaboratory } from '../links/hl7/simulator.ts';
 import { startService } from '../main.ts';
 import { groups } from '../settings.ts';
 import { lookAtDatabase } from './doctor/database.ts';

@@ -1,7 +1,7 @@
 /** The demonstration: a laboratory at the end of real sockets, and the door of its page. */
 import type { Router } from '@koa/router';
 import type { Database } from '../core/db.ts';
-import { SimulatedLaboratory } from '../links/lis/simulator.ts';
+import { SimulatedLaboratory } from '../links/hl7/simulator.ts';
 import type { Settings } from '../settings.ts';
 import type { SignInKit } from '../shared/sign-in/index.ts';
 import { DemoLaboratory } from './laboratory.ts';

@@ -2,11 +2,11 @@
  * The demonstration's laboratory: stands where a LIS stands, speaks HL7 over real sockets, sends results to our
  * listener and takes our answers. It has no way into the product but the one a LIS has.
  */
-import { readAnswers } from '../links/lis/hl7/answer.ts';
-import { parse } from '../links/lis/hl7/parse.ts';
-import { splitMessages } from '../links/lis/hl7/split.ts';
-import { type Target, send } from '../links/lis/mllp/client.ts';
-import { type ResultSample, result } from '../links/lis/samples.ts';
+import { readAnswers } from '../links/hl7/syntax/answer.ts';
+import { parse } from '../links/hl7/syntax/parse.ts';
+import { splitMessages } from '../links/hl7/syntax/split.ts';
+import { type Target, send } from '../links/hl7/mllp/client.ts';
+import { type ResultSample, result } from '../links/hl7/samples.ts';
 import { type DemoItem, demoItems } from './items.ts';
 import { mimicPresent, wrapMimic } from './real-results.ts';
 

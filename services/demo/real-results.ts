@@ -7,9 +7,9 @@ import { createReadStream, existsSync } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { text as readAll } from 'node:stream/consumers';
 import { join } from 'node:path';
-import type { Charset } from '../links/lis/hl7/charset.ts';
+import type { Charset } from '../links/hl7/syntax/charset.ts';
 import { mimicLoinc } from './mimic-loinc.ts';
-import { encodeMessage, type SegmentInput } from '../links/lis/hl7/encode.ts';
+import { encodeMessage, type SegmentInput } from '../links/hl7/syntax/encode.ts';
 
 /** Where the rows are, from the repository's root. */
 export const MIMIC = join(import.meta.dirname, '../../../shared/data/mimic/mimic-iv-demo-a/hosp');

@@ -23,7 +23,7 @@ export function layerOf(path: string): Layer {
   return 'tests';
 }
 
-/** `services/shared/notices`, `services/links/lis`, `bots/wecom`: what stands or falls together. */
+/** `services/shared/notices`, `services/links/hl7`, `bots/wecom`: what stands or falls together. */
 export function unitOf(path: string): string {
   const depth = path.startsWith('services/') ? 3 : path.startsWith('bots/') ? 2 : 1;
   const parts = path.split('/');

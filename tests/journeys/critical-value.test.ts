@@ -67,7 +67,7 @@ test('silence climbs the ladder: duty doctor, head of department, medical office
 test('nobody on call is written down and the next step is told at once', async (t) => {
   const w = await world(t);
   t.is(await admit(w, { event: 'A01', patient: { id: 'X1', name: '测试', sex: 'M', birth: '19700101' }, visit: { number: 'V1', ward: 'NOWARD', bed: '1' } }), 'AA');
-  const { result } = await import('../../services/links/lis/samples.ts');
+  const { result } = await import('../../services/links/hl7/samples.ts');
   t.is(await w.sends(result({ at: w.now(), patient: { id: 'X1', name: '测试' }, filler: 'F1', items: [potassium('7.1')] })), 'AA');
   await w.settle();
   const office = [...(await w.cards('dingtalk', '9001')), ...(await w.cards('wecom', '9001'))];
@@ -80,7 +80,7 @@ test('a new patient by ADT^A01, then ORU^R01: the card is in the inbox of the do
   const w = await world(t);
   const visit = { number: 'ZY900', ward: 'GSUR1', bed: '30', attending: { number: '2001', name: '张伟' } };
   t.is(await admit(w, { event: 'A01', charset: 'gb18030', patient: { id: 'P900', name: '欧阳明', sex: 'F', birth: '19880808' }, visit }), 'AA');
-  const { result } = await import('../../services/links/lis/samples.ts');
+  const { result } = await import('../../services/links/hl7/samples.ts');
   t.is(await w.sends(result({ at: w.now(), charset: 'gb18030', patient: { id: 'P900', name: '欧阳明' }, filler: 'F9', items: [potassium('7.1')] })), 'AA');
   await w.settle();
   const card = await w.card('wecom', '2001');
@@ -114,7 +114,7 @@ test('the laboratory is away: the doctor is done, the answer is owed, sent when 
 
 test('a message sent again changes nothing; a corrected result tells the same people again and keeps both', async (t) => {
   const w = await world(t);
-  const { result } = await import('../../services/links/lis/samples.ts');
+  const { result } = await import('../../services/links/hl7/samples.ts');
   const { patientIn } = await import('../kit/world.ts');
   const message = (value: string, status: string, controlId: string) =>
     result({ at: w.now(), controlId, patient: patientIn('CARD1-12'), filler: 'F77', items: [potassium(value, { status })] });
@@ -166,7 +166,7 @@ test('on the card of the second step DingTalk also wakes the doctor, without a v
 
 test('a correction that follows at once never overtakes the result it corrects', async (t) => {
   const w = await world(t);
-  const { result } = await import('../../services/links/lis/samples.ts');
+  const { result } = await import('../../services/links/hl7/samples.ts');
   const { patientIn } = await import('../kit/world.ts');
   const send = (value: string, status: string) => w.sends(result({ at: w.now(), patient: patientIn('CARD1-12'), filler: 'F78', items: [potassium(value, { status })] }));
   t.is(await send('7.1', 'F'), 'AA');

@@ -2,8 +2,8 @@
 import { Writable } from 'node:stream';
 import test from 'ava';
 import { createLog } from '../../services/core/log.ts';
-import { result } from '../../services/links/lis/samples.ts';
-import { send } from '../../services/links/lis/mllp/client.ts';
+import { result } from '../../services/links/hl7/samples.ts';
+import { send } from '../../services/links/hl7/mllp/client.ts';
 import { potassium, world } from '../kit/world.ts';
 
 const canary = { name: '金丝雀', number: 'CANARY77', card: '11010519491231002X', phone: '13812345678', street: '鸟笼胡同七号', kin: '画眉鸟' };

@@ -1,6 +1,6 @@
 import test from 'ava';
-import { readMessage } from '../../services/links/lis/read.ts';
-import type { LaboratoryResult } from '../../services/links/lis/schema.ts';
+import { readMessage } from '../../services/links/hl7/read.ts';
+import type { LaboratoryResult } from '../../services/links/hl7/schema.ts';
 import { mimicPresent, readCsv, wrapMimic } from './wrap-mimic.ts';
 
 test('csv: quotes, commas and line breaks inside cells', (t) => {

@@ -5,8 +5,8 @@ import test from 'ava';
 import { defaultThresholdSet } from '../../services/clinical/critical-values/limits.ts';
 import { resultsOf } from '../../services/clinical/critical-values/report.ts';
 import { judge } from '../../services/clinical/critical-values/rules.ts';
-import { messagesInFile } from '../../services/links/lis/files.ts';
-import { readMessage } from '../../services/links/lis/read.ts';
+import { messagesInFile } from '../../services/links/hl7/files.ts';
+import { readMessage } from '../../services/links/hl7/read.ts';
 import { world } from '../kit/world.ts';
 
 const folder = join(import.meta.dirname, '../../../shared/data/hl7v2');

@@ -1,9 +1,9 @@
 /** Whatever comes in that should not: the sender hears why or nothing at all, it is on record, and nothing changes. */
 import anyTest, { type TestFn } from 'ava';
 import { pressXml, sealedGet, sealedPost, settingsFor } from '../../bots/wecom/testing.ts';
-import { readAnswers } from '../../services/links/lis/hl7/answer.ts';
-import { send } from '../../services/links/lis/mllp/client.ts';
-import { result } from '../../services/links/lis/samples.ts';
+import { readAnswers } from '../../services/links/hl7/syntax/answer.ts';
+import { send } from '../../services/links/hl7/mllp/client.ts';
+import { result } from '../../services/links/hl7/samples.ts';
 import { type World, patientIn, potassium, world } from '../kit/world.ts';
 import { keyOf } from './support/emulator.ts';
 import { traces } from './support/traces.ts';

@@ -1,6 +1,6 @@
 /** Two presses at once: one wins, the other is told who did and sees today's card. A press on an old card likewise. */
 import anyTest, { type TestFn } from 'ava';
-import { admission, result } from '../../services/links/lis/samples.ts';
+import { admission, result } from '../../services/links/hl7/samples.ts';
 import { type World, potassium, world } from '../kit/world.ts';
 import { takeOn, valueOf } from './support/doctors.ts';
 import { type EmulatorDoor, type PlatformName, type Seen, emulatorAt } from './support/emulator.ts';

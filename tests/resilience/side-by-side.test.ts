@@ -5,7 +5,7 @@
  */
 import test from 'ava';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
-import { result } from '../../services/links/lis/samples.ts';
+import { result } from '../../services/links/hl7/samples.ts';
 import { patientIn, potassium, world } from '../kit/world.ts';
 import { until } from './support/wait.ts';
 

@@ -10,7 +10,7 @@ import type { Database } from '../../core/db.ts';
 import { silentLog } from '../../core/log.ts';
 import { hasSealKey, openRing } from '../../core/seal-keys.ts';
 import { httpKeyManagement } from '../../links/kms/http.ts';
-import { hl7Laboratory } from '../../links/lis/feedback.ts';
+import { hl7Laboratory } from '../../links/hl7/feedback.ts';
 import { type Settings, groups } from '../../settings.ts';
 import { lookAtDatabase } from './database.ts';
 import { type Finding, bad, codeOf, good } from './findings.ts';

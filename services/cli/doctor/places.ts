@@ -2,7 +2,7 @@
 import { access, constants, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { tryConnect } from '../../links/lis/mllp/client.ts';
+import { tryConnect } from '../../links/hl7/mllp/client.ts';
 import type { Settings } from '../../settings.ts';
 import { type Finding, bad, codeOf, good } from './findings.ts';
 

@@ -1,5 +1,5 @@
 /** The answer to the laboratory, from the state. Pure; the same state gives the same message. */
-import type { Feedback } from '../../links/lis/feedback.ts';
+import type { Feedback } from '../../links/hl7/feedback.ts';
 import type { CriticalValue } from './model.ts';
 import { disposalWords } from './phrases.ts';
 import type { Source } from './source.ts';

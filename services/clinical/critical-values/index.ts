@@ -6,7 +6,7 @@ import { type JobContext, type Module, defineFlow, defineJob, defineListener, de
 import { fill } from '../../core/phrases.ts';
 import type { Corridor } from '../../core/run.ts';
 import type { CertificateAuthority } from '../../links/ca/port.ts';
-import type { LaboratoryLink } from '../../links/lis/feedback.ts';
+import type { LaboratoryLink } from '../../links/hl7/feedback.ts';
 import { left as staffLeft } from '../../shared/directory/events.ts';
 import { admissionReceived, resultReceived } from '../../shared/intake/index.ts';
 import type { SignedAct } from '../../shared/signatures/index.ts';

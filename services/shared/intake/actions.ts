@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { byLink } from '../../core/access.ts';
 import { type Action, type ActionContext, defineAction } from '../../core/module.ts';
 import type { KeyRing } from '../../core/seal.ts';
-import { type AdmissionMessage, type LaboratoryReport, admissionMessage, laboratoryReport, otherMessage } from '../../links/lis/schema.ts';
+import { type AdmissionMessage, type LaboratoryReport, admissionMessage, laboratoryReport, otherMessage } from '../../links/hl7/schema.ts';
 import { type PatientCopies, patientCopies } from '../patients/index.ts';
 import { admissionReceived, otherReceived, resultReceived } from './events.ts';
 

@@ -5,9 +5,9 @@ import { testDatabase } from '../../../tests/kit/database.ts';
 import { silentLog } from '../../core/log.ts';
 import { createMetrics } from '../../core/metrics.ts';
 import { createService } from '../../core/service.ts';
-import { readAnswers } from '../../links/lis/hl7/answer.ts';
-import { answerTo, readMessage } from '../../links/lis/read.ts';
-import { result } from '../../links/lis/samples.ts';
+import { readAnswers } from '../../links/hl7/syntax/answer.ts';
+import { answerTo, readMessage } from '../../links/hl7/read.ts';
+import { result } from '../../links/hl7/samples.ts';
 import { createSeal } from '../../core/seal.ts';
 import { intake, messageDoor } from './index.ts';
 

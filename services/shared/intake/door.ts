@@ -10,7 +10,7 @@ import type { Log } from '../../core/log.ts';
 import type { Metrics } from '../../core/metrics.ts';
 import { type Corridor, Repeated } from '../../core/run.ts';
 import type { KeyRing } from '../../core/seal.ts';
-import type { Outcome } from '../../links/lis/read.ts';
+import type { Outcome } from '../../links/hl7/read.ts';
 import { type Receive, receive } from './actions.ts';
 
 export interface IntakeParts {

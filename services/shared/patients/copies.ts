@@ -3,7 +3,7 @@ import type { Tx } from '../../core/db.ts';
 import type { EventKind } from '../../core/events.ts';
 import { newId } from '../../core/ids.ts';
 import type { KeyRing } from '../../core/seal.ts';
-import type { AdmissionMessage, LaboratoryReport } from '../../links/lis/schema.ts';
+import type { AdmissionMessage, LaboratoryReport } from '../../links/hl7/schema.ts';
 import { identityChanged } from './events.ts';
 import { type IdentityFacts, type PatientFacts, identityFields } from './model.ts';
 import { dischargeOf, patientFacts, visitFacts } from './read-link.ts';

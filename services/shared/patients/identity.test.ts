@@ -3,7 +3,7 @@ import { type TestDatabase, testDatabase } from '../../../tests/kit/database.ts'
 import type { Tx } from '../../core/db.ts';
 import type { EventKind } from '../../core/events.ts';
 import { createRing, createSeal } from '../../core/seal.ts';
-import type { AdmissionMessage, Identity, LaboratoryReport } from '../../links/lis/schema.ts';
+import type { AdmissionMessage, Identity, LaboratoryReport } from '../../links/hl7/schema.ts';
 import { lookUp, patientCopies } from './index.ts';
 import { normalIdNumber, normalPhone, phoneTail, worthOf } from './rules.ts';
 import { openIdentity } from './store.identity.ts';

@@ -1,6 +1,6 @@
 import anyTest, { type TestFn } from 'ava';
 import { type TestDatabase, testDatabase } from '../../../tests/kit/database.ts';
-import type { AdmissionMessage, LaboratoryReport, Visit } from '../../links/lis/schema.ts';
+import type { AdmissionMessage, LaboratoryReport, Visit } from '../../links/hl7/schema.ts';
 import type { Tx } from '../../core/db.ts';
 import { createSeal } from '../../core/seal.ts';
 import { latestVisit, patientCopies } from './index.ts';

@@ -1,5 +1,5 @@
 /** From a link's message to our words: which of several numbers is the patient's, which class is a ward stay. */
-import type { AdmissionMessage, Patient, Visit } from '../../links/lis/schema.ts';
+import type { AdmissionMessage, Patient, Visit } from '../../links/hl7/schema.ts';
 import type { PatientFacts, VisitFacts } from './model.ts';
 
 /** Identifier types in the order they are trusted as the hospital's own number (HL7 table 0203). */

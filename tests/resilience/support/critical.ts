@@ -1,5 +1,5 @@
 /** Critical results one after the other, as many as a test needs: one patient each, of one doctor. */
-import { admission, result } from '../../../services/links/lis/samples.ts';
+import { admission, result } from '../../../services/links/hl7/samples.ts';
 import type { Sender } from './sender.ts';
 
 export interface Doctor {

@@ -2,7 +2,7 @@
 import { defaultThresholdSet, type ThresholdSet } from '../../../services/clinical/critical-values/limits.ts';
 import { resultsOf } from '../../../services/clinical/critical-values/report.ts';
 import { type EarlierAlert, type LabResult, judge } from '../../../services/clinical/critical-values/rules.ts';
-import { readMessage } from '../../../services/links/lis/read.ts';
+import { readMessage } from '../../../services/links/hl7/read.ts';
 import type { RealMessage, RealPatient, Stream } from './stream.ts';
 
 export interface ExpectedAlert {

@@ -1,8 +1,8 @@
 /** A laboratory system's sending side: one message at a time, and again and again until it is answered. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { Failure } from '../../../services/core/errors.ts';
-import { readAnswers } from '../../../services/links/lis/hl7/answer.ts';
-import { MllpClient } from '../../../services/links/lis/mllp/client.ts';
+import { readAnswers } from '../../../services/links/hl7/syntax/answer.ts';
+import { MllpClient } from '../../../services/links/hl7/mllp/client.ts';
 
 export interface Sending {
   readonly code: string;

@@ -1,5 +1,5 @@
 /** Real laboratory rows as one laboratory's stream, and the admissions of their patients before it. */
-import { admission } from '../../../services/links/lis/samples.ts';
+import { admission } from '../../../services/links/hl7/samples.ts';
 import { type WrappedSpecimen, wrapMimic } from '../../kit/wrap-mimic.ts';
 import type { Chance } from './random.ts';
 import { withLoinc } from './loinc.ts';

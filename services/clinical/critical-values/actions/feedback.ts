@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { bySystem } from '../../../core/access.ts';
 import { type Action, defineAction, defineQuery, type Query } from '../../../core/module.ts';
 import { feedbackAccepted, feedbackDue, feedbackFailed, feedbackSent } from '../rules.ts';
-import { type Feedback, feedback as feedbackShape } from '../../../links/lis/feedback.ts';
+import { type Feedback, feedback as feedbackShape } from '../../../links/hl7/feedback.ts';
 import { feedbackOf } from '../feedback.ts';
 import { findSource, loadForChange } from '../store.ts';
 import { type Rules, keep } from './common.ts';

@@ -1,6 +1,6 @@
 /** Admission messages: enough to know who lies where and whose patient it is. */
-import { segmentOf, text, type Message } from './hl7/message.ts';
-import { problem, type Problem } from './hl7/problem.ts';
+import { segmentOf, text, type Message } from './syntax/message.ts';
+import { problem, type Problem } from './syntax/problem.ts';
 import { instant, placeField, present, type Reading } from './read/common.ts';
 import { isProblem, readPatient, readVisit } from './read/patient.ts';
 import { ADMISSION_EVENTS, type AdmissionMessage, type Place } from './schema.ts';

@@ -3,7 +3,7 @@
  * OBR, ORC after it) and OUL^R24 differ only in where SPM and ORC stand, so one walk reads all of them, and an OBX that
  * stands where it should not is still somebody's result.
  */
-import { narrative, text, type Segment } from '../hl7/message.ts';
+import { narrative, text, type Segment } from '../syntax/message.ts';
 import type { LaboratoryOrder, LaboratoryResult, Specimen } from '../schema.ts';
 import { codedField, instant, present, staffField, type Reading } from './common.ts';
 import { readResult, separateSlots, type OrderFacts } from './result.ts';

@@ -1,8 +1,8 @@
 /** Messages as a Chinese hospital's systems send them: for tests, the demonstration's laboratory page and the bench. */
-import { DECLARATION, type Charset } from './hl7/charset.ts';
-import { encodeMessage, repeated, type Field, type SegmentInput } from './hl7/encode.ts';
-import { newControlId } from './hl7/ack.ts';
-import { writeTime } from './hl7/time.ts';
+import { DECLARATION, type Charset } from './syntax/charset.ts';
+import { encodeMessage, repeated, type Field, type SegmentInput } from './syntax/encode.ts';
+import { newControlId } from './syntax/ack.ts';
+import { writeTime } from './syntax/time.ts';
 
 /** What both kinds share. Times are instants; they are written as local time of the hospital. */
 export interface SampleBase {

@@ -2,8 +2,8 @@
  * OBX-5 to a meaning. Laboratories write numbers in many ways (`7.1`, `>1000`, `<^0.1`, `７．１`, `7.1↑`), and a
  * number that a machine would misjudge is worse than none: what is doubtful is kept as text and marked unreadable.
  */
-import { narrative, partText, rawField, repeats, repeatText, type Repeat, type Segment } from '../hl7/message.ts';
-import { readTime } from '../hl7/time.ts';
+import { narrative, partText, rawField, repeats, repeatText, type Repeat, type Segment } from '../syntax/message.ts';
+import { readTime } from '../syntax/time.ts';
 import type { ResultValue } from '../schema.ts';
 import { codeOf, codeText } from './common.ts';
 

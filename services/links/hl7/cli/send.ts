@@ -8,8 +8,8 @@ import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Failure } from '../../../core/errors.ts';
 import { messagesInFile } from '../files.ts';
-import { readAnswers } from '../hl7/answer.ts';
-import { peekHeader } from '../hl7/header.ts';
+import { readAnswers } from '../syntax/answer.ts';
+import { peekHeader } from '../syntax/header.ts';
 import { MllpClient } from '../mllp/client.ts';
 
 interface Options {

@@ -1,5 +1,5 @@
 /** Who the patient is outside the hospital and how she is reached: PID-3, 11, 13, 19 and NK1. `""` is "no longer known". */
-import { part, partText, repeats, segmentsOf, text, value, type Message, type Repeat, type Segment } from '../hl7/message.ts';
+import { part, partText, repeats, segmentsOf, text, value, type Message, type Repeat, type Segment } from '../syntax/message.ts';
 import type { Identity, PatientId } from '../schema.ts';
 import { personName, present } from './common.ts';
 

@@ -5,13 +5,13 @@
  * AR), has it a control id and the segments its event needs (AE).
  */
 import { createHash } from 'node:crypto';
-import type { Charset } from './hl7/charset.ts';
-import { buildAck } from './hl7/ack.ts';
-import { peekHeader, type Header } from './hl7/header.ts';
-import type { Message } from './hl7/message.ts';
-import { parse, type CharsetRules } from './hl7/parse.ts';
-import { problem, type Problem } from './hl7/problem.ts';
-import { HOSPITAL_ZONE } from './hl7/time.ts';
+import type { Charset } from './syntax/charset.ts';
+import { buildAck } from './syntax/ack.ts';
+import { peekHeader, type Header } from './syntax/header.ts';
+import type { Message } from './syntax/message.ts';
+import { parse, type CharsetRules } from './syntax/parse.ts';
+import { problem, type Problem } from './syntax/problem.ts';
+import { HOSPITAL_ZONE } from './syntax/time.ts';
 import { isProblem } from './read/patient.ts';
 import { isAdmissionEvent, readAdmission } from './read-adt.ts';
 import { readReport, RESULT_EVENTS } from './read-oru.ts';

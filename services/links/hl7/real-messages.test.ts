@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { messagesInFile } from './files.ts';
-import { readAnswers } from './hl7/answer.ts';
+import { readAnswers } from './syntax/answer.ts';
 import { intake } from './intake.ts';
 import { MllpClient } from './mllp/client.ts';
 import { answerTo, readMessage, type Outcome } from './read.ts';

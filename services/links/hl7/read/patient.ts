@@ -1,7 +1,7 @@
 /** PID and PV1, which every message shares. */
-import { partText, repeats, segmentOf, text, type Message, type Repeat, type Segment } from '../hl7/message.ts';
-import { problem, type Problem } from '../hl7/problem.ts';
-import { readTime } from '../hl7/time.ts';
+import { partText, repeats, segmentOf, text, type Message, type Repeat, type Segment } from '../syntax/message.ts';
+import { problem, type Problem } from '../syntax/problem.ts';
+import { readTime } from '../syntax/time.ts';
 import { isPersonal } from '../schema.identity.ts';
 import type { Patient, PatientId, Visit } from '../schema.ts';
 import { instant, personName, placeField, present, staffField, warn, type Reading } from './common.ts';

@@ -1,7 +1,7 @@
 import test from 'ava';
 import { Failure } from '../../core/errors.ts';
 import { feedback, feedbackControlId, feedbackMessage, hl7Laboratory, type Feedback } from './feedback.ts';
-import { readAnswers } from './hl7/answer.ts';
+import { readAnswers } from './syntax/answer.ts';
 import { intake } from './intake.ts';
 import { answerTo, readMessage } from './read.ts';
 import { result } from './samples.ts';

@@ -1,8 +1,8 @@
 /** Result messages: ORU^R01, R30, R31, R32 and OUL^R21–R24. */
 import { createHash } from 'node:crypto';
-import type { Message } from './hl7/message.ts';
-import { segmentOf } from './hl7/message.ts';
-import { problem, type Problem } from './hl7/problem.ts';
+import type { Message } from './syntax/message.ts';
+import { segmentOf } from './syntax/message.ts';
+import { problem, type Problem } from './syntax/problem.ts';
 import { instant, present, type Reading } from './read/common.ts';
 import { readOrders } from './read/order.ts';
 import { isProblem, readPatient, readVisit } from './read/patient.ts';

@@ -1,6 +1,6 @@
 import test from 'ava';
-import { parse } from '../hl7/parse.ts';
-import { segmentOf } from '../hl7/message.ts';
+import { parse } from '../syntax/parse.ts';
+import { segmentOf } from '../syntax/message.ts';
 import { readRange } from './range.ts';
 import { readValue } from './value.ts';
 

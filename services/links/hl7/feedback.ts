@@ -8,10 +8,10 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { Failure } from '../../core/errors.ts';
-import { readAnswers } from './hl7/answer.ts';
-import { DECLARATION, type Charset } from './hl7/charset.ts';
-import { encodeMessage, repeated, type SegmentInput } from './hl7/encode.ts';
-import { writeTime } from './hl7/time.ts';
+import { readAnswers } from './syntax/answer.ts';
+import { DECLARATION, type Charset } from './syntax/charset.ts';
+import { encodeMessage, repeated, type SegmentInput } from './syntax/encode.ts';
+import { writeTime } from './syntax/time.ts';
 import { send, tryConnect, type Target } from './mllp/client.ts';
 import { CHECK_UP, FEEDBACK } from './phrases.ts';
 import { code, patientId, sender } from './schema.ts';

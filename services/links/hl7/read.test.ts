@@ -1,7 +1,7 @@
 import test from 'ava';
 import iconv from 'iconv-lite';
 import * as fc from 'fast-check';
-import { readAnswers } from './hl7/answer.ts';
+import { readAnswers } from './syntax/answer.ts';
 import { answerTo, readMessage, type Outcome, type ReadOptions } from './read.ts';
 import { admission, result } from './samples.ts';
 import { admissionMessage } from './schema.ts';

@@ -1,5 +1,5 @@
 /** One OBX with its notes. */
-import { narrative, partText, repeats, text, type Segment } from '../hl7/message.ts';
+import { narrative, partText, repeats, text, type Segment } from '../syntax/message.ts';
 import type { LaboratoryResult } from '../schema.ts';
 import { codedField, codeText, instant, present, staffField, warn, type Reading } from './common.ts';
 import { readRange } from './range.ts';

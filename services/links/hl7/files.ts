@@ -1,5 +1,5 @@
 /** Files of messages: one, several, batches, with byte-order mark, or wrapped in JSON with base64 in `content`. */
-import { splitMessages } from './hl7/split.ts';
+import { splitMessages } from './syntax/split.ts';
 
 /** The messages in a file's bytes. A file without any MSH is given as it is, so that its refusal is seen. */
 export function messagesInFile(bytes: Buffer): readonly Buffer[] {

@@ -1,6 +1,6 @@
 /** The pieces every message has: codes, people, places, times. Reading never throws; oddities become warnings. */
-import { componentCount, partText, repeats, repeatText, text, type Repeat, type Segment } from '../hl7/message.ts';
-import { readTime } from '../hl7/time.ts';
+import { componentCount, partText, repeats, repeatText, text, type Repeat, type Segment } from '../syntax/message.ts';
+import { readTime } from '../syntax/time.ts';
 import type { Code, Place, Staff, Warning } from '../schema.ts';
 
 /** What a reading carries along. */

@@ -1,8 +1,8 @@
 /** The listener as the product runs it: a frame may hold a batch, and what is too large is answered too. */
-import { buildAck, buildBatchAck } from './hl7/ack.ts';
-import { peekHeader } from './hl7/header.ts';
-import { problem } from './hl7/problem.ts';
-import { isBatch, splitMessages } from './hl7/split.ts';
+import { buildAck, buildBatchAck } from './syntax/ack.ts';
+import { peekHeader } from './syntax/header.ts';
+import { problem } from './syntax/problem.ts';
+import { isBatch, splitMessages } from './syntax/split.ts';
 import type { Peer } from './mllp/connection.ts';
 import { MllpServer, type MllpServerOptions } from './mllp/server.ts';
 

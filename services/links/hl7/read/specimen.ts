@@ -1,5 +1,5 @@
 /** The specimen: SPM since 2.5, OBR-15 before. */
-import { partText, repeats, text, type Repeat, type Segment } from '../hl7/message.ts';
+import { partText, repeats, text, type Repeat, type Segment } from '../syntax/message.ts';
 import type { Specimen } from '../schema.ts';
 import { instant, present, type Reading } from './common.ts';
 

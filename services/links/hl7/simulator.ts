@@ -3,8 +3,8 @@
  * sockets: it sends results to us and takes our feedback, keeps what it got, and fails when told to.
  */
 import { answerTo, readMessage } from './read.ts';
-import { buildAck } from './hl7/ack.ts';
-import { problem } from './hl7/problem.ts';
+import { buildAck } from './syntax/ack.ts';
+import { problem } from './syntax/problem.ts';
 import { intake } from './intake.ts';
 import { send, type Target } from './mllp/client.ts';
 import type { MllpServer } from './mllp/server.ts';
