@@ -4,6 +4,7 @@
  */
 import type { Prisma, PrismaClient } from './generated/client.ts';
 import { type DemoIdentity, type DemoPerson, campuses, departments, duties, groups, identityOf, institution, outpatients, patients, staff, wards } from './demo/hospital.ts';
+import { type DemoPage, departmentPages, institutionPage } from './demo/public.ts';
 
 export interface SeedOptions {
   readonly now: Date;
@@ -28,9 +29,10 @@ export async function seed(prisma: PrismaClient, options: SeedOptions): Promise<
 async function fill(prisma: Prisma.TransactionClient, options: SeedOptions): Promise<void> {
   const { now, corps, newId } = options;
   const id = () => newId(now.getTime());
-  await prisma.institution.createMany({ data: [institution], skipDuplicates: true });
+  const { count: isNew } = await prisma.institution.createMany({ data: [{ ...institution, ...written(institutionPage) }], skipDuplicates: true });
   await prisma.campus.createMany({ data: campuses.map((campus) => ({ ...campus, institutionCode: institution.code })), skipDuplicates: true });
-  await prisma.department.createMany({ data: departments.map(({ parent, ...row }) => ({ ...row, institutionCode: institution.code, parentCode: parent ?? null })), skipDuplicates: true });
+  await prisma.department.createMany({ data: departments.map(({ parent, ...row }) => ({ ...row, ...written(departmentPages[row.code] ?? {}), institutionCode: institution.code, parentCode: parent ?? null })), skipDuplicates: true });
+  if (isNew > 0) await prisma.publicPage.createMany({ data: publicPages(now), skipDuplicates: true });
   await prisma.ward.createMany({ data: wards.map(({ code, name, department }) => ({ code, name, departmentCode: department })), skipDuplicates: true });
   const people = staff.map(({ number, name, role, title, departmentCode, wardCode, adminRole }) => ({ number, name, role, title, departmentCode, wardCode: wardCode ?? null, adminRole: adminRole ?? null }));
   await prisma.staff.createMany({ data: people, skipDuplicates: true });
@@ -50,6 +52,23 @@ async function fill(prisma: Prisma.TransactionClient, options: SeedOptions): Pro
   });
   await seedPatients(prisma, options, id);
   await seedOutpatients(prisma, options, id);
+}
+
+const written = <T extends DemoPage>({ tags = [], ...page }: T) => ({ ...page, tags: [...tags] });
+
+/** As the system administrator published them. */
+function publicPages(now: Date): Prisma.PublicPageCreateManyInput[] {
+  const nothing = { kind: null, level: null, tags: [], address: null, phone: null, homePage: null, intro: null, floorGuide: null, visitGuide: null, campuses: [], pictures: [] };
+  const published = { publishedAt: now, publishedBy: '9101' };
+  const { name, level, address, hotline } = institution;
+  const hospital = { ...nothing, ...written(institutionPage), name, level, address, phone: hotline, campuses: campuses.map((campus) => ({ name: campus.name, address: campus.address, hotline: null })) };
+  const others = departments.flatMap(({ code, name, kind }) => {
+    const page = departmentPages[code];
+    if (page === undefined) return [];
+    const { location, ...rest } = written(page);
+    return [{ owner: `department:${code}`, text: { ...nothing, ...rest, name, kind, address: location ?? null }, ...published }];
+  });
+  return [{ owner: `institution:${institution.code}`, text: hospital, ...published }, ...others];
 }
 
 function accounts(corps: SeedOptions['corps']): { platform: string; corp: string; user: string; userFolded: string; staffNumber: string }[] {

@@ -48,7 +48,15 @@ export interface MachineActor {
   readonly doors?: readonly string[] | undefined;
 }
 
-export type Actor = StaffActor | MachineActor;
+/** Nobody in particular: who reads what the hospital publishes, at a door that says so. */
+export interface VisitorActor {
+  readonly kind: 'visitor';
+  readonly id: 'anybody';
+  readonly door: 'http';
+  readonly address: string | undefined;
+}
+
+export type Actor = StaffActor | MachineActor | VisitorActor;
 
 /** The actor as it is written in facts and audit rows. */
 export function actorKey(actor: Actor): string {
@@ -90,6 +98,9 @@ export function byMachine(door: string): Policy<unknown> {
 
 /** Any signed-in member of staff: for what belongs to the person alone (my tasks, my sessions). */
 export const byAnyStaff: Policy<unknown> = (actor) => (actor.kind === 'staff' ? allow('signed-in staff') : deny('core.sign-in-first'));
+
+/** Whoever comes: only for what the hospital has published. */
+export const byAnybody: Policy<unknown> = (actor) => (actor.kind === 'visitor' || actor.kind === 'staff' ? allow('published') : deny());
 
 /** The administrators with one of these duties; no other role stands in for them. */
 export function byAdmin(...roles: AdminRole[]): Policy<unknown> {

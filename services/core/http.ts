@@ -53,6 +53,9 @@ export const cookieName = 'wardline';
 /** A person at a phone never needs more; a script at a stolen phone does. */
 const perMinute = 600;
 
+/** A waiting hall of visitors stands behind one gateway's address. */
+const visitorsPerMinute = 3_000;
+
 export function createHttp(parts: HttpParts): Koa {
   const app = new Koa();
   app.proxy = false;
@@ -69,7 +72,11 @@ export function createHttp(parts: HttpParts): Koa {
   channelDoor(sealing)(router);
   for (const mount of parts.extra) mount(router);
   const [forMachines, forPeople] = [parts.routes.filter(isForMachines), parts.routes.filter((route) => !isForMachines(route))];
-  for (const route of forPeople) mountRoute(router, route, parts, limiter);
+  const visitors = new RateLimiterMemory({ points: visitorsPerMinute, duration: 60 });
+  for (const route of forPeople) {
+    if (route.forAnybody === true) mountForAnybody(router, route, parts, visitors);
+    else mountRoute(router, route, parts, limiter);
+  }
   mountMachines(router, forMachines, { ...parts, replays: calls.replays });
   guardPlain(router, { ...calls.plain, ...Object.fromEntries(forMachines.map(({ method, path }) => [`${method} /api${path}`, 'signed by the machine'])) }, calls.allowPlain);
   app.use(safeHeaders);
@@ -148,6 +155,14 @@ function mountRoute(router: Router, route: Route, parts: HttpParts, limiter: Rat
     if (route.method !== 'GET') requireOwnPage(ctx);
     if (Number(ctx.state['bodyBytes'] ?? 0) > (route.maxBytes ?? usualBytes)) throw new Refusal('core.too-large', {}, 413);
     ctx.body = { data: await carryOut(parts, actor, route, inputOf(ctx)) };
+  });
+}
+
+/** The same for everybody: a cookie is not looked at, nobody is named, nothing is on record. */
+function mountForAnybody(router: Router, route: Route, parts: HttpParts, limiter: RateLimiterMemory): void {
+  router.register(`/api${route.path}`, [route.method], async (ctx: RouterContext) => {
+    await limiter.consume(ctx.ip).catch(() => Promise.reject(new Refusal('core.too-many', {}, 429)));
+    ctx.body = { data: await carryOut(parts, { kind: 'visitor', id: 'anybody', door: 'http', address: ctx.ip }, route, inputOf(ctx)) };
   });
 }
 

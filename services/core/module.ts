@@ -156,6 +156,11 @@ export interface Route {
    * begins with it: `/machine/directory/…`.
    */
   readonly machine?: string;
+  /**
+   * Needs nobody signed in, and asks nobody: a query of what the hospital has published, without ids of ours. Each is
+   * listed with its reason in `tests/attacks/open-doors.ts`.
+   */
+  readonly forAnybody?: true;
   /** Largest call in bytes, for what carries a file (`services/core/schema.ts`); 256 KB without it. */
   readonly maxBytes?: number;
 }

@@ -25,3 +25,9 @@ export const openDoors: Readonly<Record<string, string>> = {
   'GET /api/sign-in/wecom/return': 'ends it, with the state of the browser that began',
   'DELETE /api/session': 'signs out whoever holds the cookie',
 };
+
+/** Routes that need nobody signed in, and why. */
+export const publicRoutes: Readonly<Record<string, string>> = {
+  'GET /directory/guide': 'a visitor looks for the hospital and its departments; names, addresses and telephones that were published',
+  'GET /directory/guide/page': 'a visitor reads a page as an administrator published it',
+};

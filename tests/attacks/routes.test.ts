@@ -11,7 +11,7 @@ import { type Crowd, type Who, crowd, people, stepUp } from './support/people.ts
 import { statementsOf, watchStatements } from './support/statements.ts';
 import { state } from './support/state.ts';
 import { type Victim, bareRefusal, found, plainId, victim } from './support/victim.ts';
-import { openDoors } from './open-doors.ts';
+import { openDoors, publicRoutes } from './open-doors.ts';
 import { tap } from './support/wire.ts';
 
 const test = anyTest as TestFn;
@@ -119,7 +119,7 @@ const forgedCookies = ['wardline=', `wardline=${'A'.repeat(43)}`, 'wardline=..%2
 
 test.serial('nobody, and who has left: every route, not one byte more than why', async (t) => {
   const s = await scene(t);
-  const routes = routesOf(s.w);
+  const routes = routesOf(s.w).filter(({ forAnybody }) => forAnybody !== true);
   const before = await state(s.w.hospital.database.prisma);
   let turn = 0;
   for (const route of routes) {
@@ -139,6 +139,33 @@ test.serial('nobody, and who has left: every route, not one byte more than why',
   const answers = s.wire.exchanges.map(({ headers, body }) => headers + body).join('\n');
   t.deepEqual(found(answers, s.prey.secrets), []);
   t.deepEqual(found(s.lines.join('\n'), s.prey.secrets), [], 'the log');
+});
+
+test.serial('doors for anybody are those listed; they say the same to everybody, take no act, and hold nothing of patients or staff', async (t) => {
+  const s = await scene(t);
+  const { prisma } = s.w.hospital.database;
+  const open = routesOf(s.w).filter(({ forAnybody }) => forAnybody === true);
+  t.deepEqual(open.map(nameOf), Object.keys(publicRoutes), 'Doors for anybody: give the reason in tests/attacks/open-doors.ts.');
+  const before = await state(prisma);
+  const rows = await prisma.audit.count();
+  const staff = (await prisma.staff.findMany({ select: { number: true, name: true } })).flatMap(({ number, name }) => [`"${number}"`, name]);
+  for (const route of open) {
+    const input = whole(route, s.prey);
+    const heard = new Set<string>();
+    for (const cookie of ['', ...forgedCookies, s.everybody.left.cookie, s.everybody.of('own').cookie]) {
+      const browser = browserAt(s.w.url, () => s.w.now().getTime(), { cookie });
+      const answer = await browser.call(route.method, `${route.path}?${new URLSearchParams(input as Record<string, string>).toString()}`);
+      t.is(answer.status, 200, nameOf(route));
+      t.is(browser.cookie(), '', 'no session is made for a stranger');
+      heard.add(JSON.stringify(answer.data));
+    }
+    t.is(heard.size, 1, `${nameOf(route)} looks at nobody`);
+    const said = [...heard].join();
+    t.deepEqual(found(said, [...s.prey.secrets, ...staff]), [], nameOf(route));
+    t.notRegex(said, /i[0-9a-z]+_[\w-]{40}|[0-9a-f]{8}-[0-9a-f]{4}-/, `${nameOf(route)}: an id of ours`);
+  }
+  t.is(await prisma.audit.count(), rows, 'strangers cannot fill the record');
+  t.deepEqual(await state(prisma), before);
 });
 
 const swapped = (text: string, at: number): string => `${text.slice(0, at)}${text[at] === 'A' ? 'B' : 'A'}${text.slice(at + 1)}`;

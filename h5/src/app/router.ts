@@ -42,6 +42,8 @@ export const router = createRouter({
     { path: '/', name: 'entrance', component: () => import('../pages/demo/entrance-page.vue') },
     { path: '/demo', name: 'demo', component: () => import('../pages/demo/demo-page.vue'), meta: { title: '演示' } },
     { path: '/m/sign-in', name: 'sign-in', component: () => import('../pages/sign-in/sign-in-page.vue'), meta: { title: '登录' } },
+    { path: '/guide', name: 'guide', component: () => import('../pages/guide/guide-page.vue'), meta: { title: '来院指南' } },
+    { path: '/guide/:kind(institution|department)/:code', name: 'guide-place', component: () => import('../pages/guide/place-page.vue'), meta: { title: '来院指南' } },
     phone,
     desk,
     { path: '/verify/:id?', name: 'verify', component: () => import('../pages/signatures/verify-page.vue'), meta: { title: '签名核验', forStaff: true } },

@@ -10,6 +10,7 @@ import { applyFile, beginFile, dropFile, fileTemplate, previewFile, takeFilePart
 import { leave, noteLeft, restore, setLeave } from './actions/leaving.ts';
 import { bindAccount, saveGroup, saveStaff, unbindAccount } from './actions/people.ts';
 import { addPicture, removePicture, unbindDepartment } from './actions/pictures.ts';
+import { publishPage, withdrawPage } from './actions/publishing.ts';
 import { saveCampus, saveDepartment, saveInstitution, saveWard } from './actions/places.ts';
 import { settle } from './actions/settle.ts';
 import { answerStopped, checkSync, failSync, finishSync, reviveSyncs, scheduleOn, startSyncOf, takePage, whereIs } from './actions/sync.ts';
@@ -19,6 +20,7 @@ import { actNames, phrases } from './phrases.ts';
 import { whoAmI } from './queries/me.ts';
 import { people, person, searchPeople } from './queries/people.ts';
 import { department, departments, pictures, places, wardsAndGroups } from './queries/places.ts';
+import { guide, guidePage, publication } from './queries/public.ts';
 import { matters, sourcesQuery } from './queries/sync.ts';
 import { routes } from './routes.ts';
 import { findPerson, staffOfAccount } from './store.ts';
@@ -61,10 +63,10 @@ export function directory({ sources, vanishedPercent }: DirectoryParts): Module 
     events: [left, restored, changed, synchronised, stopped],
     actions: [
       noteLeft, leave, restore, setLeave, saveInstitution, saveCampus, saveDepartment, saveWard, saveGroup, saveStaff, endPlace, removeStaff, bindAccount, unbindAccount,
-      addPicture, removePicture, unbindDepartment, startSync, takePage, checkSync, answerStopped, applyBatch, finishSync, failSync, reviveSyncs, scheduleOn,
+      addPicture, removePicture, publishPage, withdrawPage, unbindDepartment, startSync, takePage, checkSync, answerStopped, applyBatch, finishSync, failSync, reviveSyncs, scheduleOn,
       beginFile, takeFilePart, previewFile, applyFile, dropFile, settle,
     ],
-    queries: [whoAmI, places, department, departments, pictures, wardsAndGroups, people, person, searchPeople, whereIs, asked, matters, fileTemplate],
+    queries: [whoAmI, places, department, departments, pictures, publication, guide, guidePage, wardsAndGroups, people, person, searchPeople, whereIs, asked, matters, fileTemplate],
     jobs: [readingJob(rules)],
     ticks: readingTicks(rules, startSync),
     routes: routes(asked, startSync),

@@ -28,6 +28,8 @@ export const phrases = {
   'directory.no-such-way': '这一条不能这样处理，请刷新后再选。',
   'directory.reason-needed': '请写明不处理的原因。',
   'directory.still-contradictory': '现在还不能采用：{why}。请先处理好再来。',
+  'directory.page-retired': '已停用的机构或科室不能公开给患者。请先重新启用。',
+  'directory.page-empty': '还没有可以给患者看的内容。请先填写并保存地址、电话、介绍或指引中的任意一项，再公开。',
   'directory.picture': '图片只能是 JPG、PNG 或 WebP，每张不超过 120 KB，每页最多 12 张。',
 } as const;
 
@@ -111,4 +113,9 @@ export const actNames = {
   'directory.pictures': '查看院内图片',
   'directory.add-picture': '添加院内图片',
   'directory.remove-picture': '删除院内图片',
+  'directory.publication': '查看公开情况',
+  'directory.publish-page': '公开机构或科室页面',
+  'directory.withdraw-page': '取消公开页面',
+  'directory.guide': '查看来院指南',
+  'directory.guide-page': '查看来院指南的页面',
 } as const;

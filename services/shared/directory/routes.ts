@@ -5,12 +5,14 @@ import { applyFile, beginFile, dropFile, fileTemplate, previewFile, takeFilePart
 import { leave, restore, setLeave } from './actions/leaving.ts';
 import { bindAccount, saveGroup, saveStaff, unbindAccount } from './actions/people.ts';
 import { addPicture, removePicture, unbindDepartment } from './actions/pictures.ts';
+import { publishPage, withdrawPage } from './actions/publishing.ts';
 import { saveCampus, saveDepartment, saveInstitution, saveWard } from './actions/places.ts';
 import { settle } from './actions/settle.ts';
 import { type StartSync, answerStopped } from './actions/sync.ts';
 import { whoAmI } from './queries/me.ts';
 import { people, person, searchPeople } from './queries/people.ts';
 import { department, departments, pictures, places, wardsAndGroups } from './queries/places.ts';
+import { guide, guidePage, publication } from './queries/public.ts';
 import { matters } from './queries/sync.ts';
 
 export function routes(sources: AnyQuery, startSync: StartSync): Route[] {
@@ -21,6 +23,11 @@ export function routes(sources: AnyQuery, startSync: StartSync): Route[] {
     { method: 'GET', path: '/directory/pictures', does: pictures },
     { method: 'POST', path: '/directory/pictures', does: addPicture },
     { method: 'POST', path: '/directory/pictures/remove', does: removePicture },
+    { method: 'GET', path: '/directory/guide', does: guide, forAnybody: true },
+    { method: 'GET', path: '/directory/guide/page', does: guidePage, forAnybody: true },
+    { method: 'GET', path: '/directory/publication', does: publication },
+    { method: 'POST', path: '/directory/publication', does: publishPage },
+    { method: 'POST', path: '/directory/publication/withdraw', does: withdrawPage },
     { method: 'GET', path: '/directory/places', does: places },
     { method: 'GET', path: '/directory/places/department', does: department },
     { method: 'POST', path: '/directory/places/institution', does: saveInstitution },

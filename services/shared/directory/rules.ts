@@ -4,4 +4,5 @@ export { type AccountAround, judgeAccount, judgeBinding, sameName } from './rule
 export { type Missing, tooMany } from './rules/missing.ts';
 export { changedFields, checkByHand } from './rules/by-hand.ts';
 export { type Node, type TreeRow, loops, treeOf } from './rules/tree.ts';
+export { type Difference, checkPublishable, departmentText, institutionText, pageDifferences } from './rules/publishing.ts';
 export { resolutionsFor } from './rules/matters.ts';

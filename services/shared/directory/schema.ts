@@ -4,6 +4,7 @@ import { z } from 'zod';
 export * from './schema.places.ts';
 export * from './schema.people.ts';
 export * from './schema.sync.ts';
+export * from './schema.public.ts';
 
 export const me = z.object({
   number: z.string(),

@@ -46,6 +46,7 @@ async function remove({ tx, emit }: ActionContext, kind: PlaceKind, code: string
   const what = words(await whatHangs(tx, kind, code, false));
   if (what !== '') throw refuse('directory.not-empty', { what });
   await tx.directoryPicture.deleteMany({ where: { owner: `${kind}:${code}` } });
+  await tx.publicPage.deleteMany({ where: { owner: `${kind}:${code}` } });
   const where = { where: { code } };
   await {
     institution: () => tx.institution.delete(where),
