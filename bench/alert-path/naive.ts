@@ -8,7 +8,7 @@ import { PgBoss } from 'pg-boss';
 import { type Database, openDatabase } from '../../services/core/db.ts';
 import { preparedImage } from '../../services/core/image.ts';
 import { MllpServer } from '../../services/links/hl7/mllp/server.ts';
-import { type Outcome, answerTo, readMessage } from '../../services/links/hl7/read.ts';
+import { type Outcome, answerTo, readMessage, reportsIn } from '../../services/links/hl7/read.ts';
 import { type FromPath, asChild, cpu } from './children.ts';
 import { doctorOf } from './hospital.ts';
 
@@ -37,9 +37,10 @@ interface Alert {
 
 /** One limit, written down in the script. */
 function alertsOf(outcome: Outcome): Alert[] {
-  if (outcome.kind !== 'result') return [];
-  const results = outcome.data.orders.flatMap((order) => order.results);
-  const user = outcome.data.orders[0]?.orderingDoctor?.number ?? doctorOf(0);
+  const [report] = reportsIn(outcome);
+  if (report === undefined) return [];
+  const results = report.orders.flatMap((order) => order.results);
+  const user = report.orders[0]?.orderingDoctor?.number ?? doctorOf(0);
   return results.filter(({ code, value }) => code.id === '2823-3' && Number(value.text) >= 6.2).map(({ value }) => ({ user, text: `血钾 ${value.text} mmol/L` }));
 }
 

@@ -32,6 +32,8 @@ export function unitOf(path: string): string {
 
 /** Shapes and sentences a module shows to others: no behaviour comes with them. */
 const shapes = /\/(schema|events|phrases|port|format)(\.[\w-]+)?\.ts$|\/(feedback|key-store|read)\.ts$/;
+/** What all links say, and say it in. */
+const statements = 'services/links/statements';
 /** What one may take of a shared module besides its events and shapes. */
 const door = /^services\/shared\/[\w-]+\/(index|events|schema)\.ts$/;
 
@@ -59,7 +61,7 @@ const rules: Record<Exclude<Layer, 'tests'>, Rule> = {
   bots: (from, to, _type, target) =>
     unless(same(from, to) || to === 'bots/bot.ts' || target === 'cards' || to === 'services/core/errors.ts', 'a bot may import its own folder, bots/bot.ts, cards and core/errors.ts'),
   core: (_from, _to, type, target) => unless(target === 'core' || target === 'prisma' || (target === 'cards' && type), 'core may import prisma and types of cards'),
-  link: (from, to, _type, target) => unless(same(from, to) || target === 'core', 'a link may import core, never another link'),
+  link: (from, to, _type, target) => unless(same(from, to) || target === 'core' || unitOf(to) === statements, 'a link may import core and the statements, never another link'),
   shared: (from, to, type, target) => ofModule(from, to, type, target) ?? unless(target !== 'journey', 'a shared module knows no journey'),
   journey: (from, to, type, target) => ofModule(from, to, type, target) ?? unless(target !== 'journey' || same(from, to) || to.endsWith('/events.ts'), 'of another journey only its events.ts'),
   h5: (_from, to, _type, target) => unless(target === 'h5' || target === 'cards' || /^services\/.+\/(schema|phrases|model)\.ts$/.test(to), 'a page may import schema.ts, phrases.ts and the values of model.ts of modules'),

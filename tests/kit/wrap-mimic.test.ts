@@ -1,6 +1,6 @@
 import test from 'ava';
-import { readMessage } from '../../services/links/hl7/read.ts';
-import type { LaboratoryResult } from '../../services/links/hl7/schema.ts';
+import { readMessage, reportsIn } from '../../services/links/hl7/read.ts';
+import type { LaboratoryResult } from '../../services/links/statements/schema.ts';
 import { mimicPresent, readCsv, wrapMimic } from './wrap-mimic.ts';
 
 test('csv: quotes, commas and line breaks inside cells', (t) => {
@@ -18,8 +18,9 @@ test('every real row becomes one result that reads back as it was', async (t) =>
   let results = 0;
   for (const { specimen, rows, message } of specimens) {
     const outcome = readMessage(message);
-    if (outcome.kind !== 'result') return t.fail(`${specimen}: ${outcome.kind}`);
-    const read: readonly LaboratoryResult[] = outcome.data.orders[0]?.results ?? [];
+    const [report] = reportsIn(outcome);
+    if (report === undefined) return t.fail(specimen);
+    const read: readonly LaboratoryResult[] = report.orders[0]?.results ?? [];
     const differing = read.find((result, index) => !same(result, rows[index] ?? {}));
     if (differing || read.length !== rows.length) return t.fail(`${specimen}: ${differing?.slot ?? 'count'}`);
     for (const { value } of read) counts[value.kind] = (counts[value.kind] ?? 0) + 1;

@@ -6,7 +6,7 @@ import { defaultThresholdSet } from '../../services/clinical/critical-values/lim
 import { resultsOf } from '../../services/clinical/critical-values/report.ts';
 import { judge } from '../../services/clinical/critical-values/rules.ts';
 import { messagesInFile } from '../../services/links/hl7/files.ts';
-import { readMessage } from '../../services/links/hl7/read.ts';
+import { readMessage, reportsIn } from '../../services/links/hl7/read.ts';
 import { world } from '../kit/world.ts';
 
 const folder = join(import.meta.dirname, '../../../shared/data/hl7v2');
@@ -20,10 +20,10 @@ function reports(): Buffer[] {
 
 /** What a laboratory's flag alone would alert, for the explanation. */
 function flagged(raw: Buffer): number {
-  const outcome = readMessage(raw);
-  if (outcome.kind !== 'result') return 0;
+  const [report] = reportsIn(readMessage(raw));
+  if (report === undefined) return 0;
   const facts = { birthDate: null, sex: 'U', wardCode: null, departmentCode: null, traits: [] };
-  return resultsOf(outcome.data, new Date(0), (slot) => slot).filter((result) => judge(result, facts, { alerts: [] }, defaultThresholdSet(), new Date(0)).kind === 'critical').length;
+  return resultsOf(report, new Date(0), (slot) => slot).filter((result) => judge(result, facts, { alerts: [] }, defaultThresholdSet(), new Date(0)).kind === 'critical').length;
 }
 
 (present ? test : test.skip)('all real ORU and OUL messages: each answered as the reader decides, each result judged once, each critical one a value with its card', async (t) => {
@@ -42,7 +42,7 @@ function flagged(raw: Buffer): number {
   t.is(answers['AA'], messages.length - refused);
   const distinct = new Map(outcomes.map((outcome) => [`${outcome.key}#${outcome.digest}`, outcome]));
   t.is(await prisma.inboxMessage.count(), distinct.size, 'stored once each');
-  const results = [...distinct.values()].reduce((sum, outcome) => sum + (outcome.kind === 'result' ? outcome.data.orders.reduce((all, order) => all + order.results.length, 0) : 0), 0);
+  const results = [...distinct.values()].reduce((sum, outcome) => sum + reportsIn(outcome).flatMap(({ orders }) => orders).reduce((all, order) => all + order.results.length, 0), 0);
   t.is(await prisma.judgedResult.count(), results, 'every result judged once');
   const criticals = await prisma.criticalValue.count();
   t.is(criticals, await prisma.judgedResult.count({ where: { outcome: 'critical' } }));

@@ -1,5 +1,5 @@
 /** The laboratory's report in this module's words: one `LabResult` per OBX. Pure. */
-import type { LaboratoryOrder, LaboratoryReport, LaboratoryResult } from '../../links/hl7/schema.ts';
+import type { LaboratoryOrder, LaboratoryReport, LaboratoryResult } from '../../links/statements/schema.ts';
 import type { Code, LabResult } from './rules.ts';
 
 /** `idOf` names each result; the slot is the same for every version of one measurement. */

@@ -1,7 +1,7 @@
 /** What is kept with an alert so that the laboratory finds its own record when it is answered, and who ordered. Pure. */
 import { z } from 'zod';
-import { code, patientId, sender } from '../../links/hl7/schema.ts';
-import type { LaboratoryReport } from '../../links/hl7/schema.ts';
+import { code, patientId, sender } from '../../links/statements/schema.ts';
+import type { LaboratoryReport } from '../../links/statements/schema.ts';
 
 export const source = z.object({
   ...sender.shape,

@@ -132,7 +132,7 @@ test('the simulated laboratory sends results to the hospital', async (t) => {
   const simulated = new SimulatedLaboratory({ now, hospital: { host: HOST, port, timeoutMs: 2000 } });
   const raw = result({ at: now(), controlId: 'R1', patient: { id: '7', name: '王' }, items: [{ code: { id: '2823-3', text: '血钾' }, value: '7.1' }] });
   t.deepEqual(readAnswers(await simulated.send(raw)), [{ code: 'AA', controlId: 'R1', reason: '' }]);
-  t.deepEqual(seen, ['result']);
+  t.deepEqual(seen, ['said']);
   await hospital.stop();
 });
 

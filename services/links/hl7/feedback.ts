@@ -14,7 +14,7 @@ import { encodeMessage, repeated, type SegmentInput } from './syntax/encode.ts';
 import { writeTime } from './syntax/time.ts';
 import { send, tryConnect, type Target } from './mllp/client.ts';
 import { CHECK_UP, FEEDBACK } from './phrases.ts';
-import { code, patientId, sender } from './schema.ts';
+import { code, patientId, sender } from '../statements/schema.ts';
 
 const instant = z.iso.datetime();
 const person = z.object({ number: z.string().min(1), name: z.string().min(1) });

@@ -1,36 +1,45 @@
-/** Admission messages: enough to know who lies where and whose patient it is. */
+/** Admission messages: who lies where and whose patient it is. */
 import { segmentOf, text, type Message } from './syntax/message.ts';
 import { problem, type Problem } from './syntax/problem.ts';
-import { instant, placeField, present, type Reading } from './read/common.ts';
+import { placeField, present, type Reading } from './read/common.ts';
+import { readEnds } from './read/ends.ts';
 import { isProblem, readPatient, readVisit } from './read/patient.ts';
-import { ADMISSION_EVENTS, type AdmissionMessage, type Place } from './schema.ts';
+import type { Place, Said, StayEvent } from '../statements/schema.ts';
 
-/** The events of an ADT that we understand. */
-export type AdmissionEvent = (typeof ADMISSION_EVENTS)[number];
+/** The events of an ADT that we understand, by what they do to a stay. */
+const EVENTS = {
+  A01: 'admit',
+  A02: 'transfer',
+  A03: 'discharge',
+  A04: 'register',
+  A08: 'update',
+  A11: 'cancel-admit',
+  A12: 'cancel-transfer',
+  A13: 'cancel-discharge',
+} as const satisfies Record<string, StayEvent>;
+
+export type AdmissionEvent = keyof typeof EVENTS;
 
 /** Whether an event code is one of them. */
 export function isAdmissionEvent(event: string): event is AdmissionEvent {
-  return ADMISSION_EVENTS.some((known) => known === event);
+  return Object.hasOwn(EVENTS, event);
 }
 
-/** The admission event, or what the message lacks. Only an update of the person (A08) means something without PV1. */
-export function readAdmission(message: Message, event: AdmissionEvent, zone: string): AdmissionMessage | Problem {
+/** The person and her stay, or what the message lacks. Only an update of the person (A08) means something without PV1. */
+export function readAdmission(message: Message, event: AdmissionEvent, zone: string): Said | Problem {
   const reading: Reading = { zone, warnings: [] };
   const patient = readPatient(message, reading);
   if (isProblem(patient)) return patient;
   const pv1 = segmentOf(message, 'PV1');
   if (!pv1 && event !== 'A08') return problem('visit-missing');
-  const { header } = message;
-  const evn = segmentOf(message, 'EVN');
+  const visit = readVisit(message, reading);
+  const prior = text(pv1, 6) === undefined ? undefined : nonEmpty(placeField(pv1, 6));
+  const stay = present({ kind: 'stay' as const, event: EVENTS[event], prior });
   return present({
-    sender: { application: header.sendingApplication, facility: header.sendingFacility },
-    controlId: header.controlId,
-    event,
-    sentAt: instant(reading, segmentOf(message, 'MSH'), 7),
-    occurredAt: instant(reading, evn, 6) ?? instant(reading, evn, 2),
+    ...readEnds(message, reading),
     patient,
-    visit: readVisit(message, reading),
-    prior: text(pv1, 6) === undefined ? undefined : nonEmpty(placeField(pv1, 6)),
+    visit,
+    statements: [{ kind: 'person' as const }, ...(visit === undefined ? [] : [stay])],
     warnings: reading.warnings,
   });
 }

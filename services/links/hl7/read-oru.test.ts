@@ -1,14 +1,16 @@
 import test from 'ava';
 import { readMessage } from './read.ts';
-import { laboratoryReport, type LaboratoryReport } from './schema.ts';
+import { reportsOf } from '../statements/format.ts';
+import { laboratoryReport, type LaboratoryReport } from '../statements/schema.ts';
 
 const MSH = 'MSH|^~\\&|LIS|检验科|W|H|20260801081000||ORU^R01^ORU_R01|M1|P|2.5.1||||||UNICODE UTF-8';
 const PID = 'PID|1||000123^^^HIS^MR~110101195903120011^^^GA^NNCHN||王^某||19590312|M';
 
 function report(...lines: readonly string[]): LaboratoryReport {
   const outcome = readMessage(Buffer.from(lines.join('\r')));
-  if (outcome.kind !== 'result') throw new Error(outcome.kind === 'refused' ? outcome.refused.name : outcome.kind);
-  return outcome.data;
+  const [read] = outcome.kind === 'said' ? reportsOf(outcome.data) : [];
+  if (read === undefined) throw new Error(outcome.kind === 'refused' ? outcome.refused.name : 'no report');
+  return read;
 }
 
 test('a critical potassium, whole', (t) => {

@@ -1,12 +1,12 @@
 /** Result messages: ORU^R01, R30, R31, R32 and OUL^R21–R24. */
 import { createHash } from 'node:crypto';
 import type { Message } from './syntax/message.ts';
-import { segmentOf } from './syntax/message.ts';
 import { problem, type Problem } from './syntax/problem.ts';
-import { instant, present, type Reading } from './read/common.ts';
+import { present, type Reading } from './read/common.ts';
+import { readEnds } from './read/ends.ts';
 import { readOrders } from './read/order.ts';
 import { isProblem, readPatient, readVisit } from './read/patient.ts';
-import type { LaboratoryReport, Patient } from './schema.ts';
+import type { Patient, Said } from '../statements/schema.ts';
 
 /** Event codes by message type. */
 export const RESULT_EVENTS: Readonly<Record<string, readonly string[]>> = {
@@ -15,7 +15,7 @@ export const RESULT_EVENTS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The report, or what the message lacks to be one. A result that cannot be read never refuses the others. */
-export function readReport(message: Message, zone: string): LaboratoryReport | Problem {
+export function readReport(message: Message, zone: string): Said | Problem {
   const reading: Reading = { zone, warnings: [] };
   const patient = readPatient(message, reading);
   if (isProblem(patient)) return patient;
@@ -24,12 +24,10 @@ export function readReport(message: Message, zone: string): LaboratoryReport | P
   const orders = readOrders(message.segments, origin, reading);
   if (orders.length === 0) return problem('results-missing');
   return present({
-    sender: { application: header.sendingApplication, facility: header.sendingFacility },
-    controlId: header.controlId,
-    sentAt: instant(reading, segmentOf(message, 'MSH'), 7),
+    ...readEnds(message, reading),
     patient,
     visit: readVisit(message, reading),
-    orders,
+    statements: [{ kind: 'report' as const, orders }],
     warnings: reading.warnings,
   });
 }

@@ -4,7 +4,8 @@ import * as fc from 'fast-check';
 import { readAnswers } from './syntax/answer.ts';
 import { answerTo, readMessage, type Outcome, type ReadOptions } from './read.ts';
 import { admission, result } from './samples.ts';
-import { admissionMessage } from './schema.ts';
+import { reportsOf } from '../statements/format.ts';
+import { said } from '../statements/schema.ts';
 
 const now = new Date('2026-08-01T00:00:00Z');
 const PID = 'PID|1||7||王';
@@ -14,17 +15,17 @@ const msh = (type = 'ORU^R01', id = 'M1', processing = 'P', version = '2.5.1'): 
 
 const read = (lines: readonly string[], options?: ReadOptions): Outcome => readMessage(Buffer.from(lines.join('\r')), options);
 const short = (outcome: Outcome): string =>
-  outcome.kind === 'refused' ? `${outcome.refused.code} ${outcome.refused.condition} ${outcome.refused.name}` : outcome.kind;
+  outcome.kind === 'refused' ? `${outcome.refused.code} ${outcome.refused.condition} ${outcome.refused.name}` : outcome.data.statements.map(({ kind }) => kind).join(' ');
 
 const OUTCOMES: readonly (readonly [name: string, lines: readonly string[], outcome: string, options?: ReadOptions])[] = [
-  ['a result', [msh(), PID, 'OBR|1', OBX], 'result'],
-  ['a result of 2.1', [msh('ORU', 'M1', 'P', '2.1'), PID, 'OBR|1', OBX], 'result'],
-  ['an order without results yet', [msh(), PID, 'OBR|1'], 'result'],
-  ['point of care', [msh('ORU^R30'), PID, 'OBR|1', OBX], 'result'],
-  ['an admission', [msh('ADT^A01'), PID, 'PV1|1|I'], 'admission'],
-  ['a person updated without visit', [msh('ADT^A08'), PID], 'admission'],
-  ['an admission of another kind', [msh('ADT^A40'), PID], 'other'],
-  ['an order message', [msh('ORM^O01'), PID], 'other'],
+  ['a result', [msh(), PID, 'OBR|1', OBX], 'report'],
+  ['a result of 2.1', [msh('ORU', 'M1', 'P', '2.1'), PID, 'OBR|1', OBX], 'report'],
+  ['an order without results yet', [msh(), PID, 'OBR|1'], 'report'],
+  ['point of care', [msh('ORU^R30'), PID, 'OBR|1', OBX], 'report'],
+  ['an admission', [msh('ADT^A01'), PID, 'PV1|1|I'], 'person stay'],
+  ['a person updated without visit', [msh('ADT^A08'), PID], 'person'],
+  ['an admission of another kind', [msh('ADT^A40'), PID], ''],
+  ['an order message', [msh('ORM^O01'), PID], ''],
   ['no type', [msh(''), PID], 'AR 200 type-unsupported'],
   ['a query', [msh('QRY^Q01')], 'AR 200 type-unsupported'],
   ['an acknowledgement', [msh('ACK'), 'MSA|AA|1'], 'AR 200 type-unsupported'],
@@ -91,16 +92,15 @@ test('an admission in GB18030, whole', (t) => {
       },
     }),
   );
-  t.is(outcome.kind, 'admission');
-  if (outcome.kind !== 'admission') return;
+  if (outcome.kind !== 'said') return t.fail(outcome.refused.name);
   t.is(outcome.charset, 'gb18030');
-  t.deepEqual(admissionMessage.parse(structuredClone(outcome.data)), outcome.data);
+  t.deepEqual(said.parse(structuredClone(outcome.data)), outcome.data);
   t.deepEqual(outcome.data, {
     sender: { application: 'HIS', facility: 'HOSPITAL' },
     controlId: 'A1',
-    event: 'A01',
+    type: 'ADT^A01',
+    asOf: '2026-08-01T00:00:00.000Z',
     sentAt: '2026-08-01T00:00:00.000Z',
-    occurredAt: '2026-08-01T00:00:00.000Z',
     patient: {
       ids: [{ value: '000123', type: 'MR', authority: 'HIS' }],
       name: '王某',
@@ -117,6 +117,7 @@ test('an admission in GB18030, whole', (t) => {
       attending: { number: 'D0012', name: '李明' },
       admittedAt: '2026-07-31T23:00:00.000Z',
     },
+    statements: [{ kind: 'person' }, { kind: 'stay', event: 'admit' }],
     warnings: [],
   });
 });
@@ -126,8 +127,8 @@ test('a move says from where, a discharge when', (t) => {
   const patient = { id: '7', name: '王某' };
   const moved = readMessage(admission({ event: 'A02', at, patient, visit: { ward: 'W04', bed: '3' }, prior: { ward: 'W03', bed: '12' } }));
   const left = readMessage(admission({ event: 'A03', at, patient, visit: { ward: 'W04', dischargedAt: at } }));
-  t.deepEqual(moved.kind === 'admission' && [moved.data.visit?.bed, moved.data.prior], ['3', { ward: 'W03', bed: '12' }]);
-  t.is(left.kind === 'admission' && left.data.visit?.dischargedAt, '2026-08-02T02:00:00.000Z');
+  t.deepEqual(moved.kind === 'said' && [moved.data.visit?.bed, moved.data.statements[1]], ['3', { kind: 'stay', event: 'transfer', prior: { ward: 'W03', bed: '12' } }]);
+  t.is(left.kind === 'said' && left.data.visit?.dischargedAt, '2026-08-02T02:00:00.000Z');
 });
 
 test('the sample result reads back, in either character set, refused answer in the sender’s own', (t) => {
@@ -144,9 +145,8 @@ test('the sample result reads back, in either character set, refused answer in t
       ],
     });
     const outcome = readMessage(raw);
-    t.is(outcome.kind, 'result');
-    if (outcome.kind !== 'result') return;
-    const [order] = outcome.data.orders;
+    if (outcome.kind !== 'said') return t.fail(outcome.refused.name);
+    const [order] = reportsOf(outcome.data)[0]?.orders ?? [];
     t.is(order?.specimen?.text, '静脉血');
     t.deepEqual(order?.results.map(({ value }) => value.kind), ['number', 'bounded']);
     t.deepEqual(order?.results[0]?.notes, ['复查']);

@@ -15,7 +15,9 @@ import { HOSPITAL_ZONE } from './syntax/time.ts';
 import { isProblem } from './read/patient.ts';
 import { isAdmissionEvent, readAdmission } from './read-adt.ts';
 import { readReport, RESULT_EVENTS } from './read-oru.ts';
-import type { AdmissionMessage, LaboratoryReport, OtherMessage } from './schema.ts';
+import { readEnds } from './read/ends.ts';
+import { reportsOf } from '../statements/format.ts';
+import type { LaboratoryReport, Said } from '../statements/schema.ts';
 
 /** How to read. */
 export interface ReadOptions extends CharsetRules {
@@ -34,11 +36,11 @@ export interface Envelope {
   readonly charset: Charset;
 }
 
-/** What the message says. */
-export type Content =
-  | { readonly kind: 'result'; readonly data: LaboratoryReport }
-  | { readonly kind: 'admission'; readonly data: AdmissionMessage }
-  | { readonly kind: 'other'; readonly data: OtherMessage };
+/** What the message says. One that nobody reads yet is kept and says nothing. */
+export interface Content {
+  readonly kind: 'said';
+  readonly data: Said;
+}
 
 /** A message that is not taken. */
 export interface Refused {
@@ -84,17 +86,20 @@ function checkHeader(header: Header, processingIds: readonly string[]): Problem 
 }
 
 function readContent(message: Message, zone: string): Content | Problem {
-  const { header } = message;
-  if (RESULT_EVENTS[header.type]) {
-    const data = readReport(message, zone);
-    return isProblem(data) ? data : { kind: 'result', data };
-  }
-  if (header.type === 'ADT' && isAdmissionEvent(header.event)) {
-    const data = readAdmission(message, header.event, zone);
-    return isProblem(data) ? data : { kind: 'admission', data };
-  }
-  const sender = { application: header.sendingApplication, facility: header.sendingFacility };
-  return { kind: 'other', data: { sender, controlId: header.controlId, type: header.type, event: header.event } };
+  const data = readSaid(message, zone);
+  return isProblem(data) ? data : { kind: 'said', data };
+}
+
+function readSaid(message: Message, zone: string): Said | Problem {
+  const { type, event } = message.header;
+  if (RESULT_EVENTS[type]) return readReport(message, zone);
+  if (type === 'ADT' && isAdmissionEvent(event)) return readAdmission(message, event, zone);
+  return { ...readEnds(message, { zone, warnings: [] }), statements: [], warnings: [] };
+}
+
+/** The reports of a message; none when it was refused. */
+export function reportsIn(outcome: Outcome): LaboratoryReport[] {
+  return outcome.kind === 'said' ? reportsOf(outcome.data) : [];
 }
 
 /** The answer to an outcome: AA, or the refusal with its reason. */

@@ -2,13 +2,13 @@
  * A laboratory for tests and the demonstration. It stands where the LIS stands and speaks the real protocol over real
  * sockets: it sends results to us and takes our feedback, keeps what it got, and fails when told to.
  */
-import { answerTo, readMessage } from './read.ts';
+import { answerTo, readMessage, reportsIn } from './read.ts';
 import { buildAck } from './syntax/ack.ts';
 import { problem } from './syntax/problem.ts';
 import { intake } from './intake.ts';
 import { send, type Target } from './mllp/client.ts';
 import type { MllpServer } from './mllp/server.ts';
-import type { LaboratoryReport } from './schema.ts';
+import type { LaboratoryReport } from '../statements/schema.ts';
 
 /** What it does with the next messages. `silent` keeps them and says nothing; `closed` cuts the line. */
 export type Mood = 'accept' | 'AE' | 'AR' | 'silent' | 'closed';
@@ -67,7 +67,7 @@ export class SimulatedLaboratory {
       const refused = problem(this.mood === 'AE' ? 'results-missing' : 'internal-error');
       return buildAck({ header: outcome.header, charset: outcome.charset, problem: refused, now: this.#now() });
     }
-    if (outcome.kind === 'result') this.#keep(outcome.data, raw);
+    for (const report of reportsIn(outcome)) this.#keep(report, raw);
     if (this.mood === 'silent') await this.#silence();
     return answerTo(outcome, this.#now());
   }

@@ -2,21 +2,18 @@ import { z } from 'zod';
 import { byLink } from '../../core/access.ts';
 import { type Action, type ActionContext, defineAction } from '../../core/module.ts';
 import type { KeyRing } from '../../core/seal.ts';
-import { type AdmissionMessage, type LaboratoryReport, admissionMessage, laboratoryReport, otherMessage } from '../../links/hl7/schema.ts';
+import { reportsOf } from '../../links/statements/format.ts';
+import { type LaboratoryReport, type Said, said } from '../../links/statements/schema.ts';
 import { type PatientCopies, patientCopies } from '../patients/index.ts';
 import { admissionReceived, otherReceived, resultReceived } from './events.ts';
 
-const input = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('result'), arrival: z.string(), data: laboratoryReport }),
-  z.object({ kind: z.literal('admission'), arrival: z.string(), data: admissionMessage }),
-  z.object({ kind: z.literal('other'), arrival: z.string(), data: otherMessage }),
-]);
+const input = z.object({ arrival: z.string(), said: z.array(said) });
 
 export type Receive = Action<z.output<typeof input>, void>;
 
 /**
- * Takes one message that was read: the patient's copy follows, the fact is written, its listeners get their jobs, all
- * in the transaction that also stores the message. The results themselves are kept by whoever judges them.
+ * Takes what was read of one arrival: the patients' copies follow, the facts are written, their listeners get their
+ * jobs, all in the transaction that also stores it. The results themselves are kept by whoever judges them.
  */
 export function receive(seal: KeyRing): Receive {
   const copies = patientCopies(seal);
@@ -25,12 +22,17 @@ export function receive(seal: KeyRing): Receive {
     input,
     output: z.void(),
     policy: byLink('lis'),
-    body: async (context, said) => {
-      if (said.kind === 'result') return receiveReport(context, copies, said.arrival, said.data);
-      if (said.kind === 'admission') return receiveAdmission(context, copies, said.arrival, said.data);
-      context.emit(otherReceived, said.arrival, { type: said.data.type });
+    body: async (context, { arrival, said: messages }) => {
+      for (const message of messages) await receiveOne(context, copies, arrival, message);
     },
   });
+}
+
+async function receiveOne(context: ActionContext, copies: PatientCopies, arrival: string, message: Said): Promise<void> {
+  const reports = reportsOf(message);
+  for (const report of reports) await receiveReport(context, copies, arrival, report);
+  if (message.statements.some(({ kind }) => kind === 'person' || kind === 'stay')) await receiveStay(context, copies, arrival, message);
+  else if (reports.length === 0) context.emit(otherReceived, arrival, { type: message.type });
 }
 
 async function receiveReport(context: ActionContext, copies: PatientCopies, arrival: string, report: LaboratoryReport): Promise<void> {
@@ -38,7 +40,9 @@ async function receiveReport(context: ActionContext, copies: PatientCopies, arri
   context.emit(resultReceived, patient.id, { arrival, patientId: patient.id, ...(visit === undefined ? {} : { visitId: visit.id }), report });
 }
 
-async function receiveAdmission(context: ActionContext, copies: PatientCopies, arrival: string, message: AdmissionMessage): Promise<void> {
-  const { patient, visit } = await copies.applyAdmission(context, message);
-  context.emit(admissionReceived, patient.id, { arrival, event: message.event, ...(visit === undefined ? {} : { visitId: visit.id }) });
+async function receiveStay(context: ActionContext, copies: PatientCopies, arrival: string, message: Said): Promise<void> {
+  const found = await copies.applyStay(context, message);
+  if (found === undefined) return;
+  const { patient, visit } = found;
+  context.emit(admissionReceived, patient.id, { arrival, event: message.type, ...(visit === undefined ? {} : { visitId: visit.id }) });
 }

@@ -1,6 +1,7 @@
 /**
- * The laboratory's door: store, then answer. The message, what it says and the jobs it causes are committed before AA
- * goes out; a repeat gets the stored answer; what cannot be read is stored with its reason and answered AE or AR.
+ * The door of everything that source systems send: store, then answer. The message, what it says and the jobs it causes
+ * are committed before the answer goes out; a repeat gets the stored answer; what cannot be read is stored with its
+ * reason. HL7, FHIR and the HTTP contract come in by `take`; `messageDoor` is the one that MLLP knocks at.
  */
 import { createHash } from 'node:crypto';
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
@@ -11,16 +12,60 @@ import type { Metrics } from '../../core/metrics.ts';
 import { type Corridor, Repeated } from '../../core/run.ts';
 import type { KeyRing } from '../../core/seal.ts';
 import type { Outcome } from '../../links/hl7/read.ts';
-import { type Receive, receive } from './actions.ts';
+import type { Said } from '../../links/statements/schema.ts';
+import { receive } from './actions.ts';
 
 export interface IntakeParts {
   readonly prisma: PrismaClient;
   readonly corridor: Corridor;
   readonly seal: KeyRing;
-  readonly read: (raw: Buffer) => Outcome;
-  readonly answer: (outcome: Outcome, now: Date) => Buffer;
   readonly log: Log;
   readonly metrics: Metrics;
+}
+
+/** What came in by one of the doors. */
+export interface Knock {
+  readonly door: 'mllp' | 'fhir' | 'http';
+  /** Sender and the sender's number with a digest of the content: a true repeat has the same (ADR 0006). */
+  readonly key: string;
+  readonly body: Uint8Array;
+  readonly answer: Uint8Array;
+}
+
+export interface IntakeDoor {
+  /** Stores and applies what was read, all of it or nothing; gives the answer to send, for a repeat the first one. */
+  take(knock: Knock, said: readonly Said[]): Promise<Uint8Array>;
+  /** Stores what is not taken, with our name of the reason. */
+  refuse(knock: Knock, reason: string): Promise<void>;
+}
+
+export function intakeDoor({ prisma, corridor, seal, log, metrics }: IntakeParts): IntakeDoor {
+  const action = receive(seal);
+  return {
+    take: async (knock, said) => {
+      const { door, key } = knock;
+      try {
+        await corridor.run(linkActor('lis'), action, { arrival: key, said: [...said] }, closeArrival(seal, { ...knock, outcome: 'accepted' }));
+        metrics.inbound.inc({ door, outcome: 'accepted' });
+        return knock.answer;
+      } catch (error) {
+        if (!(error instanceof Repeated)) throw error;
+        metrics.inbound.inc({ door, outcome: 'repeated' });
+        return (await storedAnswer(prisma, seal, key)) ?? knock.answer;
+      }
+    },
+    refuse: async (knock, reason) => {
+      const { door, key } = knock;
+      log.warn({ key, reason }, 'message refused');
+      metrics.inbound.inc({ door, outcome: 'refused' });
+      await storeArrival(prisma, corridor.now(), closeArrival(seal, { ...knock, outcome: 'refused', reason }));
+    },
+  };
+}
+
+export interface MessageParts extends IntakeParts {
+  readonly read: (raw: Buffer) => Outcome;
+  readonly answer: (outcome: Outcome, now: Date) => Buffer;
 }
 
 export interface MessageDoor {
@@ -30,41 +75,17 @@ export interface MessageDoor {
   tooLarge(head: Buffer, answer: Buffer): Promise<void>;
 }
 
-export function messageDoor(parts: IntakeParts): MessageDoor {
-  const action = receive(parts.seal);
-  return { take: (raw) => take(parts, action, raw), tooLarge: (head, answer) => keepTooLarge(parts, head, answer) };
-}
-
-async function take(parts: IntakeParts, action: Receive, raw: Buffer): Promise<Buffer> {
-  const { prisma, seal, metrics } = parts;
-  const outcome = parts.read(raw);
-  const now = parts.corridor.now();
-  const answer = parts.answer(outcome, now);
-  // Some senders start their control ids anew; other content under a known id is another message, never a repeat.
-  const key = `${outcome.key}#${outcome.digest.slice(0, 16)}`;
-  const common = { key, door: 'mllp', body: raw, answer };
-  if (outcome.kind === 'refused') {
-    parts.log.warn({ key, reason: outcome.refused.name }, 'message refused');
-    metrics.inbound.inc({ door: 'mllp', outcome: 'refused' });
-    await storeArrival(prisma, now, closeArrival(seal, { ...common, outcome: 'refused', reason: outcome.refused.name }));
-    return answer;
-  }
-  try {
-    const arrival = closeArrival(seal, { ...common, outcome: 'accepted' });
-    await parts.corridor.run(linkActor('lis'), action, { kind: outcome.kind, arrival: key, data: outcome.data }, arrival);
-    metrics.inbound.inc({ door: 'mllp', outcome: 'accepted' });
-    return answer;
-  } catch (error) {
-    if (!(error instanceof Repeated)) throw error;
-    metrics.inbound.inc({ door: 'mllp', outcome: 'repeated' });
-    return Buffer.from((await storedAnswer(prisma, seal, key)) ?? answer);
-  }
-}
-
-async function keepTooLarge({ prisma, seal, corridor, log, metrics }: IntakeParts, head: Buffer, answer: Buffer): Promise<void> {
-  const reason = 'message-too-large';
-  const key = `sha256:${createHash('sha256').update(head).digest('hex')}`;
-  log.warn({ key, reason }, 'message refused');
-  metrics.inbound.inc({ door: 'mllp', outcome: 'refused' });
-  await storeArrival(prisma, corridor.now(), closeArrival(seal, { key, door: 'mllp', body: head, answer, outcome: 'refused', reason }));
+export function messageDoor({ read, answer, ...parts }: MessageParts): MessageDoor {
+  const door = intakeDoor(parts);
+  return {
+    take: async (raw) => {
+      const outcome = read(raw);
+      // Some senders start their control ids anew; other content under a known id is another message, never a repeat.
+      const knock = { door: 'mllp', key: `${outcome.key}#${outcome.digest.slice(0, 16)}`, body: raw, answer: answer(outcome, parts.corridor.now()) } as const;
+      if (outcome.kind === 'said') return Buffer.from(await door.take(knock, [outcome.data]));
+      await door.refuse(knock, outcome.refused.name);
+      return knock.answer;
+    },
+    tooLarge: (head, refusal) => door.refuse({ door: 'mllp', key: `sha256:${createHash('sha256').update(head).digest('hex')}`, body: head, answer: refusal }, 'message-too-large'),
+  };
 }

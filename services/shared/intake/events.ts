@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from '../../core/events.ts';
-import { laboratoryReport, patient } from '../../links/hl7/schema.ts';
+import { laboratoryReport, patient } from '../../links/statements/schema.ts';
 
 /**
  * A laboratory report came in and was stored. Subject: the patient. The report travels in the fact, so that judging it

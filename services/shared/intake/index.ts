@@ -4,7 +4,7 @@ import type { KeyRing } from '../../core/seal.ts';
 import { receive } from './actions.ts';
 import { admissionReceived, otherReceived, resultReceived } from './events.ts';
 
-export { type IntakeParts, type MessageDoor, messageDoor } from './door.ts';
+export { type IntakeDoor, type IntakeParts, type Knock, type MessageDoor, intakeDoor, messageDoor } from './door.ts';
 export { type ResultReceived, admissionReceived, resultReceived } from './events.ts';
 
 export function intake(seal: KeyRing): Module {

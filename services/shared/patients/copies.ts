@@ -3,7 +3,7 @@ import type { Tx } from '../../core/db.ts';
 import type { EventKind } from '../../core/events.ts';
 import { newId } from '../../core/ids.ts';
 import type { KeyRing } from '../../core/seal.ts';
-import type { AdmissionMessage, LaboratoryReport } from '../../links/hl7/schema.ts';
+import type { LaboratoryReport, Said } from '../../links/statements/schema.ts';
 import { identityChanged } from './events.ts';
 import { type IdentityFacts, type PatientFacts, identityFields } from './model.ts';
 import { dischargeOf, patientFacts, visitFacts } from './read-link.ts';
@@ -24,8 +24,8 @@ interface Receiving {
 }
 
 export interface PatientCopies {
-  /** Admission, transfer, discharge: the copy follows. */
-  applyAdmission(receiving: Receiving, message: AdmissionMessage): Promise<PatientAtVisit>;
+  /** Admission, transfer, discharge: the copy follows. `undefined`: about nobody. */
+  applyStay(receiving: Receiving, message: Said): Promise<PatientAtVisit | undefined>;
   /**
    * A report about a patient we may never have heard of: it must reach somebody all the same, so the patient is made
    * from what the report says. What the report says of the visit fills a new one but never moves a known patient; what
@@ -36,19 +36,20 @@ export interface PatientCopies {
 
 export function patientCopies(seal: KeyRing): PatientCopies {
   return {
-    applyAdmission: (receiving, message) => applyAdmission(seal, receiving, message),
+    applyStay: (receiving, message) => applyStay(seal, receiving, message),
     patientOfReport: (receiving, report) => patientOfReport(seal, receiving, report),
   };
 }
 
-async function applyAdmission(seal: KeyRing, receiving: Receiving, message: AdmissionMessage): Promise<PatientAtVisit> {
+async function applyStay(seal: KeyRing, receiving: Receiving, message: Said): Promise<PatientAtVisit | undefined> {
   const { tx, now } = receiving;
+  if (message.patient === undefined) return undefined;
   const facts = patientFacts(message.patient);
   const number = await numberOf(seal, receiving, facts);
   const patient = await savePatient(tx, number, facts, now);
   await saveIdentity(seal, receiving, patient.id, facts.identity);
   if (message.visit === undefined) return { patient, visit: await latestVisit(tx, patient.id) };
-  const visit = visitFacts(number, message.visit, new Date(message.occurredAt ?? message.sentAt ?? now));
+  const visit = visitFacts(number, message.visit, new Date(message.asOf ?? message.sentAt ?? now));
   const dischargedAt = dischargeOf(message, visit.dischargedAt, visit.asOf);
   return { patient, visit: await saveVisit(tx, patient.id, { ...visit, dischargedAt }) };
 }

@@ -3,7 +3,7 @@ import { type TestDatabase, testDatabase } from '../../../tests/kit/database.ts'
 import type { Tx } from '../../core/db.ts';
 import type { EventKind } from '../../core/events.ts';
 import { createRing, createSeal } from '../../core/seal.ts';
-import type { AdmissionMessage, Identity, LaboratoryReport } from '../../links/hl7/schema.ts';
+import type { Identity, LaboratoryReport, Said } from '../../links/statements/schema.ts';
 import { lookUp, patientCopies } from './index.ts';
 import { normalIdNumber, normalPhone, phoneTail, worthOf } from './rules.ts';
 import { openIdentity } from './store.identity.ts';
@@ -30,7 +30,7 @@ function ops(database: TestDatabase['database'], ring = seal) {
   return {
     admit: (number: string | undefined, identity?: Identity): Promise<Told> => within(async (tx) => {
       const facts: unknown[] = [];
-      const { patient } = await copies.applyAdmission(receiving(tx, facts), { event: 'A08', patient: patientOf(number, identity) } as unknown as AdmissionMessage);
+      const { patient } = (await copies.applyStay(receiving(tx, facts), { patient: patientOf(number, identity), statements: [{ kind: 'person' }] } as unknown as Said))!;
       return { patientId: patient.id, facts };
     }),
     report: (number: string | undefined, identity?: Identity): Promise<Told> => within(async (tx) => {

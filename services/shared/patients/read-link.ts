@@ -1,5 +1,5 @@
 /** From a link's message to our words: which of several numbers is the patient's, which class is a ward stay. */
-import type { AdmissionMessage, Patient, Visit } from '../../links/hl7/schema.ts';
+import type { Patient, Said, Visit } from '../../links/statements/schema.ts';
 import type { PatientFacts, VisitFacts } from './model.ts';
 
 /** Identifier types in the order they are trusted as the hospital's own number (HL7 table 0203). */
@@ -48,9 +48,9 @@ function kindOf(patientClass: string | undefined): VisitFacts['kind'] {
   return patientClass === 'O' || patientClass === 'R' ? 'outpatient' : 'inpatient';
 }
 
-/** A03 ends a stay, A13 takes that back; the others say it only by PV1-45. */
-export function dischargeOf(message: AdmissionMessage, said: Date | null | undefined, asOf: Date): Date | null | undefined {
-  if (message.event === 'A13') return null;
-  if (message.event === 'A03') return said ?? asOf;
-  return said;
+/** A discharge ends a stay, its cancelling takes that back; the others say it only by the visit's own date. */
+export function dischargeOf({ statements }: Said, said: Date | null | undefined, asOf: Date): Date | null | undefined {
+  const events = statements.flatMap((one) => (one.kind === 'stay' ? [one.event] : []));
+  if (events.includes('cancel-discharge')) return null;
+  return events.includes('discharge') ? (said ?? asOf) : said;
 }

@@ -1,5 +1,5 @@
 /** Identity numbers and telephones brought to one form for the blind indexes; what a number is worth. Pure. */
-import { isResidentNumber } from '../../links/hl7/schema.identity.ts';
+import { isResidentNumber } from '../../links/statements/schema.identity.ts';
 
 /** Capital letters, nothing between: `11010119490307001x` is `11010119490307001X`. `undefined` when nothing is left. */
 export function normalIdNumber(text: string): string | undefined {

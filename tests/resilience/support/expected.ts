@@ -2,7 +2,7 @@
 import { defaultThresholdSet, type ThresholdSet } from '../../../services/clinical/critical-values/limits.ts';
 import { resultsOf } from '../../../services/clinical/critical-values/report.ts';
 import { type EarlierAlert, type LabResult, judge } from '../../../services/clinical/critical-values/rules.ts';
-import { readMessage } from '../../../services/links/hl7/read.ts';
+import { readMessage, reportsIn } from '../../../services/links/hl7/read.ts';
 import type { RealMessage, RealPatient, Stream } from './stream.ts';
 
 export interface ExpectedAlert {
@@ -49,9 +49,9 @@ export function alerting(bytes: Buffer): boolean {
 }
 
 function read({ bytes }: Pick<RealMessage, 'bytes'>, now: Date): readonly LabResult[] {
-  const outcome = readMessage(bytes);
-  if (outcome.kind !== 'result') throw new Error('a real message is not a report');
-  return resultsOf(outcome.data, now, (slot) => slot);
+  const [report] = reportsIn(readMessage(bytes));
+  if (report === undefined) throw new Error('a real message is not a report');
+  return resultsOf(report, now, (slot) => slot);
 }
 
 function factsOf({ birth, sex, place }: RealPatient) {

@@ -1,7 +1,7 @@
 /** The pieces every message has: codes, people, places, times. Reading never throws; oddities become warnings. */
 import { componentCount, partText, repeats, repeatText, text, type Repeat, type Segment } from '../syntax/message.ts';
 import { readTime } from '../syntax/time.ts';
-import type { Code, Place, Staff, Warning } from '../schema.ts';
+import type { Code, Place, Staff, Warning } from '../../statements/schema.ts';
 
 /** What a reading carries along. */
 export interface Reading {

@@ -1,6 +1,6 @@
 /** Who the patient is outside the hospital and how she is reached: PID-3, 11, 13, 19 and NK1. `""` is "no longer known". */
 import { part, partText, repeats, segmentsOf, text, value, type Message, type Repeat, type Segment } from '../syntax/message.ts';
-import type { Identity, PatientId } from '../schema.ts';
+import type { Identity, PatientId } from '../../statements/schema.ts';
 import { personName, present } from './common.ts';
 
 /** `undefined` when the message says nothing of it. */

@@ -4,7 +4,7 @@
  * stands where it should not is still somebody's result.
  */
 import { narrative, text, type Segment } from '../syntax/message.ts';
-import type { LaboratoryOrder, LaboratoryResult, Specimen } from '../schema.ts';
+import type { LaboratoryOrder, LaboratoryResult, Specimen } from '../../statements/schema.ts';
 import { codedField, instant, present, staffField, type Reading } from './common.ts';
 import { readResult, separateSlots, type OrderFacts } from './result.ts';
 import { mergeSpecimens, specimenOfObr, specimenOfSpm } from './specimen.ts';

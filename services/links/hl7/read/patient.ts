@@ -2,8 +2,8 @@
 import { partText, repeats, segmentOf, text, type Message, type Repeat, type Segment } from '../syntax/message.ts';
 import { problem, type Problem } from '../syntax/problem.ts';
 import { readTime } from '../syntax/time.ts';
-import { isPersonal } from '../schema.identity.ts';
-import type { Patient, PatientId, Visit } from '../schema.ts';
+import { isPersonal } from '../../statements/schema.identity.ts';
+import type { Patient, PatientId, Visit } from '../../statements/schema.ts';
 import { instant, personName, placeField, present, staffField, warn, type Reading } from './common.ts';
 import { readIdentity } from './identity.ts';
 

@@ -1,5 +1,5 @@
 /** OBX-7: `3.5-5.3`, `3.5--5.3`, `[ 3.5 - 5.3 ]`, `3.5～5.3`, `3.5 to 5.3`, `<15`, `≥ 90`; anything else stays text. */
-import type { ReferenceRange } from '../schema.ts';
+import type { ReferenceRange } from '../../statements/schema.ts';
 
 const NUMBER = String.raw`[+-]?\d+(?:\.\d+)?`;
 const BETWEEN = new RegExp(String.raw`^(${NUMBER})\s*(?:-{1,2}|~|–|—|至|to)\s*(${NUMBER})$`, 'i');

@@ -1,6 +1,6 @@
 /** One OBX with its notes. */
 import { narrative, partText, repeats, text, type Segment } from '../syntax/message.ts';
-import type { LaboratoryResult } from '../schema.ts';
+import type { LaboratoryResult } from '../../statements/schema.ts';
 import { codedField, codeText, instant, present, staffField, warn, type Reading } from './common.ts';
 import { readRange } from './range.ts';
 import { readValue } from './value.ts';

@@ -1,6 +1,6 @@
 /** The specimen: SPM since 2.5, OBR-15 before. */
 import { partText, repeats, text, type Repeat, type Segment } from '../syntax/message.ts';
-import type { Specimen } from '../schema.ts';
+import type { Specimen } from '../../statements/schema.ts';
 import { instant, present, type Reading } from './common.ts';
 
 /** SPM. */

@@ -4,7 +4,7 @@
  */
 import { narrative, partText, rawField, repeats, repeatText, type Repeat, type Segment } from '../syntax/message.ts';
 import { readTime } from '../syntax/time.ts';
-import type { ResultValue } from '../schema.ts';
+import type { ResultValue } from '../../statements/schema.ts';
 import { codeOf, codeText } from './common.ts';
 
 /** A value, and why it must not be judged by a machine. */
