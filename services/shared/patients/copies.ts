@@ -3,13 +3,26 @@ import type { Tx } from '../../core/db.ts';
 import type { EventKind } from '../../core/events.ts';
 import { newId } from '../../core/ids.ts';
 import type { KeyRing } from '../../core/seal.ts';
-import type { LaboratoryReport, Said } from '../../links/statements/schema.ts';
+import type { Stamp } from '../../core/registers.ts';
+import type { LaboratoryReport, Said, Sender } from '../../links/statements/schema.ts';
 import { identityChanged } from './events.ts';
 import { type IdentityFacts, type PatientFacts, identityFields } from './model.ts';
 import { dischargeOf, patientFacts, visitFacts } from './read-link.ts';
 import { worthOf } from './rules.ts';
 import { closeIdentity, holdIdNumber, lookUp, openIdentity } from './store.identity.ts';
 import { type PatientRow, type VisitRow, findPatient, holderOfVisit, latestVisit, lockPatient, savePatient, saveVisit } from './store.ts';
+
+/** Whom and which stay a message's statements are about, settled once per message; what other modules' copies are told with it. */
+export interface About {
+  /** Row of the number the sender used, which stays when numbers are merged; `undefined` for rosters and the like. */
+  readonly patientId: string | undefined;
+  readonly visitId: string | undefined;
+  /** Of a master's word; registers are settled by it. */
+  readonly stamp: Stamp;
+  readonly sender: Sender;
+  /** Key of the message in the inbox. */
+  readonly arrival: string;
+}
 
 export interface PatientAtVisit {
   readonly patient: PatientRow;

@@ -8,7 +8,7 @@ import { phrases } from './phrases.ts';
 import { closeIdentity, sealedPatient } from './store.identity.ts';
 
 export { type IdentityParts, identityOf } from './actions.ts';
-export { type PatientAtVisit, type PatientCopies, patientCopies } from './copies.ts';
+export { type About, type PatientAtVisit, type PatientCopies, patientCopies } from './copies.ts';
 export { lookUp } from './store.identity.ts';
 export { type PatientRow, type VisitRow, findPatient, findVisit, latestVisit, lockPatient } from './store.ts';
 
