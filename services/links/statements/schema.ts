@@ -27,19 +27,19 @@ export const statement = z.discriminatedUnion('kind', [
  * about; they are masters' words only beside a `person` or `stay` statement, else they fill what nobody has told yet.
  */
 export const said = z.object({
-  sender,
+  sender: sender.describe('发送系统'),
   /** The sender's number of the message (MSH-10, a bundle's id, a request's id). */
-  controlId: words,
+  controlId: words.describe('发送方给这条消息的编号'),
   /** The message's own kind, for people: `ADT^A01`, `Bundle/transaction`. */
-  type: words,
+  type: words.describe('消息种类，给人看'),
   /** When it was so: EVN-6, else EVN-2, else MSH-7. Of two statements about one thing the later holds. */
-  asOf: instant.optional(),
+  asOf: instant.optional().describe('事情发生的时间；同一件事以时间晚的为准'),
   /** When it was said (MSH-7): settles two of the same `asOf`. */
-  sentAt: instant.optional(),
-  patient: patient.optional(),
-  visit: visit.optional(),
-  statements: z.array(statement),
-  warnings: z.array(warning),
+  sentAt: instant.optional().describe('消息发出的时间'),
+  patient: patient.optional().describe('关于哪位患者'),
+  visit: visit.optional().describe('关于哪次就诊'),
+  statements: z.array(statement).describe('说了哪些事'),
+  warnings: z.array(warning).describe('读取时发现、但不妨碍接收的问题'),
 });
 
 /** A report with whom it is about: what a module that judges results reads. */
