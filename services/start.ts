@@ -5,8 +5,9 @@
  */
 import { spawn } from 'node:child_process';
 import { openSync } from 'node:fs';
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { buildPages, pagesAreFresh } from './built-pages.ts';
 import { emulatorUrl, isDemo } from './demo/environment.ts';
 import { run } from './main.ts';
 import { startTrouble } from './start-trouble.ts';
@@ -19,31 +20,10 @@ function tell(text: string): void {
   console.log(`[${((performance.now() - began) / 1000).toFixed(1).padStart(5)} s] ${text}`);
 }
 
-async function newest(folder: string, skip: readonly string[] = []): Promise<number> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const times = await Promise.all(
-    entries.filter((entry) => !skip.includes(entry.name)).map(async (entry) => {
-      const path = join(folder, entry.name);
-      return entry.isDirectory() ? newest(path) : (await stat(path)).mtimeMs;
-    }),
-  );
-  return Math.max(0, ...times);
-}
-
-async function pagesAreFresh(): Promise<boolean> {
-  const built = await stat(join(root, 'h5/dist/index.html')).then((file) => file.mtimeMs, () => 0);
-  return built > 0 && built >= (await newest(join(root, 'h5'), ['dist', 'node_modules']));
-}
-
 async function preparePages(): Promise<void> {
   if (await pagesAreFresh()) return;
   tell('正在生成页面（只在第一次或页面有改动时）…');
-  const code = await exitCode(spawn(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', 'h5', '--logLevel', 'warn'], { cwd: root, stdio: 'inherit' }));
-  tell(code === 0 ? '页面已生成' : '页面没有生成成功，卡片和接口仍可使用；请看上面的错误');
-}
-
-function exitCode(child: ReturnType<typeof spawn>): Promise<number> {
-  return new Promise((resolve) => child.once('close', (code) => resolve(code ?? 1)));
+  tell((await buildPages()) ? '页面已生成' : '页面没有生成成功，卡片和接口仍可使用；请看上面的错误');
 }
 
 async function emulatorAnswers(url: string): Promise<boolean> {

@@ -90,11 +90,16 @@ export interface WorldOptions {
   readonly start?: string;
   /** Silent when absent. */
   readonly log?: Log;
+  /** Of the http door; any free one when absent. */
+  readonly port?: number;
 }
+
+/** What a world needs of the test it stands in; a file that shares one world gives its own. */
+export type Holder = Pick<ExecutionContext, 'teardown' | 'fail'>;
 
 const minute = 60_000;
 
-export async function world(t: ExecutionContext, options: WorldOptions = {}): Promise<World> {
+export async function world(t: Holder, options: WorldOptions = {}): Promise<World> {
   // Ten in the evening of a past day: jobs with a date are due for the real database too, and only our rule says wait.
   const clock = { ms: Date.parse(options.start ?? '2026-11-19T14:00:00Z') };
   const dataDir = await mkdtemp(join(tmpdir(), 'wardline-'));
@@ -108,7 +113,7 @@ export async function world(t: ExecutionContext, options: WorldOptions = {}): Pr
   const hospital = await buildHospital(settings, { now: () => new Date(clock.ms), log: options.log ?? silentLog, database: database.database });
   const corps = { dingtalk: settings.dingtalk?.corpId ?? '', wecom: settings.wecom?.corpId ?? '' };
   await seed(database.database.prisma, { now: new Date(clock.ms), corps, newId, identity: demoIdentity(hospital.seal) });
-  const server = await listen(hospital);
+  const server = await listen(hospital, options.port);
   const mllpPort = await hospital.intake.listen(0, '127.0.0.1');
   await startBots(hospital.bots, hospital.inbound, silentLog);
   t.teardown(async () => {
@@ -134,9 +139,9 @@ function redis(): Record<string, string> {
   return url === undefined ? {} : { REDIS_URL: url, REDIS_PREFIX: `wardline-test-${newId()}:` };
 }
 
-function listen({ http }: Hospital): Promise<Server> {
+function listen({ http }: Hospital, port = 0): Promise<Server> {
   return new Promise((resolve) => {
-    const server = http.listen(0, '127.0.0.1', () => resolve(server));
+    const server = http.listen(port, '127.0.0.1', () => resolve(server));
   });
 }
 
@@ -154,7 +159,7 @@ async function call(emulator: Emulator, method: string, path: string, body?: unk
 }
 
 interface Parts extends Pick<World, 'hospital' | 'emulator' | 'laboratory' | 'url' | 'mllpPort'> {
-  readonly t: ExecutionContext;
+  readonly t: Holder;
   readonly clock: { ms: number };
 }
 

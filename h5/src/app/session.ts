@@ -36,9 +36,14 @@ export function forgetPerson(): void {
   current.value = undefined;
 }
 
-/** Drafts go with the person: the next one at this phone must not find them. */
-export async function signOut(): Promise<void> {
+/** Ends this session for the same person to begin another at once: what she typed stays, sealed. */
+export async function endSession(): Promise<void> {
   await remove('/session', z.unknown());
   forgetPerson();
+}
+
+/** Drafts go with the person: the next one at this phone must not find them. */
+export async function signOut(): Promise<void> {
+  await endSession();
   forgetDrafts();
 }

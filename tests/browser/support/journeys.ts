@@ -93,7 +93,7 @@ async function openIn(context: BrowserContext, address: string, size: Size): Pro
 }
 
 /** Kept after the test: somebody has to look at them. */
-async function pictures(contexts: readonly BrowserContext[], name: string): Promise<string> {
+export async function pictures(contexts: readonly BrowserContext[], name: string): Promise<string> {
   const folder = join(tmpdir(), 'wardline-pictures', `${Date.now()}-${name.replaceAll(/\W+/g, '-').slice(0, 60)}`);
   await mkdir(folder, { recursive: true });
   const pages = (await Promise.all(contexts.map((context) => context.pages()))).flat();

@@ -21,10 +21,10 @@ export interface Filters {
   readonly until: string;
 }
 
-/** From the address; whole days of the hospital. */
-export function filtersOf(query: Readonly<Record<string, unknown>>): Filters {
-  const text = (name: keyof Filters): string => (typeof query[name] === 'string' ? query[name] : '');
-  return { staff: text('staff'), patient: text('patient'), act: text('act'), outcome: text('outcome'), door: text('door'), from: text('from'), until: text('until') };
+/** From the address, where no patient ever stands; whole days of the hospital. */
+export function filtersOf(query: Readonly<Record<string, unknown>>): Omit<Filters, 'patient'> {
+  const text = (name: Exclude<keyof Filters, 'patient'>): string => (typeof query[name] === 'string' ? query[name] : '');
+  return { staff: text('staff'), act: text('act'), outcome: text('outcome'), door: text('door'), from: text('from'), until: text('until') };
 }
 
 const dayMs = 86_400_000;
