@@ -1,6 +1,7 @@
 /** What every route of every module obeys at the http door. */
 import test from 'ava';
 import { plainDoors } from '../services/calls.ts';
+import { bySystem } from '../services/core/access.ts';
 import { mountedDoors } from './attacks/support/doors.ts';
 import { world } from './kit/world.ts';
 
@@ -31,4 +32,13 @@ test('only listed fields keep plain ids', async (t) => {
   const routes = hospital.service.modules.flatMap((module) => module.routes ?? []);
   const found = routes.flatMap(({ method, path, exact: fields = [] }) => fields.map((field) => `${method} ${path} ${field}`));
   t.deepEqual(found.toSorted(), Object.keys(exact).toSorted());
+});
+
+// Of our own jobs and of the laboratory the facts are the record.
+test('whatever people do has a name in the audit', async (t) => {
+  const { hospital } = await world(t);
+  const { modules } = hospital.service;
+  const names: Readonly<Record<string, string>> = Object.assign({}, ...modules.map(({ acts = {} }) => acts));
+  const done = modules.flatMap(({ routes = [], actions = [] }) => [...routes.map(({ does }) => does.name), ...actions.filter(({ name, policy }) => policy !== bySystem && name !== 'intake.receive').map(({ name }) => name)]);
+  t.deepEqual([...new Set(done)].filter((name) => !/\p{Script=Han}/u.test(names[name] ?? '')), []);
 });

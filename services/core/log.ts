@@ -28,10 +28,15 @@ export function createLog(level: string, to?: pino.DestinationStream): Log {
 
 /** Message and stack, without the objects that HTTP clients hang on errors: they hold URLs with tokens. */
 function shortError(error: unknown): unknown {
-  if (!(error instanceof Error)) return String(error);
+  if (!(error instanceof Error)) return isLikeError(error) ? { message: withoutQuery(error.message), stack: withoutQuery(String(error.stack ?? '')), ...('queue' in error ? { queue: error.queue } : {}) } : String(error);
   const vendorCode = 'vendorCode' in error ? { vendorCode: error.vendorCode } : {};
   const kind = 'class' in error ? { class: error.class } : {};
   return { type: error.name, message: withoutQuery(error.message), stack: withoutQuery(error.stack ?? ''), ...vendorCode, ...kind };
+}
+
+/** pg-boss tells its errors as plain objects, which have no words as a text. */
+function isLikeError(error: unknown): error is { readonly message: string; readonly stack?: unknown } {
+  return typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string';
 }
 
 /** Tokens travel in query strings on both platforms. */

@@ -1,5 +1,6 @@
 /** OPS-005 through the HTTP door: the platform's log says what went wrong, and an export says who took it out. */
 import test from 'ava';
+import { z } from 'zod';
 import { type World, potassium, world } from '../../../tests/kit/world.ts';
 
 type Log = { lines: { source: string; what: string; detail: string; tone: string }[]; queues: { queue: string; dead: number }[] };
@@ -21,6 +22,44 @@ test('the platform log: a message refused, a card that did not arrive; no names'
   for (const { source, detail } of log.lines) t.notRegex(`${source} ${detail}`, /staff:|system:|王德顺/);
   for (const staff of ['9102', '1002']) t.is((await (await w.signIn(staff))('GET', '/audit/platform-log')).status, 403, staff);
   t.is(await prisma.audit.count({ where: { act: 'audit.platform-log', outcome: 'allowed', actor: 'staff:9101' } }), 1, 'looking is on record');
+});
+
+test('the platform log: readings of the address book that ended, stopped and failed; a job that failed for good, until it is sent again', async (t) => {
+  const w = await world(t);
+  const admin = await w.signIn('9101');
+  const { prisma } = w.hospital.database;
+  const read = async (source: string) => {
+    t.is((await admin('POST', '/directory/sync', { source })).status, 200, source);
+    await w.settle();
+  };
+  const sources = ((await admin('GET', '/directory/sources')).data as { sources: { name: string }[] }).sources.map(({ name }) => name);
+  const of = (platform: string) => sources.find((name) => name.startsWith(platform)) ?? '';
+  await read(of('dingtalk'));
+  // Accounts that WeCom does not tell any more, as if half its people were hidden from us.
+  const users = Array.from({ length: 40 }, (_, n) => `Gone${n}`);
+  await prisma.staffAccount.createMany({ data: users.map((user) => ({ platform: 'wecom', corp: of('wecom').slice('wecom:'.length), user, userFolded: user.toLowerCase(), staffNumber: '1001' })) });
+  await read(of('wecom'));
+  await prisma.$executeRaw`INSERT INTO directory_sync (id, source, state, started_at, started_by, cursor, counts) SELECT gen_random_uuid(), 'his', 'running', started_at, started_by, '{"phase":"read","at":null}', counts FROM directory_sync LIMIT 1`;
+  await w.hospital.service.tick('directory.revive');
+  await w.settle();
+
+  const readings = async () => (await platformLog(w, '9201')).lines.filter(({ source }) => source === '通讯录');
+  t.deepEqual((await readings()).map(({ what }) => what).toSorted(), ['通讯录同步失败', '通讯录同步完成', '通讯录同步暂停，等人核对']);
+  const detail = async (what: string) => (await readings()).find((line) => line.what === what);
+  t.like(await detail('通讯录同步完成'), { tone: 'past' });
+  t.regex((await detail('通讯录同步完成'))?.detail ?? '', /^来源 钉钉 · .*待核对 \d+/);
+  t.regex((await detail('通讯录同步暂停，等人核对'))?.detail ?? '', /^来源 企业微信 · 原有 \d+ · 缺少 40/);
+  t.like(await detail('通讯录同步失败'), { tone: 'warn', detail: '来源 HIS · 原因 这个来源已不在设置里 · 系统自动' });
+
+  // Its data fits no schema any more, as after a bad upgrade: nothing can be done with it but look.
+  const kind = { name: 'notices.refresh', schema: z.unknown(), priority: 0, tries: 1, pause: { first: 1, slowest: 1 }, onAmbiguous: 'retry' } as const;
+  await prisma.$executeRaw`UPDATE pgboss.queue SET retry_limit = 0 WHERE name = 'notices.refresh'`;
+  await w.hospital.service.jobs.enqueueOnce(kind, { nothing: true }, 'broken');
+  await w.settle();
+  const queues = async () => (await platformLog(w, '9101')).queues.filter(({ dead }) => dead > 0);
+  t.like(await queues(), [{ queue: 'notices.refresh', dead: 1 }]);
+  t.is((await admin('POST', '/operations/retry-dead', { queue: 'notices.refresh' })).status, 200);
+  t.deepEqual(await queues(), [], 'on its way again');
 });
 
 test('an export: who took it out in its head, what begins like a formula as text, and on record', async (t) => {

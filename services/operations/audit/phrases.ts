@@ -51,13 +51,21 @@ export const whyWords: Readonly<Record<string, string>> = {
   'head-nurse': '护士长',
   'permission': '获批的查询权限',
   'permission-area': '获批的查询权限',
-  'break-glass': '紧急查看',
+  'break-glass': '紧急查阅',
   'department': '本科室',
   'institution': '全院职责',
   'told': '收到通知的人',
   'holder': '处理人',
   'laboratory': '检验科',
   'medical-office': '医务科',
+  'reviewer': '负责审核的人',
+  'flags': '维护特殊标记的人',
+  'asker': '可以申请查询权限的人',
+  'own': '本人的申请',
+  'list': '本人诊疗范围内的患者',
+  'detail': '本人诊疗范围内的患者',
+  'export': '本人诊疗范围内的患者',
+  'push': '本人诊疗范围内的患者',
   'fault': '系统出错',
 };
 
@@ -66,12 +74,12 @@ export const ruleWords = {
   'colleague': '打开了外科室的本院职工患者 {count} 名',
   'vip': '打开了外科室的重点保护患者 {count} 名',
   'night': '夜间非值班时打开了外科室患者 {count} 名',
-  'break-glass': '一天内紧急查看 {count} 次',
+  'break-glass': '一天内紧急查阅 {count} 次',
   'refused': '连续 {count} 次被拒绝查看',
   'export': '一天内导出 {count} 次',
 } as const;
 
-export const ruleNames = { 'many-patients': '短时多人', 'colleague': '看同事', 'vip': '看重点患者', 'night': '夜间阅读', 'break-glass': '频繁紧急查看', 'refused': '连续被拒', 'export': '批量导出' } as const;
+export const ruleNames = { 'many-patients': '短时多人', 'colleague': '看同事', 'vip': '看重点患者', 'night': '夜间阅读', 'break-glass': '频繁紧急查阅', 'refused': '连续被拒', 'export': '批量导出' } as const;
 export const alertStateWords = { 'open': '待处理', 'explained': '已说明', 'followed-up': '已跟进' } as const;
 
 export const cardWords = {
@@ -104,6 +112,7 @@ export const platformWords: Readonly<Record<string, string>> = {
   'notices.undeliverable': '卡片没有送达',
   'directory.synchronised': '通讯录同步完成',
   'directory.stopped': '通讯录同步暂停，等人核对',
+  'directory.failed': '通讯录同步失败',
   'directory.left': '员工离职，权限已收回',
   'keys.rotation-started': '开始换用新密钥',
   'keys.rotation-finished': '换用新密钥完成',
@@ -126,8 +135,12 @@ export const detailWords: Readonly<Record<string, string>> = {
 
 export const reasonWords: Readonly<Record<string, string>> = {
   ...terminalWords, ...adminRoleWords, ...ruleNames,
+  'unreachable': '来源没有应答', 'signature': '对方的签名不对', 'shape': '对方返回的内容不符合约定', 'not-set': '这个来源已不在设置里', 'unknown': '原因见日志',
   'no-account': '没有聊天账号', 'vendor-permanent': '平台拒收', 'vendor-transient': '平台暂时不可用', 'vendor-ambiguous': '平台没有明确答复', 'true': '是', 'false': '否',
 };
+
+/** Who is asked for the hospital's people, by the first word of a source. */
+export const readingWords: Readonly<Record<string, string>> = { his: 'HIS', dingtalk: '钉钉', wecom: '企业微信', file: '上传的文件' };
 
 /** Words of a search, for the head of an export. */
 export const filterWords: Readonly<Record<string, string>> = { staff: '工号', patient: '病案号', act: '操作', outcome: '结果', door: '入口', from: '从', until: '到', signIns: '只看登录' };

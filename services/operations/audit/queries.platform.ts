@@ -4,11 +4,11 @@ import type { Tx } from '../../core/db.ts';
 import { byAdmin } from '../../core/access.ts';
 import type { QueueCensus } from '../../core/jobs.ts';
 import { type Flow, type Query, defineFlow, defineQuery } from '../../core/module.ts';
-import { detailWords, platformWords, reasonWords, sourceWords } from './phrases.ts';
+import { detailWords, platformWords, readingWords, reasonWords, sourceWords } from './phrases.ts';
 import { type PlatformLog, platformLog, platformLogInput } from './schema.ts';
 
 const dayMs = 86_400_000;
-const troubled = new Set(['notices.undeliverable', 'directory.stopped', 'sign-in.locked', 'critical-values.feedback-failed', 'audit.unusual-reading']);
+const troubled = new Set(['notices.undeliverable', 'directory.stopped', 'directory.failed', 'sign-in.locked', 'critical-values.feedback-failed', 'audit.unusual-reading']);
 
 /** What the doors' refusal names mean, by name. */
 export type RefusalWords = Readonly<Record<string, string>>;
@@ -49,9 +49,10 @@ async function platformFacts(tx: Tx, at: Range, take: number): Promise<Line[]> {
 function detailOf(name: string, subject: string, data: unknown, actor: string): string {
   const plain = typeof data === 'object' && data !== null ? Object.entries(data).filter(([key, value]) => key in detailWords && typeof value !== 'object') : [];
   const staff = /^(?:sign-in|directory\.left)/.test(name) ? [`工号 ${subject}`] : [];
+  const source = /^directory\.(?:synchronised|stopped|failed)$/.test(name) ? [`来源 ${readingWords[subject.split(':')[0] ?? ''] ?? subject}`] : [];
   const said = plain.map(([key, value]) => `${detailWords[key]} ${String(value).split(',').map((part) => reasonWords[part] ?? part).join('、')}`);
   const by = /^staff:(.+)$/.exec(actor)?.[1];
-  return [...staff, ...said, by === undefined ? '系统自动' : `操作人 ${by}`].join(' · ');
+  return [...staff, ...source, ...said, by === undefined ? '系统自动' : `操作人 ${by}`].join(' · ');
 }
 
 export function platformLogOf(census: () => Promise<readonly QueueCensus[]>, lines: ReturnType<typeof platformLines>): Flow<z.output<typeof platformLogInput>, PlatformLog> {

@@ -64,7 +64,7 @@ function outcomeOf(outcome: string): AuditRow['outcome'] {
 function whyOf({ outcome, reason }: Audit, { say }: Names): string {
   if (reason === null) return '';
   if (outcome === 'refused') return say()(reason);
-  const last = reason.split(/[:.]/).at(-1) ?? '';
+  const last = reason.split(/[:./]/).at(-1) ?? '';
   const role = /^role:(.+)$/.exec(reason)?.[1];
   return whyWords[reason] ?? (role === undefined ? whyWords[last] : roleWords[role]) ?? terminalWords[reason] ?? reason;
 }

@@ -1,5 +1,7 @@
 import test from 'ava';
+import { acts, relations } from '../../shared/data-scope/model.ts';
 import type { Look, LookedAt, Thresholds } from './model.ts';
+import { whyWords } from './phrases.ts';
 import { unusual } from './rules.ts';
 
 const limits: Thresholds = { manyPatients: 4, manyMinutes: 10, nightFrom: 23, nightUntil: 6, nightPatients: 2, breakGlassTimes: 2, refusedTimes: 3, exportTimes: 2 };
@@ -48,4 +50,8 @@ for (const [title, looks, expected, onDuty] of cases) {
 test('a finding names its patients and its time', (t) => {
   const [found] = unusual({ reader: { departmentCode: 'CARD', onDuty: false }, looks: [look('a'), look('vip', 5), look('vip', 9)], patients: known, limits });
   t.deepEqual(found, { rule: 'vip', count: 1, patients: ['vip'], firstAt: at(5), lastAt: at(9) });
+});
+
+test('whatever lets somebody in has a word of the ward', (t) => {
+  for (const by of [...relations, ...acts]) t.regex(whyWords[by] ?? '', /^\p{Script=Han}+$/u, by);
 });

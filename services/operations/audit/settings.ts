@@ -13,7 +13,7 @@ export const auditSettings = z.object({
   nightFrom: hour(23).describe('异常阅读：夜间从几点开始'),
   nightUntil: hour(6).describe('异常阅读：夜间到几点结束'),
   nightPatients: times(3).describe('异常阅读：夜间非值班时打开多少名外科室患者'),
-  breakGlassTimes: times(3).describe('异常阅读：一天内紧急查看多少次'),
+  breakGlassTimes: times(3).describe('异常阅读：一天内紧急查阅多少次'),
   refusedTimes: times(8).describe('异常阅读：连续多少次被拒绝查看'),
   exportTimes: times(5).describe('异常阅读：一天内导出多少次'),
 });

@@ -127,15 +127,15 @@ export const actWords: Readonly<Record<Act, string>> = { list: '列表', detail:
 
 /** What people do here, as the audit calls it. */
 export const actNames = {
-  'data-scope.break-glass': '紧急查看患者',
+  'data-scope.break-glass': '紧急查阅患者',
   'data-scope.ask-permission': '申请查询权限',
   'data-scope.decide-permission': '审批查询权限申请',
   'data-scope.set-flag': '设置患者的特殊标记',
-  'data-scope.review': '复核紧急查看',
+  'data-scope.review': '审核紧急查阅',
   'data-scope.revoke-grant': '收回查询权限',
   'data-scope.set-exception': '修改公开范围',
-  'data-scope.glasses': '查看紧急查看清单',
-  'data-scope.glass': '查看一次紧急查看',
+  'data-scope.glasses': '查看紧急查阅清单',
+  'data-scope.glass': '查看一次紧急查阅',
   'data-scope.requests': '查看权限申请',
   'data-scope.flagged': '查看有特殊标记的患者',
   'data-scope.why': '查询某人为何能看某患者',

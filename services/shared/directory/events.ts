@@ -20,3 +20,6 @@ export const synchronised = defineEvent('directory.synchronised', z.object({ add
 
 /** Many are missing in a source: it waits for a person. The subject is the source. */
 export const stopped = defineEvent('directory.stopped', z.object({ kind: z.string(), known: z.int(), missing: z.int(), leaving: z.int() }));
+
+/** A reading ended without its end; the subject is the source. `reason`: the other side's code, or `unknown`. */
+export const failed = defineEvent('directory.failed', z.object({ reason: z.string() }));

@@ -14,7 +14,7 @@ import { publishPage, withdrawPage } from './actions/publishing.ts';
 import { saveCampus, saveDepartment, saveInstitution, saveWard } from './actions/places.ts';
 import { settle } from './actions/settle.ts';
 import { answerStopped, checkSync, failSync, finishSync, reviveSyncs, scheduleOn, startSyncOf, takePage, whereIs } from './actions/sync.ts';
-import { changed, left, restored, stopped, synchronised } from './events.ts';
+import { changed, failed, left, restored, stopped, synchronised } from './events.ts';
 import { readingJob, readingTicks } from './jobs.ts';
 import { actNames, phrases } from './phrases.ts';
 import { whoAmI } from './queries/me.ts';
@@ -60,7 +60,7 @@ export function directory({ sources, vanishedPercent }: DirectoryParts): Module 
   const startSync = startSyncOf(sources.map(({ name }) => name));
   return defineModule({
     name: 'directory',
-    events: [left, restored, changed, synchronised, stopped],
+    events: [left, restored, changed, synchronised, stopped, failed],
     actions: [
       noteLeft, leave, restore, setLeave, saveInstitution, saveCampus, saveDepartment, saveWard, saveGroup, saveStaff, endPlace, removeStaff, bindAccount, unbindAccount,
       addPicture, removePicture, publishPage, withdrawPage, unbindDepartment, startSync, takePage, checkSync, answerStopped, applyBatch, finishSync, failSync, reviveSyncs, scheduleOn,

@@ -34,6 +34,11 @@ export const phrases = {
 /** What people do here, as the audit calls it. */
 export const actNames = {
   'sign-in.appoint': '任命管理员',
+  'sign-in.note-step-up': '再次验证本人',
+  'sign-in.set-up-totp': '设置动态口令',
+  'sign-in.set-up-passkey': '登记安全密钥',
+  'sign-in.change-password': '修改本人密码',
+  'sign-in.give-password': '给出新密码',
   'sign-in.dismiss': '免去管理员',
   'sign-in.administrators': '查看管理员名单',
   'sign-in.accounts': '查看桌面账号',

@@ -37,7 +37,8 @@ const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 const password = 'Sunny-river42';
 const key = Buffer.alloc(32, 7);
 
-export function house(staff: readonly string[]): Told {
+/** `staff`: who has a desk account. */
+export function house(staff: readonly string[], settings: Readonly<Record<string, string>> = {}): Told {
   const closers: (() => unknown)[] = [];
   const opened: { w?: World; browser?: Browser } = {};
   test.serial.before('the hospital opens', async (t) => {
@@ -49,7 +50,7 @@ export function house(staff: readonly string[]): Told {
     const profile = await mkdtemp(join(tmpdir(), 'wardline-house-'));
     closers.push(() => rm(profile, { recursive: true, force: true, maxRetries: 5 }));
     const holder = { teardown: (close: () => unknown) => void closers.push(close), fail: t.fail };
-    opened.w = await world(holder, { port, env: { SEAL_KEY: key.toString('base64'), PORT: String(port) } });
+    opened.w = await world(holder, { port, env: { SEAL_KEY: key.toString('base64'), PORT: String(port), ...settings } });
     await accounts(opened.w, staff);
     opened.browser = await openChromium(profile);
   });

@@ -65,7 +65,7 @@ const en: Readonly<Record<keyof typeof zh, string>> = {
   refused: 'This page does not exist, or is no longer published. Please choose again from the guide.',
   offline: 'No network. Please check your connection and try again.',
   broken: 'It could not be loaded. Please try again later, or call the hospital.',
-  written: 'The texts below are the hospital’s own, in Chinese.',
+  written: 'The hospital wrote the texts below in Chinese.',
 };
 
 export const languages: Readonly<Record<Language, Readonly<Record<keyof typeof zh, string>>>> = { zh, en };

@@ -6,7 +6,7 @@ import { refusals } from '../../../core/phrases.ts';
 import { newId } from '../../../core/ids.ts';
 import { livingJobs } from '../../../core/jobs.ts';
 import { toldKinds } from '../../../links/his/schema.ts';
-import { stopped, synchronised } from '../events.ts';
+import { failed, stopped, synchronised } from '../events.ts';
 import type { Progress } from '../model.ts';
 import { phrases } from '../phrases.ts';
 import { loops, tooMany } from '../rules.ts';
@@ -156,9 +156,10 @@ export const failSync = defineAction({
   input: one.extend({ code: z.string().max(200) }),
   output: z.void(),
   policy: bySystem,
-  body: async ({ tx, now }, { id, code }) => {
+  body: async ({ tx, now, emit }, { id, code }) => {
     const reading = await lockReading(tx, id);
     if (reading?.state !== 'running') return;
+    emit(failed, reading.source, { reason: code });
     await forgetTold(tx, id);
     await saveReading(tx, id, reading.progress, reading.counts, { state: 'failed', finishedAt: now, failure: code });
   },
