@@ -86,9 +86,12 @@ export const allow = (by: string): Decision => ({ allow: true, by });
 /** Only our own jobs and clock. */
 export const bySystem: Policy<unknown> = (actor) => (actor.kind === 'system' ? allow('system') : deny());
 
-/** Only one outside system, and our own jobs that carry on its work. */
-export function byLink(link: string): Policy<unknown> {
-  return (actor) => (actor.kind === 'system' || (actor.kind === 'link' && actor.id === link) ? allow(`link:${link}`) : deny());
+/** Only these links of ours, never a machine at the http door that bears their name; and our own jobs that carry on their work. */
+export function byLink(...links: readonly string[]): Policy<unknown> {
+  return (actor) => {
+    if (actor.kind === 'system') return allow('system');
+    return actor.kind === 'link' && actor.door === 'job' && links.includes(actor.id) ? allow(`link:${actor.id}`) : deny();
+  };
 }
 
 /** A machine at the http door, with a client of ours that may use this door. */

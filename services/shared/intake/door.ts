@@ -13,7 +13,7 @@ import { type Corridor, Repeated } from '../../core/run.ts';
 import type { KeyRing } from '../../core/seal.ts';
 import type { Outcome } from '../../links/hl7/read.ts';
 import type { Said } from '../../links/statements/schema.ts';
-import { receive } from './actions.ts';
+import { links, receive } from './actions.ts';
 
 export interface IntakeParts {
   readonly prisma: PrismaClient;
@@ -45,7 +45,7 @@ export function intakeDoor({ prisma, corridor, seal, log, metrics }: IntakeParts
     take: async (knock, said) => {
       const { door, key } = knock;
       try {
-        await corridor.run(linkActor('lis'), action, { arrival: key, said: [...said] }, closeArrival(seal, { ...knock, outcome: 'accepted' }));
+        await corridor.run(linkActor(links[door]), action, { arrival: key, said: [...said] }, closeArrival(seal, { ...knock, outcome: 'accepted' }));
         metrics.inbound.inc({ door, outcome: 'accepted' });
         return knock.answer;
       } catch (error) {

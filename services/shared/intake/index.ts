@@ -5,6 +5,7 @@ import { receive } from './actions.ts';
 import { admissionReceived, otherReceived, resultReceived } from './events.ts';
 
 export { type IntakeDoor, type IntakeParts, type Knock, type MessageDoor, intakeDoor, messageDoor } from './door.ts';
+export { type Applier, type Appliers, type Receiving, appliers } from './appliers.ts';
 export { type ResultReceived, admissionReceived, resultReceived } from './events.ts';
 
 export function intake(seal: KeyRing): Module {

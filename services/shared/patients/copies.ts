@@ -44,7 +44,7 @@ export interface PatientCopies {
    * from what the report says. What the report says of the visit fills a new one but never moves a known patient; what
    * it says of her identity fills what nobody has told yet.
    */
-  patientOfReport(receiving: Receiving, report: LaboratoryReport): Promise<PatientAtVisit>;
+  patientOfReport(receiving: Receiving, report: Pick<LaboratoryReport, 'patient' | 'visit' | 'sentAt'>): Promise<PatientAtVisit>;
 }
 
 export function patientCopies(seal: KeyRing): PatientCopies {
@@ -67,7 +67,7 @@ async function applyStay(seal: KeyRing, receiving: Receiving, message: Said): Pr
   return { patient, visit: await saveVisit(tx, patient.id, { ...visit, dischargedAt }) };
 }
 
-async function patientOfReport(seal: KeyRing, receiving: Receiving, report: LaboratoryReport): Promise<PatientAtVisit> {
+async function patientOfReport(seal: KeyRing, receiving: Receiving, report: Pick<LaboratoryReport, 'patient' | 'visit' | 'sentAt'>): Promise<PatientAtVisit> {
   const { tx, now } = receiving;
   const facts = patientFacts(report.patient);
   const number = await numberOf(seal, receiving, facts);

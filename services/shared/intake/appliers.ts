@@ -1,0 +1,19 @@
+/**
+ * Who does what with which statement. A module that keeps copies of what source systems say adds its line here; the
+ * intake calls it within the transaction that stores the message, after the patient and the visit are settled.
+ */
+import type { ActionContext } from '../../core/module.ts';
+import type { StatementKind, StatementOf } from '../../links/statements/schema.ts';
+import type { About } from '../patients/index.ts';
+
+/** What an applier has: the action's context. It settles its rows with `about.stamp`, so that the order of messages does not matter. */
+export type Receiving = ActionContext;
+
+export type Applier<K extends StatementKind> = (receiving: Receiving, about: About, statement: StatementOf<K>) => Promise<void>;
+
+/** Of the statements that the patients' own copies do not take. */
+export type AppliedKind = Exclude<StatementKind, 'person' | 'stay' | 'merge' | 'diagnoses'>;
+export type Appliers = { readonly [K in AppliedKind]?: Applier<K> };
+
+/** One line per kind. */
+export const appliers: Appliers = {};
