@@ -12,6 +12,7 @@ export const noModule: Readonly<Record<string, string>> = {};
 export const otherNames: Readonly<Record<string, string>> = {
   'services/shared/directory/read-file.ts': "an administrator's file as rows of a source",
   'services/shared/directory/read-platform.ts': "a chat platform's address book as a source",
+  'services/shared/intake/appliers.ts': 'which module takes which statement: one line per kind',
   'services/shared/intake/door.ts': 'stores and answers a message: an inbound door, no action',
   'services/shared/notices/answering.ts': 'presses under way, for refreshes to wait for',
   'services/shared/notices/chat.ts': 'the chat door: presses and lines of all platforms come in here',
