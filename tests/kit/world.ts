@@ -8,7 +8,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ExecutionContext } from 'ava';
+import type { ExecutionContext, TestFn } from 'ava';
 import type { InboxMessage } from '../../bots/emulator/core/inbox.ts';
 import type { Emulator } from '../../bots/emulator/core/server.ts';
 import { startEmulator } from '../../bots/emulator/start.ts';
@@ -95,9 +95,23 @@ export interface WorldOptions {
 }
 
 /** What a world needs of the test it stands in; a file that shares one world gives its own. */
-export type Holder = Pick<ExecutionContext, 'teardown' | 'fail'>;
+export interface Holder extends Pick<ExecutionContext, 'teardown'> {
+  readonly fail: (message?: string) => unknown;
+}
 
 const minute = 60_000;
+
+/** One world for all tests of a file, in `t.context.w`: for `test.serial` whose stories leave each other alone, or clean up. */
+export function sharedWorld<C extends { w: World }>(test: TestFn<C>, options: WorldOptions = {}): void {
+  const ends: (() => unknown)[] = [];
+  test.before('the world', async (t) => {
+    const holder: Holder = { teardown: (end) => void ends.push(end), fail: (message) => { throw new Error(message); } };
+    t.context.w = await world(holder, options);
+  });
+  test.after.always('its end', async () => {
+    for (const end of ends.toReversed()) await end();
+  });
+}
 
 export async function world(t: Holder, options: WorldOptions = {}): Promise<World> {
   // Ten in the evening of a past day: jobs with a date are due for the real database too, and only our rule says wait.
@@ -142,6 +156,8 @@ function redis(): Record<string, string> {
 function listen({ http }: Hospital, port = 0): Promise<Server> {
   return new Promise((resolve) => {
     const server = http.listen(port, '127.0.0.1', () => resolve(server));
+    // On a busy machine an hour of `pass` takes longer than Node's five seconds, and the next call meets a socket that just closed.
+    server.keepAliveTimeout = 10 * minute;
   });
 }
 

@@ -1,13 +1,21 @@
 /** The machines' door through real http: who gets in, and the one bare answer for everything else. */
-import test, { type ExecutionContext } from 'ava';
+import anyTest, { type ExecutionContext, type TestFn } from 'ava';
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { CompactEncrypt, compactDecrypt } from 'jose';
-import { type World, world } from '../../../tests/kit/world.ts';
+import { type World, sharedWorld } from '../../../tests/kit/world.ts';
 import type { StaffActor } from '../../core/access.ts';
 import { Refusal } from '../../core/errors.ts';
 import { type MachineAlgorithm, signRequest } from '../../core/machine-signature.ts';
 import type { Action } from '../../core/module.ts';
 import type { GivenKey } from './schema.ts';
+
+const test = anyTest as TestFn<{ w: World }>;
+sharedWorld(test);
+// Every test makes the client `his` anew.
+test.afterEach.always(async ({ context: { w: { hospital: { database: { prisma } } } } }) => {
+  await prisma.apiClientKey.deleteMany();
+  await prisma.apiClient.deleteMany();
+});
 
 const path = '/api/machine/status/ping';
 
@@ -45,21 +53,21 @@ async function turnedAway(t: ExecutionContext, w: World, why: string, answer: { 
 }
 
 for (const algorithm of ['hmac-sha256', 'hmac-sm3'] as const satisfies readonly MachineAlgorithm[]) {
-  test(`${algorithm}: a signed request gets in, is on record, and gets in once`, async (t) => {
-    const w = await world(t);
+  test.serial(`${algorithm}: a signed request gets in, is on record, and gets in once`, async (t) => {
+    const { w } = t.context;
     const given = await client(w, { algorithm });
     const nonce = 'nonce-of-the-first-call';
     const answer = await ping(w, given, { nonce });
     t.is(answer.status, 200, answer.text);
     t.deepEqual(JSON.parse(answer.text), { data: { now: w.now().toISOString(), client: 'his', doors: ['status'] } });
-    t.like(await w.hospital.database.prisma.audit.findFirstOrThrow({ where: { act: 'api-clients.ping' } }), { actor: 'link:his', outcome: 'allowed', reason: 'machine:status', door: 'http', address: '127.0.0.1' });
+    t.like(await w.hospital.database.prisma.audit.findFirstOrThrow({ where: { act: 'api-clients.ping' }, orderBy: { id: 'desc' } }), { actor: 'link:his', outcome: 'allowed', reason: 'machine:status', door: 'http', address: '127.0.0.1' });
     t.deepEqual((await w.hospital.database.prisma.apiClientKey.findFirstOrThrow()).lastUsedAt, w.now());
     await turnedAway(t, w, 'repeated', await ping(w, given, { nonce }));
   });
 }
 
-test('whatever is wrong: one bare 401, and why only in the audit', async (t) => {
-  const w = await world(t);
+test.serial('whatever is wrong: one bare 401, and why only in the audit', async (t) => {
+  const { w } = t.context;
   const given = await client(w);
   const minutes = (count: number): Date => new Date(w.now().getTime() + count * 60_000);
   await turnedAway(t, w, 'unsigned', await ping(w, given, { headers: { signature: '' } }));
@@ -81,8 +89,8 @@ test('whatever is wrong: one bare 401, and why only in the audit', async (t) => 
   await turnedAway(t, w, 'unknown-key', await ping(w, given));
 });
 
-test('keys change without a gap: two hold, the older ends when it is told to', async (t) => {
-  const w = await world(t);
+test.serial('keys change without a gap: two hold, the older ends when it is told to', async (t) => {
+  const { w } = t.context;
   const first = await client(w);
   const second = await act<GivenKey>(w, 'add-key', { code: 'his', algorithm: 'hmac-sm3' });
   t.is((await ping(w, first)).status, 200);
@@ -97,8 +105,8 @@ test('keys change without a gap: two hold, the older ends when it is told to', a
   await turnedAway(t, w, 'unknown-key', await ping(w, second));
 });
 
-test('parameters may travel sealed under the client’s own key; the answer is sealed then', async (t) => {
-  const w = await world(t);
+test.serial('parameters may travel sealed under the client’s own key; the answer is sealed then', async (t) => {
+  const { w } = t.context;
   const given = await client(w);
   const derive = (way: string): Uint8Array => new Uint8Array(hkdfSync('sha256', Buffer.from(given.secret, 'base64url'), '', `wardline machine ${way}`, 32));
   const jwe = (text: string): Promise<string> => new CompactEncrypt(new TextEncoder().encode(text)).setProtectedHeader({ alg: 'dir', enc: 'A256GCM' }).encrypt(derive('request'));
@@ -113,8 +121,8 @@ test('parameters may travel sealed under the client’s own key; the answer is s
 /** The code of the refusal, empty when it was done. */
 const code = (work: Promise<unknown>): Promise<string> => work.then(() => '', (error: unknown) => (error instanceof Refusal ? error.code : String(error)));
 
-test('only the security administrator, after a second factor; the secret is sealed and never shown again', async (t) => {
-  const w = await world(t);
+test.serial('only the security administrator, after a second factor; the secret is sealed and never shown again', async (t) => {
+  const { w } = t.context;
   t.is(await code(client(w)), '');
   for (const actor of [administrator(w, { adminRole: 'system' }), administrator(w, { adminRole: 'audit' }), administrator(w, { adminRole: undefined, role: 'doctor' })]) t.is(await code(act(w, 'add-key', { code: 'his', algorithm: 'hmac-sm3' }, actor)), 'core.not-allowed');
   t.is(await code(act(w, 'add-key', { code: 'his', algorithm: 'hmac-sm3' }, administrator(w, { session: { id: 's', terminal: 'desk', address: undefined, steppedUpAt: undefined } }))), 'core.step-up');
@@ -130,16 +138,16 @@ test('only the security administrator, after a second factor; the secret is seal
   t.is((await (await w.signIn('9101'))('GET', '/api-clients')).status, 403);
 });
 
-test('a page cannot come in by the machines’ door, nor a machine by the people’s', async (t) => {
-  const w = await world(t);
+test.serial('a page cannot come in by the machines’ door, nor a machine by the people’s', async (t) => {
+  const { w } = t.context;
   const given = await client(w);
   t.is((await (await w.signIn('9102'))('GET', '/machine/status/ping')).status, 401);
   const signed = signRequest(keyOf(given), { method: 'GET', path: '/api/me', query: '?', body: Buffer.alloc(0) }, w.now(), 'nonce-for-the-other-door');
   t.is((await fetch(`${w.url}/api/me`, { headers: signed })).status, 426);
 });
 
-test('the form is RFC 9421: a signature made by hand from its words', async (t) => {
-  const w = await world(t);
+test.serial('the form is RFC 9421: a signature made by hand from its words', async (t) => {
+  const { w } = t.context;
   const given = await client(w);
   const created = Math.floor(w.now().getTime() / 1000);
   const digest = 'sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:';
