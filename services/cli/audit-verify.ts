@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { anchorsInFile } from '../core/audit-anchors.ts';
 import { archivedEnds, proveArchive } from '../core/audit-archive.ts';
 import { type AuditKeyring, auditKeyring } from '../core/audit-chain.ts';
-import { type Verdict, verifyAudit } from '../core/audit-verify.ts';
+import { type Verdict, type VerifyOptions, verifyAudit } from '../core/audit-verify.ts';
 import { readSettings } from '../core/config.ts';
 import { FolderInUse } from '../core/data-folder.ts';
 import { type Database, openDatabase } from '../core/db.ts';
@@ -27,12 +27,14 @@ function day(text: string | undefined, end: boolean): Date | undefined {
 }
 
 async function run(): Promise<number> {
+  // Before a database is opened for a question nobody can answer.
+  const asked = { from: day(values.from, false), until: day(values.until, true) };
   const settings = readSettings(withDemo(process.env), groups);
   const { service } = settings;
   const database = await openDatabase(service.databaseUrl === undefined ? { folder: join(service.dataDir, 'postgres') } : { url: service.databaseUrl, connections: 4 });
   try {
     const keys = auditKeyring(await openRing(service));
-    const verdict = await prove(settings, database, keys);
+    const verdict = await prove(settings, database, keys, asked);
     const archives = values.archives ? await badArchives(settings, database, keys) : [];
     if (values.json) console.log(JSON.stringify({ ...verdict, archives }, null, 2));
     else for (const line of [...wordsOf(verdict), ...archives]) console.log(line);
@@ -42,9 +44,9 @@ async function run(): Promise<number> {
   }
 }
 
-async function prove({ audit, service }: Settings, { prisma }: Database, keys: AuditKeyring): Promise<Verdict> {
+async function prove({ audit, service }: Settings, { prisma }: Database, keys: AuditKeyring, asked: Pick<VerifyOptions, 'from' | 'until'>): Promise<Verdict> {
   const outside = await anchorsInFile(audit.anchorsFile ?? join(service.dataDir, 'audit/anchors.log'));
-  return verifyAudit({ prisma, keys, outside, from: day(values.from, false), until: day(values.until, true), onProgress: (done, total) => void process.stderr.write(`\r已校验 ${done} / ${total} 条 `) });
+  return verifyAudit({ prisma, keys, outside, ...asked, onProgress: (done, total) => void process.stderr.write(`\r已校验 ${done} / ${total} 条 `) });
 }
 
 async function badArchives({ service }: Settings, { prisma }: Database, keys: AuditKeyring): Promise<string[]> {

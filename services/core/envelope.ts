@@ -6,7 +6,7 @@
  * Protected header: `kid` (channel), `iat` (seconds), `jti` (the call's number). The answer carries the call's `jti` and
  * is sealed with the other direction's key, so that it answers this call and no other.
  *
- * What this is not: a defence against somebody who can change our page on its way. That is TLS's task.
+ * What this is not: a defence against somebody who can change our page on its way. That is TLS’s task (docs/adrs/0011).
  */
 import type { Router } from '@koa/router';
 import type Koa from 'koa';

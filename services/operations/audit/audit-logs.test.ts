@@ -1,5 +1,8 @@
 /** OPS-005 through the HTTP door: the platform's log says what went wrong, and an export says who took it out. */
-import test from 'ava';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { type ExecutionContext } from 'ava';
 import { z } from 'zod';
 import { type World, potassium, world } from '../../../tests/kit/world.ts';
 
@@ -7,9 +10,30 @@ type Log = { lines: { source: string; what: string; detail: string; tone: string
 
 const platformLog = async (w: World, staff: string): Promise<Log> => (await (await w.signIn(staff))('GET', '/audit/platform-log')).data as Log;
 
+const archivesIn = async (folder: string): Promise<string[]> => (await readdir(join(folder, 'audit/archive'))).filter((name) => name.endsWith('.gz'));
+
+/** Rows of seven months ago leave with the nightly tick, to a file; the chain is whole before and after, and a second night does nothing. */
+async function archivesOldRows(t: ExecutionContext, w: World, folder: string): Promise<void> {
+  const { prisma } = w.hospital.database;
+  const long = new Date(w.now().getTime() - 213 * 86_400_000);
+  for (let n = 0; n < 4; n++) await w.hospital.audit.write(prisma, new Date(long.getTime() + n), { kind: 'link', id: 'old', door: 'http' }, { act: 'bell.look', subject: `row ${n}`, outcome: 'allowed', reason: 'link' });
+  for (const night of ['first', 'second']) {
+    await w.hospital.service.tick('audit.archive');
+    t.deepEqual([await prisma.audit.count({ where: { actor: 'link:old' } }), (await archivesIn(folder)).length], [0, 1], night);
+  }
+  const auditor = await w.signIn('9201');
+  t.is((await auditor('POST', '/audit/verify', {})).status, 200);
+  const run = async () => ((await auditor('GET', '/audit/chain')).data as { archives: number; run: { state: string; verdict: { archived: number; broken: unknown[] } | null } }).run;
+  for (let tries = 0; (await run()).state === 'running' && tries < 600; tries++) await new Promise((resolve) => setTimeout(resolve, 50));
+  t.like((await run()).verdict, { archived: 4, broken: [] });
+}
+
 test('the platform log: a message refused, a card that did not arrive; no names', async (t) => {
-  const w = await world(t);
-  t.deepEqual((await platformLog(w, '9201')).lines, [], 'nothing yet');
+  const folder = await mkdtemp(join(tmpdir(), 'wardline-archive-'));
+  t.teardown(() => rm(folder, { recursive: true, force: true }));
+  const w = await world(t, { env: { DATA_DIR: folder, AUDIT_KEEP_MONTHS: '6' } });
+  await archivesOldRows(t, w, folder);
+  t.deepEqual((await platformLog(w, '9201')).lines.map(({ what, detail }) => `${what} ${detail}`), [`审计记录已归档 文件 ${(await archivesIn(folder))[0] ?? ''} · 条数 4 · 系统自动`], 'nothing else yet');
   t.is(await w.sends(Buffer.from('MSH|^~\\&|LIS||WL||20261119220000||ORU^Z99|broken-1|P|2.5\r')), 'AR');
   const { prisma } = w.hospital.database;
   await prisma.staffAccount.deleteMany({ where: { staffNumber: '1001' } });
