@@ -19,11 +19,36 @@ export const REASONS = {
   'several-patients': '一条消息里有多位患者，请按患者分开发送',
   'visit-missing': '缺少就诊信息段（PV1）',
   'results-missing': '没有检验项目（OBR）也没有结果（OBX）',
+  'merge-missing': '缺少合并信息段（MRG），或其中没有原患者标识（MRG-1）',
+  'order-missing': '没有医嘱内容：缺少 ORC，也没有 OBR、RXO、RXE、ODS',
+  'order-number-missing': '医嘱没有编号（ORC-2、ORC-3、OBR-2、OBR-3 都是空的）',
+  'schedule-missing': '缺少预约信息段（SCH），或其中没有预约号（SCH-1、SCH-2）',
+  'document-missing': '缺少文书信息段（TXA），或其中没有文书唯一编号（TXA-12）',
+  'charge-missing': '没有费用明细（FT1）',
+  'sender-unknown': '本院没有登记这个发送系统（MSH-3、MSH-4），请联系信息科登记',
+  'type-not-agreed': '本院没有与该系统约定接收这种消息（MSH-9），请联系信息科',
   'internal-error': '接收方内部错误，请稍后重发',
 } as const;
 
 /** A reason's name. */
 export type Reason = keyof typeof REASONS;
+
+/** What is wrong with the file of senders, for the hospital's IT office. */
+export const SENDERS = {
+  what: 'HL7 发送系统',
+  none: '没有设置 HL7_SENDERS_FILE，所有系统都按标准读取',
+  count: (count: number) => `登记了 ${count} 个系统`,
+  mend: '对照 docs/hl7-integration.md 改正 HL7_SENDERS_FILE 指的文件。',
+  absent: (file: string) => `HL7_SENDERS_FILE: 读不到文件 ${file}`,
+  noJson: 'HL7_SENDERS_FILE: 文件不是合法的 JSON，请检查逗号、引号和括号',
+  wrong: (place: string, problem: string) => `HL7_SENDERS_FILE ${place}: ${problem}`,
+  twice: (name: string) => `HL7_SENDERS_FILE: ${name} 登记了两次`,
+  unknownKeys: (keys: readonly string[]) => `没有这样的项目：${keys.join('、')}`,
+  invalidKey: '没有这样的项目',
+  path: '写法如 ZPV-3 或 PV1-3.4',
+  type: '写法如 ORU 或 ADT^A08',
+  zone: '没有这个时区，写法如 Asia/Shanghai',
+} as const;
 
 /** What the check-up of the laboratory's door says. */
 export const CHECK_UP = {

@@ -1,49 +1,73 @@
-/** Admission messages: who lies where and whose patient it is. */
+/** ADT: who the patient is, where she lies, which numbers are hers, what she must not get, what she has. */
 import { segmentOf, text, type Message } from './syntax/message.ts';
 import { problem, type Problem } from './syntax/problem.ts';
-import { placeField, present, type Reading } from './read/common.ts';
+import { readAllergies } from './read/allergies.ts';
+import { orNothing, placeField, present, warn, type Reading } from './read/common.ts';
+import { readDiagnoses } from './read/diagnoses.ts';
 import { readEnds } from './read/ends.ts';
-import { isProblem, readPatient, readVisit } from './read/patient.ts';
-import type { Place, Said, StayEvent } from '../statements/schema.ts';
+import { adtEvent, type AdtEvent } from './read/events.ts';
+import { perPatient } from './read/groups.ts';
+import { formerNumbers, readLink, readMerge, readMove } from './read/merge.ts';
+import { isProblem, readPatient } from './read/patient.ts';
+import { readVisit } from './read/visit.ts';
+import type { Patient, Said, Statement, Visit } from '../statements/schema.ts';
 
-/** The events of an ADT that we understand, by what they do to a stay. */
-const EVENTS = {
-  A01: 'admit',
-  A02: 'transfer',
-  A03: 'discharge',
-  A04: 'register',
-  A08: 'update',
-  A11: 'cancel-admit',
-  A12: 'cancel-transfer',
-  A13: 'cancel-discharge',
-} as const satisfies Record<string, StayEvent>;
-
-export type AdmissionEvent = keyof typeof EVENTS;
-
-/** Whether an event code is one of them. */
-export function isAdmissionEvent(event: string): event is AdmissionEvent {
-  return Object.hasOwn(EVENTS, event);
+/** One for each patient of the message, or what it lacks. */
+export function readAdmissions(message: Message, fresh: () => Reading): Said[] | Problem {
+  const { event } = message.header;
+  const does = adtEvent(event);
+  const parts = does?.several === true ? perPatient(message) : [message];
+  const read = parts.map((part) => (event === 'A24' || event === 'A37' ? readLinked(part, fresh()) : does === undefined ? readOther(part, fresh()) : readOne(part, does, fresh())));
+  return read.find(isProblem) ?? (read as Said[]);
 }
 
-/** The person and her stay, or what the message lacks. Only an update of the person (A08) means something without PV1. */
-export function readAdmission(message: Message, event: AdmissionEvent, zone: string): Said | Problem {
-  const reading: Reading = { zone, warnings: [] };
+function readOne(message: Message, does: AdtEvent, reading: Reading): Said | Problem {
   const patient = readPatient(message, reading);
   if (isProblem(patient)) return patient;
   const pv1 = segmentOf(message, 'PV1');
-  if (!pv1 && event !== 'A08') return problem('visit-missing');
-  const visit = readVisit(message, reading);
-  const prior = text(pv1, 6) === undefined ? undefined : nonEmpty(placeField(pv1, 6));
-  const stay = present({ kind: 'stay' as const, event: EVENTS[event], prior });
-  return present({
-    ...readEnds(message, reading),
-    patient,
-    visit,
-    statements: [{ kind: 'person' as const }, ...(visit === undefined ? [] : [stay])],
-    warnings: reading.warnings,
-  });
+  if (!pv1 && does.needsVisit) return problem('visit-missing');
+  const visit = visitOf(message, reading);
+  const merge = does.merge ? readMerge(message, patient, reading) : [];
+  if (isProblem(merge)) return merge;
+  const persons = reading.rules.persons === false ? [] : [{ kind: 'person' as const, ...readAllergies(message) }];
+  const stays = does.stay === undefined || visit === undefined || reading.rules.stays === false ? [] : [stayOf(message, does, visit, reading)];
+  return said(message, patient, visit, [...persons, ...stays, ...merge, ...readDiagnoses(message, reading)], reading);
 }
 
-function nonEmpty(place: Place): Place | undefined {
-  return Object.keys(place).length === 0 ? undefined : place;
+/** The visit; where its number stands only in MRG (A45), that one. A plan taken back (A25, A26) is none any more. */
+function visitOf(message: Message, reading: Reading): Visit | undefined {
+  const { event } = message.header;
+  const visit = readVisit(message, reading);
+  const moved = event === 'A45' || event === 'A44' ? text(segmentOf(message, 'MRG'), 5) : undefined;
+  const dropped = event === 'A25' ? { dischargePlannedAt: null } : event === 'A26' ? { plannedPlace: null } : {};
+  return visit === undefined ? undefined : present({ ...visit, number: visit.number ?? moved, ...dropped });
+}
+
+function stayOf(message: Message, { stay, renumbered }: AdtEvent, visit: Visit, reading: Reading): Statement {
+  const pv1 = segmentOf(message, 'PV1');
+  const prior = text(pv1, 6) === undefined ? undefined : orNothing(placeField(pv1, 6));
+  const former = renumbered ? formerNumbers(message, visit, reading) : [];
+  return present({ kind: 'stay' as const, event: stay ?? 'update', prior, former: former.length > 0 ? former : undefined });
+}
+
+/** A24 and A37 are about two patients at once. */
+function readLinked(message: Message, reading: Reading): Said | Problem {
+  const linked = readLink(message, reading);
+  return isProblem(linked) ? linked : said(message, linked.patient, undefined, linked.statements, reading);
+}
+
+/** A43 moves a number; what else there is (bed status, deletions, events of the hospital's own) is kept and says nothing. */
+function readOther(message: Message, reading: Reading): Said | Problem {
+  if (message.header.event !== 'A43') {
+    warn(reading, 'MSH-9', 'event-not-read');
+    return { ...readEnds(message, reading), statements: [], warnings: reading.warnings };
+  }
+  const patient = readPatient(message, reading);
+  if (isProblem(patient)) return patient;
+  const moved = readMove(message, patient, reading);
+  return said(message, moved.patient, readVisit(message, reading), moved.statements, reading);
+}
+
+function said(message: Message, patient: Patient, visit: Visit | undefined, statements: Statement[], reading: Reading): Said {
+  return present({ ...readEnds(message, reading), patient, visit, statements, warnings: reading.warnings });
 }

@@ -8,7 +8,7 @@ const PID = 'PID|1||000123^^^HIS^MR~110101195903120011^^^GA^NNCHN||王^某||1959
 
 function report(...lines: readonly string[]): LaboratoryReport {
   const outcome = readMessage(Buffer.from(lines.join('\r')));
-  const [read] = outcome.kind === 'said' ? reportsOf(outcome.data) : [];
+  const [read] = outcome.kind === 'said' ? outcome.said.flatMap(reportsOf) : [];
   if (read === undefined) throw new Error(outcome.kind === 'refused' ? outcome.refused.name : 'no report');
   return read;
 }

@@ -4,9 +4,12 @@ import type { Message } from './syntax/message.ts';
 import { problem, type Problem } from './syntax/problem.ts';
 import { present, type Reading } from './read/common.ts';
 import { readEnds } from './read/ends.ts';
-import { readOrders } from './read/order.ts';
-import { isProblem, readPatient, readVisit } from './read/patient.ts';
-import type { Patient, Said } from '../statements/schema.ts';
+import { readObservations } from './read/observations.ts';
+import { gather, readOrders, type Group } from './read/order.ts';
+import { isProblem, readPatient } from './read/patient.ts';
+import { readSheets } from './read/sheets.ts';
+import { readVisit } from './read/visit.ts';
+import type { Patient, Said, Statement } from '../statements/schema.ts';
 
 /** Event codes by message type. */
 export const RESULT_EVENTS: Readonly<Record<string, readonly string[]>> = {
@@ -14,22 +17,19 @@ export const RESULT_EVENTS: Readonly<Record<string, readonly string[]>> = {
   OUL: ['R21', 'R22', 'R23', 'R24'],
 };
 
-/** The report, or what the message lacks to be one. A result that cannot be read never refuses the others. */
-export function readReport(message: Message, zone: string): Said | Problem {
-  const reading: Reading = { zone, warnings: [] };
+/** The report with its sheets, or what the message lacks to be one. A result that cannot be read never refuses the others. */
+export function readReport(message: Message, reading: Reading): Said | Problem {
   const patient = readPatient(message, reading);
   if (isProblem(patient)) return patient;
-  const { header } = message;
+  const groups = gather(message.segments);
+  if (groups.length === 0) return problem('results-missing');
+  const statements = reading.rules.observations ? groups.flatMap((group) => readObservations(group, reading)) : reported(message, patient, groups, reading);
+  return present({ ...readEnds(message, reading), patient, visit: readVisit(message, reading), statements, warnings: reading.warnings });
+}
+
+function reported({ header }: Message, patient: Patient, groups: readonly Group[], reading: Reading): Statement[] {
   const origin = [header.sendingApplication, header.sendingFacility, patient.ids[0]?.value ?? trace(patient)].join('|');
-  const orders = readOrders(message.segments, origin, reading);
-  if (orders.length === 0) return problem('results-missing');
-  return present({
-    ...readEnds(message, reading),
-    patient,
-    visit: readVisit(message, reading),
-    statements: [{ kind: 'report' as const, orders }],
-    warnings: reading.warnings,
-  });
+  return [{ kind: 'report', orders: readOrders(groups, origin, reading) }, ...groups.flatMap((group) => readSheets(group, reading))];
 }
 
 /** Tells patients without a hospital number apart; too short to lead back to the identity card. */

@@ -15,7 +15,7 @@ const msh = (type = 'ORU^R01', id = 'M1', processing = 'P', version = '2.5.1'): 
 
 const read = (lines: readonly string[], options?: ReadOptions): Outcome => readMessage(Buffer.from(lines.join('\r')), options);
 const short = (outcome: Outcome): string =>
-  outcome.kind === 'refused' ? `${outcome.refused.code} ${outcome.refused.condition} ${outcome.refused.name}` : outcome.data.statements.map(({ kind }) => kind).join(' ');
+  outcome.kind === 'refused' ? `${outcome.refused.code} ${outcome.refused.condition} ${outcome.refused.name}` : outcome.said.map(({ statements }) => statements.map(({ kind }) => kind).join(' ')).join(' / ');
 
 const OUTCOMES: readonly (readonly [name: string, lines: readonly string[], outcome: string, options?: ReadOptions])[] = [
   ['a result', [msh(), PID, 'OBR|1', OBX], 'report'],
@@ -24,8 +24,20 @@ const OUTCOMES: readonly (readonly [name: string, lines: readonly string[], outc
   ['point of care', [msh('ORU^R30'), PID, 'OBR|1', OBX], 'report'],
   ['an admission', [msh('ADT^A01'), PID, 'PV1|1|I'], 'person stay'],
   ['a person updated without visit', [msh('ADT^A08'), PID], 'person'],
-  ['an admission of another kind', [msh('ADT^A40'), PID], ''],
-  ['an order message', [msh('ORM^O01'), PID], ''],
+  ['a person without visit', [msh('ADT^A31'), PID], 'person'],
+  ['a bed’s status', [msh('ADT^A20'), 'NPU|B1'], ''],
+  ['a merge', [msh('ADT^A40'), PID, 'MRG|8'], 'person merge'],
+  ['an order', [msh('ORM^O01'), PID, 'ORC|NW|O1', 'OBR|1|O1||K'], 'order'],
+  ['an order for nobody', [msh('ORM^O01'), 'ORC|NW|O1', 'OBR|1|O1||K'], ''],
+  ['a booking for two', [msh('SIU^S12'), 'SCH|B1', PID, 'PID|2||8||李', 'RGS|1', 'AIP|1||D1'], 'booking / booking'],
+  ['a document', [msh('MDM^T02'), PID, 'TXA|1|C1|TX|||||||||T1', 'OBX|1|TX|C1||正文'], 'document'],
+  ['a charge', [msh('DFT^P03'), PID, 'FT1|1|C1|||||K|||1|12.50'], 'charge'],
+  ['a merge with nobody', [msh('ADT^A40'), PID], 'AE 101 merge-missing'],
+  ['an order message without order', [msh('ORM^O01'), PID], 'AE 100 order-missing'],
+  ['an order without number', [msh('ORM^O01'), PID, 'ORC|NW', 'OBR|1|||K'], 'AE 101 order-number-missing'],
+  ['a booking without number', [msh('SIU^S12'), 'SCH|', PID], 'AE 101 schedule-missing'],
+  ['a document without number', [msh('MDM^T02'), PID, 'TXA|1|C1'], 'AE 101 document-missing'],
+  ['no charges', [msh('DFT^P03'), PID], 'AE 100 charge-missing'],
   ['no type', [msh(''), PID], 'AR 200 type-unsupported'],
   ['a query', [msh('QRY^Q01')], 'AR 200 type-unsupported'],
   ['an acknowledgement', [msh('ACK'), 'MSA|AA|1'], 'AR 200 type-unsupported'],
@@ -94,8 +106,9 @@ test('an admission in GB18030, whole', (t) => {
   );
   if (outcome.kind !== 'said') return t.fail(outcome.refused.name);
   t.is(outcome.charset, 'gb18030');
-  t.deepEqual(said.parse(structuredClone(outcome.data)), outcome.data);
-  t.deepEqual(outcome.data, {
+  const [data] = outcome.said;
+  t.deepEqual(said.parse(structuredClone(data)), data);
+  t.deepEqual(data, {
     sender: { application: 'HIS', facility: 'HOSPITAL' },
     controlId: 'A1',
     type: 'ADT^A01',
@@ -127,8 +140,8 @@ test('a move says from where, a discharge when', (t) => {
   const patient = { id: '7', name: '王某' };
   const moved = readMessage(admission({ event: 'A02', at, patient, visit: { ward: 'W04', bed: '3' }, prior: { ward: 'W03', bed: '12' } }));
   const left = readMessage(admission({ event: 'A03', at, patient, visit: { ward: 'W04', dischargedAt: at } }));
-  t.deepEqual(moved.kind === 'said' && [moved.data.visit?.bed, moved.data.statements[1]], ['3', { kind: 'stay', event: 'transfer', prior: { ward: 'W03', bed: '12' } }]);
-  t.is(left.kind === 'said' && left.data.visit?.dischargedAt, '2026-08-02T02:00:00.000Z');
+  t.deepEqual(moved.kind === 'said' && [moved.said[0]?.visit?.bed, moved.said[0]?.statements[1]], ['3', { kind: 'stay', event: 'transfer', prior: { ward: 'W03', bed: '12' } }]);
+  t.is(left.kind === 'said' && left.said[0]?.visit?.dischargedAt, '2026-08-02T02:00:00.000Z');
 });
 
 test('the sample result reads back, in either character set, refused answer in the sender’s own', (t) => {
@@ -146,7 +159,7 @@ test('the sample result reads back, in either character set, refused answer in t
     });
     const outcome = readMessage(raw);
     if (outcome.kind !== 'said') return t.fail(outcome.refused.name);
-    const [order] = reportsOf(outcome.data)[0]?.orders ?? [];
+    const [order] = outcome.said.flatMap(reportsOf)[0]?.orders ?? [];
     t.is(order?.specimen?.text, '静脉血');
     t.deepEqual(order?.results.map(({ value }) => value.kind), ['number', 'bounded']);
     t.deepEqual(order?.results[0]?.notes, ['复查']);

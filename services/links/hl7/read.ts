@@ -1,7 +1,7 @@
 /**
  * Bytes to what they mean: the one door for the inbox. Pure; the same bytes give the same outcome.
  *
- * Order of the checks (chapter 2.9.2): can it be read, is the header one we take (type, event, version, processing id:
+ * Order of the checks (chapter 2.9.2): can it be read, is the header one we take (type, event, version, sender, processing id:
  * AR), has it a control id and the segments its event needs (AE).
  */
 import { createHash } from 'node:crypto';
@@ -13,15 +13,22 @@ import { parse, type CharsetRules } from './syntax/parse.ts';
 import { problem, type Problem } from './syntax/problem.ts';
 import { HOSPITAL_ZONE } from './syntax/time.ts';
 import { isProblem } from './read/patient.ts';
-import { isAdmissionEvent, readAdmission } from './read-adt.ts';
+import type { Reading } from './read/common.ts';
+import { readAdmissions } from './read-adt.ts';
+import { readAccounts } from './read-charges.ts';
+import { readDocument } from './read-mdm.ts';
+import { ORDER_TYPES, readOrders } from './read-orders.ts';
 import { readReport, RESULT_EVENTS } from './read-oru.ts';
-import { readEnds } from './read/ends.ts';
+import { readSchedule } from './read-siu.ts';
+import { NO_SENDERS, rulesFor, STANDARD_RULES, type SenderRules, type Senders } from './settings.senders.ts';
 import { reportsOf } from '../statements/format.ts';
 import type { LaboratoryReport, Said } from '../statements/schema.ts';
 
 /** How to read. */
-export interface ReadOptions extends CharsetRules {
+export interface ReadOptions extends Pick<CharsetRules, 'fallback'> {
   readonly zone?: string;
+  /** What the hospital agreed with each sender. */
+  readonly senders?: Senders;
   /** MSH-11 that this installation takes; a hospital in production takes `P` only. */
   readonly processingIds?: readonly string[];
 }
@@ -36,10 +43,10 @@ export interface Envelope {
   readonly charset: Charset;
 }
 
-/** What the message says. One that nobody reads yet is kept and says nothing. */
+/** What the message says: one part for each patient. One that nobody reads yet is kept and says nothing. */
 export interface Content {
   readonly kind: 'said';
-  readonly data: Said;
+  readonly said: readonly Said[];
 }
 
 /** A message that is not taken. */
@@ -51,23 +58,28 @@ export interface Refused {
 /** The outcome of reading. */
 export type Outcome = Envelope & (Content | Refused);
 
-/** Types that are kept for later readers. Answering AA to a query or an acknowledgement would be a lie. */
-const KEPT = new Set('ADT ORU OUL ORM OML OMG OMP OMD RDE RDS RAS SIU MDM BAR DFT'.split(' '));
+/** Types that are taken. Answering AA to a query or an acknowledgement would be a lie. */
+const TAKEN = new Set(['ADT', 'ORU', 'OUL', 'SIU', 'MDM', 'BAR', 'DFT', ...ORDER_TYPES]);
 const VERSION = /^2\.[1-9](\.[0-9])?$/;
 const PROCESSING_IDS = ['P', 'T', 'D'];
 
 /** Reads one message. Never throws. */
 export function readMessage(raw: Buffer, options: ReadOptions = {}): Outcome {
   const digest = createHash('sha256').update(raw).digest('hex');
-  const parsed = parse(raw, options);
+  const { senders = NO_SENDERS, fallback } = options;
+  const parsed = parse(raw, { ...(fallback && { fallback }), charsetOf: (header) => rulesFor(senders, header)?.charset });
   const header = 'message' in parsed ? parsed.message.header : peekHeader(raw);
   const charset = 'message' in parsed ? parsed.message.charset : 'utf-8';
   const envelope = { key: keyOf(header, digest), digest, header, charset };
-  const refused = 'problem' in parsed ? parsed.problem : checkHeader(header, options.processingIds ?? PROCESSING_IDS);
-  if (refused) return { ...envelope, kind: 'refused', refused };
-  if ('problem' in parsed) return { ...envelope, kind: 'refused', refused: parsed.problem };
-  const content = readContent(parsed.message, options.zone ?? HOSPITAL_ZONE);
-  return isProblem(content) ? { ...envelope, kind: 'refused', refused: content } : { ...envelope, ...content };
+  const content = 'problem' in parsed ? parsed.problem : readParsed(parsed.message, rulesFor(senders, header), options);
+  return isProblem(content) ? { ...envelope, kind: 'refused', refused: content } : { ...envelope, kind: 'said', said: content };
+}
+
+function readParsed(message: Message, rules: SenderRules | undefined, options: ReadOptions): readonly Said[] | Problem {
+  const refused = checkHeader(message.header, rules, options);
+  if (refused) return refused;
+  const zone = rules?.zone ?? options.zone ?? HOSPITAL_ZONE;
+  return readContent(message, () => ({ zone, rules: rules ?? STANDARD_RULES, warnings: [] }));
 }
 
 function keyOf(header: Header, digest: string): string {
@@ -76,30 +88,30 @@ function keyOf(header: Header, digest: string): string {
   return `hl7:${parts.map((part) => part.replaceAll('%', '%25').replaceAll('|', '%7C')).join('|')}`;
 }
 
-function checkHeader(header: Header, processingIds: readonly string[]): Problem | undefined {
-  if (!KEPT.has(header.type)) return problem('type-unsupported');
+function checkHeader(header: Header, rules: SenderRules | undefined, options: ReadOptions): Problem | undefined {
+  if (!TAKEN.has(header.type)) return problem('type-unsupported');
   const events = RESULT_EVENTS[header.type];
   if (events && header.event !== '' && !events.includes(header.event)) return problem('event-unsupported');
   if (!VERSION.test(header.version)) return problem('version-unsupported');
-  if (!processingIds.includes(header.processingId)) return problem('processing-id-unsupported');
+  if (rules === undefined) return problem('sender-unknown');
+  if (!(rules.processingIds ?? options.processingIds ?? PROCESSING_IDS).includes(header.processingId)) return problem('processing-id-unsupported');
+  if (rules.types && !rules.types.includes(header.type) && !rules.types.includes(`${header.type}^${header.event}`)) return problem('type-not-agreed');
   return header.controlId === '' ? problem('control-id-missing') : undefined;
 }
 
-function readContent(message: Message, zone: string): Content | Problem {
-  const data = readSaid(message, zone);
-  return isProblem(data) ? data : { kind: 'said', data };
-}
-
-function readSaid(message: Message, zone: string): Said | Problem {
-  const { type, event } = message.header;
-  if (RESULT_EVENTS[type]) return readReport(message, zone);
-  if (type === 'ADT' && isAdmissionEvent(event)) return readAdmission(message, event, zone);
-  return { ...readEnds(message, { zone, warnings: [] }), statements: [], warnings: [] };
+/** By family of messages; `fresh` begins the reading of one patient's part. */
+function readContent(message: Message, fresh: () => Reading): readonly Said[] | Problem {
+  const { type } = message.header;
+  if (type === 'ADT') return readAdmissions(message, fresh);
+  if (type === 'SIU') return readSchedule(message, fresh);
+  if (type === 'BAR' || type === 'DFT') return readAccounts(message, fresh);
+  const read = RESULT_EVENTS[type] ? readReport(message, fresh()) : type === 'MDM' ? readDocument(message, fresh()) : readOrders(message, fresh());
+  return isProblem(read) ? read : [read];
 }
 
 /** The reports of a message; none when it was refused. */
 export function reportsIn(outcome: Outcome): LaboratoryReport[] {
-  return outcome.kind === 'said' ? reportsOf(outcome.data) : [];
+  return outcome.kind === 'said' ? outcome.said.flatMap(reportsOf) : [];
 }
 
 /** The answer to an outcome: AA, or the refusal with its reason. */

@@ -79,6 +79,10 @@ export const visit = place.extend({
   dischargedAt: instant.optional().describe('出院或离院时间'),
   /** Of who is expected: when. */
   plannedAt: instant.optional().describe('预计入院时间'),
+  /** When she is to leave (PV2-9). */
+  dischargePlannedAt: instant.nullable().optional().describe('预计出院时间；null 表示已取消'),
+  /** Where she is to go (PV1-42, pending transfer); until then she is where she was. */
+  plannedPlace: place.nullable().optional().describe('预定转往的位置；null 表示已取消'),
   /** 费别: as sent (`自费`, `城镇职工医保`, a code). */
   feeCategory: words.optional().describe('费别，如自费、城镇职工医保'),
   /** 护理级别: 特级, 一级, 二级, 三级, or the sender's code. */

@@ -14,7 +14,12 @@ export const allergy = z.object({
  * What the master of persons says of this patient: name, sex, birth and identity of the message hold, not only fill
  * gaps. `allergies`: all that are known, an empty list says that there are none.
  */
-export const person = z.object({ kind: z.literal('person').describe('固定为 person'), allergies: z.array(allergy).optional().describe('全部已知过敏；空数组表示没有过敏') });
+export const person = z.object({
+  kind: z.literal('person').describe('固定为 person'),
+  allergies: z.array(allergy).optional().describe('全部已知过敏；空数组表示没有过敏'),
+  /** One by one (IAM): what is not named stays. */
+  allergyChanges: z.array(allergy.extend({ removed: z.boolean().optional().describe('true：这一条已撤销') })).optional().describe('逐条新增、修改或撤销的过敏；没有提到的不变'),
+});
 
 /** What happened to a stay. `update` and the likes say how it is; `cancel-…` take the named step back. */
 export const stayEvent = z.enum([
@@ -28,6 +33,8 @@ export const stay = z.object({
   event: stayEvent.describe('发生了什么：admit 入院，register 挂号，pre-admit 预入院，transfer 转科转床，discharge 出院，change-class 改就诊类别，leave 请假离院，return 返院，arrive 到达，depart 离开，update 更新；cancel- 开头为撤销'),
   /** PV1-6: where the patient was before. */
   prior: place.optional().describe('之前所在位置'),
+  /** Numbers that this visit had or swallowed (MRG-5 of A35, A42, A50): what was told under them is of this visit. */
+  former: z.array(words).optional().describe('这次就诊以前用过、或被并入的就诊号'),
 });
 
 /** The message's patient is the one who stays; `gone` are the numbers that are now hers. `undone`: they are somebody else's again. */
@@ -49,10 +56,19 @@ export const diagnosis = z.object({
   by: staff.optional().describe('诊断医师'),
   /** Confirmed, suspected … as sent. */
   certainty: words.optional().describe('确诊、疑似等，按源系统写法'),
+  /** Only where the statement is `partial`. */
+  removed: z.boolean().optional().describe('true：这一条已撤销'),
 });
 
-/** All diagnoses of the visit as this message knows them; of the types it names, those it leaves out are no longer held. */
-export const diagnoses = z.object({ kind: z.literal('diagnoses').describe('固定为 diagnoses'), all: z.array(diagnosis).min(1).describe('本次就诊的全部诊断；同类型里没有列出的视为已取消') });
+/**
+ * All diagnoses of the visit as this message knows them; of the types it names, those it leaves out are no longer held.
+ * `partial` (BAR^P12): only what is named changes.
+ */
+export const diagnoses = z.object({
+  kind: z.literal('diagnoses').describe('固定为 diagnoses'),
+  all: z.array(diagnosis).min(1).describe('本次就诊的全部诊断；同类型里没有列出的视为已取消'),
+  partial: z.boolean().optional().describe('true：只改列出的几条，其余不变'),
+});
 
 export type Allergy = z.infer<typeof allergy>;
 export type StayEvent = z.infer<typeof stayEvent>;

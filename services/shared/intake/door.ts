@@ -82,7 +82,7 @@ export function messageDoor({ read, answer, ...parts }: MessageParts): MessageDo
       const outcome = read(raw);
       // Some senders start their control ids anew; other content under a known id is another message, never a repeat.
       const knock = { door: 'mllp', key: `${outcome.key}#${outcome.digest.slice(0, 16)}`, body: raw, answer: answer(outcome, parts.corridor.now()) } as const;
-      if (outcome.kind === 'said') return Buffer.from(await door.take(knock, [outcome.data]));
+      if (outcome.kind === 'said') return Buffer.from(await door.take(knock, outcome.said));
       await door.refuse(knock, outcome.refused.name);
       return knock.answer;
     },

@@ -1,12 +1,15 @@
 /** The pieces every message has: codes, people, places, times. Reading never throws; oddities become warnings. */
-import { componentCount, partText, repeats, repeatText, text, type Repeat, type Segment } from '../syntax/message.ts';
+import { componentCount, partText, repeats, repeatText, text, value, type Repeat, type Segment } from '../syntax/message.ts';
 import { readTime } from '../syntax/time.ts';
+import type { SenderRules } from '../settings.senders.ts';
 import type { Code, Place, Staff, Warning } from '../../statements/schema.ts';
 
 /** What a reading carries along. */
 export interface Reading {
   /** The hospital's time zone, for times without offset. */
   readonly zone: string;
+  /** What the hospital agreed with the sender. */
+  readonly rules: SenderRules;
   readonly warnings: Warning[];
 }
 
@@ -25,8 +28,8 @@ export function warn(reading: Reading, place: string, name: string): void {
 }
 
 /** A time field as an instant; unreadable or without an hour is noted. */
-export function instant(reading: Reading, segment: Segment | undefined, field: number): string | undefined {
-  const written = text(segment, field);
+export function instant(reading: Reading, segment: Segment | undefined, field: number, component = 1): string | undefined {
+  const written = text(segment, field, component);
   if (segment === undefined || written === undefined) return undefined;
   const moment = readTime(written, reading.zone);
   if (!moment) warn(reading, `${segment.name}-${field}`, 'time-unreadable');
@@ -34,6 +37,11 @@ export function instant(reading: Reading, segment: Segment | undefined, field: n
     warn(reading, `${segment.name}-${field}`, 'time-without-hour');
   }
   return moment?.at.toISOString();
+}
+
+/** The same where `""` says that there is none any more. */
+export function instantOrNone(reading: Reading, segment: Segment | undefined, field: number): string | null | undefined {
+  return value(segment, field) === null ? null : instant(reading, segment, field);
 }
 
 /** CE, CWE, CNE: identifier, text, system. */
@@ -66,9 +74,28 @@ export function codeText(repeat: Repeat): string | undefined {
 /** XCN, CN: staff number and name. */
 export function staffField(segment: Segment | undefined, field: number): Staff | undefined {
   const people = segment ? repeats(segment, field) : [];
-  const person = people.find((one) => partText(one, 1) !== undefined) ?? people[0];
-  const found = present({ number: partText(person, 1), name: personName(person, 2) });
-  return found.number === undefined && found.name === undefined ? undefined : found;
+  return staffOf(people.find((one) => partText(one, 1) !== undefined) ?? people[0]);
+}
+
+/** One repeat of XCN. */
+export function staffOf(repeat: Repeat | undefined): Staff | undefined {
+  return orNothing(present({ number: partText(repeat, 1), name: personName(repeat, 2) }));
+}
+
+/** The object, unless it says nothing. */
+export function orNothing<T extends object>(object: T): T | undefined {
+  return Object.keys(object).length === 0 ? undefined : object;
+}
+
+/** A coded field as words for a person, else its code. */
+export function words(segment: Segment | undefined, field: number): string | undefined {
+  const repeat = segment && repeats(segment, field)[0];
+  return repeat && codeText(repeat);
+}
+
+/** CE without alternates; `undefined` when it says nothing. */
+export function codeField(segment: Segment | undefined, field: number): Code | undefined {
+  return orNothing(codeOf(segment && repeats(segment, field)[0]));
 }
 
 const CHINESE = /\p{Script=Han}/u;

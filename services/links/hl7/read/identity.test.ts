@@ -6,7 +6,7 @@ import type { Patient } from '../../statements/schema.ts';
 const adt = (...segments: string[]): Patient | undefined => {
   const raw = ['MSH|^~\\&|HIS|H|W|H|20261121101400||ADT^A08|M1|P|2.5.1||||||UNICODE UTF-8', 'EVN|A08|20261121101400', ...segments].join('\r');
   const outcome = readMessage(Buffer.from(`${raw}\r`));
-  return outcome.kind === 'said' ? outcome.data.patient : undefined;
+  return outcome.kind === 'said' ? outcome.said[0]?.patient : undefined;
 };
 const pid = (fields: Readonly<Record<number, string>>) => `PID|${Array.from({ length: 20 }, (_, at) => fields[at + 1] ?? '').join('|')}`;
 

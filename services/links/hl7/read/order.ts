@@ -10,7 +10,7 @@ import { readResult, separateSlots, type OrderFacts } from './result.ts';
 import { mergeSpecimens, specimenOfObr, specimenOfSpm } from './specimen.ts';
 
 /** One order's segments. */
-interface Group {
+export interface Group {
   orc: Segment | undefined;
   obr: Segment | undefined;
   spm: Segment | undefined;
@@ -18,9 +18,9 @@ interface Group {
   readonly notes: string[];
 }
 
-/** The orders of a message, with their results. `origin` is the sender and the patient: order numbers start anew. */
-export function readOrders(segments: readonly Segment[], origin: string, reading: Reading): LaboratoryOrder[] {
-  return gather(segments).map((group) => readOrder(group, origin, reading));
+/** The orders, with their results. `origin` is the sender and the patient: order numbers start anew. */
+export function readOrders(groups: readonly Group[], origin: string, reading: Reading): LaboratoryOrder[] {
+  return groups.map((group) => readOrder(group, origin, reading));
 }
 
 /** Messages in which the specimen precedes its orders. */
@@ -30,7 +30,8 @@ function specimenFirst(segments: readonly Segment[]): boolean {
   return specimen !== -1 && specimen < order;
 }
 
-function gather(segments: readonly Segment[]): Group[] {
+/** The segments of a message as orders. */
+export function gather(segments: readonly Segment[]): Group[] {
   const groups: Group[] = [];
   const leading = specimenFirst(segments);
   let orc: Segment | undefined;
@@ -79,6 +80,7 @@ function readOrder(group: Group, origin: string, reading: Reading): LaboratoryOr
     placer,
     filler,
     code: codedField(obr, 4),
+    service: text(obr, 24),
     orderingDoctor: staffField(obr, 16) ?? staffField(orc, 12),
     specimen,
     priority: text(obr, 5) ?? text(obr, 27, 6) ?? text(orc, 7, 6),

@@ -1,10 +1,10 @@
-/** PID and PV1, which every message shares. */
-import { partText, repeats, segmentOf, text, type Message, type Repeat, type Segment } from '../syntax/message.ts';
+/** PID, which every message shares. */
+import { partText, repeats, text, type Message, type Repeat, type Segment } from '../syntax/message.ts';
 import { problem, type Problem } from '../syntax/problem.ts';
 import { readTime } from '../syntax/time.ts';
 import { isPersonal } from '../../statements/schema.identity.ts';
-import type { Patient, PatientId, Visit } from '../../statements/schema.ts';
-import { instant, personName, placeField, present, staffField, warn, type Reading } from './common.ts';
+import type { Patient, PatientId } from '../../statements/schema.ts';
+import { personName, present, warn, type Reading } from './common.ts';
 import { readIdentity } from './identity.ts';
 
 /** The patient, or why the message cannot be anybody's. */
@@ -35,7 +35,8 @@ function patientIds(pid: Segment): readonly [PatientId[], PatientId[]] {
   return [all.filter((id) => !isPaper(id)), all.filter(isPaper)];
 }
 
-function idOf(repeat: Repeat): PatientId[] {
+/** CX: value, type, authority. */
+export function idOf(repeat: Repeat): PatientId[] {
   const value = partText(repeat, 1);
   if (value === undefined) return [];
   return [present({ value, type: partText(repeat, 5), authority: partText(repeat, 4) })];
@@ -58,20 +59,4 @@ function birth(pid: Segment, reading: Reading): { birthDate?: string; birthTime?
   }
   const known = ['hour', 'minute', 'second'].includes(moment.precision) && !/^\d{8}0{4,6}$/.test(written);
   return { birthDate: moment.date, ...(known && { birthTime: moment.at.toISOString() }) };
-}
-
-/** The visit; PV1 may be absent, and one without content is none. */
-export function readVisit(message: Message, reading: Reading): Visit | undefined {
-  const pv1 = segmentOf(message, 'PV1');
-  if (!pv1) return undefined;
-  const visit: Visit = present({
-    ...placeField(pv1, 3),
-    number: text(pv1, 19) ?? text(segmentOf(message, 'PID'), 18),
-    patientClass: text(pv1, 2),
-    department: text(pv1, 10),
-    attending: staffField(pv1, 7),
-    admittedAt: instant(reading, pv1, 44),
-    dischargedAt: instant(reading, pv1, 45),
-  });
-  return Object.keys(visit).length === 0 ? undefined : visit;
 }

@@ -60,6 +60,14 @@ const KNOWN: Readonly<Record<Reason, readonly [RefusalCode, Condition, Place?]>>
   'several-patients': ['AE', '100', { segment: 'PID' }],
   'visit-missing': ['AE', '100', { segment: 'PV1' }],
   'results-missing': ['AE', '100', { segment: 'OBX' }],
+  'merge-missing': ['AE', '101', { segment: 'MRG', field: 1 }],
+  'order-missing': ['AE', '100', { segment: 'ORC' }],
+  'order-number-missing': ['AE', '101', { segment: 'ORC', field: 2 }],
+  'schedule-missing': ['AE', '101', { segment: 'SCH', field: 1 }],
+  'document-missing': ['AE', '101', { segment: 'TXA', field: 12 }],
+  'charge-missing': ['AE', '100', { segment: 'FT1' }],
+  'sender-unknown': ['AR', '103', { segment: 'MSH', field: 3 }],
+  'type-not-agreed': ['AR', '200', { segment: 'MSH', field: 9 }],
   'internal-error': ['AR', '207'],
 };
 
