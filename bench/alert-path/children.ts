@@ -50,7 +50,7 @@ export interface Child<T extends { ready: object }> {
 
 /** Starts a file of this folder; resolves when it is ready. @throws when it ends before that */
 export async function startChild<T extends { ready: object }>(file: string, env: Readonly<Record<string, string>>, execArgv: readonly string[] = []): Promise<Child<T>> {
-  const child = fork(join(import.meta.dirname, file), [], { env: { PATH: process.env['PATH'], ...env }, execArgv: [...process.execArgv, ...execArgv], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(join(import.meta.dirname, file), [], { env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], ...env }, execArgv: [...process.execArgv, ...execArgv], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const gone = new Promise<never>((_resolve, reject) => child.once('exit', (code) => reject(new Error(`${file} ended (${code})`))));
   gone.catch(() => undefined);
   const answerTo = (question: string): Promise<unknown> => Promise.race([gone, nextAnswer(child, question)]);

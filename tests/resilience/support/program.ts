@@ -16,10 +16,10 @@ export interface Program {
   output(): string;
 }
 
-/** The environment is exactly what is given, so that a developer's own settings change nothing. */
+/** The environment is exactly what is given, so that a developer's own settings change nothing; where Node keeps compiled code is no setting. */
 export function launch(entry: string, args: readonly string[], env: Readonly<Record<string, string>>): Program {
-  const { PATH = '' } = process.env;
-  const child = spawn(process.execPath, [join(ROOT, entry), ...args], { cwd: ROOT, env: { PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const child = spawn(process.execPath, [join(ROOT, entry), ...args], { cwd: ROOT, env: { PATH, NODE_COMPILE_CACHE, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let written = '';
   let code: number | null | undefined;
   const keep = (chunk: Buffer): void => {
