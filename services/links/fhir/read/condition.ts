@@ -1,0 +1,73 @@
+/** Condition and AllergyIntolerance. One of them alone is never all that are known: `partial`. */
+import type { Allergy, Diagnosis } from '../../statements/schema.ts';
+import { codeOf, codesIn, codesOf, wordsOf } from '../code.ts';
+import { type Node, child, nodes, number, present, text } from '../node.ts';
+import { note } from '../notes.ts';
+import { firstInstant } from '../time.ts';
+import type { Resource } from './context.ts';
+import { staffOf } from './people.ts';
+
+/** How an Encounter uses the diagnosis: use and rank. */
+export interface DiagnosisUse {
+  readonly type: string | undefined;
+  readonly rank: number | undefined;
+}
+
+/** By the key of the Condition. */
+export function usesIn(encounter: Resource): Map<string, DiagnosisUse> {
+  const found = new Map<string, DiagnosisUse>();
+  for (const each of nodes(encounter.resource, 'diagnosis')) {
+    const target = encounter.find('condition', each);
+    const rank = number(each, 'rank');
+    if (target !== undefined) found.set(target.key, { type: codeOf(child(each, 'use'))?.id, rank: Number.isInteger(rank) ? rank : undefined });
+  }
+  return found;
+}
+
+export function diagnosisOf(one: Resource, use: DiagnosisUse | undefined): Diagnosis | undefined {
+  const { resource, notes } = one;
+  const codes = codesOf(child(resource, 'code'));
+  const icd = codes.find(({ system }) => system?.startsWith('I10') === true || system?.startsWith('I9') === true) ?? codes[0];
+  const name = wordsOf(child(resource, 'code')) ?? icd?.text;
+  if (name === undefined) {
+    note(notes, 'code', 'code-missing');
+    return undefined;
+  }
+  const status = codeOf(child(resource, 'verificationStatus'))?.id;
+  return present({
+    code: icd?.id,
+    system: icd?.system,
+    name,
+    type: use?.type ?? codesIn(resource, 'category')[0]?.id,
+    rank: use?.rank,
+    at: firstInstant(notes, [resource, 'recordedDate'], [resource, 'onsetDateTime'], [child(resource, 'onsetPeriod'), 'start']),
+    by: staffOf(one.find('asserter') ?? one.find('recorder'), one.reading),
+    certainty: status,
+    removed: status === 'entered-in-error' || status === 'refuted' ? true : undefined,
+  });
+}
+
+export type AllergyChange = Allergy & { readonly removed?: boolean };
+
+export function allergyOf({ resource, notes }: Resource): AllergyChange | undefined {
+  const [reaction] = nodes(resource, 'reaction');
+  const code = codeOf(child(resource, 'code')) ?? codeOf(child(reaction, 'substance'));
+  const substance = wordsOf(child(resource, 'code')) ?? wordsOf(child(reaction, 'substance'));
+  if (substance === undefined) {
+    note(notes, 'code', 'code-missing');
+    return undefined;
+  }
+  return present({
+    substance,
+    code,
+    reaction: wordsOf(child(reaction, 'manifestation')) ?? text(reaction, 'description'),
+    severity: text(resource, 'criticality') ?? text(reaction, 'severity'),
+    removed: isOver(resource) ? true : undefined,
+  });
+}
+
+/** An allergy that was refuted, entered wrongly or resolved is none any more. */
+function isOver(resource: Node): boolean {
+  const states = [codeOf(child(resource, 'verificationStatus'))?.id, codeOf(child(resource, 'clinicalStatus'))?.id];
+  return states.some((state) => state !== undefined && ['refuted', 'entered-in-error', 'resolved', 'inactive'].includes(state));
+}

@@ -1,0 +1,164 @@
+/** From a resource to its reader. Each says what it understood to the groups; what it lacks comes back as a problem. */
+import type { Entry } from '../bundle.ts';
+import { nodes, text } from '../node.ts';
+import { note, type Notes } from '../notes.ts';
+import type { Target } from '../references.ts';
+import { allergyOf, diagnosisOf, usesIn, type DiagnosisUse } from './condition.ts';
+import type { About, Problem, Reading, Resource } from './context.ts';
+import { compositionOf, documentsOf } from './document.ts';
+import { readEncounter } from './encounter.ts';
+import type { Groups } from './groups.ts';
+import { administrationOf, consultationOf, dispenseOf, executionOf, isConsultation, prescriptionOf, serviceOf } from './order.ts';
+import { patientOf, readPatient } from './patient.ts';
+import { bookingOf, isSurgical, operationOf, patientsIn, sessionOf } from './plan.ts';
+import { looseReport, reportOf, sheetsOf } from './report.ts';
+import { isNursing, observationsOf } from './result.ts';
+
+/** Read for the names in them, and no statement of their own. */
+export const namesOnly = new Set(['Practitioner', 'PractitionerRole', 'Organization', 'Location', 'Specimen', 'Medication', 'Binary', 'MessageHeader', 'Schedule', 'OperationOutcome', 'SubscriptionStatus', 'Parameters', 'Subscription']);
+
+/** With a subject each of them must have. */
+export const ofPatients = new Set(['Encounter', 'Condition', 'AllergyIntolerance', 'Observation', 'DiagnosticReport', 'ServiceRequest', 'MedicationRequest', 'MedicationAdministration', 'MedicationDispense', 'Procedure', 'DocumentReference', 'Composition']);
+
+export const readTypes = ['Patient', ...ofPatients, 'Appointment', 'Slot', ...namesOnly];
+
+export interface Desk {
+  readonly reading: Reading;
+  readonly groups: Groups;
+  readonly authority: string;
+  /** By the key of the Condition. */
+  readonly uses: Map<string, DiagnosisUse>;
+  /** Observations that a report has taken. */
+  readonly taken: Set<Entry['resource']>;
+  /** Observations that none has, by what they were ordered with. */
+  readonly loose: Map<string, Resource[]>;
+  open(entry: Entry, about: Pick<About, 'patient' | 'encounter' | 'notes'>): Resource;
+  notesOf(entry: Entry): Notes;
+}
+
+export function readEncounters(desk: Desk, one: Resource): void {
+  for (const [key, use] of usesIn(one)) desk.uses.set(key, use);
+  readEncounter(one);
+}
+
+/** @returns why it is not taken, or `undefined` */
+export function readResource(desk: Desk, one: Resource): Problem | undefined {
+  const { reading, groups, authority } = desk;
+  const { entry, resource, notes } = one;
+  if (nodes(resource, 'modifierExtension').length > 0 && entry.type !== 'Observation') {
+    note(notes, 'modifierExtension', 'modifier-extension');
+    groups.mention(one);
+    return undefined;
+  }
+  switch (entry.type) {
+    case 'Patient':
+      if (patientOf({ entry, how: 'here', key: '' }, authority, notes) === undefined) return { code: 'required', name: 'patient-id-missing', expression: `${entry.at}.identifier` };
+      readPatient(one, authority);
+      return undefined;
+    case 'Encounter':
+      return undefined;
+    case 'Condition':
+      return told(diagnosisOf(one, desk.uses.get(keyIn(one))), (each) => groups.diagnosed(each, one), one, groups);
+    case 'AllergyIntolerance':
+      return told(allergyOf(one), (each) => groups.allergic(each, one), one, groups);
+    case 'DiagnosticReport':
+      return readReport(desk, one);
+    case 'Observation':
+      return readObservation(desk, one);
+    case 'ServiceRequest':
+      return told(isConsultation(resource) ? consultationOf(one) : serviceOf(one), (each) => reading.say(each, one), one, groups);
+    case 'MedicationRequest':
+      return told(prescriptionOf(one), (each) => reading.say(each, one), one, groups);
+    case 'MedicationAdministration':
+      return told(administrationOf(one), (each) => reading.say(each, one), one, groups);
+    case 'MedicationDispense':
+      return told(dispenseOf(one), (each) => reading.say(each, one), one, groups);
+    case 'Procedure':
+      return told(procedureOf(one), (each) => reading.say(each, one), one, groups);
+    case 'DocumentReference':
+      for (const each of documentsOf(one)) reading.say(each, one);
+      return undefined;
+    case 'Composition':
+      return told(compositionOf(one), (each) => reading.say(each, one), one, groups);
+    case 'Appointment':
+      return readAppointment(one);
+    case 'Slot':
+      return told(sessionOf(one), (each) => reading.say(each, { ...one, patient: undefined, encounter: undefined }), one, groups);
+    default:
+      note(notes, '', 'type-not-read');
+      groups.mention(one);
+      return undefined;
+  }
+}
+
+function told<T>(statement: T | undefined, say: (statement: T) => void, one: Resource, groups: Groups): undefined {
+  if (statement === undefined) groups.mention(one);
+  else say(statement);
+  return undefined;
+}
+
+const keyIn = ({ entry }: Resource): string => (entry.id === undefined ? (entry.fullUrl ?? '') : `${entry.type}/${entry.id}`);
+
+/** Of an operation, else the carrying out of an order; any other is kept. */
+function procedureOf(one: Resource): ReturnType<typeof operationOf> | ReturnType<typeof executionOf> {
+  if (isSurgical(one.resource)) return operationOf(one);
+  const order = one.reading.numberOf(one.findAll('basedOn')[0]);
+  if (order !== undefined) return executionOf(one, order, { state: text(one.resource, 'status') === 'not-done' ? 'not-given' : 'done' });
+  note(one.notes, '', 'procedure-not-surgical');
+  return undefined;
+}
+
+function readReport(desk: Desk, one: Resource): undefined {
+  const report = reportOf(one, ({ entry }: Target) => {
+    desk.taken.add(entry.resource);
+    return desk.open(entry, { patient: one.patient, encounter: one.encounter, notes: entry.index === one.entry.index ? one.notes : desk.notesOf(entry) });
+  });
+  const sheets = sheetsOf(one);
+  if (report !== undefined) one.reading.say({ kind: 'report', orders: [report] }, one);
+  for (const sheet of sheets) one.reading.say(sheet, one);
+  if (report === undefined && sheets.length === 0) {
+    note(one.notes, 'result', 'report-empty');
+    desk.groups.mention(one);
+  }
+  return undefined;
+}
+
+function readObservation(desk: Desk, one: Resource): undefined {
+  if (desk.taken.has(one.resource)) return undefined;
+  if (!isNursing(one.resource)) {
+    const request = one.findAll('basedOn')[0]?.key;
+    const key = request === undefined ? `#${one.entry.index}` : `${one.patient?.key ?? ''}|${one.encounter?.key ?? ''}|${request}`;
+    desk.loose.set(key, [...(desk.loose.get(key) ?? []), one]);
+    return undefined;
+  }
+  if (nodes(one.resource, 'modifierExtension').length > 0) {
+    note(one.notes, 'modifierExtension', 'modifier-extension');
+    desk.groups.mention(one);
+    return undefined;
+  }
+  const all = observationsOf(one);
+  for (const each of all) one.reading.say(each, one);
+  if (all.length === 0) {
+    note(one.notes, 'value', 'value-missing');
+    desk.groups.mention(one);
+  }
+  return undefined;
+}
+
+export function readLoose(desk: Desk): void {
+  for (const all of desk.loose.values()) {
+    const [one] = all;
+    const report = looseReport(all);
+    if (one === undefined) continue;
+    if (report === undefined) desk.groups.mention(one);
+    else one.reading.say({ kind: 'report', orders: [report] }, one);
+  }
+}
+
+function readAppointment(one: Resource): Problem | undefined {
+  const patients = patientsIn(one);
+  if (patients.length === 0) return { code: 'required', name: 'subject-missing', expression: `${one.entry.at}.participant` };
+  for (const patient of patients) one.reading.say(bookingOf({ ...one, patient }), { ...one, patient, encounter: undefined });
+  return undefined;
+}
+

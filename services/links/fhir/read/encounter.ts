@@ -1,0 +1,99 @@
+/** Encounter: the stay, where, by whom; and the numbers under which others mean it. */
+import type { StayEvent, Visit } from '../../statements/schema.ts';
+import { codesIn, codesOf, says, wordsOf } from '../code.ts';
+import { type Node, child, nodes, present, text } from '../node.ts';
+import { type Notes, note } from '../notes.ts';
+import type { Target } from '../references.ts';
+import { instant } from '../time.ts';
+import { type Reading, type Resource, numberIn } from './context.ts';
+import { organizationOf, placeOf, staffIn } from './people.ts';
+
+/** v3 ActCode to table 0004, as the other links say it; anything else as sent. */
+const classes: Readonly<Partial<Record<string, string>>> = { IMP: 'I', ACUTE: 'I', NONACUTE: 'I', OBSENC: 'I', SS: 'I', AMB: 'O', VR: 'O', HH: 'O', FLD: 'O', EMER: 'E', PRENC: 'P' };
+
+export function classOf(resource: Node): string | undefined {
+  const code = codesOf(child(resource, 'class'))[0];
+  return code?.id === undefined ? code?.text : (classes[code.id] ?? code.id);
+}
+
+/** How it is named by who refers to it without telling it. */
+export function visitNamed({ entry }: Target): Visit | undefined {
+  const number = numberIn(entry.resource, 'VN');
+  return number === undefined ? undefined : present({ number, patientClass: classOf(entry.resource) });
+}
+
+export function visitOf({ entry }: Target, reading: Reading, notes: Notes): Visit {
+  const { resource } = entry;
+  const period = child(resource, 'period');
+  const stay = child(resource, 'hospitalization') ?? child(resource, 'admission');
+  const planned = text(resource, 'status') === 'planned';
+  const from = instant(period, 'start', notes);
+  const place = placeOf(locationIn(resource, entry, reading), reading);
+  return present({
+    ...place,
+    number: numberIn(resource, 'VN'),
+    patientClass: classOf(resource),
+    department: departmentOf(resource, entry, reading),
+    attending: staffIn(participants(resource, entry, reading, ['ATND', 'PPRF', 'ADM']), reading),
+    nurse: staffIn(participants(resource, entry, reading, [], /责任护士|nurse/i), reading),
+    admittedAt: planned ? undefined : from,
+    plannedAt: planned ? from : undefined,
+    dischargedAt: planned ? undefined : instant(period, 'end', notes),
+    disposition: wordsOf(child(stay, 'dischargeDisposition')),
+    daySurgery: codesOf(child(resource, 'class'))[0]?.id === 'SS' ? true : undefined,
+  });
+}
+
+/** Where she is now: the active place, else the last that is not reserved. */
+function locationIn(resource: Node, entry: Target['entry'], reading: Reading): Target | undefined {
+  const all = nodes(resource, 'location');
+  const now = all.find((each) => text(each, 'status') === 'active') ?? all.findLast((each) => !['planned', 'reserved'].includes(text(each, 'status') ?? '')) ?? all[0];
+  return reading.references.resolve(child(now, 'location'), entry);
+}
+
+/** The organization that is a department, else the service, else whoever provides it. */
+function departmentOf(resource: Node, entry: Target['entry'], reading: Reading): string | undefined {
+  const provider = reading.references.resolve(child(resource, 'serviceProvider'), entry);
+  const isDepartment = provider !== undefined && says(codesIn(provider.entry.resource, 'type'), ['dept']);
+  const service = codesOf(child(resource, 'serviceType'))[0];
+  return (isDepartment ? organizationOf(provider) : undefined) ?? service?.id ?? service?.text ?? organizationOf(provider);
+}
+
+function participants(resource: Node, entry: Target['entry'], reading: Reading, types: readonly string[], words?: RegExp): Target[] {
+  const all = nodes(resource, 'participant');
+  const wanted = types.length === 0 ? all.filter((each) => says(codesIn(each, 'type'), [], words)) : types.flatMap((type) => all.filter((each) => says(codesIn(each, 'type'), [type])));
+  return wanted.flatMap((each) => reading.references.resolve(child(each, 'individual') ?? child(each, 'actor'), entry) ?? []);
+}
+
+export function readEncounter(one: Resource): void {
+  const { reading, resource, notes, entry } = one;
+  const self: Target = { entry, how: 'here', key: one.encounter?.key ?? '' };
+  reading.say({ kind: 'stay', event: eventOf(resource, notes) }, { ...one, encounter: self });
+  if (nodes(resource, 'statusHistory').length + nodes(resource, 'classHistory').length > 0) note(notes, 'statusHistory', 'not-read');
+}
+
+/** FHIR tells a state; these are the events that lead to it. */
+function eventOf(resource: Node, notes: Notes): StayEvent {
+  const isInpatient = classOf(resource) === 'I';
+  switch (text(resource, 'status')) {
+    case 'planned':
+      return 'pre-admit';
+    case 'arrived':
+    case 'triaged':
+      return 'arrive';
+    case 'in-progress':
+      return isInpatient ? 'admit' : classOf(resource) === 'P' ? 'pre-admit' : 'register';
+    case 'onleave':
+      return 'leave';
+    case 'finished':
+    case 'completed':
+    case 'discharged':
+      return 'discharge';
+    case 'cancelled':
+    case 'entered-in-error':
+      return classOf(resource) === 'P' ? 'cancel-pre-admit' : 'cancel-admit';
+    default:
+      note(notes, 'status', 'status-unknown');
+      return 'update';
+  }
+}
