@@ -43,9 +43,10 @@ function numbersOf(resource: Node): readonly [PatientId[], PatientId[]] {
       return value === undefined ? [] : [present({ value, type: type?.id ?? type?.text ?? (isPaperSystem(text(each, 'system')) ? 'NI' : undefined), authority })];
     })
     .filter((id, at, every) => every.findIndex((other) => other.value === id.value) === at);
-  const isPaper = ({ value, type }: PatientId): boolean => isPersonal(value, type) || type === 'SB';
   return [all.filter((id) => !isPaper(id)), all.filter(isPaper).toSorted((one, other) => Number(isResidentNumber(other.value)) - Number(isResidentNumber(one.value)))];
 }
+
+const isPaper = ({ value, type }: PatientId): boolean => isPersonal(value, type) || type === 'SB';
 
 /** The registers of identity cards: China's OID, and those whose word says it. */
 function isPaperSystem(system: string | undefined): boolean {
