@@ -10,28 +10,26 @@ import { auditKeyring } from './core/audit-chain.ts';
 import { coreActs } from './core/audit.ts';
 import { createHousekeeping } from './core/housekeeping.ts';
 import type { QueueCensus } from './core/jobs.ts';
-import type { Log } from './core/log.ts';
 import type { Module } from './core/module.ts';
 import { corePhrases, phraseBook } from './core/phrases.ts';
 import type { Corridor } from './core/run.ts';
 import type { KeyRing } from './core/seal.ts';
 import type { SealedIds } from './core/sealed-ids.ts';
 import type { CertificateAuthority } from './links/ca/port.ts';
-import { readFacts } from './links/contract/facts/read.ts';
 import { hisSource } from './links/his/http-source.ts';
 import type { DirectorySource } from './links/his/port.ts';
 import type { LaboratoryLink } from './links/hl7/feedback.ts';
 import { REASONS } from './links/hl7/phrases.ts';
+import { readMessage } from './links/hl7/read.ts';
 import { keys } from './operations/keys/index.ts';
 import { audit } from './operations/audit/index.ts';
 import { thresholdsOf } from './operations/audit/settings.ts';
 import { apiClients } from './operations/api-clients/index.ts';
-import { hospitalFacts } from './operations/hospital-facts/index.ts';
 import { platforms } from './operations/platforms/index.ts';
 import type { Settings } from './settings.ts';
 import { createScope, dataScope } from './shared/data-scope/index.ts';
 import { directory, platformSource } from './shared/directory/index.ts';
-import { type IntakeDoor, intake } from './shared/intake/index.ts';
+import { type Reader, intake } from './shared/intake/index.ts';
 import { type CardFace, type LineAnswer, notices } from './shared/notices/index.ts';
 import { onCall } from './shared/on-call/index.ts';
 import { patients } from './shared/patients/index.ts';
@@ -51,9 +49,6 @@ export interface ModuleParts {
   readonly now: () => Date;
   readonly seal: KeyRing;
   readonly signInKit: SignInKit;
-  readonly log: Log;
-  /** Where messages are stored and applied; there once the service is. */
-  readonly intakeDoor: () => IntakeDoor;
 }
 
 export interface Modules {
@@ -87,8 +82,7 @@ export function createModules(parts: ModuleParts): Modules {
     patients({ seal, settings: settings.patients, maySee: scope.mayRead({ module: 'patients', act: 'detail' }, ({ patientId }) => patientId) }),
     onCall,
     seeing.module,
-    intake(seal),
-    hospitalFacts({ read: readFacts, intake: parts.intakeDoor, log: parts.log }),
+    intake(seal, { mllp: readAgain(settings) }),
     signatures(ca, [critical.signedAct], rightToEnrol(parts.signInKit)),
     signInModule(parts.signInKit),
     notices({ prisma, bots, faces, ids, urging: { fromStep: settings.notices.urgeFromStep, means: settings.notices.urgeMeans } }),
@@ -107,6 +101,14 @@ export function createModules(parts: ModuleParts): Modules {
 function auditPlaces({ audit: asked, service }: Settings): { anchorsFile: string; folder: string; keepMonths: number } {
   const folder = join(service.dataDir, 'audit');
   return { anchorsFile: asked.anchorsFile ?? join(folder, 'anchors.log'), folder, keepMonths: asked.keepMonths };
+}
+
+/** A stored message of HL7 v2, read as the listener reads it. */
+function readAgain({ intake: { mllpCharset, mllpProcessingIds } }: Settings): Reader {
+  return (body) => {
+    const outcome = readMessage(body, { fallback: mllpCharset, processingIds: mllpProcessingIds.split(',') });
+    return outcome.kind === 'said' ? outcome.said : { reason: outcome.refused.name };
+  };
 }
 
 /** Two bytes after the suite, as `headOf` of the audit chain writes them. */

@@ -55,11 +55,33 @@ export async function storeArrival(db: Tx | PrismaClient, at: Date, arrival: Arr
   return inserted === 1;
 }
 
+/** Many by one statement; the keys of those that are new, none twice. The bytes travel as text in one parameter, so it is prepared once. */
+export async function storeArrivals(db: Tx | PrismaClient, at: Date, arrivals: readonly Arrival[]): Promise<Set<string>> {
+  const given = arrivals.map(({ key, door, body, answer, outcome, reason }) => ({ key, door, body: Buffer.from(body).toString('base64'), answer: Buffer.from(answer).toString('base64'), outcome, reason }));
+  const made = await db.$queryRaw<{ key: string }[]>`
+    INSERT INTO inbox_message (key, door, received_at, body, answer, outcome, reason)
+    SELECT key, door, ${at}::timestamptz, decode(body, 'base64'), decode(answer, 'base64'), outcome, reason
+      FROM jsonb_to_recordset(${JSON.stringify(given)}::text::jsonb) AS given(key text, door text, body text, answer text, outcome text, reason text)
+    ON CONFLICT (key) DO NOTHING RETURNING key`;
+  return new Set(made.map(({ key }) => key));
+}
+
 /** The answer that was given the first time. */
 export async function storedAnswer(db: Tx | PrismaClient, seal: Closer, key: string): Promise<Uint8Array | undefined> {
   const row = await db.inboxMessage.findUnique({ where: { key }, select: { answer: true } });
   const answer = row?.answer ?? undefined;
   return answer === undefined ? undefined : seal.openBytes(answer, answerOf(key));
+}
+
+/** A message as it came in, with the door it came by. */
+export async function storedArrival(db: Tx | PrismaClient, seal: Closer, key: string): Promise<{ readonly door: string; readonly body: Uint8Array; readonly outcome: string } | undefined> {
+  const row = await db.inboxMessage.findUnique({ where: { key }, select: { door: true, body: true, outcome: true } });
+  return row === null ? undefined : { ...row, body: seal.openBytes(row.body, bodyOf(key)) };
+}
+
+/** What was refused once was taken after all. */
+export async function acceptLate(db: Tx, key: string): Promise<void> {
+  await db.inboxMessage.updateMany({ where: { key, outcome: 'refused' }, data: { outcome: 'accepted' } });
 }
 
 /** The message as it came in, for whoever has to read it again. */

@@ -20,11 +20,13 @@ export interface Saying {
   readonly sentAt?: Date | undefined;
   /** The sender's number of the message: senders count upwards. */
   readonly controlId: string;
+  /** Tells apart what has all of this in common and says different things: a digest. */
+  readonly content?: string | undefined;
 }
 
 /** Masters go before mentions; then by when it was so, when it was said, and the message's number as people count. */
-export function stampOf({ master, asOf, sentAt, controlId }: Saying): Stamp {
-  return [master ? '1' : '0', asOf.toISOString(), (sentAt ?? asOf).toISOString(), countable(controlId)].join('|');
+export function stampOf({ master, asOf, sentAt, controlId, content }: Saying): Stamp {
+  return [master ? '1' : '0', asOf.toISOString(), (sentAt ?? asOf).toISOString(), countable(controlId), ...(content === undefined ? [] : [content])].join('|');
 }
 
 /** `M9` before `M10`: each run of digits is brought to one length. */

@@ -6,14 +6,17 @@
 import type { Tx } from './db.ts';
 
 /** A column's PostgreSQL type, by its name in the Prisma model: `patientId` is the column `patient_id`. */
-type Columns = Readonly<Record<string, 'text' | 'uuid' | 'timestamptz' | 'jsonb'>>;
-type RowOf<C extends Columns> = { readonly [K in keyof C]: C[K] extends 'jsonb' ? object : C[K] extends 'timestamptz' ? Date | null : string | null };
+type Columns = Readonly<Record<string, 'text' | 'uuid' | 'timestamptz' | 'jsonb' | 'boolean' | 'int4'>>;
+type ValueOf = { readonly text: string; readonly uuid: string; readonly timestamptz: Date; readonly jsonb: object; readonly boolean: boolean; readonly int4: number };
+type RowOf<C extends Columns> = { readonly [K in keyof C]: ValueOf[C[K]] | null };
 
 export interface Rows<C extends Columns> {
   /** In the order given. */
   insert(tx: Tx, rows: readonly RowOf<C>[]): Promise<void>;
   /** Leaves out what is there already; the ids of the new ones. For tables with `id`. */
   insertNew(tx: Tx, rows: readonly RowOf<C>[]): Promise<string[]>;
+  /** Adds rows or, where the key is known, writes their columns anew; those in `kept` stay as they are. No key twice. */
+  put(tx: Tx, rows: readonly RowOf<C>[], key: readonly (keyof C & string)[], kept?: readonly (keyof C & string)[]): Promise<void>;
 }
 
 /** Names are ours, never from outside: they stand in the statement as they are. */
@@ -29,6 +32,12 @@ export function rowsOf<const C extends Columns>(table: string, columns: C): Rows
     insertNew: async (tx, rows) => {
       const made = await tx.$queryRawUnsafe<{ id: string }[]>(`${statement} ON CONFLICT DO NOTHING RETURNING id`, JSON.stringify(rows));
       return made.map(({ id }) => id);
+    },
+    put: async (tx, rows, key, kept = []) => {
+      if (rows.length === 0) return;
+      const written = Object.keys(columns).filter((name) => !key.includes(name) && !kept.includes(name)).map((name) => `"${columnOf(name)}" = EXCLUDED."${columnOf(name)}"`);
+      const target = key.map((name) => `"${columnOf(name)}"`).join(', ');
+      await tx.$executeRawUnsafe(`${statement} ON CONFLICT (${target}) DO UPDATE SET ${written.join(', ')}`, JSON.stringify(rows));
     },
   };
 }

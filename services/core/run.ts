@@ -8,7 +8,7 @@ import type { AuditTrail } from './audit.ts';
 import type { Database, Tx } from './db.ts';
 import { Refusal } from './errors.ts';
 import type { EventKind } from './events.ts';
-import { type Arrival, storeArrival } from './inbox.ts';
+import { type Arrival, storeArrival, storeArrivals } from './inbox.ts';
 import type { Jobs, PlannedJob } from './jobs.ts';
 import type { Metrics } from './metrics.ts';
 import type { Action, ActionContext, AnyAction, AnyFlow, AnyListener, AnyQuery, Flow, FlowContext, Query } from './module.ts';
@@ -18,9 +18,9 @@ import type { z } from 'zod';
 export interface Corridor {
   /**
    * `arrival`: what came in from outside and caused this; stored in the same transaction, so it is neither lost nor
-   * acted on twice. @throws Repeated when its key is known already
+   * acted on twice. Several that came together are stored together. @throws Repeated when a key is known already
    */
-  run<I, O>(actor: Actor, action: Action<I, O>, input: unknown, arrival?: Arrival): Promise<O>;
+  run<I, O>(actor: Actor, action: Action<I, O>, input: unknown, arrival?: Arrival | readonly Arrival[]): Promise<O>;
   ask<I, O>(actor: Actor, query: Query<I, O>, input: unknown): Promise<O>;
   /** The flow's own policy first; then each step by its own. */
   follow<I, O>(actor: Actor, flow: Flow<I, O>, input: unknown): Promise<O>;
@@ -51,6 +51,12 @@ interface PlannedFact {
 /** The same thing came in before; what it caused stands. */
 export class Repeated extends Error {
   override readonly name = 'Repeated';
+  readonly keys: readonly string[];
+
+  constructor(keys: readonly string[]) {
+    super(keys.join(', '));
+    this.keys = keys;
+  }
 }
 
 /** Deadlocks and write conflicts: nothing was committed, so once more is right. */
@@ -94,14 +100,14 @@ async function runAction<I, O>(
   actor: Actor,
   action: Action<I, O>,
   raw: unknown,
-  arrival?: Arrival,
+  arrival?: Arrival | readonly Arrival[],
 ): Promise<O> {
   const stop = parts.metrics.actionSeconds.startTimer({ action: action.name });
   try {
     const input = readInput(action.input, raw);
     const output = await transact(parts.database, async (tx) => {
       const now = parts.now();
-      if (arrival !== undefined && !(await storeArrival(tx, now, arrival))) throw new Repeated(arrival.key);
+      if (arrival !== undefined) await storeNew(tx, now, arrival);
       const by = await permit(action.policy, actor, input, { tx, now });
       demandStepUp(parts, actor, action, now);
       const facts: PlannedFact[] = [];
@@ -119,6 +125,16 @@ async function runAction<I, O>(
     await auditTrouble(parts, actor, action, raw, error);
     throw error;
   }
+}
+
+async function storeNew(tx: Tx, now: Date, arrival: Arrival | readonly Arrival[]): Promise<void> {
+  if ('key' in arrival) {
+    if (!(await storeArrival(tx, now, arrival))) throw new Repeated([arrival.key]);
+    return;
+  }
+  const made = await storeArrivals(tx, now, arrival);
+  const known = arrival.filter(({ key }) => !made.has(key));
+  if (known.length > 0) throw new Repeated(known.map(({ key }) => key));
 }
 
 async function askQuery<I, O>(parts: CorridorParts, actor: Actor, query: Query<I, O>, raw: unknown): Promise<O> {

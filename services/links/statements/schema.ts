@@ -13,6 +13,7 @@ import { diagnoses, merge, person, stay } from './schema.stays.ts';
 
 export * from './schema.common.ts';
 export * from './schema.results.ts';
+export { diagnosis } from './schema.stays.ts';
 export type { Content, Document } from './schema.documents.ts';
 export type { Charge, ClinicalOrder, Execution, OrderCategory, OrderState, OrderTerm } from './schema.orders.ts';
 export type { Booking, Consultation, Observation, Operation, Session } from './schema.plans.ts';

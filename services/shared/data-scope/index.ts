@@ -4,6 +4,7 @@ import type { ActionContext, Module } from '../../core/module.ts';
 import { defineListener, defineModule } from '../../core/module.ts';
 import { left } from '../directory/events.ts';
 import type { CardFace } from '../notices/index.ts';
+import { personIds } from '../patients/index.ts';
 import { breakGlass, moduleName, review } from './actions/break-glass.ts';
 import { setException, setFlag } from './actions/hospital.ts';
 import { askPermission, decidePermission, endGrantsOf, revokeGrant } from './actions/permission.ts';
@@ -32,7 +33,7 @@ export function relationInWords(relation: Relation | undefined): string {
 /** When the look ends, where it rests on a permission or a broken glass. */
 export async function endOfGrant(tx: Tx, staffNumber: string, patientId: string, relation: Relation | undefined, now: Date): Promise<Date | null> {
   if (relation !== 'break-glass' && relation !== 'permission') return null;
-  const open = { staffNumber, kind: relation, scope: 'patient', target: patientId, revokedAt: null, from: { lte: now }, until: { gt: now } };
+  const open = { staffNumber, kind: relation, scope: 'patient', target: { in: await personIds(tx, patientId) }, revokedAt: null, from: { lte: now }, until: { gt: now } };
   return (await tx.accessGrant.findFirst({ where: open, orderBy: { until: 'desc' }, select: { until: true } }))?.until ?? null;
 }
 

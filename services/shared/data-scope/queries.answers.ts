@@ -12,7 +12,7 @@ import { flagWords } from './phrases.ts';
 import { judge, policyRoleOf } from './rules.ts';
 import { type WhoView, type WhyView, whoInput, whoView, whyInput, whyView } from './schema.ts';
 import { type PatientName, aboutNumber, flagsOf, patientByNumber } from './store.ts';
-import { condition } from './store.relations.ts';
+import { condition, personOfNumber } from './store.relations.ts';
 import { type DataScope, type Viewer, standingOf } from './store.scope.ts';
 
 const { sql } = Prisma;
@@ -98,7 +98,7 @@ const personal = relations.filter((relation) => relation !== 'department' && rel
 /** The same conditions over all staff at once. */
 async function peopleFor(tx: Tx, scope: DataScope, patientId: string, marks: readonly string[], use: ScopeUse, now: Date): Promise<WhoView['people']> {
   const columns = { number: sql`s.number`, ward: sql`s.ward_code`, department: sql`s.department_code` };
-  const holds = personal.map((relation) => sql`CASE WHEN EXISTS (SELECT 1 FROM visit v WHERE v.patient_id = ${patientId}::uuid AND ${condition(relation, columns, scope.whenOf(now))}) THEN ${relation}::text END`);
+  const holds = personal.map((relation) => sql`CASE WHEN EXISTS (SELECT 1 FROM visit v WHERE v.patient_id = ${personOfNumber(sql`${patientId}::uuid`)} AND ${condition(relation, columns, scope.whenOf(now))}) THEN ${relation}::text END`);
   const rows = await tx.$queryRaw<StaffRow[]>`
     SELECT * FROM (SELECT s.number, s.name, d.name AS department, s.role, s.department_code AS "departmentCode", s.admin_role AS "adminRole",
              array_remove(ARRAY[${Prisma.join(holds)}], NULL) AS held

@@ -25,9 +25,9 @@ export function whoIs(person: { readonly id: string; readonly wardCode: string |
   return { number: sql`${person.id}::text`, ward: sql`${person.wardCode ?? null}::text`, department: sql`${person.departmentCode}::text` };
 }
 
-/** Still here, or gone for a short while. Outpatients are never discharged: their day counts. */
+/** Still here, or gone for a short while. Outpatients are never discharged: their day counts. A stay that was taken back, or that only a report mentioned beside others, is none. */
 function recent({ since }: When): Prisma.Sql {
-  return sql`(CASE WHEN v.discharged_at IS NOT NULL THEN v.discharged_at > ${since}::timestamptz WHEN v.kind = 'inpatient' THEN TRUE ELSE v.as_of > ${since}::timestamptz END)`;
+  return sql`(v.counts AND CASE WHEN v.discharged_at IS NOT NULL THEN v.discharged_at > ${since}::timestamptz WHEN v.kind IN ('inpatient', 'day-surgery') THEN TRUE ELSE coalesce(v.planned_at, v.as_of) > ${since}::timestamptz END)`;
 }
 
 const covers = (table: string, now: Date): Prisma.Sql => {
@@ -66,9 +66,9 @@ function targets({ number }: Who, { now }: When, kind: string, scope: string): P
   return sql`SELECT a.target FROM access_grant a WHERE a.staff_number = ${number} AND a.kind = ${kind} AND a.scope = ${scope} AND a.revoked_at IS NULL AND a."from" <= ${now}::timestamptz AND a.until > ${now}::timestamptz`;
 }
 
-/** Of one patient: all stays, old ones too. */
+/** Of one patient: all stays, old ones too, under whichever of the person's numbers it was given. */
 function patientGrant(who: Who, when: When, kind: string): Prisma.Sql {
-  return sql`v.patient_id = ANY(ARRAY(${targets(who, when, kind, 'patient')})::uuid[])`;
+  return sql`v.patient_id = ANY(ARRAY(SELECT n.canonical_id FROM patient n WHERE n.id = ANY(ARRAY(${targets(who, when, kind, 'patient')})::uuid[])))`;
 }
 
 function areaGrant(who: Who, when: When): Prisma.Sql {
@@ -93,9 +93,14 @@ const conditions: Readonly<Record<Relation, (who: Who, when: When) => Prisma.Sql
   'permission': (who, when) => patientGrant(who, when, 'permission'),
   'permission-area': areaGrant,
   'break-glass': (who, when) => patientGrant(who, when, 'break-glass'),
-  'department': (who) => inDepartments(sql`ARRAY[${who.department}]`),
+  'department': (who) => sql`(v.counts AND ${inDepartments(sql`ARRAY[${who.department}]`)})`,
   'institution': sameInstitution,
 };
+
+/** The row of the person behind a number: visits hang there. */
+export function personOfNumber(patientId: Prisma.Sql): Prisma.Sql {
+  return sql`(SELECT n.canonical_id FROM patient n WHERE n.id = ${patientId})`;
+}
 
 /** True where the person stands so to visit `v`. */
 export function condition(relation: Relation, who: Who, when: When): Prisma.Sql {

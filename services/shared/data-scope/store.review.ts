@@ -2,7 +2,7 @@
 import { Prisma } from '../../../prisma/generated/client.ts';
 import type { Tx } from '../../core/db.ts';
 import { policyRoleOf } from './rules.ts';
-import { condition, whoIs } from './store.relations.ts';
+import { condition, personOfNumber, whoIs } from './store.relations.ts';
 import type { DataScope, Viewer } from './store.scope.ts';
 
 const { sql } = Prisma;
@@ -13,7 +13,7 @@ export function reviewable(scope: DataScope, viewer: Viewer, now: Date): Prisma.
   const role = policyRoleOf(viewer, scope.rules.offices);
   if (role === 'records-office' || role === 'medical-office') return others;
   if (role === 'duty-administrator') return sql`FALSE`;
-  return sql`(${others} AND EXISTS (SELECT 1 FROM visit v WHERE v.patient_id = a.target::uuid AND ${condition('head', whoIs(viewer), scope.whenOf(now))}))`;
+  return sql`(${others} AND EXISTS (SELECT 1 FROM visit v WHERE v.patient_id = ${personOfNumber(sql`a.target::uuid`)} AND ${condition('head', whoIs(viewer), scope.whenOf(now))}))`;
 }
 
 /** Beside what one may review: one's own; the security and the audit administrator see all of them, without reasons. */

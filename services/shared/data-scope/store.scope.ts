@@ -5,7 +5,7 @@ import type { Tx } from '../../core/db.ts';
 import { type Act, type Relation, type ScopeUse, relations } from './model.ts';
 import type { RolePolicy } from './model.policies.ts';
 import { type Asker, type Judgement, type Offices, judge, policyOf, policyRoleOf, relationsWith, stoppedBy } from './rules.ts';
-import { type When, condition, whoIs } from './store.relations.ts';
+import { type When, condition, personOfNumber, whoIs } from './store.relations.ts';
 
 /** How this hospital set it. */
 export interface ScopeRules {
@@ -28,7 +28,7 @@ export interface DataScope {
   readonly rules: ScopeRules;
   /** Condition over `visit v`: the person may see this stay in a list. Put it into the query itself. */
   visibleVisits(viewer: Viewer, use: ScopeUse, now: Date): Prisma.Sql;
-  /** Subselect of the ids of patients in the person's scope: `patient_id IN (…)`. */
+  /** Subselect of the ids of patients in the person's scope, under all their numbers: `patient_id IN (…)`. */
   visiblePatients(viewer: Viewer, use: ScopeUse, now: Date): Prisma.Sql;
   /** One patient. No stay known: no. */
   decide(tx: Tx, viewer: Viewer, patientId: string, use: ScopeUse, now: Date): Promise<ScopeDecision>;
@@ -63,7 +63,7 @@ export function createScope(rules: ScopeRules): DataScope {
   return {
     rules,
     visibleVisits,
-    visiblePatients: (viewer, use, now) => sql`(SELECT v.patient_id FROM visit v WHERE ${visibleVisits(viewer, use, now)})`,
+    visiblePatients: (viewer, use, now) => sql`(SELECT n.id FROM visit v JOIN patient n ON n.canonical_id = v.patient_id WHERE ${visibleVisits(viewer, use, now)})`,
     decide,
     mayRead: (use, patientOf) => async (actor, input, { tx, now }) => {
       if (actor.kind !== 'staff') return deny();
@@ -87,7 +87,7 @@ function visibleBy(relation: Relation, viewer: Viewer, when: When): Prisma.Sql {
   const holds = condition(relation, whoIs(viewer), when);
   const stopped = stoppedBy(relation);
   if (stopped.length === 0) return holds;
-  return sql`(${holds} AND NOT EXISTS (SELECT 1 FROM patient_flag f WHERE f.patient_id = v.patient_id AND f.flag = ANY(${stopped}::text[])))`;
+  return sql`(${holds} AND NOT EXISTS (SELECT 1 FROM patient_flag f JOIN patient fp ON fp.id = f.patient_id WHERE fp.canonical_id = v.patient_id AND f.flag = ANY(${stopped}::text[])))`;
 }
 
 export interface PatientStanding {
@@ -100,8 +100,9 @@ type Held = Readonly<Record<string, boolean | null>>;
 /** Evaluates the conditions one by one over the patient's stays, in one statement. */
 export async function standingOf(tx: Tx, viewer: Viewer, patientId: string, asked: readonly Relation[], when: When): Promise<PatientStanding> {
   if (asked.length === 0) return { held: new Set(), marks: [] };
+  const person = personOfNumber(sql`${patientId}::uuid`);
   const columns = asked.map((relation) => sql`bool_or(${condition(relation, whoIs(viewer), when)}) AS ${Prisma.raw(`"${relation}"`)}`);
   const [row] = await tx.$queryRaw<(Held & { readonly marks: string[] })[]>`
-    SELECT ARRAY(SELECT f.flag FROM patient_flag f WHERE f.patient_id = ${patientId}::uuid) AS marks, ${Prisma.join(columns)} FROM visit v WHERE v.patient_id = ${patientId}::uuid`;
+    SELECT ARRAY(SELECT DISTINCT f.flag FROM patient_flag f JOIN patient fp ON fp.id = f.patient_id WHERE fp.canonical_id = ${person} ORDER BY f.flag) AS marks, ${Prisma.join(columns)} FROM visit v WHERE v.patient_id = ${person}`;
   return { held: new Set(asked.filter((relation) => row?.[relation] === true)), marks: row?.marks ?? [] };
 }

@@ -4,7 +4,9 @@ import { Prisma } from '../../../prisma/generated/client.ts';
 import type { Tx } from '../../core/db.ts';
 import { newId } from '../../core/ids.ts';
 import { type ExceptionName, type ExceptionRule, type Flag, type GlassReason, type GrantKind, type GrantScope, closedException, flags } from './model.ts';
+import { personIds } from '../patients/index.ts';
 import { exceptionRule } from './schema.ts';
+import { personOfNumber } from './store.relations.ts';
 
 const { sql } = Prisma;
 
@@ -57,7 +59,7 @@ export async function departmentOf(tx: Tx, patientId: string): Promise<string | 
   const [row] = await tx.$queryRaw<{ code: string | null }[]>`
     SELECT coalesce(d.code, w.department_code, a.department_code) AS code
       FROM visit v LEFT JOIN department d ON d.code = v.department_code LEFT JOIN ward w ON w.code = v.ward_code LEFT JOIN staff a ON a.number = v.attending
-     WHERE v.patient_id = ${patientId}::uuid ORDER BY v.discharged_at DESC NULLS FIRST, v.as_of DESC LIMIT 1`;
+     WHERE v.patient_id = ${personOfNumber(sql`${patientId}::uuid`)} ORDER BY v.counts DESC, v.discharged_at DESC NULLS FIRST, v.as_of DESC LIMIT 1`;
   return row?.code ?? undefined;
 }
 
@@ -88,14 +90,16 @@ export async function patientsById(tx: Tx, ids: readonly string[]): Promise<Map<
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+/** Of the person, under whichever number it was set. */
 export async function flagsOf(tx: Tx, patientId: string): Promise<{ flag: Flag; setBy: string; setAt: Date }[]> {
-  const rows = await tx.patientFlag.findMany({ where: { patientId }, orderBy: { flag: 'asc' } });
+  const all = await tx.patientFlag.findMany({ where: { patientId: { in: await personIds(tx, patientId) } }, orderBy: [{ flag: 'asc' }, { setAt: 'asc' }] });
+  const rows = all.filter(({ flag }, place) => all[place - 1]?.flag !== flag);
   return rows.flatMap(({ flag, setBy, setAt }) => flags.filter((known) => known === flag).map((known) => ({ flag: known, setBy, setAt })));
 }
 
 export async function saveFlag(tx: Tx, patientId: string, flag: Flag, on: boolean, by: string, now: Date): Promise<void> {
   if (on) await tx.patientFlag.createMany({ data: [{ patientId, flag, setBy: by, setAt: now }], skipDuplicates: true });
-  else await tx.patientFlag.deleteMany({ where: { patientId, flag } });
+  else await tx.patientFlag.deleteMany({ where: { patientId: { in: await personIds(tx, patientId) }, flag } });
 }
 
 const settingOf = (name: ExceptionName): string => `data-scope.exception.${name}`;

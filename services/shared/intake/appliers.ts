@@ -5,9 +5,13 @@
 import type { ActionContext } from '../../core/module.ts';
 import type { StatementKind, StatementOf } from '../../links/statements/schema.ts';
 import type { About } from '../patients/index.ts';
+import type { Trouble } from './model.ts';
 
 /** What an applier has: the action's context. It settles its rows with `about.stamp`, so that the order of messages does not matter. */
-export type Receiving = ActionContext;
+export interface Receiving extends ActionContext {
+  /** Something of the statement has no place here: it waits at the triage desk, nothing is dropped. The rest is applied. */
+  readonly wait: (trouble: Trouble) => void;
+}
 
 export type Applier<K extends StatementKind> = (receiving: Receiving, about: About, statement: StatementOf<K>) => Promise<void>;
 

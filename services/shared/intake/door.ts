@@ -13,7 +13,10 @@ import { type Corridor, Repeated } from '../../core/run.ts';
 import type { KeyRing } from '../../core/seal.ts';
 import type { Outcome } from '../../links/hl7/read.ts';
 import type { Said } from '../../links/statements/schema.ts';
-import { links, receive } from './actions.ts';
+import { type Receive, receive } from './actions.ts';
+import { gatherer } from './gather.ts';
+import { type IntakeDoorName, links } from './model.ts';
+import { openMatters } from './store.ts';
 
 export interface IntakeParts {
   readonly prisma: PrismaClient;
@@ -21,11 +24,13 @@ export interface IntakeParts {
   readonly seal: KeyRing;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Transactions side by side; one on the embedded database, which has one connection. */
+  readonly lanes?: number;
 }
 
 /** What came in by one of the doors. */
 export interface Knock {
-  readonly door: 'mllp' | 'fhir' | 'http';
+  readonly door: IntakeDoorName;
   /** Sender and the sender's number with a digest of the content: a true repeat has the same (ADR 0006). */
   readonly key: string;
   readonly body: Uint8Array;
@@ -35,32 +40,67 @@ export interface Knock {
 export interface IntakeDoor {
   /** Stores and applies what was read, all of it or nothing; gives the answer to send, for a repeat the first one. */
   take(knock: Knock, said: readonly Said[]): Promise<Uint8Array>;
-  /** Stores what is not taken, with our name of the reason. */
+  /** Stores what is not taken, with our name of the reason; it waits at the triage desk. */
   refuse(knock: Knock, reason: string): Promise<void>;
 }
 
-export function intakeDoor({ prisma, corridor, seal, log, metrics }: IntakeParts): IntakeDoor {
+/** Messages in one transaction: each costs next to nothing more, and none waits long for the others. */
+const most = 64;
+
+interface Letter {
+  readonly knock: Knock;
+  readonly said: readonly Said[];
+}
+
+export function intakeDoor(parts: IntakeParts): IntakeDoor {
+  const { prisma, corridor, seal, log, metrics } = parts;
   const action = receive(seal);
+  const gather = gatherer<Letter, Uint8Array>({ lanes: parts.lanes ?? 1, most, take: (letters) => takeNew(parts, action, letters) });
   return {
-    take: async (knock, said) => {
-      const { door, key } = knock;
-      try {
-        await corridor.run(linkActor(links[door]), action, { arrival: key, said: [...said] }, closeArrival(seal, { ...knock, outcome: 'accepted' }));
-        metrics.inbound.inc({ door, outcome: 'accepted' });
-        return knock.answer;
-      } catch (error) {
-        if (!(error instanceof Repeated)) throw error;
-        metrics.inbound.inc({ door, outcome: 'repeated' });
-        return (await storedAnswer(prisma, seal, key)) ?? knock.answer;
-      }
-    },
+    take: (knock, said) => gather.take({ knock, said }, knock.door, [knock.key, ...said.flatMap(keysOf)]),
     refuse: async (knock, reason) => {
       const { door, key } = knock;
       log.warn({ key, reason }, 'message refused');
       metrics.inbound.inc({ door, outcome: 'refused' });
-      await storeArrival(prisma, corridor.now(), closeArrival(seal, { ...knock, outcome: 'refused', reason }));
+      const closed = closeArrival(seal, { ...knock, outcome: 'refused', reason });
+      await prisma.$transaction(async (tx) => {
+        const now = corridor.now();
+        if (await storeArrival(tx, now, closed)) await openMatters(tx, [{ arrival: key, sender: senderOf(key), reason, kind: 'message' }], now);
+      });
     },
   };
+}
+
+/** Of an HL7 key: `hl7:LIS|LAB|4711#digest`. */
+function senderOf(key: string): string {
+  return key.replace(/^\w+:/, '').split('|').slice(0, 2).join('|');
+}
+
+/** Numbers of a message's patients and its visit: order is kept for each of them. */
+function keysOf({ patient, visit, statements }: Said): string[] {
+  const numbers = [...(patient?.ids ?? []), ...statements.flatMap((one) => (one.kind === 'merge' ? one.gone : []))].map(({ value }) => `patient ${value}`);
+  return [...numbers, ...(patient?.identity?.idNumber ? [`card ${patient.identity.idNumber}`] : []), ...(visit?.number === undefined ? [] : [`visit ${visit.number}`])];
+}
+
+async function takeNew(parts: IntakeParts, action: Receive, letters: readonly Letter[]): Promise<Uint8Array[]> {
+  const { prisma, corridor, seal, metrics } = parts;
+  const door = letters[0]?.knock.door ?? 'mllp';
+  try {
+    const arrivals = letters.map(({ knock }) => closeArrival(seal, { ...knock, outcome: 'accepted' }));
+    await corridor.run(linkActor(links[door]), action, { letters: letters.map(({ knock, said }) => ({ arrival: knock.key, said })) }, arrivals);
+    metrics.inbound.inc({ door, outcome: 'accepted' }, letters.length);
+    return letters.map(({ knock }) => knock.answer);
+  } catch (error) {
+    if (!(error instanceof Repeated)) throw error;
+    const known = new Set(error.keys);
+    metrics.inbound.inc({ door, outcome: 'repeated' }, known.size);
+    const fresh = letters.filter(({ knock }) => !known.has(knock.key));
+    const answers = new Map<Letter, Uint8Array>();
+    for (const letter of letters) if (known.has(letter.knock.key)) answers.set(letter, (await storedAnswer(prisma, seal, letter.knock.key)) ?? letter.knock.answer);
+    const taken = fresh.length === 0 ? [] : await takeNew(parts, action, fresh);
+    for (const [place, letter] of fresh.entries()) answers.set(letter, taken[place] ?? letter.knock.answer);
+    return letters.map((letter) => answers.get(letter) ?? letter.knock.answer);
+  }
 }
 
 export interface MessageParts extends IntakeParts {

@@ -1,13 +1,26 @@
 /** The intake's door: messages of laboratory and ward systems, stored, read and told to the modules. */
 import { type Module, defineModule } from '../../core/module.ts';
 import type { KeyRing } from '../../core/seal.ts';
-import { receive } from './actions.ts';
+import { type Readers, receive, tryAgain } from './actions.ts';
 import { admissionReceived, otherReceived, resultReceived } from './events.ts';
+import { phrases } from './phrases.ts';
 
-export { type IntakeDoor, type IntakeParts, type Knock, type MessageDoor, intakeDoor, messageDoor } from './door.ts';
+export type { Reader, Readers } from './actions.ts';
 export { type Applier, type Appliers, type Receiving, appliers } from './appliers.ts';
+export { type IntakeDoor, type IntakeParts, type Knock, type MessageDoor, intakeDoor, messageDoor } from './door.ts';
 export { type ResultReceived, admissionReceived, resultReceived } from './events.ts';
+export { type Matter, type MatterState, type Trouble, type UnknownCode, matterStates } from './model.ts';
+export { type MatterFilter, type MatterRow, countMatters, listMatters, moveMatter } from './store.ts';
+export { tryAgain } from './actions.ts';
 
-export function intake(seal: KeyRing): Module {
-  return defineModule({ name: 'intake', events: [resultReceived, admissionReceived, otherReceived], actions: [receive(seal)] });
+/** @param readers how messages of each door are read again */
+export function intake(seal: KeyRing, readers: Readers = {}): Module {
+  const again = tryAgain(seal, readers);
+  return defineModule({
+    name: 'intake',
+    events: [resultReceived, admissionReceived, otherReceived],
+    actions: [receive(seal), again],
+    acts: { 'intake.try-again': '重新读取一条接入消息' },
+    phrases,
+  });
 }

@@ -1,21 +1,26 @@
 /** What messages from outside change in our copies of patients and visits. */
+import { createHash } from 'node:crypto';
 import type { Tx } from '../../core/db.ts';
 import type { EventKind } from '../../core/events.ts';
 import { newId } from '../../core/ids.ts';
+import { type Stamp, settle, stampOf } from '../../core/registers.ts';
 import type { KeyRing } from '../../core/seal.ts';
-import type { Stamp } from '../../core/registers.ts';
-import type { LaboratoryReport, Said, Sender } from '../../links/statements/schema.ts';
+import type { Said, Sender } from '../../links/statements/schema.ts';
 import { identityChanged } from './events.ts';
-import { type IdentityFacts, type PatientFacts, identityFields } from './model.ts';
-import { dischargeOf, patientFacts, visitFacts } from './read-link.ts';
+import { type IdentityFacts, type PatientFacts, type PersonFields, identityFields } from './model.ts';
+import { patientFacts, statementOf } from './read-link.ts';
+import { settleList } from './rules.list.ts';
 import { worthOf } from './rules.ts';
-import { closeIdentity, holdIdNumber, lookUp, openIdentity } from './store.identity.ts';
-import { type PatientRow, type VisitRow, findPatient, holderOfVisit, latestVisit, lockPatient, savePatient, saveVisit } from './store.ts';
+import { applyMerge, linkCards } from './copies.merges.ts';
+import { type VisitWork, applyVisit, hereOf, saveVisits, visitWork } from './copies.visits.ts';
+import { type Chart, type Stay, openCharts, saveCharts } from './store.charts.ts';
+import { closeIdentity, holdIdNumber, numberOfCard, openColumns } from './store.identity.ts';
 
 /** Whom and which stay a message's statements are about, settled once per message; what other modules' copies are told with it. */
 export interface About {
   /** Row of the number the sender used, which stays when numbers are merged; `undefined` for rosters and the like. */
   readonly patientId: string | undefined;
+  /** The visit the message names, whether it counts or not: the same whatever the order of messages. `undefined` when it names none. */
   readonly visitId: string | undefined;
   /** Of a master's word; registers are settled by it. */
   readonly stamp: Stamp;
@@ -24,92 +29,183 @@ export interface About {
   readonly arrival: string;
 }
 
-export interface PatientAtVisit {
-  readonly patient: PatientRow;
-  readonly visit: VisitRow | undefined;
+/** One message as it came in. */
+export interface Arrived {
+  /** Key in the inbox. */
+  readonly arrival: string;
+  /** Place among what that arrival said. */
+  readonly index: number;
+  readonly said: Said;
 }
 
-/** The transaction of the action that received the message, and where its facts go. */
-interface Receiving {
+export interface Settled {
+  readonly about: About;
+  /** The visit to show beside what came in: where the patient is now; else the one that is named. Changes with what else is known. */
+  readonly nowId: string | undefined;
+  /** What of the message found no place. */
+  readonly lacks: readonly Lack[];
+}
+
+export interface Lack {
+  readonly reason: 'patient-missing' | 'visit-missing';
+  readonly kind: string;
+}
+
+/** The transaction of the action that received the messages, and where its facts go. */
+export interface Receiving {
   readonly tx: Tx;
   readonly now: Date;
   emit<T>(kind: EventKind<T>, subject: string, data: T): void;
 }
 
 export interface PatientCopies {
-  /** Admission, transfer, discharge: the copy follows. `undefined`: about nobody. */
-  applyStay(receiving: Receiving, message: Said): Promise<PatientAtVisit | undefined>;
   /**
-   * A report about a patient we may never have heard of: it must reach somebody all the same, so the patient is made
-   * from what the report says. What the report says of the visit fills a new one but never moves a known patient; what
-   * it says of her identity fills what nobody has told yet.
+   * Settles patients and visits of messages in their order; the answers stand in the same order. A master's word
+   * (`person`, `stay`) holds; what other messages mention makes whom nobody knows, because a critical value must reach
+   * somebody, and else fills gaps.
    */
-  patientOfReport(receiving: Receiving, report: Pick<LaboratoryReport, 'patient' | 'visit' | 'sentAt'>): Promise<PatientAtVisit>;
+  settle(receiving: Receiving, messages: readonly Arrived[]): Promise<Settled[]>;
 }
 
 export function patientCopies(seal: KeyRing): PatientCopies {
   return {
-    applyStay: (receiving, message) => applyStay(seal, receiving, message),
-    patientOfReport: (receiving, report) => patientOfReport(seal, receiving, report),
+    settle: async (receiving, messages) => {
+      const settled: Settled[] = [];
+      for (const part of partsOf(messages)) settled.push(...(await settlePart(seal, receiving, part)));
+      return settled;
+    },
   };
 }
 
-async function applyStay(seal: KeyRing, receiving: Receiving, message: Said): Promise<PatientAtVisit | undefined> {
-  const { tx, now } = receiving;
-  if (message.patient === undefined) return undefined;
-  const facts = patientFacts(message.patient);
-  const number = await numberOf(seal, receiving, facts);
-  const patient = await savePatient(tx, number, facts, now);
-  await saveIdentity(seal, receiving, patient.id, facts.identity);
-  if (message.visit === undefined) return { patient, visit: await latestVisit(tx, patient.id) };
-  const visit = visitFacts(number, message.visit, new Date(message.asOf ?? message.sentAt ?? now));
-  const dischargedAt = dischargeOf(message, visit.dischargedAt, visit.asOf);
-  return { patient, visit: await saveVisit(tx, patient.id, { ...visit, dischargedAt }) };
+/** A merge changes who is who for all that follows: it is settled alone. */
+function partsOf(messages: readonly Arrived[]): Arrived[][] {
+  const parts: Arrived[][] = [];
+  let isOpen = false;
+  for (const message of messages) {
+    const isMerge = statementOf(message.said, 'merge') !== undefined;
+    if (isOpen && !isMerge) parts.at(-1)?.push(message);
+    else parts.push([message]);
+    isOpen = !isMerge;
+  }
+  return parts;
 }
 
-async function patientOfReport(seal: KeyRing, receiving: Receiving, report: Pick<LaboratoryReport, 'patient' | 'visit' | 'sentAt'>): Promise<PatientAtVisit> {
-  const { tx, now } = receiving;
-  const facts = patientFacts(report.patient);
-  const number = await numberOf(seal, receiving, facts);
-  const known = await lockPatient(tx, { number });
-  const patient = known ?? (await savePatient(tx, number, facts, now));
-  await saveIdentity(seal, receiving, patient.id, known === undefined ? facts.identity : await unheard(tx, seal, patient.id, facts.identity));
-  const visit = await latestVisit(tx, patient.id);
-  if (visit !== undefined || report.visit === undefined) return { patient, visit };
-  const fresh = visitFacts(number, report.visit, new Date(report.sentAt ?? now));
-  const holder = await holderOfVisit(tx, fresh.number);
-  // Another patient's visit is not taken from them by a report; its place is kept under this patient's own number.
-  const visitNumber = holder === undefined || holder === patient.id ? fresh.number : `${number}/${fresh.number}`;
-  return { patient, visit: await saveVisit(tx, patient.id, { ...fresh, number: visitNumber }) };
+/** A message whose patient is known by a number. */
+interface Named extends Arrived {
+  readonly facts: PatientFacts | undefined;
+  readonly number: string | undefined;
 }
 
-/**
- * The hospital's number. A sender that knows the patient by the identity card alone gives none: whoever has that card
- * here is meant, else she gets a number of ours, because a card's number is never kept in the clear.
- */
-async function numberOf(seal: KeyRing, { tx, now }: Receiving, { number, identity }: PatientFacts): Promise<string> {
-  if (number !== undefined) return number;
-  const card = identity.idNumber ?? '';
-  await holdIdNumber(tx, seal, card);
-  const [id] = await lookUp(tx, seal, 'idNumber', card);
-  const known = id === undefined ? undefined : await findPatient(tx, id);
-  return known?.number ?? `W-${newId(now.getTime())}`;
+async function settlePart(seal: KeyRing, receiving: Receiving, messages: readonly Arrived[]): Promise<Settled[]> {
+  const { tx, now } = receiving;
+  const named = await nameAll(seal, receiving, messages);
+  const merges = messages.flatMap(({ said }) => statementOf(said, 'merge') ?? []);
+  const charts = await openCharts(tx, [...named.flatMap(({ number }) => number ?? []), ...merges.flatMap(({ gone }) => gone.map(({ value }) => value))], now);
+  const byNumber = new Map(charts.map((chart) => [chart.number, chart]));
+  const work = await visitWork(receiving, named.map(({ number, said }) => ({ chart: number === undefined ? undefined : byNumber.get(number), said })));
+  const cards = new Set<string>();
+  const settled = named.map((message) => settleOne({ seal, receiving, work, cards }, message, byNumber));
+  await saveCharts(tx, charts);
+  await saveVisits(receiving, work);
+  for (const card of cards) await linkCards(receiving, seal, card);
+  for (const { said, arrival, index, number } of named) {
+    const merge = statementOf(said, 'merge');
+    const chart = number === undefined ? undefined : byNumber.get(number);
+    if (merge !== undefined && chart !== undefined) await applyMerge(receiving, chart.id, merge.gone.flatMap(({ value }) => byNumber.get(value)?.id ?? []), stampsOf(receiving, { said, arrival, index }).master, merge.undone === true);
+  }
+  return settled;
+}
+
+interface Desk {
+  readonly seal: KeyRing;
+  readonly receiving: Receiving;
+  readonly work: VisitWork;
+  /** Identity cards that were told: who is known by the card alone is the person that has it. */
+  readonly cards: Set<string>;
+}
+
+function settleOne(desk: Desk, message: Named, byNumber: ReadonlyMap<string, Chart>): Settled {
+  const { said, arrival, facts, number } = message;
+  const { receiving, work } = desk;
+  const stamps = stampsOf(receiving, message);
+  const chart = number === undefined ? undefined : byNumber.get(number);
+  const about = { stamp: stamps.master, sender: said.sender, arrival };
+  if (chart === undefined || facts === undefined) return { about: { ...about, patientId: undefined, visitId: undefined }, nowId: undefined, lacks: lacksOf(said, undefined, undefined) };
+  settlePatient(desk, chart, facts, statementOf(said, 'person') === undefined ? stamps.mention : stamps.master);
+  const stay = applyVisit(receiving, work, chart, said, stamps);
+  const here = hereOf(work, chart);
+  return { about: { ...about, patientId: chart.id, visitId: stay?.id }, nowId: here?.id ?? stay?.id, lacks: lacksOf(said, chart, stay) };
+}
+
+/** Statements that are about somebody, without whom they are nobody's. */
+const personal: readonly string[] = ['person', 'stay', 'merge', 'diagnoses', 'order', 'execution', 'charge', 'report', 'document', 'observation', 'consultation'];
+
+function lacksOf({ statements }: Said, chart: Chart | undefined, stay: Stay | undefined): Lack[] {
+  const kinds = [...new Set(statements.map(({ kind }) => kind))];
+  if (chart === undefined) return kinds.filter((kind) => personal.includes(kind)).map((kind) => ({ reason: 'patient-missing', kind }));
+  return stay === undefined ? kinds.filter((kind) => kind === 'diagnoses' || kind === 'stay').map((kind) => ({ reason: 'visit-missing', kind })) : [];
+}
+
+export interface MessageStamps {
+  readonly master: Stamp;
+  readonly mention: Stamp;
+  readonly asOf: Date;
+}
+
+/** The arrival's digest settles two messages of one time and one number that say different things. */
+export function stampsOf({ now }: Pick<Receiving, 'now'>, { said: { asOf, sentAt, controlId }, arrival, index }: Arrived): MessageStamps {
+  const at = new Date(asOf ?? sentAt ?? now);
+  const content = createHash('sha256').update(`${index} ${arrival}`).digest('base64url').slice(0, 8);
+  const saying = { asOf: at, sentAt: sentAt === undefined ? undefined : new Date(sentAt), controlId, content };
+  return { asOf: at, master: stampOf({ ...saying, master: true }), mention: stampOf({ ...saying, master: false }) };
+}
+
+function settlePatient(desk: Desk, chart: Chart, { person, allergies, identity }: PatientFacts, stamp: Stamp): void {
+  const { changes, stamps: told } = settle<PersonFields>(chart.fields, chart.stamps, person, stamp);
+  const { list, stamps } = settleList(chart.fields.allergies ?? [], told, allergies, stamp, { field: 'allergies', keyOf: ({ code, substance }) => code?.id ?? substance });
+  if (stamps !== chart.stamps) {
+    // Nobody said a word about allergies: that is not "none".
+    const known = chart.fields.allergies === null && stamps === told ? {} : { allergies: list };
+    Object.assign(chart, { fields: { ...chart.fields, ...changes, ...known }, stamps, changed: true });
+  }
+  settleIdentity(desk, chart, identity, stamp);
 }
 
 /** Writes what changed and says so; telling again what is known changes nothing, not even the nonce. */
-async function saveIdentity(seal: KeyRing, { tx, emit }: Receiving, patientId: string, said: IdentityFacts): Promise<void> {
-  if (identityFields.every((field) => said[field] === undefined)) return;
-  const { known, unreadable } = await openIdentity(tx, seal, patientId);
-  const fields = identityFields.filter((field) => said[field] !== undefined && ((said[field] ?? undefined) !== known[field] || unreadable.includes(field)));
+function settleIdentity({ seal, receiving, cards }: Desk, chart: Chart, said: IdentityFacts, stamp: Stamp): void {
+  const told = identityFields.filter((field) => said[field] !== undefined && stamp > (chart.stamps[field] ?? ''));
+  if (told.length === 0) return;
+  const { known, unreadable } = openColumns(seal, chart.id, chart.sealed);
+  chart.stamps = { ...chart.stamps, ...Object.fromEntries(told.map((field) => [field, stamp])) };
+  chart.changed = true;
+  const fields = told.filter((field) => (said[field] ?? undefined) !== known[field] || unreadable.includes(field));
   if (fields.length === 0) return;
   const changed: IdentityFacts = Object.fromEntries(fields.map((field) => [field, said[field]]));
-  await tx.patient.update({ where: { id: patientId }, data: closeIdentity(seal, patientId, changed), select: { id: true } });
+  chart.sealed = { ...chart.sealed, ...closeIdentity(seal, chart.id, changed) };
+  if (fields.includes('idNumber')) for (const card of [known.idNumber, said.idNumber]) if (typeof card === 'string') cards.add(card);
   const worth = typeof changed.idNumber === 'string' ? { idNumber: worthOf(changed.idNumber) } : {};
-  emit(identityChanged, patientId, { fields, ...worth });
+  receiving.emit(identityChanged, chart.id, { fields, ...worth });
 }
 
-async function unheard(tx: Tx, seal: KeyRing, patientId: string, said: IdentityFacts): Promise<IdentityFacts> {
-  if (identityFields.every((field) => said[field] === undefined)) return {};
-  const { known } = await openIdentity(tx, seal, patientId);
-  return Object.fromEntries(identityFields.filter((field) => known[field] === undefined && typeof said[field] === 'string').map((field) => [field, said[field]]));
+/**
+ * The hospital's number. A sender that knows the patient by the identity card alone gives none: she gets a number of
+ * ours, because a card's number is never kept in the clear, and is the person who has that card (`linkCards`).
+ */
+async function nameAll(seal: KeyRing, { tx, now }: Receiving, messages: readonly Arrived[]): Promise<Named[]> {
+  const named: Named[] = [];
+  const ours = new Map<string, string>();
+  for (const message of messages) {
+    const { patient } = message.said;
+    const facts = patient === undefined || message.said.statements.length === 0 ? undefined : patientFacts(patient, message.said);
+    const card = facts?.identity.idNumber;
+    if (facts === undefined || facts.number !== undefined || typeof card !== 'string') {
+      named.push({ ...message, facts, number: facts?.number });
+      continue;
+    }
+    await holdIdNumber(tx, seal, card);
+    const number = ours.get(card) ?? (await numberOfCard(tx, seal, card)) ?? `W-${newId(now.getTime())}`;
+    ours.set(card, number);
+    named.push({ ...message, facts, number });
+  }
+  return named;
 }

@@ -3,8 +3,8 @@ import { type TestDatabase, testDatabase } from '../../../tests/kit/database.ts'
 import type { Tx } from '../../core/db.ts';
 import type { EventKind } from '../../core/events.ts';
 import { createRing, createSeal } from '../../core/seal.ts';
-import type { Identity, LaboratoryReport, Said } from '../../links/statements/schema.ts';
-import { lookUp, patientCopies } from './index.ts';
+import type { Identity, Said } from '../../links/statements/schema.ts';
+import { lookUp, patientCopies, personOf } from './index.ts';
 import { normalIdNumber, normalPhone, phoneTail, worthOf } from './rules.ts';
 import { openIdentity } from './store.identity.ts';
 
@@ -15,6 +15,8 @@ test.after.always((t) => t.context.dispose());
 const now = new Date('2026-11-21T02:14:00Z');
 const seal = createSeal(Buffer.alloc(32, 1));
 const card = '11010519491231002X';
+
+let counted = 0;
 
 interface Told {
   readonly patientId: string;
@@ -27,17 +29,16 @@ const receiving = (tx: Tx, facts: unknown[]) => ({ tx, now, emit: <T>(kind: Even
 function ops(database: TestDatabase['database'], ring = seal) {
   const copies = patientCopies(ring);
   const within = <T>(body: (tx: Tx) => Promise<T>) => database.prisma.$transaction(body);
+  const settle = (number: string | undefined, identity: Identity | undefined, statements: readonly object[]): Promise<Told> => within(async (tx) => {
+    const facts: unknown[] = [];
+    counted += 1;
+    const said = { sender: { application: 'HIS', facility: 'H' }, controlId: `M${counted}`, sentAt: new Date(now.getTime() + counted).toISOString(), patient: patientOf(number, identity), statements, warnings: [] } as unknown as Said;
+    const [settled] = await copies.settle(receiving(tx, facts), [{ arrival: `test:${counted}`, index: 0, said }]);
+    return { patientId: settled!.about.patientId!, facts };
+  });
   return {
-    admit: (number: string | undefined, identity?: Identity): Promise<Told> => within(async (tx) => {
-      const facts: unknown[] = [];
-      const { patient } = (await copies.applyStay(receiving(tx, facts), { patient: patientOf(number, identity), statements: [{ kind: 'person' }] } as unknown as Said))!;
-      return { patientId: patient.id, facts };
-    }),
-    report: (number: string | undefined, identity?: Identity): Promise<Told> => within(async (tx) => {
-      const facts: unknown[] = [];
-      const { patient } = await copies.patientOfReport(receiving(tx, facts), { patient: patientOf(number, identity), orders: [] } as unknown as LaboratoryReport);
-      return { patientId: patient.id, facts };
-    }),
+    admit: (number: string | undefined, identity?: Identity) => settle(number, identity, [{ kind: 'person' }]),
+    report: (number: string | undefined, identity?: Identity) => settle(number, identity, [{ kind: 'report', orders: [] }]),
     known: (id: string) => within(async (tx) => (await openIdentity(tx, ring, id)).known),
     find: (by: 'idNumber' | 'phone' | 'phoneTail', text: string) => within((tx) => lookUp(tx, ring, by, text)),
     row: (id: string) => database.prisma.patient.findUniqueOrThrow({ where: { id } }),
@@ -62,7 +63,7 @@ test('a message that does not say leaves as is, "no longer known" removes, and t
   const before = await row(patientId);
   t.deepEqual((await admit('S2')).facts, []);
   t.deepEqual((await admit('S2', { idNumber: card, phone: '13700137000' })).facts, []);
-  t.deepEqual(await row(patientId), before);
+  t.deepEqual({ ...(await row(patientId)), stamps: {} }, { ...before, stamps: {} }, 'not even the nonce');
   t.deepEqual((await admit('S2', { phone: null })).facts, [{ fields: ['phone'] }]);
   t.deepEqual(await known(patientId), { idNumber: card });
   t.deepEqual(await find('phone', '13700137000'), []);
@@ -77,13 +78,18 @@ test('a report fills what nobody has told, and never changes what is known', asy
 });
 
 test('known by the identity card alone: found by it, also by two messages at once, and never numbered by it', async (t) => {
-  const { admit, report, row } = ops(t.context.database);
+  const { database } = t.context;
+  const { admit, report, row } = ops(database);
   const foreign = { idNumber: 'E12345678' };
   const both = await Promise.all([report(undefined, foreign), report(undefined, foreign)]);
   t.is(both[0].patientId, both[1].patientId);
   t.regex((await row(both[0].patientId)).number, /^W-/);
   const { patientId } = await admit('S4', { idNumber: '330102198001011234' });
-  t.is((await report(undefined, { idNumber: '330102198001011234' })).patientId, patientId);
+  const byCard = (await report(undefined, { idNumber: '330102198001011234' })).patientId;
+  t.is(await database.prisma.$transaction((tx) => personOf(tx, byCard)), patientId, 'told by card, she is the person who has it');
+  const early = (await report(undefined, { idNumber: '330102198001015555' })).patientId;
+  const late = (await admit('S4b', { idNumber: '330102198001015555' })).patientId;
+  t.is(await database.prisma.$transaction((tx) => personOf(tx, early)), late, 'also when her number came later');
 });
 
 test('a sealed value opens in its own column and row only', async (t) => {

@@ -2,21 +2,23 @@
 import { type Module, defineModule } from '../../core/module.ts';
 import type { KeyRing } from '../../core/seal.ts';
 import { type IdentityParts, showIdentity, unmask } from './actions.ts';
-import { fieldShown, identityChanged } from './events.ts';
+import { fieldShown, identityChanged, stayEvents } from './events.ts';
 import type { IdentityFacts } from './model.ts';
 import { phrases } from './phrases.ts';
 import { closeIdentity, sealedPatient } from './store.identity.ts';
 
 export { type IdentityParts, identityOf } from './actions.ts';
-export { type About, type PatientAtVisit, type PatientCopies, patientCopies } from './copies.ts';
+export { type About, type Arrived, type PatientCopies, type Settled, patientCopies, stampsOf } from './copies.ts';
+export { admitted, cancelled, conditionChanged, diagnosed, discharged, merged, moved, unmerged } from './events.ts';
 export { lookUp } from './store.identity.ts';
-export { type PatientRow, type VisitRow, findPatient, findVisit, latestVisit, lockPatient } from './store.ts';
+export { movesOf } from './store.moves.ts';
+export { type PatientRow, type VisitRow, findPatient, findVisit, latestVisit, lockPatient, numbersOf, personIds, personOf } from './store.ts';
 
 export function patients(parts: IdentityParts): Module {
   const [identity, whole] = [showIdentity(parts), unmask(parts)];
   return defineModule({
     name: 'patients',
-    events: [identityChanged, fieldShown],
+    events: [identityChanged, fieldShown, ...stayEvents],
     queries: [identity],
     actions: [whole],
     routes: [

@@ -1,6 +1,6 @@
 /** From a link's message to our words: which of several numbers is the patient's, which class is a ward stay. */
-import type { Patient, Said, Visit } from '../../links/statements/schema.ts';
-import type { PatientFacts, VisitFacts } from './model.ts';
+import type { Patient, PatientId, Said, StatementKind, StatementOf, Visit } from '../../links/statements/schema.ts';
+import type { PatientFacts, VisitClass, VisitFacts, VisitFields } from './model.ts';
 
 /** Identifier types in the order they are trusted as the hospital's own number (HL7 table 0203). */
 const trusted = ['MR', 'PI', 'PN', 'PT'];
@@ -8,15 +8,26 @@ const trusted = ['MR', 'PI', 'PN', 'PT'];
 /** A birth day without an hour is read as midnight in the hospital's zone. */
 const midnight = (day: string) => new Date(`${day}T00:00:00+08:00`);
 
-export function patientFacts(patient: Patient): PatientFacts {
-  const best = trusted.map((type) => patient.ids.find((id) => id.type === type)).find((id) => id !== undefined) ?? patient.ids[0];
-  return {
-    number: best?.value,
-    name: patient.name,
-    sex: patient.sex === 'M' || patient.sex === 'F' ? patient.sex : patient.sex === undefined ? undefined : 'U',
+export function ourNumber(ids: readonly PatientId[]): string | undefined {
+  return (trusted.map((type) => ids.find((id) => id.type === type)).find((id) => id !== undefined) ?? ids[0])?.value;
+}
+
+/** The one statement of its kind; a message that holds several of one kind is read by who applies them. */
+export function statementOf<K extends StatementKind>({ statements }: Pick<Said, 'statements'>, kind: K): StatementOf<K> | undefined {
+  return statements.find((one): one is StatementOf<K> => one.kind === kind);
+}
+
+export function patientFacts(patient: Patient, message: Pick<Said, 'statements' | 'visit'>): PatientFacts {
+  const { name, sex } = patient;
+  const person: PatientFacts['person'] = defined({
+    name,
+    sex: sex === undefined ? undefined : sex === 'M' || sex === 'F' ? sex : 'U',
     birthDate: birthOf(patient),
-    identity: patient.identity ?? {},
-  };
+    feeCategory: message.visit?.feeCategory,
+  });
+  const told = statementOf(message, 'person');
+  const allergies = { whole: told?.allergies, changes: told?.allergyChanges?.map(({ removed = false, ...entry }) => ({ entry, removed })) };
+  return { number: ourNumber(patient.ids), person, allergies, identity: patient.identity ?? {} };
 }
 
 function birthOf({ birthTime, birthDate }: Patient): Date | undefined {
@@ -26,31 +37,43 @@ function birthOf({ birthTime, birthDate }: Patient): Date | undefined {
   return midnight(`${year}-${month}-${day}`);
 }
 
-export function visitFacts(patientNumber: string, visit: Visit, asOf: Date): VisitFacts {
-  return {
-    // A sender without visit numbers has one running visit per patient.
-    number: visit.number ?? `${patientNumber}/current`,
-    asOf,
-    kind: kindOf(visit.patientClass),
+export function visitFacts(patientNumber: string, visit: Visit): VisitFacts {
+  const fields: Partial<VisitFields> = defined({
+    class: classOf(visit.patientClass),
     departmentCode: visit.department,
-    wardCode: visit.ward,
+    room: visit.room,
     bed: visit.bed,
+    facility: visit.facility,
     attending: visit.attending?.number,
-    admittedAt: visit.admittedAt === undefined ? undefined : new Date(visit.admittedAt),
-    dischargedAt: visit.dischargedAt === undefined ? undefined : new Date(visit.dischargedAt),
-  };
+    nurse: visit.nurse?.number,
+    groupCode: visit.group,
+    careLevel: visit.careLevel,
+    condition: visit.condition,
+    isolation: visit.isolation,
+    feeCategory: visit.feeCategory,
+    daySurgery: visit.daySurgery,
+    disposition: visit.disposition,
+    plannedPlace: visit.plannedPlace,
+    plannedAt: dateOf(visit.plannedAt),
+    dischargePlannedAt: visit.dischargePlannedAt === null ? null : dateOf(visit.dischargePlannedAt),
+    admittedAt: dateOf(visit.admittedAt),
+    dischargedAt: dateOf(visit.dischargedAt),
+  });
+  // A sender without visit numbers has one running visit per patient.
+  return { number: visit.number ?? `${patientNumber}/current`, wardCode: visit.ward, fields };
 }
+
+const dateOf = (text: string | undefined): Date | undefined => (text === undefined ? undefined : new Date(text));
 
 /** HL7 table 0004. */
-function kindOf(patientClass: string | undefined): VisitFacts['kind'] {
+const classes: Readonly<Record<string, VisitClass | undefined>> = { E: 'emergency', O: 'outpatient', R: 'outpatient', P: 'pre-admission', N: undefined, U: undefined };
+
+function classOf(patientClass: string | undefined): VisitClass | undefined {
   if (patientClass === undefined) return undefined;
-  if (patientClass === 'E') return 'emergency';
-  return patientClass === 'O' || patientClass === 'R' ? 'outpatient' : 'inpatient';
+  return Object.hasOwn(classes, patientClass) ? classes[patientClass] : 'inpatient';
 }
 
-/** A discharge ends a stay, its cancelling takes that back; the others say it only by the visit's own date. */
-export function dischargeOf({ statements }: Said, said: Date | null | undefined, asOf: Date): Date | null | undefined {
-  const events = statements.flatMap((one) => (one.kind === 'stay' ? [one.event] : []));
-  if (events.includes('cancel-discharge')) return null;
-  return events.includes('discharge') ? (said ?? asOf) : said;
+/** `undefined` means "not said" and is left out; `null` means "said to be none" and stays. */
+function defined<T extends object>(values: { readonly [K in keyof T]: T[K] | undefined }): Partial<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
 }

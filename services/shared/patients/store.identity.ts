@@ -6,13 +6,26 @@ import type { SealedTable } from '../../core/sealed.ts';
 import { type IdentityFacts, type IdentityField, identityFields } from './model.ts';
 import { normalIdNumber, normalPhone, phoneTail } from './rules.ts';
 
-const column = {
+/** The sealed column of each field. */
+export const sealedColumns = {
   idNumber: 'sealedIdNumber',
   phone: 'sealedPhone',
   address: 'sealedAddress',
   guardian: 'sealedGuardian',
   guardianPhone: 'sealedGuardianPhone',
 } as const satisfies Record<IdentityField, keyof Prisma.PatientUpdateInput>;
+
+/** A row's sealed values and their digests. */
+export interface SealedColumns {
+  readonly sealedIdNumber: string | null;
+  readonly idNumberIndex: string | null;
+  readonly sealedPhone: string | null;
+  readonly phoneIndex: string | null;
+  readonly phoneTailIndex: string | null;
+  readonly sealedAddress: string | null;
+  readonly sealedGuardian: string | null;
+  readonly sealedGuardianPhone: string | null;
+}
 
 /** Names of the indexes' keys. */
 const indexNames = { idNumber: 'patient.id-number', phone: 'patient.phone', phoneTail: 'patient.phone-tail' } as const;
@@ -41,15 +54,14 @@ export const sealedPatient: SealedTable = {
   ],
 };
 
-type IdentityColumns = Pick<Prisma.PatientUncheckedUpdateInput, 'sealedIdNumber' | 'idNumberIndex' | 'sealedPhone' | 'phoneIndex' | 'phoneTailIndex' | 'sealedAddress' | 'sealedGuardian' | 'sealedGuardianPhone'>;
-type Written = { -readonly [K in keyof IdentityColumns]: string | null };
+type Written = { -readonly [K in keyof SealedColumns]?: string | null };
 
 /** What is said, closed; what is not said is not among the columns. */
 export function closeIdentity(seal: KeyRing, patientId: string, said: IdentityFacts): Written {
   const written: Written = {};
   for (const field of identityFields) {
     const value = said[field];
-    if (value !== undefined) written[column[field]] = value === null ? null : seal.close(Buffer.from(value), purposeOf(field, patientId));
+    if (value !== undefined) written[sealedColumns[field]] = value === null ? null : seal.close(Buffer.from(value), purposeOf(field, patientId));
   }
   if (said.idNumber !== undefined) written.idNumberIndex = digest(seal, 'idNumber', said.idNumber, normalIdNumber);
   if (said.phone !== undefined) {
@@ -73,11 +85,16 @@ export interface OpenIdentity {
 /** Everything known of the patient's identity, in the clear: masked before it goes anywhere. */
 export async function openIdentity(tx: Tx, seal: KeyRing, patientId: string): Promise<OpenIdentity> {
   const row = await tx.patient.findUnique({ where: { id: patientId }, select: { sealedIdNumber: true, sealedPhone: true, sealedAddress: true, sealedGuardian: true, sealedGuardianPhone: true } });
+  return row === null ? { known: {}, unreadable: [] } : openColumns(seal, patientId, row);
+}
+
+/** The same of a row that was read. */
+export function openColumns(seal: KeyRing, patientId: string, row: Pick<SealedColumns, (typeof sealedColumns)[IdentityField]>): OpenIdentity {
   const known: Partial<Record<IdentityField, string>> = {};
   const unreadable: IdentityField[] = [];
   for (const field of identityFields) {
-    const sealed = row?.[column[field]] ?? undefined;
-    if (sealed === undefined) continue;
+    const sealed = row[sealedColumns[field]];
+    if (sealed === null) continue;
     try {
       known[field] = seal.open(sealed, purposeOf(field, patientId)).toString();
     } catch {
@@ -102,4 +119,17 @@ export async function lookUp(tx: Tx, seal: KeyRing, by: 'idNumber' | 'phone' | '
 export async function holdIdNumber(tx: Tx, seal: KeyRing, idNumber: string): Promise<void> {
   const [lock = ''] = seal.indexes(indexNames.idNumber, normalIdNumber(idNumber) ?? '');
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${lock}, 0))`;
+}
+
+/** All digests a card's number may stand under. */
+export function digestsOfCard(seal: KeyRing, idNumber: string): string[] {
+  const normal = normalIdNumber(idNumber);
+  return normal === undefined ? [] : seal.indexes(indexNames.idNumber, normal);
+}
+
+/** Our own number of somebody whom a sender knows by the card alone. */
+export async function numberOfCard(tx: Tx, seal: KeyRing, idNumber: string): Promise<string | undefined> {
+  const [row] = await tx.$queryRaw<{ number: string }[]>`
+    SELECT number FROM patient WHERE id_number_index = ANY(${digestsOfCard(seal, idNumber)}::text[]) AND number LIKE 'W-%' ORDER BY number LIMIT 1`;
+  return row?.number;
 }

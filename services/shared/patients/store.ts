@@ -1,7 +1,7 @@
+/** What other modules read of patients and visits. */
 import { Prisma } from '../../../prisma/generated/client.ts';
-import { type Tx, lockRow } from '../../core/db.ts';
-import { newId } from '../../core/ids.ts';
-import type { PatientFacts, VisitFacts } from './model.ts';
+import type { Tx } from '../../core/db.ts';
+import { whereNow } from './store.charts.ts';
 
 export interface PatientRow {
   readonly id: string;
@@ -38,57 +38,41 @@ export async function lockPatient(tx: Tx, by: { readonly id: string } | { readon
   return rows[0] === undefined ? undefined : { ...rows[0], birthDate: rows[0].birthDate ?? undefined };
 }
 
+/**
+ * Subselect of the ids of all numbers of the person that a number belongs to: `patient_id IN (…)`. Clinical rows keep
+ * the number they were told for (ADR 0010), so whoever reads a person's rows asks for all of them.
+ */
+export function numbersOf(patientId: string): Prisma.Sql {
+  return Prisma.sql`(SELECT n.id FROM patient n WHERE n.canonical_id = (SELECT c.canonical_id FROM patient c WHERE c.id = ${patientId}::uuid))`;
+}
+
+/** The same as a list; the number itself where nobody knows it. */
+export async function personIds(tx: Tx, patientId: string): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`SELECT id FROM patient WHERE id IN ${numbersOf(patientId)} ORDER BY id`;
+  return rows.length === 0 ? [patientId] : rows.map(({ id }) => id);
+}
+
+/** Row of the person behind a number: the number that stays. */
+export async function personOf(tx: Tx, patientId: string): Promise<string> {
+  return (await tx.patient.findUnique({ where: { id: patientId }, select: { canonicalId: true } }))?.canonicalId ?? patientId;
+}
+
 export async function findVisit(tx: Tx, id: string): Promise<VisitRow | undefined> {
   const row = await tx.visit.findUnique({ where: { id } });
   return row === null ? undefined : toVisit(row);
 }
 
-/** Where the patient is now, or was last. */
+/** Where the person is now, or was last; under whichever number. A mention counts while no master told a visit, a visit taken back never. */
 export async function latestVisit(tx: Tx, patientId: string): Promise<VisitRow | undefined> {
-  const rows = await tx.visit.findMany({ where: { patientId }, orderBy: [{ dischargedAt: { sort: 'desc', nulls: 'first' } }, { asOf: 'desc' }], take: 1 });
+  const rows = await tx.$queryRaw<RawVisit[]>`
+    SELECT v.id, v.patient_id AS "patientId", v.number, v.department_code AS "departmentCode", v.ward_code AS "wardCode", v.bed, v.attending, v.nurse
+      FROM visit v WHERE v.patient_id = (SELECT c.canonical_id FROM patient c WHERE c.id = ${patientId}::uuid) AND v.counts ORDER BY ${Prisma.raw(whereNow)} LIMIT 1`;
   return rows[0] === undefined ? undefined : toVisit(rows[0]);
 }
 
-/** What a message leaves unsaid stays as it was. The row is locked as by `lockPatient`, also where nothing is said. */
-export async function savePatient(tx: Tx, number: string, facts: PatientFacts, at: Date): Promise<PatientRow> {
-  const said = definedOnly({ name: facts.name, sex: facts.sex, birthDate: facts.birthDate });
-  const create = { id: newId(at.getTime()), number, name: facts.name ?? '', sex: facts.sex ?? 'U', birthDate: facts.birthDate ?? null };
-  const row = await tx.patient.upsert({ where: { number }, create, update: said });
-  await lockRow(tx, 'patient', row.id);
-  return { id: row.id, number: row.number, name: row.name, sex: row.sex, birthDate: row.birthDate ?? undefined };
-}
+type RawVisit = { readonly [K in keyof VisitRow]: undefined extends VisitRow[K] ? string | null : string };
 
-/** A message older than what the row already knows changes nothing: late arrivals must not undo. */
-export async function saveVisit(tx: Tx, patientId: string, facts: VisitFacts): Promise<VisitRow> {
-  const { number, asOf, ...rest } = facts;
-  const said = definedOnly(rest);
-  const fresh = { id: newId(asOf.getTime()), number, patientId, asOf, ...said, kind: facts.kind ?? 'inpatient' };
-  const { count } = await tx.visit.createMany({ data: [fresh], skipDuplicates: true });
-  // The age is compared by the statement that writes: of two messages at once the older one never wins.
-  if (count === 0) {
-    await leaveWard(tx, facts);
-    await tx.visit.updateMany({ where: { number, asOf: { lte: asOf } }, data: { ...said, patientId, asOf } });
-  }
-  return toVisit(await tx.visit.findUniqueOrThrow({ where: { number } }));
-}
-
-/** Another ward, and nothing said of department or bed: the ones of the ward she left are not hers any more. */
-async function leaveWard(tx: Tx, { number, asOf, wardCode }: VisitFacts): Promise<void> {
-  if (wardCode === undefined) return;
-  await tx.visit.updateMany({ where: { number, asOf: { lte: asOf }, wardCode: { not: wardCode } }, data: { departmentCode: null, bed: null, nurse: null } });
-}
-
-/** Whose visit that number is; `undefined` while nobody's. */
-export async function holderOfVisit(tx: Tx, number: string): Promise<string | undefined> {
-  return (await tx.visit.findUnique({ where: { number }, select: { patientId: true } }))?.patientId;
-}
-
-/** `undefined` means "not said" and is left out; `null` means "said to be none" and is written. */
-function definedOnly<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
-}
-
-function toVisit(row: Prisma.VisitGetPayload<object>): VisitRow {
+function toVisit(row: RawVisit): VisitRow {
   return {
     id: row.id,
     patientId: row.patientId,

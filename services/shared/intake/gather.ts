@@ -1,0 +1,88 @@
+/**
+ * Letters that wait together are taken together: one transaction, one commit, the same few statements. Those about one
+ * patient stay in their order; while a transaction runs, the next ones gather by themselves, so a quiet hospital waits
+ * for nobody. When one of them cannot be taken the others are taken one by one.
+ */
+
+export interface Waiting<L, A> {
+  readonly letter: L;
+  /** What must not be taken twice at once: patients, visits, the letter's own key. */
+  readonly keys: readonly string[];
+  /** Only letters of one group share a transaction. */
+  readonly group: string;
+  readonly resolve: (answer: A) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export interface GatherOptions<L, A> {
+  /** Takes letters in their order, all or none. */
+  readonly take: (letters: readonly L[]) => Promise<readonly A[]>;
+  /** Transactions side by side. */
+  readonly lanes: number;
+  /** Letters in one. */
+  readonly most: number;
+}
+
+export interface Gatherer<L, A> {
+  take(letter: L, group: string, keys: readonly string[]): Promise<A>;
+}
+
+export function gatherer<L, A>(options: GatherOptions<L, A>): Gatherer<L, A> {
+  const waiting: Waiting<L, A>[] = [];
+  const held = new Set<string>();
+  let running = 0;
+  let isCalled = false;
+
+  const work = (): void => {
+    isCalled = false;
+    while (running < options.lanes) {
+      const chosen = choose(waiting, held, options.most);
+      if (chosen.length === 0) return;
+      running += 1;
+      const keys = chosen.flatMap((one) => one.keys);
+      for (const key of keys) held.add(key);
+      void takeAll(options.take, chosen).finally(() => {
+        running -= 1;
+        for (const key of keys) held.delete(key);
+        work();
+      });
+    }
+  };
+
+  return {
+    take: (letter, group, keys) => new Promise((resolve, reject) => {
+      waiting.push({ letter, group, keys, resolve, reject });
+      // After what came in by the same turn of the loop: several senders' messages are one transaction.
+      if (!isCalled) setImmediate(work);
+      isCalled = true;
+    }),
+  };
+}
+
+/** The first that may go, and others of its group behind it; what must wait keeps its patients' later letters waiting too. */
+function choose<L, A>(waiting: Waiting<L, A>[], held: ReadonlySet<string>, most: number): Waiting<L, A>[] {
+  const chosen: Waiting<L, A>[] = [];
+  const blocked = new Set<string>();
+  const rest: Waiting<L, A>[] = [];
+  for (const one of waiting) {
+    const free = chosen.length < most && (chosen[0] === undefined || chosen[0].group === one.group) && !one.keys.some((key) => held.has(key) || blocked.has(key));
+    if (free) chosen.push(one);
+    else {
+      rest.push(one);
+      for (const key of one.keys) blocked.add(key);
+    }
+  }
+  waiting.splice(0, waiting.length, ...rest);
+  return chosen;
+}
+
+async function takeAll<L, A>(take: GatherOptions<L, A>['take'], chosen: readonly Waiting<L, A>[]): Promise<void> {
+  try {
+    const answers = await take(chosen.map(({ letter }) => letter));
+    for (const [place, one] of chosen.entries()) one.resolve(answers[place] as A);
+  } catch (error) {
+    const [only] = chosen;
+    if (chosen.length === 1) return only?.reject(error);
+    for (const one of chosen) await takeAll(take, [one]);
+  }
+}
