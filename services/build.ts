@@ -32,6 +32,7 @@ import { hl7Laboratory } from './links/hl7/feedback.ts';
 import { intake as listenMllp } from './links/hl7/intake.ts';
 import type { MllpServer } from './links/hl7/mllp/server.ts';
 import { answerTo, readMessage } from './links/hl7/read.ts';
+import { loadSenders } from './links/hl7/settings.senders.ts';
 import { createModules } from './modules.ts';
 import { createMachines } from './operations/api-clients/index.ts';
 import type { Settings } from './settings.ts';
@@ -67,6 +68,8 @@ export interface BuildOptions {
 export async function buildHospital(settings: Settings, options: BuildOptions = {}): Promise<Hospital> {
   const now = options.now ?? (() => new Date());
   const log = options.log ?? createLog(settings.service.logLevel);
+  // Before anything is opened: a mistake in the file stops the start with its line, not a running service.
+  const senders = loadSenders(settings.intake.hl7SendersFile);
   const metrics = createMetrics();
   const database = options.database ?? (await openMigrated(settings));
   const { prisma } = database;
@@ -106,7 +109,7 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
   });
 
   const { intake } = settings;
-  const reading = { fallback: intake.mllpCharset, processingIds: intake.mllpProcessingIds.split(',') };
+  const reading = { fallback: intake.mllpCharset, processingIds: intake.mllpProcessingIds.split(','), senders };
   const messages = messageDoor({ prisma, corridor: service.corridor, seal, read: (bytes) => readMessage(bytes, reading), answer: (outcome, at) => answerTo(outcome, at), log, metrics, lanes: database.engine === 'postgres' ? 2 : 1 });
   const mllp = listenMllp({
     take: messages.take,

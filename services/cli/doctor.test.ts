@@ -52,8 +52,11 @@ test('settings that cannot be used are all named, and nothing else is tried', as
 
 test('a bare installation is told what is missing', async (t) => {
   const dataDir = await folder();
-  const found = await all({ DEMO: '0', DATA_DIR: dataDir, PORT: String(await freePort()) });
-  t.deepEqual(found.filter(({ ok }) => !ok).map(({ what }) => what), ['服务', '聊天平台']);
+  const senders = join(dataDir, 'senders.json');
+  await writeFile(senders, '{"senders": [{"application": "LIS", "charset": "big5"}]}');
+  const found = await all({ DEMO: '0', DATA_DIR: dataDir, PORT: String(await freePort()), HL7_SENDERS_FILE: senders });
+  t.deepEqual(found.filter(({ ok }) => !ok).map(({ what }) => what), ['HL7 发送系统', '服务', '聊天平台']);
+  t.true(found.some(({ seen }) => seen === 'HL7_SENDERS_FILE senders.0.charset: 只能填 utf-8、gb18030、iso-8859-1 之一'));
   t.true(found.every(({ ok, mend }) => ok || mend !== ''));
   await rm(dataDir, { recursive: true });
 });

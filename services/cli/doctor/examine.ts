@@ -11,6 +11,8 @@ import { silentLog } from '../../core/log.ts';
 import { hasSealKey, openRing } from '../../core/seal-keys.ts';
 import { httpKeyManagement } from '../../links/kms/http.ts';
 import { hl7Laboratory } from '../../links/hl7/feedback.ts';
+import { SENDERS } from '../../links/hl7/phrases.ts';
+import { loadSenders } from '../../links/hl7/settings.senders.ts';
 import { type Settings, groups } from '../../settings.ts';
 import { lookAtDatabase } from './database.ts';
 import { type Finding, bad, codeOf, good } from './findings.ts';
@@ -24,6 +26,7 @@ export async function* examine(env: Environment, now: () => Date): AsyncGenerato
   if (Array.isArray(settings)) return yield* settings;
   yield good('设置', settings.service.demo ? '都能用；这是演示模式，正式环境请设 DEMO=0' : '都能用');
   if (settings.calls.allowPlain) yield bad('请求加密', '也接受不加密的请求（CALLS_ALLOW_PLAIN=1）', '只供开发调试；对外使用前去掉 CALLS_ALLOW_PLAIN。');
+  yield* senders(settings);
   yield await dataFolder(settings);
   yield await sealKeyFile(settings);
   const running = await isRunning(settings);
@@ -56,6 +59,17 @@ async function signatures(settings: Settings, database: Database | undefined, no
   if (roots === 0) return [good('电子签名', '还没有人启用')];
   if (!(await hasSealKey(settings.service))) return [bad('封存密钥', '数据库里有封存的内容，密钥文件却不在', '把备份的 keys/seal.key 放回数据目录，或填 SEAL_KEY；不要让服务生成新的。')];
   return createAuthority(settings, database.prisma, (await openRing(settings.service, settings.kms === undefined ? undefined : httpKeyManagement(settings.kms))).key(), now).checkUp();
+}
+
+/** The file that says what is agreed with each sending system. */
+function senders({ intake: { hl7SendersFile } }: Settings): readonly Finding[] {
+  if (hl7SendersFile === undefined) return [good(SENDERS.what, SENDERS.none)];
+  try {
+    return [good(SENDERS.what, SENDERS.count(loadSenders(hl7SendersFile).senders.length))];
+  } catch (error) {
+    if (!(error instanceof SettingsProblem)) throw error;
+    return error.problems.map((problem) => bad(SENDERS.what, problem, SENDERS.mend));
+  }
 }
 
 async function laboratory({ laboratory: target }: Settings): Promise<Finding[]> {

@@ -44,7 +44,6 @@ export const SENDERS = {
   wrong: (place: string, problem: string) => `HL7_SENDERS_FILE ${place}: ${problem}`,
   twice: (name: string) => `HL7_SENDERS_FILE: ${name} 登记了两次`,
   unknownKeys: (keys: readonly string[]) => `没有这样的项目：${keys.join('、')}`,
-  invalidKey: '没有这样的项目',
   path: '写法如 ZPV-3 或 PV1-3.4',
   type: '写法如 ORU 或 ADT^A08',
   zone: '没有这个时区，写法如 Asia/Shanghai',

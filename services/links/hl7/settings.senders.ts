@@ -124,7 +124,6 @@ function json(text: string): unknown {
 
 function inWordsOf(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code === 'unrecognized_keys') return SENDERS.unknownKeys(issue.keys);
-  if (issue.code === 'invalid_key') return SENDERS.invalidKey;
   return inWords(issue);
 }
 

@@ -53,7 +53,7 @@ export function readOrder(group: OrderGroup, type: string, replaced: boolean, re
     frequency: timing.frequency ?? text(one(group, 'ODS'), 2, 2) ?? text(one(group, 'ODS'), 2),
     notes: notesOf(group),
     startAt: timing.startAt,
-    stopAt: timing.stopAt ?? (state === 'stopped' ? instant(reading, orc, 15) : undefined),
+    stopAt: timing.stopAt === undefined && state === 'stopped' ? instant(reading, orc, 15) : timing.stopAt,
     state,
     doctor: staffField(orc, 12) ?? staffField(obr, 16),
     stoppedBy: state === 'stopped' || state === 'cancelled' ? (staffField(orc, 10) ?? staffField(orc, 19)) : undefined,

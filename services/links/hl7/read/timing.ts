@@ -22,7 +22,7 @@ export function readTiming(tq1: Segment | undefined, tq: readonly (readonly [Seg
     unit: text(tq1, 2, 2, 2) ?? text(tq1, 2, 2) ?? first('unit'),
     frequency: text(tq1, 3, 1, 2) ?? text(tq1, 3) ?? first('frequency'),
     startAt: instant(reading, tq1, 7) ?? first('startAt'),
-    stopAt: instantOrNone(reading, tq1, 8) ?? first('stopAt'),
+    stopAt: [instantOrNone(reading, tq1, 8), first('stopAt')].find((at) => at !== undefined),
     priority: text(tq1, 9) ?? first('priority'),
   });
 }
