@@ -6,6 +6,7 @@ import type { Bot } from '../bots/bot.ts';
 import { authorityDoor, createAuthority } from './authority.ts';
 import { botContext, createBots } from './bots.ts';
 import { callsOf } from './calls.ts';
+import { contractDocument } from './contract.ts';
 import { auditKeyring } from './core/audit-chain.ts';
 import { type AuditTrail, createAuditTrail } from './core/audit.ts';
 import { openCache } from './core/cache.ts';
@@ -37,7 +38,7 @@ import { createModules } from './modules.ts';
 import { createMachines } from './operations/api-clients/index.ts';
 import type { Settings } from './settings.ts';
 import { actorOf } from './shared/directory/index.ts';
-import { messageDoor } from './shared/intake/index.ts';
+import { intakeDoor, messageDoor } from './shared/intake/index.ts';
 import { createChatDoor } from './shared/notices/index.ts';
 import { type SignInKit, relyingParty, signIn, signInRules } from './shared/sign-in/index.ts';
 
@@ -83,8 +84,10 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
   const ca = createAuthority(settings, prisma, seal.key(), now);
   const laboratory = settings.laboratory === undefined ? undefined : hl7Laboratory(settings.laboratory);
   const signInKit = signInKitOf(settings, { prisma, audit, seal, ca });
-  const { modules, faces, lines } = createModules({ settings, signInKit, prisma, bots, ids, ca, laboratory, counters, census: () => service.jobs.census(), retryDead: (queue) => service.jobs.retryDead(queue), now, seal });
+  const { modules, faces, lines } = createModules({ settings, signInKit, prisma, bots, ids, ca, laboratory, counters, census: () => service.jobs.census(), retryDead: (queue) => service.jobs.retryDead(queue), now, seal, log, intakeDoor: () => door });
   const service: Service = await createService({ modules, database, audit, now, log, metrics, stepUpMs: settings.session.stepUpMinutes * 60_000 });
+  const incoming = { prisma, corridor: service.corridor, seal, log, metrics, lanes: database.engine === 'postgres' ? 2 : 1 };
+  const door = intakeDoor(incoming);
   const say = phraseBook(corePhrases, ...modules.map((module) => module.phrases ?? {}));
   const inbound = createChatDoor({ prisma, corridor: service.corridor, seal, faces, ids, say, log, metrics, lines: lines(service.corridor) });
   const sessions = createSessions(prisma, sessionRulesOf(settings.session), audit);
@@ -104,13 +107,13 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
     readiness: () => readiness(database, bots),
     measure: async () => countQueues(metrics, await service.jobs.census()),
     raw: [callbacks([...bots, ...authorityDoor(ca)], log)],
-    extra: [signIn({ kit: signInKit, bots, sessions, corridor: service.corridor, now, log, pagesUrl, demo }), ...(options.extra?.(database, signInKit) ?? [])],
+    extra: [contractDocument, signIn({ kit: signInKit, bots, sessions, corridor: service.corridor, now, log, pagesUrl, demo }), ...(options.extra?.(database, signInKit) ?? [])],
     pages: pages(join(import.meta.dirname, '../h5/dist')),
   });
 
   const { intake } = settings;
   const reading = { fallback: intake.mllpCharset, processingIds: intake.mllpProcessingIds.split(','), senders };
-  const messages = messageDoor({ prisma, corridor: service.corridor, seal, read: (bytes) => readMessage(bytes, reading), answer: (outcome, at) => answerTo(outcome, at), log, metrics, lanes: database.engine === 'postgres' ? 2 : 1 });
+  const messages = messageDoor({ ...incoming, read: (bytes) => readMessage(bytes, reading), answer: (outcome, at) => answerTo(outcome, at) });
   const mllp = listenMllp({
     take: messages.take,
     refuse: messages.tooLarge,

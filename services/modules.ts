@@ -10,12 +10,14 @@ import { auditKeyring } from './core/audit-chain.ts';
 import { coreActs } from './core/audit.ts';
 import { createHousekeeping } from './core/housekeeping.ts';
 import type { QueueCensus } from './core/jobs.ts';
+import type { Log } from './core/log.ts';
 import type { Module } from './core/module.ts';
 import { corePhrases, phraseBook } from './core/phrases.ts';
 import type { Corridor } from './core/run.ts';
 import type { KeyRing } from './core/seal.ts';
 import type { SealedIds } from './core/sealed-ids.ts';
 import type { CertificateAuthority } from './links/ca/port.ts';
+import { readFacts, readStoredFacts } from './links/contract/facts/read.ts';
 import { hisSource } from './links/his/http-source.ts';
 import type { DirectorySource } from './links/his/port.ts';
 import type { LaboratoryLink } from './links/hl7/feedback.ts';
@@ -25,11 +27,12 @@ import { keys } from './operations/keys/index.ts';
 import { audit } from './operations/audit/index.ts';
 import { thresholdsOf } from './operations/audit/settings.ts';
 import { apiClients } from './operations/api-clients/index.ts';
+import { hospitalFacts } from './operations/hospital-facts/index.ts';
 import { platforms } from './operations/platforms/index.ts';
 import type { Settings } from './settings.ts';
 import { createScope, dataScope } from './shared/data-scope/index.ts';
 import { directory, platformSource } from './shared/directory/index.ts';
-import { type Reader, intake } from './shared/intake/index.ts';
+import { type IntakeDoor, type Reader, intake } from './shared/intake/index.ts';
 import { type CardFace, type LineAnswer, notices } from './shared/notices/index.ts';
 import { onCall } from './shared/on-call/index.ts';
 import { patients } from './shared/patients/index.ts';
@@ -49,6 +52,9 @@ export interface ModuleParts {
   readonly now: () => Date;
   readonly seal: KeyRing;
   readonly signInKit: SignInKit;
+  readonly log: Log;
+  /** Where messages are stored and applied; there once the service is. */
+  readonly intakeDoor: () => IntakeDoor;
 }
 
 export interface Modules {
@@ -82,7 +88,8 @@ export function createModules(parts: ModuleParts): Modules {
     patients({ seal, settings: settings.patients, maySee: scope.mayRead({ module: 'patients', act: 'detail' }, ({ patientId }) => patientId) }),
     onCall,
     seeing.module,
-    intake(seal, { mllp: readAgain(settings) }),
+    intake(seal, { mllp: readAgain(settings), http: (body) => readStoredFacts(body, now()) }),
+    hospitalFacts({ read: readFacts, intake: parts.intakeDoor, log: parts.log }),
     signatures(ca, [critical.signedAct], rightToEnrol(parts.signInKit)),
     signInModule(parts.signInKit),
     notices({ prisma, bots, faces, ids, urging: { fromStep: settings.notices.urgeFromStep, means: settings.notices.urgeMeans } }),

@@ -7,6 +7,8 @@ import { world } from './kit/world.ts';
 
 /** Fields whose ids stay as they are, by route, with the reason. */
 const exact: Readonly<Record<string, string>> = {
+  'POST /machine/facts messages': 'numbers of the hospital may look like ids of ours',
+  'POST /machine/facts outcomes': 'the hospital’s own numbers of its messages',
   'POST /signatures/verify document': 'the signature is over these bytes',
   'POST /signatures/verify signature': 'part of what is checked',
   'GET /signatures/:id document': 'signed as it is; with other ids it could not be verified elsewhere',

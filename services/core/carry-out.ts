@@ -12,7 +12,7 @@ export interface CarryParts {
 }
 
 export async function carryOut(parts: CarryParts, actor: Actor, route: Route, sent: unknown): Promise<unknown> {
-  if (!isStorable(sent)) throw new Refusal('core.bad-input', { where: 'text' }, 400);
+  if (!isStorable(without(sent, route.unread))) throw new Refusal('core.bad-input', { where: 'text' }, 400);
   const input = await opened(parts, actor, route, sent);
   const output = (await perform(parts.corridor, actor, route, input).catch((error: unknown) => unlessOfIds(route, error))) ?? null;
   return eachText(output, (text) => parts.ids.seal(text, actorKey(actor)), route.exact);
@@ -34,6 +34,11 @@ function unlessOfIds(route: Route, error: unknown): never {
   const ofId = (path: string): boolean => /(^|\.)(id|\w+Id)$/.test(path) || route.path.split('/').includes(`:${path}`);
   if (where !== '' && where.split(', ').every(ofId)) throw new Refusal('core.not-found', {}, 404);
   throw error;
+}
+
+function without(sent: unknown, fields: readonly string[] = []): unknown {
+  if (fields.length === 0 || typeof sent !== 'object' || sent === null) return sent;
+  return Object.fromEntries(Object.entries(sent).filter(([field]) => !fields.includes(field)));
 }
 
 /** PostgreSQL keeps neither a NUL nor half a surrogate. */

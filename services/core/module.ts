@@ -152,6 +152,11 @@ export interface Route {
    */
   readonly exact?: readonly string[];
   /**
+   * Outermost fields of the input that the act takes apart itself: text that no database keeps is refused there, part
+   * by part, instead of the whole call at the door.
+   */
+  readonly unread?: readonly string[];
+  /**
    * For machines with signed requests, and not for people: the door's name, which a client must be allowed. The path
    * begins with it: `/machine/directory/…`.
    */
