@@ -84,7 +84,7 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
   const ca = createAuthority(settings, prisma, seal.key(), now);
   const laboratory = settings.laboratory === undefined ? undefined : hl7Laboratory(settings.laboratory);
   const signInKit = signInKitOf(settings, { prisma, audit, seal, ca });
-  const { modules, faces, lines } = createModules({ settings, signInKit, prisma, bots, ids, ca, laboratory, counters, census: () => service.jobs.census(), retryDead: (queue) => service.jobs.retryDead(queue), now, seal, log, intakeDoor: () => door });
+  const { modules, faces, lines } = createModules({ settings, signInKit, prisma, bots, ids, ca, laboratory, counters, census: () => service.jobs.census(), retryDead: (queue) => service.jobs.retryDead(queue), now, seal, log, corridor: () => service.corridor, intakeDoor: () => door });
   const service: Service = await createService({ modules, database, audit, now, log, metrics, stepUpMs: settings.session.stepUpMinutes * 60_000 });
   const incoming = { prisma, corridor: service.corridor, seal, log, metrics, lanes: database.engine === 'postgres' ? 2 : 1 };
   const door = intakeDoor(incoming);

@@ -17,6 +17,7 @@ import type { Corridor } from './core/run.ts';
 import type { KeyRing } from './core/seal.ts';
 import type { SealedIds } from './core/sealed-ids.ts';
 import type { CertificateAuthority } from './links/ca/port.ts';
+import { httpCommands } from './links/contract/commands/http.ts';
 import { readFacts, readStoredFacts } from './links/contract/facts/read.ts';
 import { hisSource } from './links/his/http-source.ts';
 import type { DirectorySource } from './links/his/port.ts';
@@ -27,6 +28,7 @@ import { keys } from './operations/keys/index.ts';
 import { audit } from './operations/audit/index.ts';
 import { thresholdsOf } from './operations/audit/settings.ts';
 import { apiClients } from './operations/api-clients/index.ts';
+import { hospitalCommands } from './operations/hospital-commands/index.ts';
 import { hospitalFacts } from './operations/hospital-facts/index.ts';
 import { platforms } from './operations/platforms/index.ts';
 import type { Settings } from './settings.ts';
@@ -53,6 +55,8 @@ export interface ModuleParts {
   readonly seal: KeyRing;
   readonly signInKit: SignInKit;
   readonly log: Log;
+  /** There once the service is. */
+  readonly corridor: () => Corridor;
   /** Where messages are stored and applied; there once the service is. */
   readonly intakeDoor: () => IntakeDoor;
 }
@@ -64,7 +68,10 @@ export interface Modules {
 }
 
 export function createModules(parts: ModuleParts): Modules {
-  const { settings, prisma, bots, ids, ca, laboratory, census, retryDead, now, seal } = parts;
+  const { settings, prisma, bots, ids, ca, census, retryDead, now, seal } = parts;
+  const commanding = hospitalCommands({ seal, commands: settings.hospitalCommands === undefined ? undefined : httpCommands(settings.hospitalCommands, now), corridor: parts.corridor });
+  // A laboratory that takes HL7 is answered so; another one by the hospital's command port, where there is one.
+  const laboratory = parts.laboratory ?? commanding.laboratory;
   const { laboratoryDepartments, medicalOffices } = settings.criticalValues;
   const { recordsOffices, ...limits } = settings.dataScope;
   const scope = createScope({ ...limits, offices: { laboratories: laboratoryDepartments.split(','), medicalOffices: medicalOffices.split(','), recordsOffices: recordsOffices.split(',') } });
@@ -89,6 +96,7 @@ export function createModules(parts: ModuleParts): Modules {
     onCall,
     seeing.module,
     intake(seal, { mllp: readAgain(settings), http: (body) => readStoredFacts(body, now()) }),
+    commanding.module,
     hospitalFacts({ read: readFacts, intake: parts.intakeDoor, log: parts.log }),
     signatures(ca, [critical.signedAct], rightToEnrol(parts.signInKit)),
     signInModule(parts.signInKit),

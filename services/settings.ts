@@ -6,6 +6,7 @@ import { caSettingsSchema } from './links/ca/settings.ts';
 import { patientSettings } from './shared/patients/settings.ts';
 import { auditSettings } from './operations/audit/settings.ts';
 import { signInSettings } from './shared/sign-in/settings.ts';
+import { hospitalCommandsSettings } from './links/contract/settings.ts';
 import { hisSettingsSchema } from './links/his/settings.ts';
 import { type SettingsOf, defineSettings, flag } from './core/config.ts';
 import { sealAlgorithms } from './core/seal-cipher.ts';
@@ -96,6 +97,7 @@ export const groups = {
       timeoutMs: z.coerce.number().int().positive().default(10_000).describe('等待检验系统应答的毫秒数'),
     }),
   }),
+  hospitalCommands: defineSettings({ title: '向医院发出指令（HTTP 接口）', prefix: 'HOSPITAL_COMMANDS_', onlyWith: 'url', schema: hospitalCommandsSettings }),
   notices: defineSettings({
     title: '通知',
     prefix: 'NOTICES_',

@@ -130,7 +130,7 @@ async function migrateServer(url: string): Promise<string[]> {
 }
 
 /** Tables whose rows are locked before a rule decides on them. */
-type LockedTable = 'critical_value' | 'patient';
+type LockedTable = 'critical_value' | 'hospital_command' | 'patient';
 
 /** Takes the row's lock, so that of two presses at once the second sees what the first did. */
 export async function lockRow(tx: Tx, table: LockedTable, id: string): Promise<void> {

@@ -42,7 +42,8 @@ export function withDemo(env: Environment): Environment {
     WECOM_BOT_ID: wecomTenant.botId,
     WECOM_BOT_SECRET: wecomTenant.botSecret,
     WECOM_BOT_URL: `${emulator.replace('http', 'ws')}/aibot`,
-    LIS_HOST: '127.0.0.1',
+    // Whoever tries the command port is answered by it.
+    ...((env['HOSPITAL_COMMANDS_URL'] ?? '') === '' && { LIS_HOST: '127.0.0.1' }),
   };
   const set = Object.entries(env).filter(([, value]) => value !== undefined && value !== '');
   return { ...defaults, ...Object.fromEntries(set) };

@@ -4,6 +4,7 @@ const words: Readonly<Record<string, string>> = {
   'critical-values.on.notices.undeliverable': '卡片送不到时转下一级',
   'critical-values.look-again': '升级与催办计时',
   'critical-values.report-back': '向检验科反馈',
+  'hospital-commands.deliver': '向医院系统发出指令',
   'notices.deliver-critical': '发送危急值卡片',
   'notices.deliver': '发送普通卡片',
   'notices.refresh': '更新已发出的卡片',

@@ -24,3 +24,19 @@ export type FactsProblem = keyof typeof factsProblems;
 
 /** What a JSON value should have been. */
 export const jsonWords: Readonly<Record<string, string>> = { string: '文字', number: '数值', int: '整数', boolean: 'true 或 false', object: '对象', array: '数组' };
+
+/** For `npm run doctor` and whoever sets the link up. */
+export const checkUpWords = {
+  reachable: (url: string) => `医院指令接口 ${url} 可以连接，签名一致`,
+  trouble: (url: string, code: string) => `医院指令接口 ${url} ${troubleWords[code] ?? `没有正确应答（${code}）`}`,
+};
+
+const troubleWords: Readonly<Record<string, string>> = {
+  'ECONNREFUSED': '拒绝连接：请确认对方程序已启动、地址正确',
+  'ENOTFOUND': '找不到：请核对地址里的域名',
+  'timeout': '没有在规定时间内应答：请检查网络和对方程序',
+  'signature': '不认我方的签名：请核对客户端、密钥和算法',
+  'time': '认为我方时间不对：请校准双方的时钟',
+  'answer-unsigned': '的答复没有签名：对方要按接口文档给答复签名',
+  'answer-wrong-signature': '的答复签名不对：请核对双方的密钥',
+};

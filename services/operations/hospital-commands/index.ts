@@ -1,0 +1,45 @@
+/** The commands' door: kept, carried over by durable jobs, seen by the system administrator. */
+import { type Module, defineJob, defineModule } from '../../core/module.ts';
+import type { Corridor } from '../../core/run.ts';
+import type { KeyRing } from '../../core/seal.ts';
+import type { HospitalCommands } from '../../links/contract/port.ts';
+import type { LaboratoryLink } from '../../links/hl7/feedback.ts';
+import { commandActs, deliver } from './actions.ts';
+import { commandAnswered, commandFailed } from './events.ts';
+import { carryOver, isLast, laboratoryByCommands } from './jobs.ts';
+import { actNames, phrases } from './phrases.ts';
+import { sealedCommands } from './store.ts';
+
+export interface CommandParts {
+  readonly seal: KeyRing;
+  /** `undefined`: this hospital takes no commands. */
+  readonly commands: HospitalCommands | undefined;
+  /** There once the service is. */
+  readonly corridor: () => Corridor;
+}
+
+export interface HospitalCommandsModule {
+  readonly module: Module;
+  /** Takes answers to critical values as commands; `undefined` without an address. */
+  readonly laboratory: LaboratoryLink | undefined;
+}
+
+export function hospitalCommands({ seal, commands, corridor }: CommandParts): HospitalCommandsModule {
+  const acts = commandActs(seal, commands !== undefined);
+  const { issue, noteSending, noteAnswer, noteTrouble, sendAgain, next, list } = acts;
+  const module = defineModule({
+    name: 'hospital-commands',
+    events: [commandAnswered, commandFailed],
+    actions: [issue, noteSending, noteAnswer, noteTrouble, sendAgain],
+    queries: [next, list],
+    jobs: [defineJob(deliver, (context, { id }) => carryOver(acts, commands, context, id, isLast(context.attempt)))],
+    routes: [
+      { method: 'GET', path: '/hospital-commands', does: list },
+      { method: 'POST', path: '/hospital-commands/:id/again', does: sendAgain },
+    ],
+    phrases,
+    acts: actNames,
+    sealed: [sealedCommands],
+  });
+  return { module, laboratory: commands === undefined ? undefined : laboratoryByCommands(acts, commands, corridor) };
+}
