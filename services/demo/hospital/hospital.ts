@@ -1,0 +1,89 @@
+/**
+ * The simulated hospital as one function: what is said between two moments. It depends on the seed and the first day
+ * alone, so a start after a pause goes on where it was, and the same seed says the same with the same numbers.
+ */
+import { beds, type Change, changed, type Extra, extraStay, type Stay, staysOf, type World } from './course/stays.ts';
+import { workforce } from './people/staff.ts';
+import { clinicTellings } from './speak/clinics.ts';
+import { documentTellings } from './speak/documents.ts';
+import { orderTellings } from './speak/orders.ts';
+import { operationsOf, placesOf } from './speak/places.ts';
+import { imagingTellings, laboratoryTellings, nursingTellings } from './speak/results.ts';
+import type { Telling } from './speak/telling.ts';
+import { day, hour } from './time.ts';
+
+export interface SimulatedHospital {
+  readonly world: World;
+  /** Everything said from one moment until before another, in order. */
+  between(from: number, until: number): Telling[];
+  /** Who lies in a bed at a moment. */
+  inpatients(at: number): Stay[];
+  /** From now on the stay is told as changed; what was said stays said. */
+  change(stay: string, change: Change): void;
+  /** All that was ever said of a stay before a moment. */
+  historyOf(stay: Stay, until: number): Telling[];
+}
+
+export interface HospitalOptions {
+  readonly seed: number;
+  /** The first day's instant. */
+  readonly first: number;
+  /** Only these wards, for tests and trials. */
+  readonly wards?: readonly string[];
+  /** What visitors of the demonstration did: patients more, and stays that went otherwise. Both lists may grow. */
+  readonly extras?: readonly Extra[];
+  readonly changes?: Readonly<Record<string, Change>>;
+}
+
+/** The front page and a death's discussion come after the stay. */
+const after = 6 * day;
+
+export function simulatedHospital({ seed, first, wards, extras = [], changes: given = {} }: HospitalOptions): SimulatedHospital {
+  const world: World = { seed, first, workforce: workforce(seed) };
+  const places = wards === undefined ? beds : beds.filter(({ ward }) => wards.includes(ward.code));
+  const kept = new Map<string, readonly Telling[]>();
+  const changes = new Map(Object.entries(given));
+  const stays = (from: number, until: number): Stay[] => {
+    const regular = places.flatMap((bed) => [...staysOf(world, bed, from - after, until)]);
+    const more = extras.map((extra) => extraStay(world, extra)).filter((stay) => stay.admittedAt < until && stay.dischargedAt > from - after);
+    return [...regular, ...more].map((stay) => changed(stay, changes.get(stay.id)));
+  };
+  const told = (stay: Stay): readonly Telling[] => {
+    const known = kept.get(stay.id);
+    if (known !== undefined) return known;
+    const made = tellingsOf(world, stay);
+    kept.set(stay.id, made);
+    return made;
+  };
+  const forget = (before: number): void => {
+    for (const [id, tellings] of kept) if ((tellings.at(-1)?.at ?? 0) < before) kept.delete(id);
+  };
+  return {
+    world,
+    between: (from, until) => {
+      if (until <= from) return [];
+      forget(from - hour);
+      const inside = stays(from, until + 3 * hour).flatMap((stay) => told(stay).filter(({ at }) => at >= from && at < until));
+      return [...inside, ...(wards === undefined ? clinicTellings(world, from, until) : [])].sort(inOrder);
+    },
+    inpatients: (at) => stays(at, at + 1).filter(({ admittedAt, dischargedAt }) => admittedAt <= at && dischargedAt > at),
+    change: (stay, change) => {
+      changes.set(stay, { ...changes.get(stay), ...change });
+      kept.delete(stay);
+    },
+    historyOf: (stay, until) => newest(told(stay).filter(({ at }) => at < until)),
+  };
+}
+
+function tellingsOf(world: World, stay: Stay): Telling[] {
+  const parts = [placesOf(stay), operationsOf(world, stay), orderTellings(world, stay), laboratoryTellings(world, stay), nursingTellings(world, stay), imagingTellings(world, stay), documentTellings(world, stay)];
+  return parts.flat().sort(inOrder);
+}
+
+const inOrder = (a: Telling, b: Telling): number => a.at - b.at || (a.id < b.id ? -1 : 1);
+
+/** Of a sheet that grew only its last version. */
+function newest(tellings: readonly Telling[]): Telling[] {
+  const last = new Map(tellings.flatMap((each) => (each.replaces === undefined ? [] : [[each.replaces, each.id] as const])));
+  return tellings.filter((each) => each.replaces === undefined || last.get(each.replaces) === each.id);
+}

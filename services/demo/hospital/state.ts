@@ -1,0 +1,41 @@
+/** What the simulated hospital has to remember over a restart: one small file in the data folder. */
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { z } from 'zod';
+
+const change = z.object({ ward: z.string().optional(), bed: z.string().optional(), condition: z.enum(['一般', '病重', '病危']).optional(), dischargedAt: z.number().optional() });
+
+export const hospitalState = z.object({
+  seed: z.int(),
+  /** The first day, in milliseconds. */
+  first: z.number(),
+  /** Until when everything was said. */
+  told: z.number(),
+  /** The clock: simulated time at a real time, and how fast it goes; 0 stands still. */
+  clock: z.object({ real: z.number(), simulated: z.number(), speed: z.number().min(0).max(3600) }),
+  /** History: which of its rounds is under way, and how many patients of it are done. */
+  history: z.object({ round: z.int(), patients: z.int() }),
+  extras: z.array(z.object({ ward: z.string(), serial: z.int(), at: z.number() })),
+  changes: z.record(z.string(), change),
+});
+
+export type HospitalState = z.output<typeof hospitalState>;
+
+export function freshState(seed: number, now: number): HospitalState {
+  return { seed, first: now, told: now, clock: { real: now, simulated: now, speed: 1 }, history: { round: 0, patients: 0 }, extras: [], changes: {} };
+}
+
+/** Absent or unreadable: a new hospital begins. */
+export async function loadState(file: string): Promise<HospitalState | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    return hospitalState.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+export async function saveState(file: string, state: HospitalState): Promise<void> {
+  await writeFile(`${file}.new`, JSON.stringify(state));
+  await rename(`${file}.new`, file);
+}

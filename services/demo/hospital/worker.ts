@@ -1,0 +1,42 @@
+/**
+ * The simulated hospital's own thread: drawing report sheets and a thousand courses must not keep the product from
+ * answering. It shares nothing with the service but sockets and the questions of the demonstration page.
+ */
+import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { z } from 'zod';
+import { Refusal } from '../../core/errors.ts';
+import { carryOut, deedAsked } from './desk.ts';
+import { createFeed } from './feed.ts';
+import { freshState, loadState, saveState } from './state.ts';
+
+export const workerSettings = z.object({ file: z.string(), seed: z.int(), host: z.string(), port: z.int(), pace: z.number().positive(), first: z.array(z.string()) });
+export type WorkerSettings = z.output<typeof workerSettings>;
+
+export const question = z.discriminatedUnion('ask', [
+  z.object({ ask: z.literal('snapshot') }),
+  z.object({ ask: z.literal('speed'), speed: z.number().min(0).max(3600) }),
+  deedAsked.extend({ ask: z.literal('deed') }),
+  z.object({ ask: z.literal('stop') }),
+]);
+export type Question = z.output<typeof question>;
+
+async function serve(settings: WorkerSettings, port: NonNullable<typeof parentPort>): Promise<void> {
+  const { file, seed, host, port: mllp, pace, first } = settings;
+  const state = (await loadState(file)) ?? freshState(seed, Date.now());
+  const feed = createFeed({ state, target: { host, port: mllp, timeoutMs: 30_000 }, now: Date.now, save: (each) => saveState(file, each), first, pace });
+  feed.run();
+  const answer = async (asked: Question): Promise<unknown> => {
+    if (asked.ask === 'deed') return carryOut({ feed, state: feed.state }, asked);
+    if (asked.ask === 'speed') feed.speed(asked.speed);
+    if (asked.ask === 'stop') await feed.stop();
+    return feed.snapshot();
+  };
+  port.on('message', ({ id, asked }: { id: number; asked: Question }) => {
+    answer(asked).then(
+      (given) => port.postMessage({ id, given }),
+      (error: unknown) => port.postMessage({ id, refused: error instanceof Refusal ? error.code : undefined, failed: error instanceof Error ? error.message : String(error) }),
+    );
+  });
+}
+
+if (!isMainThread && parentPort !== null) await serve(workerSettings.parse(workerData), parentPort);
