@@ -28,14 +28,16 @@ export interface Running {
 export async function startService(env: Readonly<Record<string, string | undefined>>, role: Role = 'all'): Promise<Running> {
   const settings = readSettings(withDemo(env), groups);
   const demonstration = settings.service.demo ? createDemonstration(settings) : undefined;
-  const hospital = await buildHospital(settings, demonstration === undefined ? {} : { extra: demonstration.routes });
+  const his = await demonstration?.his();
+  const known = his === undefined || settings.his !== undefined ? settings : { ...settings, his };
+  const hospital = await buildHospital(known, demonstration === undefined ? {} : { extra: demonstration.routes });
   if (settings.service.demo) await seedDemo(hospital, settings);
   const answers = role !== 'worker';
   const server = answers ? await listen(hospital, settings) : undefined;
   const mllpPort = answers ? await hospital.intake.listen(settings.intake.mllpPort, settings.intake.mllpHost) : 0;
   // After the doors: a start that fails because a port is taken has begun no job.
   await hospital.service.start(role);
-  if (answers) await demonstration?.start(mllpPort);
+  if (answers) await demonstration?.start(mllpPort, hospital.service.corridor);
   if (answers) await startBots(hospital.bots, hospital.inbound, hospital.log);
   const port = portOf(server);
   hospital.log.info({ role, port, mllpPort, database: hospital.database.engine }, 'service started');

@@ -137,6 +137,15 @@ export const groups = {
       recordsOffices: codes.default('MEDR').describe('病案室的科室代码，用逗号分开；紧急查阅通知并交由他们审核'),
     }),
   }),
+  simulatedHospital: defineSettings({
+    title: '演示：模拟医院',
+    prefix: 'SIMULATED_HOSPITAL_',
+    schema: z.object({
+      on: flag(false).describe('1：演示时由模拟医院（HIS、检验、病历、影像、手术）持续发来消息；npm start 的演示默认打开'),
+      seed: z.coerce.number().int().min(0).max(1_000_000).default(7).describe('随机种子；相同的种子产生相同的医院'),
+      historyPerSecond: z.coerce.number().positive().max(200).default(8).describe('首次启动时补送以往记录的速度，每秒几条消息'),
+    }),
+  }),
   kms: defineSettings({
     title: '密钥管理系统',
     prefix: 'KMS_',

@@ -55,6 +55,8 @@ async function main(): Promise<void> {
   const pages = preparePages();
   const stopEmulator = isDemo(process.env) ? await prepareEmulator() : undefined;
   tell('正在启动服务…');
+  // Whoever starts the demonstration sees a hospital at work; what only wants the service starts main.ts.
+  if (isDemo(process.env)) process.env['SIMULATED_HOSPITAL_ON'] ??= '1';
   const { port, mllpPort, settings } = await run(process.argv.slice(2));
   // Only at an ordinary end; after kill -9 the emulator goes on with its state.
   if (stopEmulator !== undefined) process.on('exit', stopEmulator);

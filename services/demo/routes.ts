@@ -2,13 +2,15 @@
 import type { Router } from '@koa/router';
 import { z } from 'zod';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
-import { institution } from '../../prisma/demo/hospital.ts';
+import { institution, wards } from '../../prisma/demo/hospital.ts';
 import { maskName } from '../../cards/masking.ts';
 import { Refusal } from '../core/errors.ts';
 import { requireOwnPage } from '../core/http.ts';
 import { findPeople, wardNames } from '../shared/directory/index.ts';
 import type { SignInKit } from '../shared/sign-in/index.ts';
 import { demoDesks } from './desk-sign-in.ts';
+import { hospitalRoutes } from './hospital-routes.ts';
+import type { Crew } from './hospital/crew.ts';
 import { demoItems } from './items.ts';
 import { DemoLaboratory, type DemoPatient } from './laboratory.ts';
 import { recentLog } from './log.ts';
@@ -18,6 +20,8 @@ export interface DemoParts {
   readonly laboratory: DemoLaboratory;
   readonly emulatorUrl: string;
   readonly signIn: SignInKit;
+  /** The simulated hospital, where one is at work. */
+  readonly crew: () => Crew | undefined;
 }
 
 const bedOf = z.object({ ward: z.string(), bed: z.string() });
@@ -28,6 +32,7 @@ const since = z.object({ after: z.coerce.bigint().default(0n), limit: z.coerce.n
 
 export function demoRoutes(parts: DemoParts): (router: Router) => void {
   return (router) => {
+    hospitalRoutes(parts.crew)(router);
     router.get('/api/demo', async (ctx) => {
       ctx.body = { data: await overview(parts) };
     });
@@ -64,13 +69,17 @@ function read<T>(schema: z.ZodType<T>, given: unknown): T {
   return result.data;
 }
 
+/** Whose doctors have phones here; the simulated hospital has more wards. */
+const demoWards = wards.map(({ code }) => code);
+
 /** The page with two phones; somebody who is not on a platform leaves that phone in the first one's hands. */
 function phonesOf(emulatorUrl: string, dingtalk: string, wecom: string): string {
   return `${emulatorUrl}/?${new URLSearchParams({ d: dingtalk, w: wecom }).toString()}`;
 }
 
-async function overview({ prisma, emulatorUrl }: DemoParts): Promise<unknown> {
-  const visits = await prisma.visit.findMany({ where: { dischargedAt: null, bed: { not: null } }, include: { patient: true }, orderBy: [{ wardCode: 'asc' }, { bed: 'asc' }], take: 200 });
+async function overview({ prisma, emulatorUrl, crew }: DemoParts): Promise<unknown> {
+  const simulating = crew() !== undefined;
+  const visits = await prisma.visit.findMany({ where: { dischargedAt: null, bed: { not: null }, wardCode: { in: demoWards } }, include: { patient: true }, orderBy: [{ wardCode: 'asc' }, { bed: 'asc' }], take: 260 });
   const wards = await wardNames(prisma);
   const doctors = await findPeople(prisma, visits.flatMap((visit) => visit.attending ?? []));
   return {
@@ -89,6 +98,7 @@ async function overview({ prisma, emulatorUrl }: DemoParts): Promise<unknown> {
       phones: phonesOf(emulatorUrl, visit.attending ?? '', visit.attending ?? ''),
     })),
     replayAvailable: DemoLaboratory.realDataPresent,
+    simulated: simulating,
   };
 }
 

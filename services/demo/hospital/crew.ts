@@ -37,7 +37,7 @@ export function startCrew(settings: WorkerSettings): Crew {
   const ask = (question: Question): Promise<unknown> => new Promise((resolve, reject) => {
     serial += 1;
     waiting.set(serial, { resolve, reject });
-    worker.postMessage({ id: serial, asked: question });
+    worker.postMessage({ id: serial, asked: question }, []);
   });
   return {
     ask,

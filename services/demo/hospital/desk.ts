@@ -9,7 +9,7 @@ import type { HospitalState } from './state.ts';
 import { day } from './time.ts';
 
 export const deeds = ['admit', 'transfer', 'discharge', 'grave', 'stop-session', 'plan-operation', 'ask-consultation', 'correct-result'] as const;
-export const deedAsked = z.object({ deed: z.enum(deeds), ward: z.string().default('CARD1'), bed: z.string().default('12') });
+export const deedAsked = z.object({ deed: z.enum(deeds), patient: z.string().default('P000001') });
 export type DeedAsked = z.output<typeof deedAsked>;
 
 export interface Done {
@@ -21,10 +21,10 @@ export interface Done {
 type Desk = { readonly feed: Feed; readonly state: HospitalState };
 type Deed = (desk: Desk, stay: Stay, at: number) => { readonly told: string; readonly messages: readonly Buffer[] };
 
-export async function carryOut(desk: Desk, { deed, ward, bed }: DeedAsked): Promise<Done> {
+export async function carryOut(desk: Desk, { deed, patient }: DeedAsked): Promise<Done> {
   // To the whole second, as messages write it.
   const at = Math.floor(desk.feed.time() / 1000) * 1000;
-  const stay = desk.feed.hospital.inpatients(at).find((each) => each.ward.code === ward && each.bed === bed);
+  const stay = desk.feed.hospital.inpatients(at).find((each) => each.patient.number === patient);
   if (stay === undefined) throw new Refusal('core.not-found', {}, 404);
   const { told, messages } = acts[deed](desk, stay, at);
   const sent = [];

@@ -58,6 +58,8 @@ export interface Feed {
 
 /** Of history told at full length. */
 const recent = 2 * day;
+/** The service is away: tried again after this. */
+const retryMs = 2000;
 /** places; what is basic or recent; the rest. */
 const rounds = 3;
 
@@ -113,14 +115,17 @@ export function createFeed(options: FeedOptions): Feed {
     return true;
   };
 
+  const isRunning = (): boolean => running;
   const again = async (step: () => Promise<boolean>, everyMs: number): Promise<void> => {
-    while (running) {
-      const more = await step().then((left) => { counts.trouble = ''; return left; }, (error: unknown) => {
+    for (let more = true; more && isRunning();) {
+      more = await step().then((left) => {
+        counts.trouble = '';
+        return left;
+      }, (error: unknown) => {
         counts.trouble = error instanceof Error ? error.message : String(error);
         return true;
       });
-      if (!more) return;
-      await sleep(counts.trouble === '' ? everyMs : 2000);
+      await sleep(counts.trouble === '' ? everyMs : retryMs);
     }
   };
 

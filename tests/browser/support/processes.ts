@@ -27,6 +27,8 @@ export async function startAll(folder: string, settings: Readonly<Record<string,
     ...process.env,
     PORT: String(port), EMULATOR_PORT: String(emulatorPort), MLLP_PORT: String(mllpPort), LIS_PORT: String(lisPort),
     DATA_DIR: join(folder, 'data'), PAGES_BASE: url,
+    // Its thousand patients would stand between the test and what it looks for.
+    SIMULATED_HOSPITAL_ON: '0',
     ...(database?.url === undefined ? {} : { DATABASE_URL: database.url }),
     ...settings,
   };

@@ -25,6 +25,8 @@ export const scene = z.object({
   items: z.array(item),
   beds: z.array(bed),
   replayAvailable: z.boolean(),
+  /** A simulated hospital is at work: ordinary messages come all the time. */
+  simulated: z.boolean(),
 });
 export type Scene = z.infer<typeof scene>;
 
@@ -35,6 +37,24 @@ export type Hl7Answer = z.infer<typeof answer>;
 export const sent = z.object({ answer, message: z.string() });
 
 export const hl7Answers = z.object({ answers: z.array(answer) });
+
+/** The simulated hospital; without one only `on`. Times in milliseconds. */
+export const hospital = z.object({
+  on: z.boolean(),
+  time: z.number().optional(),
+  speed: z.number().optional(),
+  inpatients: z.number().optional(),
+  placed: z.number().optional(),
+  filled: z.number().optional(),
+  said: z.number().optional(),
+  behind: z.number().optional(),
+  last: z.string().optional(),
+  trouble: z.string().optional(),
+});
+
+/** What a visitor made happen: in a sentence, as messages, with their answers. */
+export const done = z.object({ told: z.string(), sent: z.array(z.object({ message: z.string(), answer })) });
+export type Done = z.infer<typeof done>;
 
 export const replay = z.object({
   running: z.boolean(),

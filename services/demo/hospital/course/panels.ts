@@ -27,6 +27,12 @@ export function drawsOf(world: World, stay: Stay): Draw[] {
     .sort((a, b) => a.reportedAt - b.reportedAt);
 }
 
+/** What is measured: the troponin of an infarction that is history was dealt with where it was found. */
+export function itemsOf(world: World, stay: Stay, panel: string, at: number): readonly string[] {
+  const { items } = panelOf(panel);
+  return at < world.first && stay.disease.shifts['CTNI'] !== undefined ? items.filter((id) => id !== 'CTNI') : items;
+}
+
 function daysFor(every: number, course: number, days: number): number[] {
   if (every === 0) return [0];
   const dense = Array.from({ length: Math.ceil(course / every) }, (_, at) => at * every);

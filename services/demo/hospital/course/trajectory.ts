@@ -140,6 +140,8 @@ function episode(world: World, stay: Stay, at: number): Episode | undefined {
 function within(world: World, stay: Stay, item: Item, value: number, at: number): number {
   const [least, most] = item.bounds;
   if (episode(world, stay, at)?.item === item.id) return Math.min(most, Math.max(least, value));
+  // An infarction without troponin would be none.
+  if (item.id === 'CTNI' && at >= world.first && stay.disease.shifts['CTNI'] !== undefined) return Math.min(most, Math.max(0.01, value));
   const [low, high] = stay.disease.newborn && item.calmNewborn ? item.calmNewborn : item.calm;
   const [bottom, top] = haematology(stay, item) ?? [Math.max(low, least), Math.min(high, most)];
   // Values that would cross stay near the edge, each at another place.

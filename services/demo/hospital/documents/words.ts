@@ -1,6 +1,6 @@
 /** Pieces of sentences that records share. Pure. */
 import { itemOf, panelOf } from '../data/laboratory.ts';
-import { drawsOf } from '../course/panels.ts';
+import { drawsOf, itemsOf } from '../course/panels.ts';
 import { operationOf } from '../course/operation.ts';
 import { courseDays, diagnosesOf, type Stay, type World } from '../course/stays.ts';
 import { flagOf, valueAt } from '../course/trajectory.ts';
@@ -39,7 +39,7 @@ export function resultsText(world: World, stay: Stay, since: number, at: number)
 }
 
 function panelText(world: World, stay: Stay, panel: string, at: number): string {
-  const found = panelOf(panel).items.map((id) => ({ item: itemOf(id), value: valueAt(world, stay, id, at) }));
+  const found = itemsOf(world, stay, panel, at).map((id) => ({ item: itemOf(id), value: valueAt(world, stay, id, at) }));
   const odd = found.filter(({ item, value }) => flagOf(item, stay, value) !== undefined).slice(0, 6);
   const shown = odd.length > 0 ? odd : found.slice(0, 1);
   const words = shown.map(({ item, value }) => `${item.name} ${value.toFixed(item.decimals)}${item.unit === 'ratio' || item.unit === 'pH' ? '' : unitWords(item.unit)}${arrow(flagOf(item, stay, value))}`);

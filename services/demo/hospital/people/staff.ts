@@ -60,7 +60,7 @@ const others: readonly (readonly [string, DemoRole, readonly string[], number])[
 const series: Readonly<Record<DemoRole, number>> = { doctor: 10_001, nurse: 20_001, technician: 30_001, pharmacist: 40_001, administrator: 50_001 };
 
 /** How old a title makes one. */
-const yearsOf = (title: string): readonly [number, number] => (/^主任/.test(title) ? [48, 59] : /^副主任/.test(title) ? [40, 52] : /主治|主管/.test(title) ? [33, 45] : [23, 34]);
+const yearsOf = (title: string): readonly [number, number] => (title.startsWith('主任') ? [48, 59] : title.startsWith('副主任') ? [40, 52] : /主治|主管/.test(title) ? [33, 45] : [23, 34]);
 
 export function workforce(seed: number, year = 2026): Workforce {
   const random = chanceOf(seed, 'staff');
@@ -81,16 +81,17 @@ function lookUps(people: readonly Person[]): Pick<Workforce, 'team' | 'doctors' 
   const byNumber = new Map(people.map((each) => [each.number, each]));
   const byDepartment = Map.groupBy(people, ({ department }) => department);
   const teams = new Map(wards.map(({ code }) => [code, teamOf(people.filter(({ ward }) => ward === code))]));
-  const demand = <T>(found: T | undefined, what: string): T => {
-    if (found === undefined) throw new Error(`nobody works as ${what}`);
-    return found;
-  };
   return {
     team: (ward) => demand(teams.get(ward), ward),
     doctors: (department) => (byDepartment.get(department) ?? []).filter(({ role }) => role === 'doctor'),
     colleagues: (department) => (byDepartment.get(department) ?? []).filter(({ role }) => role !== 'administrator'),
     person: (number) => demand(byNumber.get(number), number),
   };
+}
+
+function demand<T>(found: T | undefined, what: string): T {
+  if (found === undefined) throw new Error(`nobody works as ${what}`);
+  return found;
 }
 
 function teamOf(people: readonly Person[]): WardTeam {

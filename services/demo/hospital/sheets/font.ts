@@ -15,11 +15,12 @@ export function typeface(): Promise<Uint8Array> {
   return loaded;
 }
 
+const adding = '_addGlyph';
+
 /** The part of fontkit's subset that is mended; it is not in its types. */
-interface Subset {
+interface Subset extends Record<typeof adding, (gid: number) => number> {
   glyf: Uint8Array[];
   offset: number;
-  _addGlyph(gid: number): number;
 }
 
 export const evenFontkit: typeof fontkit = {
@@ -32,8 +33,8 @@ export const evenFontkit: typeof fontkit = {
 };
 
 function even<T extends Subset>(subset: T): T {
-  const add = subset._addGlyph.bind(subset);
-  subset._addGlyph = (gid) => {
+  const add = subset[adding].bind(subset);
+  const adds = (gid: number): number => {
     const place = add(gid);
     const written = subset.glyf.at(-1);
     if (written !== undefined && written.length % 2 === 1) {
@@ -44,5 +45,5 @@ function even<T extends Subset>(subset: T): T {
     }
     return place;
   };
-  return subset;
+  return Object.assign(subset, { [adding]: adds });
 }

@@ -27,7 +27,7 @@ export function temperatureChart(world: World, stay: Stay, at: number): string {
   const week = Math.floor(dayOfStay(stay, at) / days);
   const start = midnight(stay.admittedAt) + week * days * day;
   const rounds = roundsOf(world, stay, start, Math.min(at, start + days * day));
-  const bottom = [...['呼吸(次/分)', '血压(mmHg)', '大便(次)', '总入量(mL)', '总出量(mL)', '体重(kg)']];
+  const bottom = ['呼吸(次/分)', '血压(mmHg)', '大便(次)', '总入量(mL)', '总出量(mL)', '体重(kg)'];
   const svg = [grid(bottom.length), header(world, stay, start, at), curve(rounds, start, 'T'), curve(rounds, start, 'P'), marks(stay, start), rows(rounds, start, bottom)].join('');
   const title = `${institution.name}　体温单　第 ${week + 1} 页`;
   const who = `姓名 ${stay.patient.name}　病案号 ${stay.patient.number}　${stay.ward.name} ${stay.bed} 床　入院 ${dateText(stay.admittedAt)}`;
@@ -73,8 +73,9 @@ function marks({ admittedAt, dischargedAt }: Stay, start: number): string {
   return told.map(([word, at]) => [...word].map((character, index) => label(x(start, at) - 5, top + 14 + index * 13, character, '#c8102e')).join('')).join('');
 }
 
+const y = (row: number): number => top + height + row * 22 + 15;
+
 function rows(rounds: readonly Round[], start: number, names: readonly string[]): string {
-  const y = (row: number): number => top + height + row * 22 + 15;
   const titles = names.map((name, row) => label(4, y(row), name)).join('');
   const breaths = rounds.map((round) => label(x(start, round.at) - 5, y(0), figure(round, 'R'), '#1b1f24', 8)).join('');
   const perDay = Array.from({ length: days }, (_, index) => rounds.filter(({ at }) => at >= start + index * day && at < start + (index + 1) * day));

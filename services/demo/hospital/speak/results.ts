@@ -1,6 +1,6 @@
 /** Results: of the laboratory, of nurses' rounds, of imaging; with the report sheet where one is worth its bytes. */
 import { result, type SampleItem } from '../../../links/hl7/samples.ts';
-import { type Draw, drawsOf } from '../course/panels.ts';
+import { type Draw, drawsOf, itemsOf } from '../course/panels.ts';
 import type { Stay, World } from '../course/stays.ts';
 import { flagOf, rangeOf, valueAt } from '../course/trajectory.ts';
 import { type Round, roundsOf } from '../course/vitals.ts';
@@ -28,7 +28,7 @@ async function laboratoryMessage(world: World, stay: Stay, draw: Draw): Promise<
   const pdf = draw.panel === 'BIO' && draw.reportedAt >= world.first ? await drawSheet(laboratorySheet(world, stay, draw, { tester: people[0], checker: people[1] })) : undefined;
   return result({
     at: new Date(draw.reportedAt), controlId: draw.number, application: 'LIS', patient: patientOf(stay.patient), visit: shortVisit(stay), filler: draw.number, order: { id: `JY-${panel.id}`, text: panel.name, system: 'QH' }, orderingDoctor: staffOf(stay.resident), specimen: { ...panel.specimen, system: 'QH' },
-    collectedAt: new Date(draw.collectedAt), interpreter: staffOf(people[1]), items: panel.items.map((id) => itemLine(world, stay, id, draw.collectedAt)), ...(pdf !== undefined && { sheet: { pdf: Buffer.from(pdf).toString('base64'), title: `${panel.name}检验报告单` } }),
+    collectedAt: new Date(draw.collectedAt), interpreter: staffOf(people[1]), items: itemsOf(world, stay, draw.panel, draw.collectedAt).map((id) => itemLine(world, stay, id, draw.collectedAt)), ...(pdf !== undefined && { sheet: { pdf: Buffer.from(pdf).toString('base64'), title: `${panel.name}检验报告单` } }),
   });
 }
 
