@@ -5,6 +5,8 @@
  * After Shapiro et al., "Conflict-free Replicated Data Types" (2011), LWW-Register.
  */
 
+import { isDeepStrictEqual } from 'node:util';
+
 /** Compares as text: the greater one was said later. */
 export type Stamp = string;
 
@@ -30,7 +32,7 @@ export function stampOf({ master, asOf, sentAt, controlId, content }: Saying): S
 }
 
 /** `M9` before `M10`: each run of digits is brought to one length. */
-function countable(text: string): string {
+export function countable(text: string): string {
   return text.slice(0, 80).replaceAll(/\d+/g, (digits) => digits.padStart(20, '0'));
 }
 
@@ -46,14 +48,9 @@ export interface Settled<T> {
  */
 export function settle<T extends object>(known: T | undefined, stamps: Stamps, said: Partial<T>, stamp: Stamp): Settled<T> {
   const told = (Object.keys(said) as (keyof T & string)[]).filter((field) => said[field] !== undefined && stamp > (stamps[field] ?? ''));
-  const changes = told.filter((field) => known === undefined || !same(known[field], said[field]));
+  const changes = told.filter((field) => known === undefined || !isDeepStrictEqual(known[field], said[field]));
   return {
     changes: Object.fromEntries(changes.map((field) => [field, said[field]])) as Partial<T>,
     stamps: told.length === 0 ? stamps : { ...stamps, ...Object.fromEntries(told.map((field) => [field, stamp])) },
   };
-}
-
-function same(one: unknown, other: unknown): boolean {
-  if (one instanceof Date && other instanceof Date) return one.getTime() === other.getTime();
-  return one === other || (typeof one === 'object' && typeof other === 'object' && JSON.stringify(one) === JSON.stringify(other));
 }

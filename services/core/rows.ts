@@ -6,13 +6,16 @@
 import type { Tx } from './db.ts';
 
 /** A column's PostgreSQL type, by its name in the Prisma model: `patientId` is the column `patient_id`. */
-type Columns = Readonly<Record<string, 'text' | 'uuid' | 'timestamptz' | 'jsonb' | 'boolean' | 'int4'>>;
-type ValueOf = { readonly text: string; readonly uuid: string; readonly timestamptz: Date; readonly jsonb: object; readonly boolean: boolean; readonly int4: number };
+export type ColumnType = 'text' | 'uuid' | 'timestamptz' | 'jsonb' | 'boolean' | 'int4' | 'float8';
+type Columns = Readonly<Record<string, ColumnType>>;
+type ValueOf = { readonly text: string; readonly uuid: string; readonly timestamptz: Date; readonly jsonb: object; readonly boolean: boolean; readonly int4: number; readonly float8: number };
 type RowOf<C extends Columns> = { readonly [K in keyof C]: ValueOf[C[K]] | null };
 
 export interface Rows<C extends Columns> {
   /** In the order given. */
   insert(tx: Tx, rows: readonly RowOf<C>[]): Promise<void>;
+  /** Leaves out what is there already; how many were new. */
+  insertMissing(tx: Tx, rows: readonly RowOf<C>[]): Promise<number>;
   /** Leaves out what is there already; the ids of the new ones. For tables with `id`. */
   insertNew(tx: Tx, rows: readonly RowOf<C>[]): Promise<string[]>;
   /** Adds rows or, where the key is known, writes their columns anew; those in `kept` stay as they are. No key twice. */
@@ -29,6 +32,7 @@ export function rowsOf<const C extends Columns>(table: string, columns: C): Rows
     insert: async (tx, rows) => {
       if (rows.length > 0) await tx.$executeRawUnsafe(statement, JSON.stringify(rows));
     },
+    insertMissing: async (tx, rows) => (rows.length === 0 ? 0 : tx.$executeRawUnsafe(`${statement} ON CONFLICT DO NOTHING`, JSON.stringify(rows))),
     insertNew: async (tx, rows) => {
       const made = await tx.$queryRawUnsafe<{ id: string }[]>(`${statement} ON CONFLICT DO NOTHING RETURNING id`, JSON.stringify(rows));
       return made.map(({ id }) => id);
@@ -42,6 +46,6 @@ export function rowsOf<const C extends Columns>(table: string, columns: C): Rows
   };
 }
 
-function columnOf(name: string): string {
+export function columnOf(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

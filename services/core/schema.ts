@@ -15,3 +15,15 @@ export const file = z.object({
   base64: z.string().max(Math.ceil(mostFileBytes / 3) * 4).regex(/^[A-Za-z0-9+/]*={0,2}$/),
 });
 export type File = z.infer<typeof file>;
+
+/** What lists by time take: from and until of the time the list is ordered by, newest first. */
+export const listInput = z.object({
+  from: z.coerce.date().optional(),
+  until: z.coerce.date().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  offset: z.coerce.number().int().min(0).max(100_000).default(0),
+});
+
+/** A colleague as a list shows them; the name as it was told, else as the directory has it. */
+export const colleague = z.object({ number: z.string(), name: z.string() }).nullable();
+export type Colleague = z.infer<typeof colleague>;

@@ -1,4 +1,5 @@
 /** The data scope's door: who may see which patients, and everything that widens or narrows it. */
+import type { Policy } from '../../core/access.ts';
 import type { Tx } from '../../core/db.ts';
 import type { ActionContext, Module } from '../../core/module.ts';
 import { defineListener, defineModule } from '../../core/module.ts';
@@ -76,6 +77,18 @@ export function dataScope(scope: DataScope): { readonly module: Module; readonly
 export async function exceptionFor(tx: Tx, name: ExceptionName, asker: Asker): Promise<ReadonlySet<string> | undefined> {
   const rule = await findException(tx, name);
   return isInAudience(rule, asker) ? new Set(rule.columns) : undefined;
+}
+
+interface OfPatient {
+  readonly policy: Policy<{ readonly patientId: string }>;
+  readonly audited: true;
+  readonly subject: (input: { readonly patientId: string }) => string;
+  readonly patients: (input: { readonly patientId: string }) => string[];
+}
+
+/** What all queries of one patient's rows have in common: whoever may read the patient, each look on record. */
+export function ofPatient(scope: DataScope): OfPatient {
+  return { policy: scope.mayRead({ module: 'patients', act: 'detail' }, ({ patientId }) => patientId), audited: true, subject: ({ patientId }) => patientId, patients: ({ patientId }) => [patientId] };
 }
 
 export interface Invitation {

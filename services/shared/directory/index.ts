@@ -30,6 +30,7 @@ export { whoAmI } from './queries/me.ts';
 export { platformSource } from './read-platform.ts';
 export { type Node, treeOf } from './rules.ts';
 export { type Account, type DepartmentRow, type Person, type Place, accountsOf, departmentRows, departmentsBelow, findPeople, findPerson, findPlace, groupsOf, membersOf, wardNames } from './store.ts';
+export { type Named, type Names, namesOf } from './store.names.ts';
 export { administrators, lockDuties, searchPeople, setAdminRole } from './store.duties.ts';
 
 /** The person as an actor, as they are today. @throws Refusal `core.unknown-person`, `core.left` */

@@ -11,6 +11,7 @@ export { type IdentityParts, identityOf } from './actions.ts';
 export { type About, type Arrived, type PatientCopies, type Settled, patientCopies, stampsOf } from './copies.ts';
 export { admitted, cancelled, conditionChanged, diagnosed, discharged, merged, moved, unmerged } from './events.ts';
 export { lookUp } from './store.identity.ts';
+export { personBehind } from './store.person.ts';
 export { movesOf } from './store.moves.ts';
 export { type PatientRow, type VisitRow, findPatient, findVisit, latestVisit, lockPatient, numbersOf, personIds, personOf } from './store.ts';
 
