@@ -6,6 +6,7 @@ import { sealedChannels } from '../services/core/channels.ts';
 import { sealedInbox } from '../services/core/inbox.ts';
 import { sealedKeys } from '../services/operations/api-clients/store.ts';
 import { sealedCommands } from '../services/operations/hospital-commands/store.ts';
+import { sealedDocuments } from '../services/shared/documents/store.content.ts';
 import { sealedPatient } from '../services/shared/patients/store.identity.ts';
 import { sealedTotp } from '../services/shared/sign-in/store/totp.ts';
 
@@ -21,7 +22,7 @@ test('sealed columns of the schema are those the modules list', (t) => {
       return [...model.matchAll(/@map\("(sealed_\w+)"\)/g)].map(([, column]) => `${table}.${column}`);
     }),
   );
-  const listed = [sealedInbox, sealedChannels, sealedPatient, sealedTotp, sealedKeys, sealedCommands].flatMap(({ table, columns: own }) => own.map(({ column }) => `${table}.${column}`));
+  const listed = [sealedInbox, sealedChannels, sealedPatient, sealedDocuments, sealedTotp, sealedKeys, sealedCommands].flatMap(({ table, columns: own }) => own.map(({ column }) => `${table}.${column}`));
   const bytes = ['inbox_message.body', 'inbox_message.answer'];
   t.deepEqual(columns.toSorted(), [...listed.filter((each) => !bytes.includes(each)), ...bound].toSorted());
 });

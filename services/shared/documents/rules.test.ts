@@ -1,0 +1,52 @@
+import test from 'ava';
+import { kinds } from './model.kinds.ts';
+import type { Document } from './model.ts';
+import { isSigned, kindOf, newsOf } from './rules.ts';
+import { versionStamp } from './store.content.ts';
+
+test('the standard’s kinds, in its order', (t) => {
+  t.is(kinds.length, 53);
+  t.deepEqual(kinds.map(([code]) => code), Array.from({ length: 53 }, (_none, place) => `C${String(place + 1).padStart(4, '0')}`));
+  for (const [code, title] of kinds) {
+    t.is(kindOf({ id: code }), code);
+    t.is(kindOf({ text: title }), code, title);
+  }
+});
+
+test('what a document is, by code, template, LOINC or the longest of its names', (t) => {
+  for (const [type, title, kind] of [
+    [{ id: '2.16.156.10011.2.1.1.54' }, undefined, 'C0034'],
+    [{ id: '2.16.156.10011.2.1.1.99' }, undefined, undefined],
+    [{ id: '18842-5', system: 'LN' }, undefined, 'C0049'],
+    [{ id: 'EMR07' }, '首次病程记录', 'C0037'],
+    [{ id: 'EMR07' }, '术后首次病程记录', 'C0048'],
+    [{ id: 'EMR08' }, '2026-11-20 日常病程记录', 'C0038'],
+    [{ text: '病程记录' }, undefined, 'C0038'],
+    [{ id: 'EMR09' }, '王主任医师查房记录', 'C0039'],
+    [{ text: '体温单' }, undefined, 'C0020'],
+    [{ text: '长期医嘱单' }, undefined, 'C0052'],
+    [{ id: 'X' }, '住院证', undefined],
+  ] as const) t.is(kindOf(type, title), kind, JSON.stringify([type, title]));
+});
+
+test('versions as people count them, then time; what names none is older', (t) => {
+  const stamps = [versionStamp(undefined, '1|2026-11-21'), versionStamp('1', '1|2026-11-20'), versionStamp('1', '1|2026-11-22'), versionStamp('1.2', '1|2026-11-20'), versionStamp('1.10', '1|2026-11-01'), versionStamp('2', '1|2026-11-01')];
+  t.deepEqual(stamps.toSorted(), stamps);
+});
+
+const row = (more: Partial<Document>): Document => ({ ...(Object.fromEntries(['state', 'signedAt'].map((field) => [field, null])) as unknown as Document), ...more });
+
+test('written once a version, signed once; drafts and what is withdrawn are no news', (t) => {
+  for (const [before, after, isNew, news] of [
+    [undefined, { state: 'written' }, true, ['written']],
+    [undefined, { state: 'signed' }, true, ['written', 'signed']],
+    [undefined, { state: 'draft' }, true, []],
+    [{ state: 'draft' }, { state: 'written' }, false, ['written']],
+    [{ state: 'written' }, { state: 'signed' }, false, ['signed']],
+    [{ state: 'signed' }, { state: 'signed' }, false, []],
+    [{ state: 'signed' }, { state: 'corrected' }, true, ['written']],
+    [{ state: 'signed' }, { state: 'withdrawn' }, true, []],
+  ] as const) t.deepEqual(newsOf(before && row(before), row(after), isNew), [...news], JSON.stringify([before, after]));
+  t.true(isSigned(row({ state: 'corrected', signedAt: new Date(0) })));
+  t.false(isSigned(row({ state: 'draft', signedAt: new Date(0) })));
+});
