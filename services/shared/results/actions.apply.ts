@@ -1,0 +1,94 @@
+/** What a report changes in our copies; called by the intake, inside the transaction that stores the message. */
+import type { ActionContext } from '../../core/module.ts';
+import type { Stamp } from '../../core/registers.ts';
+import { type Telling, type Told, given, instantOf, sourceOf } from '../../core/told.ts';
+import type { LaboratoryOrder, LaboratoryResult, StatementOf } from '../../links/statements/schema.ts';
+import type { About } from '../patients/index.ts';
+import { reported } from './events.ts';
+import type { Key, Report, Version } from './model.ts';
+import { isAbnormal, itemOf, kindOf, numbersOf, reportNumber, slotWithin } from './rules.ts';
+import { reportRows, resultRows } from './store.ts';
+
+/** One statement for new reports and one for all their results, however many; three more where a report is known. */
+export async function applyReport({ tx, now, emit }: ActionContext, { patientId, visitId, sender, stamp }: About, { orders }: StatementOf<'report'>): Promise<void> {
+  if (patientId === undefined) return;
+  const keyOf = (order: LaboratoryOrder): Key => ({ patientId, source: sourceOf(sender), number: reportNumber(order), item: itemOf(order) });
+  const told = await reportRows.tell(tx, now, orders.map((order): Telling<Key, Report> => ({ key: keyOf(order), said: saidOf(order, visitId), stamp })));
+  const byKey = new Map(told.map((row) => [`${row.key.number}|${row.key.item}`, row]));
+  const sheets = orders.flatMap((order) => {
+    const row = byKey.get(`${reportNumber(order)}|${itemOf(order)}`);
+    return row === undefined ? [] : [{ row, order }];
+  });
+  const isNew = (await resultRows.insertMissing(tx, apart(sheets.flatMap(({ row, order }) => rowsOfOrder(row.id, patientId, stamp, order))))) > 0;
+  for (const [row, all] of Map.groupBy(sheets, (sheet) => sheet.row)) {
+    const results = all.flatMap(({ order }) => order.results);
+    if ((isNew || results.length === 0) && isNews(row, stamp)) emit(reported, patientId, factOf(row, results));
+  }
+}
+
+/** Told before is no news, and neither is what came late: somebody has said something newer. */
+function isNews({ before, stamps }: Told<Key, Report>, stamp: Stamp): boolean {
+  return before === undefined || Object.values(stamps).every((each) => each <= stamp);
+}
+
+function factOf({ id, before, after: { visitId, kind, status } }: Told<Key, Report>, results: readonly LaboratoryResult[]) {
+  return {
+    report: id,
+    ...(visitId === null ? {} : { visitId }),
+    ...(kind === null ? {} : { kind }),
+    ...(status === null ? {} : { status }),
+    results: results.length,
+    abnormal: results.filter(({ flags }) => isAbnormal(flags)).length,
+    corrected: before !== undefined && results.some(({ correctionOf }) => correctionOf !== undefined),
+  };
+}
+
+function saidOf(order: LaboratoryOrder, visitId: string | undefined): Partial<Report> {
+  const { placer, filler, code, service, orderingDoctor, specimen, priority, resultStatus, observedAt, reportedAt, notes } = order;
+  return given<Report>({
+    visitId, placer, filler, name: code.text, service, doctor: orderingDoctor, specimen, priority, status: resultStatus,
+    kind: kindOf(order),
+    observedAt: instantOf(observedAt),
+    reportedAt: instantOf(reportedAt),
+    notes: notes.length === 0 ? undefined : notes,
+  });
+}
+
+/** Two orders of one message that have the same name: what the second says of the same measurement is kept beside it. */
+function apart(rows: readonly Version[]): Version[] {
+  const seen = new Map<string, number>();
+  return rows.map((row) => {
+    const name = `${row.reportId}|${row.slot}`;
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return count === 1 ? row : { ...row, slot: `${row.slot}&${count}` };
+  });
+}
+
+function rowsOfOrder(reportId: string, patientId: string, stamp: Stamp, order: LaboratoryOrder): Version[] {
+  const number = reportNumber(order);
+  return order.results.map((result, place) => ({ reportId, patientId, stamp, place, ...versionOf(result, number), observedAt: instantOf(result.observedAt ?? order.observedAt) ?? null }));
+}
+
+function versionOf(result: LaboratoryResult, number: string): Omit<Version, 'reportId' | 'patientId' | 'stamp' | 'place' | 'observedAt'> {
+  const { code, value, unit, referenceRange, flags, status, observer, method, notes, slot, unreadable } = result;
+  return {
+    slot: slotWithin(slot, number),
+    item: itemOf(result),
+    system: code.system ?? null,
+    name: code.text ?? null,
+    kind: value.kind,
+    text: value.text,
+    ...numbersOf(value),
+    unit: unit?.id ?? unit?.text ?? null,
+    rangeText: referenceRange?.text ?? null,
+    rangeLow: referenceRange?.low ?? null,
+    rangeHigh: referenceRange?.high ?? null,
+    flags,
+    status: status ?? null,
+    observer: observer ?? null,
+    method: method ?? null,
+    notes,
+    unreadable: unreadable ?? null,
+  };
+}

@@ -1,0 +1,115 @@
+/** Rows of this module. Reports are registers; results are written once, all of a message by one statement. */
+import { Prisma } from '../../../prisma/generated/client.ts';
+import type { Tx } from '../../core/db.ts';
+import { rowsOf } from '../../core/rows.ts';
+import { type Kept, type Page, toldTable } from '../../core/told.ts';
+import type { Key, Report, ReportKind, Version } from './model.ts';
+
+const { sql } = Prisma;
+
+export const reportRows = toldTable<Key, Report>('report', { patientId: 'uuid', source: 'text', number: 'text', item: 'text' }, {
+  visitId: 'uuid',
+  placer: 'text',
+  filler: 'text',
+  kind: 'text',
+  name: 'text',
+  service: 'text',
+  doctor: 'jsonb',
+  specimen: 'jsonb',
+  priority: 'text',
+  status: 'text',
+  observedAt: 'timestamptz',
+  reportedAt: 'timestamptz',
+  notes: 'jsonb',
+});
+
+export const resultRows = rowsOf('result', {
+  reportId: 'uuid',
+  slot: 'text',
+  stamp: 'text',
+  patientId: 'uuid',
+  place: 'int4',
+  item: 'text',
+  system: 'text',
+  name: 'text',
+  kind: 'text',
+  text: 'text',
+  number: 'float8',
+  comparator: 'text',
+  unit: 'text',
+  rangeText: 'text',
+  rangeLow: 'float8',
+  rangeHigh: 'float8',
+  flags: 'jsonb',
+  status: 'text',
+  observedAt: 'timestamptz',
+  observer: 'jsonb',
+  method: 'text',
+  notes: 'jsonb',
+  unreadable: 'text',
+});
+
+export type ReportRow = Kept<Key, Report>;
+
+export interface ReportFilters {
+  readonly kind?: ReportKind | undefined;
+  readonly visitId?: string | undefined;
+  readonly from?: Date | undefined;
+  readonly until?: Date | undefined;
+}
+
+const when = sql`coalesce(t.reported_at, t.observed_at)`;
+
+/** Newest first. `patients` are all rows of one person. */
+export async function findReports(tx: Tx, patients: readonly string[], { kind, visitId, from, until }: ReportFilters, page: Page): Promise<ReportRow[]> {
+  const where = [
+    sql`TRUE`,
+    ...(kind === undefined ? [] : [sql`coalesce(t.kind, 'other') = ${kind}`]),
+    ...(visitId === undefined ? [] : [sql`t.visit_id = ${visitId}::uuid`]),
+    ...(from === undefined ? [] : [sql`${when} >= ${from}::timestamptz`]),
+    ...(until === undefined ? [] : [sql`${when} < ${until}::timestamptz`]),
+  ];
+  return reportRows.ofPerson(tx, patients, { where: Prisma.join(where, ' AND '), order: sql`${when} DESC NULLS LAST, t.number, t.item, t.id`, page });
+}
+
+export async function findReport(tx: Tx, patients: readonly string[], id: string): Promise<ReportRow | undefined> {
+  const [row] = await reportRows.ofPerson(tx, patients, { where: sql`t.id = ${id}::uuid`, order: sql`t.id` });
+  return row;
+}
+
+/** A version with what its report is called by. */
+export type FoundVersion = Version & { readonly source: string; readonly reportNumber: string; readonly reportItem: string; readonly reportAt: Date | null };
+
+const versions = sql`SELECT r.report_id AS "reportId", r.slot, r.stamp, r.patient_id AS "patientId", r.place, r.item, r.system, r.name, r.kind, r.text, r.number, r.comparator, r.unit,
+    r.range_text AS "rangeText", r.range_low AS "rangeLow", r.range_high AS "rangeHigh", r.flags, r.status, r.observed_at AS "observedAt", r.observer, r.method, r.notes, r.unreadable,
+    t.source, t.number AS "reportNumber", t.item AS "reportItem", coalesce(t.observed_at, t.reported_at) AS "reportAt"
+  FROM result r JOIN report t ON t.id = r.report_id`;
+
+/** Of all sheets of this report's number: a correction may stand on another sheet than what it corrects. */
+export async function versionsOfReport(tx: Tx, patients: readonly string[], { source, number }: Pick<ReportRow, 'source' | 'number'>): Promise<FoundVersion[]> {
+  return tx.$queryRaw<FoundVersion[]>`${versions} WHERE t.patient_id = ANY(${patients}::uuid[]) AND t.source = ${source} AND t.number = ${number} ORDER BY r.place, r.slot`;
+}
+
+/** Versions of one item, however many reports. `system` narrows where two laboratories use one code. */
+export async function versionsOfItem(tx: Tx, patients: readonly string[], item: string, system?: string): Promise<FoundVersion[]> {
+  const inSystem = system === undefined ? sql`` : sql`AND r.system = ${system}`;
+  return tx.$queryRaw<FoundVersion[]>`${versions} WHERE r.patient_id = ANY(${patients}::uuid[]) AND r.item = ${item} ${inSystem}
+    ORDER BY coalesce(r.observed_at, t.observed_at, t.reported_at) DESC NULLS LAST LIMIT 5000`;
+}
+
+export interface ItemRow {
+  readonly item: string;
+  readonly system: string | null;
+  readonly name: string | null;
+  readonly unit: string | null;
+  readonly times: number;
+  readonly last: Date | null;
+}
+
+/** Items of which a person has numbers, the latest first. */
+export async function itemsOf(tx: Tx, patients: readonly string[]): Promise<ItemRow[]> {
+  return tx.$queryRaw<ItemRow[]>`
+    SELECT r.item, r.system, max(r.name) AS name, max(r.unit) AS unit, count(DISTINCT (r.report_id, r.slot))::int AS times, max(r.observed_at) AS last
+      FROM result r WHERE r.patient_id = ANY(${patients}::uuid[]) AND r.number IS NOT NULL AND coalesce(r.status, '') NOT IN ('D', 'W')
+     GROUP BY r.item, r.system ORDER BY last DESC NULLS LAST, r.item LIMIT 500`;
+}
