@@ -1,0 +1,37 @@
+/** The decisions: who may see the patient because of an operation, and what of it is news. Pure. */
+import { type Operation, graceDays } from './model.ts';
+
+const dayMs = 86_400_000;
+
+export interface Access {
+  readonly staffNumber: string;
+  readonly patientId: string;
+  readonly until: Date;
+}
+
+/** Over, cancelled, or ended: nothing more is to be done. */
+export function isLive({ state, endedAt }: Pick<Operation, 'state' | 'endedAt'>): boolean {
+  return state !== 'over' && state !== 'cancelled' && endedAt === null;
+}
+
+/** The surgeon of a planned operation sees the patient until it is over; a request without a time opens nothing yet. */
+export function accessOf(operation: Operation, now: Date): Access | undefined {
+  const { patientId, surgeon, plannedFrom, plannedUntil } = operation;
+  const end = plannedUntil ?? plannedFrom;
+  if (!isLive(operation) || patientId === null || surgeon?.number === undefined || end === null) return undefined;
+  const until = new Date(end.getTime() + graceDays * dayMs);
+  return until > now ? { staffNumber: surgeon.number, patientId, until } : undefined;
+}
+
+export type News = 'planned' | 'cancelled';
+
+/** Planned for the first time, anew or elsewhere; cancelled. A late message that changes nothing of this is no news. */
+export function newsOf(before: Operation | undefined, after: Operation): News | undefined {
+  if (after.state === 'cancelled') return before !== undefined && before.state !== 'cancelled' ? 'cancelled' : undefined;
+  if (!isLive(after) || after.plannedFrom === null || after.state === 'requested') return undefined;
+  return before === undefined || planOf(before) !== planOf(after) ? 'planned' : undefined;
+}
+
+function planOf({ plannedFrom, room, surgeon, state }: Operation): string {
+  return JSON.stringify([plannedFrom, room, surgeon?.number, state === 'requested' || state === 'cancelled']);
+}
