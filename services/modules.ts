@@ -32,14 +32,21 @@ import { hospitalCommands } from './operations/hospital-commands/index.ts';
 import { hospitalFacts } from './operations/hospital-facts/index.ts';
 import { platforms } from './operations/platforms/index.ts';
 import type { Settings } from './settings.ts';
+import { consultations } from './shared/consultations/index.ts';
 import { createScope, dataScope } from './shared/data-scope/index.ts';
 import { directory, platformSource } from './shared/directory/index.ts';
 import { type IntakeDoor, type Reader, intake } from './shared/intake/index.ts';
+import { documents } from './shared/documents/index.ts';
 import { type CardFace, type LineAnswer, notices } from './shared/notices/index.ts';
+import { nursing } from './shared/nursing/index.ts';
 import { onCall } from './shared/on-call/index.ts';
+import { orders } from './shared/orders/index.ts';
 import { patients } from './shared/patients/index.ts';
+import { results } from './shared/results/index.ts';
+import { schedules } from './shared/schedules/index.ts';
 import { type SignInKit, rightToEnrol, signInModule } from './shared/sign-in/index.ts';
 import { signatures } from './shared/signatures/index.ts';
+import { theatre } from './shared/theatre/index.ts';
 
 export interface ModuleParts {
   readonly settings: Settings;
@@ -98,6 +105,13 @@ export function createModules(parts: ModuleParts): Modules {
     intake(seal, { mllp: readAgain(settings), http: (body) => readStoredFacts(body, now()) }),
     commanding.module,
     hospitalFacts({ read: readFacts, intake: parts.intakeDoor, log: parts.log }),
+    orders(scope),
+    results(scope),
+    documents(scope, seal),
+    schedules(scope),
+    theatre(scope),
+    consultations(scope),
+    nursing(scope),
     signatures(ca, [critical.signedAct], rightToEnrol(parts.signInKit)),
     signInModule(parts.signInKit),
     notices({ prisma, bots, faces, ids, urging: { fromStep: settings.notices.urgeFromStep, means: settings.notices.urgeMeans } }),

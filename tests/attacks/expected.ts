@@ -56,6 +56,14 @@ const accountOf = (number: string): Expected => ({ ...only('systemAdministrator'
 /** Who may see the patient without giving a reason. */
 const treats = ['own', 'head', 'wardNurse', 'brokeGlass'] as const;
 
+/** Of one patient's rows in the clinical store. */
+function ofPatient(more: (victim: Victim) => Readonly<Record<string, unknown>> = () => ({}), ...ids: readonly string[]): Expected {
+  return { ...seenOnlyBy(...treats), input: (victim) => ({ patientId: victim.patient, ...more(victim) }), ids: ['patientId', ...ids] };
+}
+
+/** The three administrators and the laboratory have no list of patients. */
+const withoutPatients: NonNullable<Expected['but']> = { systemAdministrator: 'refused', securityAdministrator: 'refused', auditAdministrator: 'refused', technician: 'refused' };
+
 /** Of the surgical ward: what these acts do must not open the victim to anybody. */
 const somebodyElse = 'P000013';
 const victimNumber = 'P000001';
@@ -165,10 +173,31 @@ export const expected: Readonly<Record<string, Expected>> = {
   'POST /patients/:patientId/identity/unmask': { ...seenOnlyBy(...treats), input: ({ patient }) => ({ patientId: patient, field: 'phone' }), ids: ['patientId'] },
 
   // The three administrators, offices without patients and the laboratory have no list.
-  'GET /patients': { others: 'in', but: { systemAdministrator: 'refused', securityAdministrator: 'refused', auditAdministrator: 'refused', technician: 'refused' } },
+  'GET /patients': { others: 'in', but: withoutPatients },
   // Whoever types the whole number is told that a reason is needed; an administrator, nothing.
   'POST /patients/find': { others: 'refused', but: { ...seenOnlyBy(...treats).but, pharmacist: 'hidden' }, input: () => ({ number: victimNumber }) },
   'GET /patients/:id': { ...seenOnlyBy(...treats), input: ({ patient }) => ({ id: patient }), ids: ['id'] },
+  'GET /patients/:patientId/orders': ofPatient(),
+  'GET /patients/:patientId/orders/:orderId': ofPatient(({ chart }) => ({ orderId: chart.order }), 'orderId'),
+  'GET /patients/:patientId/charges': ofPatient(),
+  'GET /patients/:patientId/reports': ofPatient(),
+  'GET /patients/:patientId/reports/:reportId': ofPatient(({ chart }) => ({ reportId: chart.report }), 'reportId'),
+  'GET /patients/:patientId/items': ofPatient(),
+  'GET /patients/:patientId/items/trend': ofPatient(() => ({ item: '2823-3' })),
+  'GET /patients/:patientId/documents': ofPatient(),
+  'GET /patients/:patientId/documents/:documentId': ofPatient(({ chart }) => ({ documentId: chart.document }), 'documentId'),
+  'GET /patients/:patientId/documents/:documentId/content': ofPatient(({ chart }) => ({ documentId: chart.document }), 'documentId'),
+  'GET /patients/:patientId/bookings': ofPatient(),
+  'GET /patients/:patientId/operations': ofPatient(),
+  'GET /patients/:patientId/consultations': ofPatient(),
+  'GET /patients/:patientId/observations': ofPatient(),
+  // Rosters hold no patient.
+  'GET /schedules/sessions': anybody,
+  // The session may be known; who is booked in it only to whom the patient is.
+  'GET /schedules/sessions/:sessionId/bookings': { others: 'in', but: { ...withoutPatients, otherDepartment: 'in' }, input: ({ chart }) => ({ sessionId: chart.session }), ids: ['sessionId'] },
+  'GET /theatre/operations': { others: 'in', but: withoutPatients },
+  'GET /consultations': anybody,
+  'GET /consultations/:consultationId': { ...seenOnlyBy(...treats), input: ({ chart }) => ({ consultationId: chart.consultation }), ids: ['consultationId'] },
   'GET /keys': only('securityAdministrator'),
   'POST /keys/rotation': only('securityAdministrator'),
   'POST /keys/:version/retire': { ...only('securityAdministrator'), input: () => ({ version: 1 }) },

@@ -6,7 +6,7 @@ import { refusals } from '../../core/phrases.ts';
 import type { KeyRing } from '../../core/seal.ts';
 import { type Said, said } from '../../links/statements/schema.ts';
 import { patientCopies } from '../patients/index.ts';
-import { type Appliers, appliers } from './appliers.ts';
+import { type Appliers, appliersOf } from './appliers.ts';
 import { type IntakeDoorName, links } from './model.ts';
 import { phrases } from './phrases.ts';
 import { applyLetters } from './receive.ts';
@@ -23,7 +23,7 @@ export type Receive = Action<z.output<typeof input>, void>;
  * applier of its kind; all in the transaction that also stores the arrivals, their facts, their listeners' jobs and
  * what waits for the triage desk.
  */
-export function receive(seal: KeyRing, table: Appliers = appliers): Receive {
+export function receive(seal: KeyRing, table: Appliers = appliersOf(seal)): Receive {
   const copies = patientCopies(seal);
   return defineAction({
     name: 'intake.receive',
@@ -47,7 +47,7 @@ const outcome = z.object({ solved: z.int(), open: z.int() });
  * Reads a stored message again and applies it: after a mapping was mended, a reader learned more. What was applied
  * before is known by its stamps, so doing it twice changes nothing.
  */
-export function tryAgain(seal: KeyRing, readers: Readers, table: Appliers = appliers): Action<z.output<typeof again>, z.output<typeof outcome>> {
+export function tryAgain(seal: KeyRing, readers: Readers, table: Appliers = appliersOf(seal)): Action<z.output<typeof again>, z.output<typeof outcome>> {
   const copies = patientCopies(seal);
   return defineAction({
     name: 'intake.try-again',

@@ -3,8 +3,16 @@
  * intake calls it within the transaction that stores the message, after the patient and the visit are settled.
  */
 import type { ActionContext } from '../../core/module.ts';
+import type { KeyRing } from '../../core/seal.ts';
 import type { StatementKind, StatementOf } from '../../links/statements/schema.ts';
+import { applyConsultation } from '../consultations/index.ts';
+import { applyDocument } from '../documents/index.ts';
+import { applyObservation } from '../nursing/index.ts';
+import { applyCharge, applyExecution, applyOrder } from '../orders/index.ts';
 import type { About } from '../patients/index.ts';
+import { applyReport } from '../results/index.ts';
+import { applyBooking, applySession } from '../schedules/index.ts';
+import { applyOperation } from '../theatre/index.ts';
 import type { Trouble } from './model.ts';
 
 /** What an applier has: the action's context. It settles its rows with `about.stamp`, so that the order of messages does not matter. */
@@ -19,5 +27,18 @@ export type Applier<K extends StatementKind> = (receiving: Receiving, about: Abo
 export type AppliedKind = Exclude<StatementKind, 'person' | 'stay' | 'merge' | 'diagnoses'>;
 export type Appliers = { readonly [K in AppliedKind]?: Applier<K> };
 
-/** One line per kind. */
-export const appliers: Appliers = {};
+/** One line per kind. The contents of documents are kept sealed. */
+export function appliersOf(seal: KeyRing): Appliers {
+  return {
+    order: applyOrder,
+    execution: applyExecution,
+    charge: applyCharge,
+    report: applyReport,
+    document: applyDocument(seal),
+    session: applySession,
+    booking: applyBooking,
+    operation: applyOperation,
+    consultation: applyConsultation,
+    observation: applyObservation,
+  };
+}

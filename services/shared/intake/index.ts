@@ -6,7 +6,7 @@ import { admissionReceived, otherReceived, resultReceived } from './events.ts';
 import { phrases } from './phrases.ts';
 
 export type { Reader, Readers } from './actions.ts';
-export { type Applier, type Appliers, type Receiving, appliers } from './appliers.ts';
+export { type Applier, type Appliers, type Receiving, appliersOf } from './appliers.ts';
 export { type IntakeDoor, type IntakeParts, type Knock, type MessageDoor, intakeDoor, messageDoor } from './door.ts';
 export { type ResultReceived, admissionReceived, resultReceived } from './events.ts';
 export { type Matter, type MatterState, type Trouble, type UnknownCode, matterStates } from './model.ts';

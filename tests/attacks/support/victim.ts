@@ -2,6 +2,7 @@
 import type { ExecutionContext } from 'ava';
 import { identityOf, patients } from '../../../prisma/demo/hospital.ts';
 import { type World, potassium } from '../../kit/world.ts';
+import { type Chart, chart, marks } from './chart.ts';
 import { type Crowd, asker, stepUp } from './people.ts';
 
 export interface Victim {
@@ -12,6 +13,8 @@ export interface Victim {
   readonly signature: string;
   readonly patient: string;
   readonly visit: string;
+  /** Rows of the clinical store about him. */
+  readonly chart: Chart;
   /** A broken glass to the patient that waits for its review. */
   readonly glass: string;
   /** Asked for and granted. */
@@ -46,11 +49,13 @@ export async function victim(w: World, everybody: Crowd): Promise<Victim> {
   if (known === undefined || visitId === null) throw new Error('The demonstration hospital has changed.');
   const row = await prisma.patient.findUniqueOrThrow({ where: { number: known.number } });
   const identity = identityOf(known);
+  const charted = await chart(w, row.id, visitId);
   const asked = await widen(w, everybody, known.number);
-  const ids = [value, signedValue, signature, row.id, visitId];
-  const content = [known.name, known.visit, known.diagnosis, '慢性心力衰竭', '7.1319', '1.1379', 'MARK-OF-THE-NOTE', ...(identity === undefined ? [] : [identity.idNumber, identity.phone, identity.address])];
+  const { session: _session, ...own } = charted;
+  const ids = [value, signedValue, signature, row.id, visitId, ...Object.values(own)];
+  const content = [known.name, known.visit, known.diagnosis, '慢性心力衰竭', '7.1319', '1.1379', 'MARK-OF-THE-NOTE', ...marks, ...(identity === undefined ? [] : [identity.idNumber, identity.phone, identity.address])];
   const secrets = [...content, known.number, ...ids];
-  return { value, signedValue, signature, patient: row.id, visit: visitId, ...asked, secrets, content };
+  return { value, signedValue, signature, patient: row.id, visit: visitId, chart: charted, ...asked, secrets, content };
 }
 
 async function widen(w: World, everybody: Crowd, patient: string): Promise<Pick<Victim, 'glass' | 'permission' | 'request'>> {
