@@ -5,8 +5,6 @@
  * After Shapiro et al., "Conflict-free Replicated Data Types" (2011), LWW-Register.
  */
 
-import { isDeepStrictEqual } from 'node:util';
-
 /** Compares as text: the greater one was said later. */
 export type Stamp = string;
 
@@ -48,9 +46,17 @@ export interface Settled<T> {
  */
 export function settle<T extends object>(known: T | undefined, stamps: Stamps, said: Partial<T>, stamp: Stamp): Settled<T> {
   const told = (Object.keys(said) as (keyof T & string)[]).filter((field) => said[field] !== undefined && stamp > (stamps[field] ?? ''));
-  const changes = told.filter((field) => known === undefined || !isDeepStrictEqual(known[field], said[field]));
+  const changes = told.filter((field) => known === undefined || !same(known[field], said[field]));
   return {
     changes: Object.fromEntries(changes.map((field) => [field, said[field]])) as Partial<T>,
     stamps: told.length === 0 ? stamps : { ...stamps, ...Object.fromEntries(told.map((field) => [field, stamp])) },
   };
+}
+
+/** By content: what comes back from the database has its fields in another order. */
+function same(one: unknown, other: unknown): boolean {
+  if (one instanceof Date && other instanceof Date) return one.getTime() === other.getTime();
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null || Array.isArray(one) !== Array.isArray(other)) return one === other;
+  const [left, right] = [Object.entries(one), new Map<string, unknown>(Object.entries(other))];
+  return left.length === right.size && left.every(([name, value]) => right.has(name) && same(value, right.get(name)));
 }
