@@ -25,7 +25,6 @@ export const otherNames: Readonly<Record<string, string>> = {
   'services/shared/patients/copies.ts': 'what messages change in our copies, called by the intake',
   'services/operations/api-clients/addresses.ts': 'network ranges, which only the platform can judge',
   'services/operations/api-clients/machines.ts': 'what the machines’ door in core is told',
-  'services/shared/patients/names.ts': 'a name as keys to look it up by; pure',
   'services/shared/patients/stamps.ts': 'stamps as they lie in a row',
   'services/shared/patients/read-link.ts': "from a link's words to ours",
   'services/shared/signatures/key-store.ts': "the local CA's memory in our database",
