@@ -13,6 +13,8 @@ export interface SeedOptions {
   readonly newId: (now: number) => string;
   /** Identity and contact data as columns of the patient: sealed, with their indexes. Without it nobody has any. */
   readonly identity?: (patientId: string, said: DemoIdentity) => Partial<Prisma.PatientCreateManyInput>;
+  /** A name as rows of keys to look it up by; without it nobody is found by name. */
+  readonly names?: (named: { readonly patientId: string; readonly name: string }) => readonly Prisma.PatientNameCreateManyInput[];
 }
 
 /** Any number; only the same for everybody who seeds. */
@@ -84,7 +86,7 @@ async function seedPatients(prisma: Prisma.TransactionClient, options: SeedOptio
   const { now } = options;
   const known = new Set((await prisma.patient.findMany({ select: { number: true } })).map((row) => row.number));
   const fresh = patients.filter(({ number }) => !known.has(number)).map((patient) => ({ ...patient, patientId: id(), admittedAt: new Date(now.getTime() - patient.admittedDaysAgo * 86_400_000) }));
-  await prisma.patient.createMany({ data: fresh.map((person) => patientRow(person, options)) });
+  await createPatients(prisma, fresh, options);
   await prisma.visit.createMany({
     data: fresh.map(({ patientId, visit, ward, bed, attending, nurse, diagnosis, admittedAt }) => ({
       id: id(),
@@ -107,8 +109,14 @@ async function seedOutpatients(prisma: Prisma.TransactionClient, options: SeedOp
   const { now } = options;
   const known = new Set((await prisma.patient.findMany({ select: { number: true } })).map((row) => row.number));
   const fresh = outpatients.filter(({ number }) => !known.has(number)).map((patient) => ({ ...patient, patientId: id(), at: new Date(now.getTime() - patient.daysAgo * 86_400_000) }));
-  await prisma.patient.createMany({ data: fresh.map((person) => patientRow(person, options)) });
+  await createPatients(prisma, fresh, options);
   await prisma.visit.createMany({ data: fresh.map(({ patientId, visit, department, attending, diagnosis, at }) => ({ id: id(), number: visit, patientId, kind: 'outpatient', departmentCode: department, attending, diagnosis, admittedAt: at, asOf: at })) });
+}
+
+async function createPatients(prisma: Prisma.TransactionClient, fresh: readonly (DemoPerson & { readonly patientId: string })[], options: SeedOptions): Promise<void> {
+  const { names } = options;
+  await prisma.patient.createMany({ data: fresh.map((person) => ({ ...patientRow(person, options), ...(names && { namedAs: person.name }) })) });
+  if (names) await prisma.patientName.createMany({ data: fresh.flatMap(names) });
 }
 
 /** `newborn-3`: three days old on the day of the start. */

@@ -14,7 +14,7 @@ import { withDemo } from './demo/environment.ts';
 import { type Settings, groups } from './settings.ts';
 import { startTrouble } from './start-trouble.ts';
 import { startBots } from './shared/notices/index.ts';
-import { demoIdentity } from './shared/patients/index.ts';
+import { demoIdentity, rowsOfName } from './shared/patients/index.ts';
 import { seed } from '../prisma/seed.ts';
 
 export interface Running {
@@ -46,7 +46,7 @@ export async function startService(env: Readonly<Record<string, string | undefin
 
 async function seedDemo({ database, seal }: Hospital, settings: Settings): Promise<void> {
   const corps = { dingtalk: settings.dingtalk?.corpId ?? '', wecom: settings.wecom?.corpId ?? '' };
-  await seed(database.prisma, { now: new Date(), corps, newId, identity: demoIdentity(seal) });
+  await seed(database.prisma, { now: new Date(), corps, newId, identity: demoIdentity(seal), names: rowsOfName });
 }
 
 function listen({ http }: Hospital, { service }: Settings): Promise<Server> {

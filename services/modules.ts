@@ -41,9 +41,9 @@ import { type CardFace, type LineAnswer, notices } from './shared/notices/index.
 import { nursing } from './shared/nursing/index.ts';
 import { onCall } from './shared/on-call/index.ts';
 import { orders } from './shared/orders/index.ts';
-import { patients } from './shared/patients/index.ts';
 import { results } from './shared/results/index.ts';
 import { schedules } from './shared/schedules/index.ts';
+import { lookUp, patients } from './shared/patients/index.ts';
 import { type SignInKit, rightToEnrol, signInModule } from './shared/sign-in/index.ts';
 import { signatures } from './shared/signatures/index.ts';
 import { theatre } from './shared/theatre/index.ts';
@@ -116,7 +116,7 @@ export function createModules(parts: ModuleParts): Modules {
     signInModule(parts.signInKit),
     notices({ prisma, bots, faces, ids, urging: { fromStep: settings.notices.urgeFromStep, means: settings.notices.urgeMeans } }),
     critical.module,
-    patientLookup(scope),
+    patientLookup(scope, (tx, by, number) => lookUp(tx, seal, by, number)),
     createHousekeeping(prisma),
     auditing.module,
     apiClients({ seal, routes: () => modules.flatMap((module) => module.routes ?? []) }),

@@ -175,6 +175,7 @@ export const expected: Readonly<Record<string, Expected>> = {
   // The three administrators, offices without patients and the laboratory have no list.
   'GET /patients': { others: 'in', but: withoutPatients },
   // Whoever types the whole number is told that a reason is needed; an administrator, nothing.
+  'POST /patients/search': { others: 'in', but: { systemAdministrator: 'refused', securityAdministrator: 'refused', auditAdministrator: 'refused', technician: 'refused' }, input: () => ({ text: victimNumber }) },
   'POST /patients/find': { others: 'refused', but: { ...seenOnlyBy(...treats).but, pharmacist: 'hidden' }, input: () => ({ number: victimNumber }) },
   'GET /patients/:id': { ...seenOnlyBy(...treats), input: ({ patient }) => ({ id: patient }), ids: ['id'] },
   'GET /patients/:patientId/orders': ofPatient(),

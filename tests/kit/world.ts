@@ -26,7 +26,7 @@ import { SimulatedLaboratory } from '../../services/links/hl7/simulator.ts';
 import { groups } from '../../services/settings.ts';
 import { startBots } from '../../services/shared/notices/index.ts';
 import { patients, staff as everybody } from '../../prisma/demo/hospital.ts';
-import { demoIdentity } from '../../services/shared/patients/index.ts';
+import { demoIdentity, rowsOfName } from '../../services/shared/patients/index.ts';
 import { type ApiAnswer, browserAt } from './browser.ts';
 import { testDatabase } from './database.ts';
 
@@ -126,7 +126,7 @@ export async function world(t: Holder, options: WorldOptions = {}): Promise<Worl
   const settings = readSettings(env, groups);
   const hospital = await buildHospital(settings, { now: () => new Date(clock.ms), log: options.log ?? silentLog, database: database.database });
   const corps = { dingtalk: settings.dingtalk?.corpId ?? '', wecom: settings.wecom?.corpId ?? '' };
-  await seed(database.database.prisma, { now: new Date(clock.ms), corps, newId, identity: demoIdentity(hospital.seal) });
+  await seed(database.database.prisma, { now: new Date(clock.ms), corps, newId, identity: demoIdentity(hospital.seal), names: rowsOfName });
   const server = await listen(hospital, options.port);
   const mllpPort = await hospital.intake.listen(0, '127.0.0.1');
   await startBots(hospital.bots, hospital.inbound, silentLog);

@@ -2,16 +2,21 @@ import test from 'ava';
 import { seed } from '../../../prisma/seed.ts';
 import { testTrail } from '../../../tests/kit/audit.ts';
 import { testDatabase } from '../../../tests/kit/database.ts';
-import type { StaffActor } from '../../core/access.ts';
+import { type StaffActor, systemActor } from '../../core/access.ts';
 import { newId } from '../../core/ids.ts';
 import { silentLog } from '../../core/log.ts';
 import { createMetrics } from '../../core/metrics.ts';
 import { createService } from '../../core/service.ts';
 import { createScope } from '../../shared/data-scope/index.ts';
 import { patientLookup } from './index.ts';
-import { findByNumber, myPatients, showPatient } from './queries.ts';
+import { demoIdentity, indexNames, lookUp as lookUpSealed, rowsOfName } from '../../shared/patients/index.ts';
+import { createSeal } from '../../core/seal.ts';
+import type { SealedLookUp } from './store.search.ts';
+import { findByNumber, myPatients, searchPatients, showPatient } from './queries.ts';
 
 const scope = createScope({ offices: { laboratories: ['LAB'], medicalOffices: ['MEDO'], recordsOffices: ['MEDR'] }, afterDischargeDays: 30, breakGlassHours: 4, permissionMaxDays: 30 });
+const seal = createSeal(Buffer.alloc(32, 1));
+const lookUp: SealedLookUp = (tx, by, number) => lookUpSealed(tx, seal, by, number);
 const now = new Date('2026-11-20T14:00:00Z');
 const someone = (id: string, role: string, departmentCode: string, wardCode?: string): StaffActor => ({ kind: 'staff', id, name: '', role, adminRole: undefined, departmentCode, wardCode, door: 'http', origin: 'desk:test' });
 const li = someone('1001', 'doctor', 'CARD', 'CARD1');
@@ -19,13 +24,13 @@ const nurse = someone('1005', 'nurse', 'CARD', 'CARD1');
 
 test('outpatients in a chosen time, search, paging and counts obey the scope; names are masked in lists', async (t) => {
   const { database, dispose } = await testDatabase();
-  const service = await createService({ modules: [patientLookup(scope)], database, audit: testTrail, now: () => now, log: silentLog, metrics: createMetrics() });
+  const service = await createService({ modules: [patientLookup(scope, lookUp)], database, audit: testTrail, now: () => now, log: silentLog, metrics: createMetrics() });
   t.teardown(async () => {
     await service.stop();
     await dispose();
   });
-  await seed(database.prisma, { now, corps: { dingtalk: 'd', wecom: 'w' }, newId });
-  const list = async (actor: StaffActor, filters: object = {}) => service.corridor.ask(actor, myPatients(scope), filters);
+  await seed(database.prisma, { now, corps: { dingtalk: 'd', wecom: 'w' }, newId, names: rowsOfName, identity: demoIdentity(seal) });
+  const list = async (actor: StaffActor, filters: object = {}) => service.corridor.ask(actor, myPatients(scope, lookUp), filters);
   const numbers = async (actor: StaffActor, filters: object = {}) => (await list(actor, filters)).items.map(({ number }) => number).toSorted();
 
   t.deepEqual(await numbers(li, { kind: 'outpatient', from: '2026-11-19T16:00:00Z' }), ['P000101', 'P000102'], 'today, not those of another group');
@@ -37,11 +42,21 @@ test('outpatients in a chosen time, search, paging and counts obey the scope; na
   t.deepEqual(first.items.map(({ bed, name }) => `${bed} ${name}`), ['3床 李**', '5床 陈**'], 'by bed, masked');
   t.deepEqual((await list(nurse, { limit: 2, offset: 4 })).items.map(({ bed }) => bed), ['20床']);
   t.deepEqual(await numbers(nurse, { text: '王德' }), ['P000001']);
-  t.deepEqual(await numbers(nurse, { text: '12床' }), ['P000001']);
+  for (const text of ['12床', '王德顺', '德顺', 'wangde', 'wds', 'deshun', '汪得顺', '心内科一病区12床', '心内科1病区 12', 'CARD1-12', 'P000001']) t.deepEqual(await numbers(nurse, { text }), ['P000001'], text);
   t.deepEqual(await numbers(li, { text: '钱伯安' }), [], 'a name of another group is not found');
   t.deepEqual(await numbers(li, { text: '%' }), [], 'no wildcard');
   t.deepEqual(await numbers(nurse, { mine: 'true' }), ['P000002', 'P000004'], 'whose responsible nurse I am');
   t.deepEqual(await numbers(nurse, { ward: 'NEPH1' }), []);
+
+  const search = async (actor: StaffActor, text: string) => (await service.corridor.ask(actor, searchPatients(scope, lookUp), { text })).items.map(({ number }) => number);
+  for (const text of ['12床', '王德顺', 'wds', 'wangdeshun', '汪得顺', 'CARD1-12', 'P000001', 'ZY|P000001|12']) t.deepEqual(await search(nurse, text), ['P000001'], text);
+  for (const text of ['钱伯安', 'qba', 'qianboan', '钱', '99床', '没有这人', '0000', '13900000000', '%', '__']) t.deepEqual(await search(li, text), [], text);
+
+  await database.prisma.patientName.deleteMany({});
+  await database.prisma.patient.updateMany({ data: { namedAs: null } });
+  t.deepEqual(await search(nurse, '王德顺'), []);
+  t.true((await service.corridor.run(systemActor, indexNames, {})).made > 5);
+  t.deepEqual(await search(nurse, '王德顺'), ['P000001'], 'after a bulk load the names are made by the night');
 
   const { id } = await service.corridor.ask(li, findByNumber(scope), { number: 'P000001' });
   const detail = await service.corridor.ask(li, showPatient(scope), { id });

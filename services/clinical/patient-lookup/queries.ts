@@ -7,7 +7,9 @@ import { Refusal } from '../../core/errors.ts';
 import { type Query, type QueryContext, defineQuery } from '../../core/module.ts';
 import { type DataScope, type Viewer, endOfGrant, patientByNumber, relationInWords } from '../../shared/data-scope/index.ts';
 import { findPatient } from '../../shared/patients/index.ts';
-import { type PatientDetail, type PatientList, type PatientRow, findInput, foundPatient, lookupFilters, patientDetail, patientList } from './schema.ts';
+import { type FoundPatients, type PatientDetail, type PatientList, type PatientRow, findInput, foundPatient, foundPatients, lookupFilters, patientDetail, patientList, searchInput } from './schema.ts';
+import { readAsked } from './rules.ts';
+import { type SealedLookUp, fits, searchStays } from './store.search.ts';
 import { type StayRow, countStays, countWards, findStays, visitsOf } from './store.ts';
 
 const { sql } = Prisma;
@@ -15,7 +17,7 @@ const listing = { module: 'patients', act: 'list' } as const;
 const looking = { module: 'patients', act: 'detail' } as const;
 type Filters = z.output<typeof lookupFilters>;
 
-export function myPatients(scope: DataScope): Query<Filters, PatientList> {
+export function myPatients(scope: DataScope, lookUp: SealedLookUp): Query<Filters, PatientList> {
   return defineQuery({
     name: 'patient-lookup.list',
     input: lookupFilters,
@@ -25,7 +27,8 @@ export function myPatients(scope: DataScope): Query<Filters, PatientList> {
     patients: (_filters, { items }) => [...new Set(items.map(({ id }) => id))],
     body: async (context, filters) => {
       const { tx, now } = context;
-      const where = Prisma.join([scope.visibleVisits(viewerOf(context), listing, now), ...asked(filters, context)], ' AND ');
+      const typed = filters.text === undefined || filters.text === '' ? [] : [await fits(tx, readAsked(filters.text), lookUp)];
+      const where = Prisma.join([scope.visibleVisits(viewerOf(context), listing, now), ...typed, ...asked(filters, context)], ' AND ');
       const inWard = filters.ward === undefined ? where : sql`${where} AND v.ward_code = ${filters.ward}`;
       const items = (await findStays(tx, inWard, filters.kind, filters)).map((row) => toRow(row, now));
       return { items, total: await countStays(tx, inWard), wards: await countWards(tx, where) };
@@ -33,12 +36,34 @@ export function myPatients(scope: DataScope): Query<Filters, PatientList> {
   });
 }
 
-function asked({ kind, text, mine, from, until }: Filters, { actor }: QueryContext): Prisma.Sql[] {
-  const like = `%${(text ?? '').replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-  const bed = (text ?? '').replace(/床$/, '');
+/** Whatever was typed or scanned: each reading of it is tried until one finds somebody the reader may see. */
+export function searchPatients(scope: DataScope, lookUp: SealedLookUp): Query<z.output<typeof searchInput>, FoundPatients> {
+  return defineQuery({
+    name: 'patient-lookup.search',
+    input: searchInput,
+    output: foundPatients,
+    policy: scope.mayList(listing),
+    audited: true,
+    patients: (_input, { items }) => items.map(({ id }) => id),
+    body: async (context, { text, limit }) => {
+      const { tx, now } = context;
+      const visible = scope.visibleVisits(viewerOf(context), listing, now);
+      for (const one of readAsked(text)) {
+        const rows = await searchStays(tx, visible, one, limit + 1, lookUp);
+        if (rows.length > 0) return { items: rows.slice(0, limit).map((row) => ({ ...toRow(row, now), kind: kindOf(row.kind) })), more: rows.length > limit };
+      }
+      return { items: [], more: false };
+    },
+  });
+}
+
+function kindOf(kind: string): FoundPatients['items'][number]['kind'] {
+  return kind === 'inpatient' || kind === 'emergency' || kind === 'day-surgery' || kind === 'pre-admission' ? kind : 'outpatient';
+}
+
+function asked({ kind, mine, from, until }: Filters, { actor }: QueryContext): Prisma.Sql[] {
   return [
     kindIs[kind],
-    ...(text === undefined || text === '' ? [] : [sql`(p.name LIKE ${like} OR p.number = ${text} OR v.number = ${text} OR v.bed = ${bed})`]),
     ...(mine === true ? [sql`(v.attending = ${actor.id} OR v.nurse = ${actor.id})`] : []),
     ...(from === undefined ? [] : [sql`coalesce(v.admitted_at, v.as_of) >= ${from}::timestamptz`]),
     ...(until === undefined ? [] : [sql`coalesce(v.admitted_at, v.as_of) < ${until}::timestamptz`]),

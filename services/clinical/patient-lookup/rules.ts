@@ -2,7 +2,7 @@
  * What somebody typed, said or scanned to find a patient, by its looks. Pure: what it may mean, likeliest first; the
  * store looks each up until one finds somebody.
  */
-import { plainName, plainPinyin } from '../../shared/patients/schema.names.ts';
+import { plainName, plainPinyin } from '../../core/name-keys.ts';
 
 export type Asked =
   /** Chinese characters: a name, its beginning, a given name, or one that sounds like it. */

@@ -25,7 +25,7 @@ export type PatientRow = z.infer<typeof patientRow>;
 export const lookupFilters = z.object({
   /** Who lies here now, who left lately, or who was seen in a clinic or the emergency room. */
   kind: z.enum(['inpatient', 'discharged', 'outpatient']).default('inpatient'),
-  /** Part of a name, a patient number, a visit number or a bed. */
+  /** As `searchInput`, within this kind. */
   text: z.string().trim().max(40).optional(),
   ward: z.string().max(40).optional(),
   /** Only whose attending doctor or responsible nurse I am. */
@@ -45,6 +45,16 @@ export const patientList = z.object({
   wards: z.array(count),
 });
 export type PatientList = z.infer<typeof patientList>;
+
+/** A name, pinyin, initials, a bed, a number of any kind, the last four of a telephone, or what a code holds. */
+export const searchInput = z.object({ text: z.string().trim().min(1).max(400), limit: z.number().int().min(1).max(50).default(20) });
+export const foundRow = patientRow.extend({ kind: z.enum(['inpatient', 'outpatient', 'emergency', 'day-surgery', 'pre-admission']) });
+export const foundPatients = z.object({
+  items: z.array(foundRow),
+  /** More fit than are shown: type more. */
+  more: z.boolean(),
+});
+export type FoundPatients = z.infer<typeof foundPatients>;
 
 export const findInput = z.object({ number: z.string().trim().min(1).max(40) });
 export const foundPatient = z.object({ id: z.uuid() });

@@ -20,7 +20,10 @@ export interface StayRow {
   readonly dischargedAt: Date | null;
 }
 
-const joined = sql`FROM visit v JOIN patient p ON p.id = v.patient_id LEFT JOIN ward w ON w.code = v.ward_code LEFT JOIN department d ON d.code = coalesce(v.department_code, w.department_code) LEFT JOIN staff a ON a.number = v.attending`;
+/** What a row of a list shows, over `visit v` and what `joined` adds. */
+export const stayColumns = sql`p.id AS "patientId", p.number, p.name, p.sex, p.birth_date AS "birthDate", v.bed, coalesce(w.name, d.name) AS place, a.name AS doctor, v.admitted_at AS "admittedAt", v.discharged_at AS "dischargedAt"`;
+
+export const joined = sql`JOIN patient p ON p.id = v.patient_id LEFT JOIN ward w ON w.code = v.ward_code LEFT JOIN department d ON d.code = coalesce(v.department_code, w.department_code) LEFT JOIN staff a ON a.number = v.attending`;
 
 export interface Page {
   readonly limit: number;
@@ -31,18 +34,16 @@ export interface Page {
 export async function findStays(tx: Tx, where: Prisma.Sql, kind: 'inpatient' | 'discharged' | 'outpatient', { limit, offset }: Page): Promise<StayRow[]> {
   const order = kind === 'inpatient' ? sql`v.ward_code NULLS LAST, length(v.bed), v.bed, v.id` : sql`coalesce(v.discharged_at, v.admitted_at, v.as_of) DESC, v.id`;
   return tx.$queryRaw<StayRow[]>`
-    SELECT p.id AS "patientId", p.number, p.name, p.sex, p.birth_date AS "birthDate", v.bed, coalesce(w.name, d.name) AS place, a.name AS doctor,
-           v.admitted_at AS "admittedAt", v.discharged_at AS "dischargedAt"
-      ${joined} WHERE ${where} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}`;
+    SELECT ${stayColumns} FROM visit v ${joined} WHERE ${where} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}`;
 }
 
 export async function countStays(tx: Tx, where: Prisma.Sql): Promise<number> {
-  const [row] = await tx.$queryRaw<{ total: number }[]>`SELECT count(*)::int AS total ${joined} WHERE ${where}`;
+  const [row] = await tx.$queryRaw<{ total: number }[]>`SELECT count(*)::int AS total FROM visit v ${joined} WHERE ${where}`;
   return row?.total ?? 0;
 }
 
 export async function countWards(tx: Tx, where: Prisma.Sql): Promise<{ code: string; name: string; count: number }[]> {
-  return tx.$queryRaw`SELECT w.code, w.name, count(*)::int AS count ${joined} WHERE ${where} AND w.code IS NOT NULL GROUP BY w.code, w.name ORDER BY w.code`;
+  return tx.$queryRaw`SELECT w.code, w.name, count(*)::int AS count FROM visit v ${joined} WHERE ${where} AND w.code IS NOT NULL GROUP BY w.code, w.name ORDER BY w.code`;
 }
 
 export interface VisitRow {
@@ -64,6 +65,6 @@ export interface VisitRow {
 export async function visitsOf(tx: Tx, patientId: string): Promise<VisitRow[]> {
   return tx.$queryRaw<VisitRow[]>`
     SELECT v.id, v.number, v.kind, d.name AS department, w.name AS place, v.bed, a.name AS doctor, n.name AS nurse, g.name AS "group", v.diagnosis, v.admitted_at AS "admittedAt", v.discharged_at AS "dischargedAt"
-      ${joined} LEFT JOIN staff n ON n.number = v.nurse LEFT JOIN medical_group g ON g.code = v.group_code
+      FROM visit v ${joined} LEFT JOIN staff n ON n.number = v.nurse LEFT JOIN medical_group g ON g.code = v.group_code
      WHERE v.patient_id = ${patientId}::uuid ORDER BY coalesce(v.admitted_at, v.as_of) DESC, v.id LIMIT 50`;
 }

@@ -1,11 +1,11 @@
 /** Identity and contact data: masked for who may see the patient; one field whole is an act of its own, on record. */
 import { type FieldKind, type Purpose, shownFor } from '../../../cards/masking.ts';
-import { type Policy, actorKey } from '../../core/access.ts';
+import { type Policy, actorKey, bySystem } from '../../core/access.ts';
 import type { Tx } from '../../core/db.ts';
 import { type Action, type Query, defineAction, defineQuery } from '../../core/module.ts';
 import { refusals } from '../../core/phrases.ts';
 import type { KeyRing } from '../../core/seal.ts';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { fieldShown } from './events.ts';
 import { type IdentityField, identityFields } from './model.ts';
 import { phrases, unreadableWords } from './phrases.ts';
@@ -13,6 +13,7 @@ import { worthOf } from './rules.ts';
 import { type IdentityView, identityView, patientRef, unmaskRequest, unmasked } from './schema.ts';
 import type { PatientSettings } from './settings.ts';
 import { openIdentity } from './store.identity.ts';
+import { mendNames } from './store.names.ts';
 
 export interface IdentityParts {
   readonly seal: KeyRing;
@@ -20,6 +21,15 @@ export interface IdentityParts {
   /** May this person see this patient? */
   readonly maySee: Policy<{ readonly patientId: string }>;
 }
+
+/** Names without keys, as after a bulk load: made in parts, so that no transaction is long. */
+export const indexNames = defineAction({
+  name: 'patients.index-names',
+  input: z.object({}),
+  output: z.object({ made: z.int() }),
+  policy: bySystem,
+  body: async ({ tx }) => ({ made: await mendNames(tx, 2000) }),
+});
 
 const refuse = refusals(phrases);
 const hourMs = 3_600_000;

@@ -1,17 +1,19 @@
 /** The patients' door: who they are and where they lie. The source systems stay masters; these are copies. */
-import { type Module, defineModule } from '../../core/module.ts';
+import { type JobContext, type Module, defineModule } from '../../core/module.ts';
 import type { KeyRing } from '../../core/seal.ts';
-import { type IdentityParts, showIdentity, unmask } from './actions.ts';
+import { type IdentityParts, indexNames, showIdentity, unmask } from './actions.ts';
 import { fieldShown, identityChanged, stayEvents } from './events.ts';
 import type { IdentityFacts } from './model.ts';
 import { phrases } from './phrases.ts';
 import { closeIdentity, sealedPatient } from './store.identity.ts';
 
-export { type IdentityParts, identityOf } from './actions.ts';
+export { type IdentityParts, identityOf, indexNames } from './actions.ts';
 export { type About, type Arrived, type PatientCopies, type Settled, patientCopies, stampsOf } from './copies.ts';
 export { admitted, cancelled, conditionChanged, diagnosed, discharged, merged, moved, unmerged } from './events.ts';
 export { lookUp } from './store.identity.ts';
 export { personBehind } from './store.person.ts';
+export { type Named, type NameAsked, nameCandidates, nameMatches, nameRank, rowsOfName } from './store.names.ts';
+export { whereNow } from './store.charts.ts';
 export { movesOf } from './store.moves.ts';
 export { type PatientRow, type VisitRow, findPatient, findVisit, latestVisit, lockPatient, numbersOf, personIds, personOf } from './store.ts';
 
@@ -21,7 +23,9 @@ export function patients(parts: IdentityParts): Module {
     name: 'patients',
     events: [identityChanged, fieldShown, ...stayEvents],
     queries: [identity],
-    actions: [whole],
+    actions: [whole, indexNames],
+    // A scan of all patients: at night.
+    ticks: [{ name: 'patients.names', cron: '20 3 * * *', body: indexAllNames }],
     routes: [
       { method: 'GET', path: '/patients/:patientId/identity', does: identity },
       { method: 'POST', path: '/patients/:patientId/identity/unmask', does: whole },
@@ -30,6 +34,12 @@ export function patients(parts: IdentityParts): Module {
     sealed: [sealedPatient],
     phrases,
   });
+}
+
+async function indexAllNames({ run }: JobContext): Promise<void> {
+  let made = 0;
+  do ({ made } = await run(indexNames, {}));
+  while (made > 0);
 }
 
 /** For the demonstration's seed, which knows nothing of seals: the columns of a new patient. */

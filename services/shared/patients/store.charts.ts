@@ -7,12 +7,15 @@ import type { Allergy, Place } from '../../links/statements/schema.ts';
 import type { PersonFields, VisitClass, VisitFields, VisitMemory, WardBound } from './model.ts';
 import { earlierMaster, newVisit, remembered } from './rules.visit.ts';
 import { type Packed, pack, unpack } from './stamps.ts';
+import { saveNames } from './store.names.ts';
 import { type SealedColumns, sealedColumns } from './store.identity.ts';
 
 /** A number's row while messages about it are settled. */
 export interface Chart {
   readonly id: string;
   readonly number: string;
+  /** The name whose keys are kept. */
+  namedAs: string | null;
   canonicalId: string;
   mergedId: string | null;
   fields: PersonFields;
@@ -44,12 +47,13 @@ interface PatientRow extends SealedColumns {
   readonly birthDate: Date | null;
   readonly allergies: Allergy[] | null;
   readonly feeCategory: string | null;
+  readonly namedAs: string | null;
   readonly stamps: Packed;
   readonly mergedId: string | null;
   readonly canonicalId: string;
 }
 
-const patientColumns = `id, number, name, sex, birth_date AS "birthDate", allergies, fee_category AS "feeCategory", stamps, merged_id AS "mergedId", canonical_id AS "canonicalId",
+const patientColumns = `id, number, name, sex, birth_date AS "birthDate", allergies, fee_category AS "feeCategory", named_as AS "namedAs", stamps, merged_id AS "mergedId", canonical_id AS "canonicalId",
   sealed_id_number AS "sealedIdNumber", id_number_index AS "idNumberIndex", sealed_phone AS "sealedPhone", phone_index AS "phoneIndex", phone_tail_index AS "phoneTailIndex",
   sealed_address AS "sealedAddress", sealed_guardian AS "sealedGuardian", sealed_guardian_phone AS "sealedGuardianPhone"`;
 
@@ -73,9 +77,9 @@ async function lockPeople(tx: Tx, numbers: readonly string[]): Promise<Chart[]> 
   return rows.map(toChart);
 }
 
-function toChart({ id, number, name, sex, birthDate, allergies, feeCategory, stamps, mergedId, canonicalId, ...sealed }: PatientRow): Chart {
+function toChart({ id, number, name, sex, birthDate, allergies, feeCategory, namedAs, stamps, mergedId, canonicalId, ...sealed }: PatientRow): Chart {
   const fields: PersonFields = { name, sex: sex === 'M' || sex === 'F' ? sex : 'U', birthDate, allergies, feeCategory };
-  return { id, number, canonicalId, mergedId, fields, sealed, stamps: stampsOf(stamps, fields, sealed), changed: false };
+  return { id, number, namedAs, canonicalId, mergedId, fields, sealed, stamps: stampsOf(stamps, fields, sealed), changed: false };
 }
 
 /** Rows from before stamps were kept hold a master's word; an empty name and an unknown sex are nobody's word. */
@@ -171,14 +175,22 @@ export function freshStay(number: string, { id, canonicalId }: Chart, now: Date)
 }
 
 const patientRows = rowsOf('patient', {
-  id: 'uuid', number: 'text', name: 'text', sex: 'text', birthDate: 'timestamptz', allergies: 'jsonb', feeCategory: 'text', stamps: 'jsonb', mergedId: 'uuid', canonicalId: 'uuid',
+  id: 'uuid', number: 'text', name: 'text', sex: 'text', birthDate: 'timestamptz', allergies: 'jsonb', feeCategory: 'text', namedAs: 'text', stamps: 'jsonb', mergedId: 'uuid', canonicalId: 'uuid',
   sealedIdNumber: 'text', idNumberIndex: 'text', sealedPhone: 'text', phoneIndex: 'text', phoneTailIndex: 'text', sealedAddress: 'text', sealedGuardian: 'text', sealedGuardianPhone: 'text',
 });
 
 export async function saveCharts(tx: Tx, charts: readonly Chart[]): Promise<void> {
-  const rows = charts.filter(({ changed }) => changed).map(({ id, number, canonicalId, mergedId, fields, sealed, stamps }) => ({ id, number, canonicalId, mergedId, ...fields, ...sealed, stamps: pack(stamps) }));
+  await keepNames(tx, charts);
+  const rows = charts.filter(({ changed }) => changed).map(({ id, number, namedAs, canonicalId, mergedId, fields, sealed, stamps }) => ({ id, number, namedAs, canonicalId, mergedId, ...fields, ...sealed, stamps: pack(stamps) }));
   await patientRows.put(tx, rows, ['id']);
   for (const chart of charts) chart.changed = false;
+}
+
+/** New names only: most messages say the one that is known. */
+async function keepNames(tx: Tx, charts: readonly Chart[]): Promise<void> {
+  const renamed = charts.filter(({ changed, namedAs, fields }) => changed && (fields.name ?? '') !== '' && fields.name !== namedAs);
+  await saveNames(tx, renamed.map(({ id, fields }) => ({ patientId: id, name: fields.name ?? '' })));
+  for (const chart of renamed) chart.namedAs = chart.fields.name ?? null;
 }
 
 const visitRows = rowsOf('visit', {

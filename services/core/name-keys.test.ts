@@ -1,6 +1,6 @@
 import test from 'ava';
 import * as fc from 'fast-check';
-import { nameKeys, plainPinyin, soundOf } from './schema.names.ts';
+import { nameKeys, plainPinyin, soundOf } from './name-keys.ts';
 
 const first = (name: string) => nameKeys(name).readings[0];
 const sound = (name: string) => first(name)?.sound;
