@@ -21,7 +21,7 @@ export const REASONS = {
   'results-missing': '没有检验项目（OBR）也没有结果（OBX）',
   'merge-missing': '缺少合并信息段（MRG），或其中没有原患者标识（MRG-1）',
   'order-missing': '没有医嘱内容：缺少 ORC，也没有 OBR、RXO、RXE、ODS',
-  'order-number-missing': '医嘱没有编号（ORC-2、ORC-3、OBR-2、OBR-3 都是空的）',
+  'order-number-missing': '医嘱没有编号（ORC-2、ORC-3、ORC-4、OBR-2、OBR-3 都是空的）',
   'schedule-missing': '缺少预约信息段（SCH），或其中没有预约号（SCH-1、SCH-2）',
   'document-missing': '缺少文书信息段（TXA），或其中没有文书唯一编号（TXA-12）',
   'charge-missing': '没有费用明细（FT1）',

@@ -1,29 +1,17 @@
 import test, { type ExecutionContext } from 'ava';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { messagesInFile } from './files.ts';
 import { readAnswers } from './syntax/answer.ts';
 import { intake } from './intake.ts';
 import { MllpClient } from './mllp/client.ts';
-import { answerTo, readMessage, reportsIn, type Outcome } from './read.ts';
+import { answerTo, readMessage, reportsIn } from './read.ts';
 import { said } from '../statements/schema.ts';
+import { hl7Page, hl7PageOf, readRealHl7, realHl7Messages } from '../../../tests/real-input/hl7-messages.ts';
 
 const ROOT = join(import.meta.dirname, '../../../../shared/data/hl7v2');
 const now = (): Date => new Date('2026-08-01T00:00:00Z');
-
-interface Real {
-  readonly file: string;
-  readonly raw: Buffer;
-}
-
-/** Every message file; the simulator's configuration and the licences are not messages. */
-function realMessages(): readonly Real[] {
-  const files = readdirSync(ROOT, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(hl7|hl7v2|txt)$/.test(entry.name) && !/^(LICENSE|SOURCE)/.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name));
-  return files.toSorted().flatMap((file) => messagesInFile(readFileSync(file)).map((raw) => ({ file: basename(file), raw })));
-}
 
 function present(t: ExecutionContext): boolean {
   if (existsSync(ROOT)) return true;
@@ -31,9 +19,6 @@ function present(t: ExecutionContext): boolean {
   t.pass();
   return false;
 }
-
-const short = (outcome: Outcome): string =>
-  outcome.kind === 'refused' ? `${outcome.refused.code} ${outcome.refused.name}` : outcome.said.map(({ statements }) => statements.map(({ kind }) => kind).join(' ')).join(' / ');
 
 const digest = (raw: Buffer): string => createHash('sha256').update(raw).digest('hex');
 
@@ -43,47 +28,20 @@ function count(keys: readonly string[]): Record<string, number> {
   return counts;
 }
 
-test('every real message is read or refused, and what is read keeps its shape through JSON', (t) => {
+test('every real message is read or refused, keeps its shape through JSON, and the page says so (npm run hl7:real)', (t) => {
   if (!present(t)) return;
-  const real = realMessages();
-  const outcomes = real.map(({ raw }) => readMessage(raw));
+  const outcomes = readRealHl7();
   for (const outcome of outcomes) {
     if (outcome.kind === 'said') for (const data of outcome.said) t.deepEqual(said.parse(JSON.parse(JSON.stringify(data))), data);
   }
-  t.log(`${new Set(real.map(({ file }) => file)).size} files, ${real.length} messages`, count(outcomes.map(short)));
-  t.log('by type', count(outcomes.map(({ header, kind }) => `${header.type} ${kind === 'refused' ? 'refused' : 'AA'}`)));
-  t.deepEqual(count(outcomes.map(short)), {
-    'AE control-id-missing': 3,
-    'AE order-number-missing': 2,
-    'AE patient-missing': 1,
-    'AR processing-id-unsupported': 12,
-    'AR separators-invalid': 3,
-    'AR type-unsupported': 11,
-    'AR version-unsupported': 3,
-    '': 12,
-    ' / ': 1,
-    booking: 8,
-    'charge charge diagnoses': 2,
-    diagnoses: 2,
-    document: 6,
-    order: 37,
-    'order execution': 1,
-    'order order': 6,
-    person: 1,
-    'person diagnoses': 2,
-    'person merge': 3,
-    'person stay': 258,
-    'person stay diagnoses': 11,
-    report: 463,
-    'report document': 1,
-    'report document document document document': 3,
-  });
+  t.is(outcomes.length, 852);
+  t.is(readFileSync(hl7Page, 'utf8'), hl7PageOf(outcomes));
 });
 
 test('every OBX of every accepted result message becomes a result', (t) => {
   if (!present(t)) return;
   let results = 0;
-  for (const { file, raw } of realMessages()) {
+  for (const { file, raw } of realHl7Messages()) {
     const outcome = readMessage(raw);
     const reports = reportsIn(outcome);
     if (reports.length === 0) continue;
@@ -131,7 +89,7 @@ test('malformed files: each answer and its reason', (t) => {
 
 test('over a real socket: every message arrives as sent and has one answer to its own control id', async (t) => {
   if (!present(t)) return;
-  const real = realMessages();
+  const real = realHl7Messages();
   const arrived: string[] = [];
   const server = intake({
     take: (raw) => {

@@ -24,6 +24,7 @@ const READ: readonly (readonly [written: string, at: string | undefined, precisi
   ['20260801086000', undefined],
   ['1994050216163360', undefined],
   ['20260801080000+2500', undefined],
+  ['99991231235959-0500', undefined],
   ['00000000', undefined],
   ['今天', undefined],
   ['', undefined],

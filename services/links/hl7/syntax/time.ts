@@ -33,6 +33,8 @@ export function readTime(written: string, zone: string = HOSPITAL_ZONE): Moment 
   if (!isCalendar(local, [year, month, day, hour, minute, second])) return undefined;
   const offset = found[8] === undefined ? zoneOffset(local, zone) : writtenOffset(found[8]);
   if (offset === undefined) return undefined;
+  // Past the last hour of 9999 an instant has no four digits of a year, and no database of ours a place.
+  if (local.getTime() - offset > LAST) return undefined;
   return {
     at: new Date(local.getTime() - offset),
     precision: PRECISIONS[given.length - 1] ?? 'second',
@@ -41,6 +43,7 @@ export function readTime(written: string, zone: string = HOSPITAL_ZONE): Moment 
   };
 }
 
+const LAST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 const PRECISIONS: readonly Precision[] = ['year', 'month', 'day', 'hour', 'minute', 'second'];
 
 /** Our own times: local to the hospital, with offset, to the second. */
