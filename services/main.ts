@@ -29,7 +29,7 @@ export async function startService(env: Readonly<Record<string, string | undefin
   const settings = readSettings(withDemo(env), groups);
   const demonstration = settings.service.demo ? createDemonstration(settings) : undefined;
   const his = await demonstration?.his();
-  const known = his === undefined || settings.his !== undefined ? settings : { ...settings, his };
+  const known = demonstration === undefined || his === undefined ? settings : demonstration.agreed(settings, his);
   const hospital = await buildHospital(known, demonstration === undefined ? {} : { extra: demonstration.routes });
   if (settings.service.demo) await seedDemo(hospital, settings);
   const answers = role !== 'worker';

@@ -21,11 +21,14 @@ export interface Demonstration {
   readonly routes: (database: Database, kit: SignInKit) => readonly ((router: Router) => void)[];
   /** Where the simulated HIS answers for its directory; `undefined` where no hospital is simulated. */
   his(): Promise<HisSettings | undefined>;
+  /** The settings with what the simulated hospital agreed with the product, where nobody set another. */
+  agreed(settings: Settings, his: HisSettings): Settings;
   /** `mllpPort`: where the service listens for results. */
   start(mllpPort: number, corridor: Corridor): Promise<void>;
   stop(): Promise<void>;
 }
 
+const senders = join(import.meta.dirname, 'hospital/senders.json');
 const now = () => new Date();
 /** Both ends are this process; the adapter wants a secret all the same. */
 const secret = 'the directory of the simulated hospital';
@@ -44,6 +47,7 @@ export function createDemonstration({ service, intake, laboratory, simulatedHosp
       Object.assign(running.his.lists, directoryLists(workforce(simulatedHospital.seed)));
       return hisSettingsSchema.parse({ url: await running.his.listen(), secret });
     },
+    agreed: (settings, told) => ({ ...settings, his: settings.his ?? told, intake: { ...settings.intake, hl7SendersFile: settings.intake.hl7SendersFile ?? senders } }),
     start: async (mllpPort, corridor) => {
       target.port = mllpPort;
       // A second process of a cluster finds the first one's laboratory in place, and its hospital at work.

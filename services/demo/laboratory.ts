@@ -9,6 +9,7 @@ import { type Target, send } from '../links/hl7/mllp/client.ts';
 import { type ResultSample, result } from '../links/hl7/samples.ts';
 import { type DemoItem, demoItems } from './items.ts';
 import { mimicPresent, wrapMimic } from './real-results.ts';
+import { chineseNames, messagesOf, type RealStream } from './real-streams.ts';
 
 export interface DemoPatient {
   readonly patientNumber: string;
@@ -39,6 +40,7 @@ export class DemoLaboratory {
   readonly #now: () => Date;
   #replay: ReplayState = idle;
   #serial = 0;
+  #halted = false;
 
   constructor(hospital: () => Target, now: () => Date) {
     this.#hospital = hospital;
@@ -76,10 +78,11 @@ export class DemoLaboratory {
   }
 
   /** Real results, a few a second, each put to a patient of the demonstration; goes on by itself until it is done. */
-  start(patients: readonly DemoPatient[], count: number, rate: number): void {
+  start(patients: readonly DemoPatient[], count: number, rate: number, source: 'mimic' | RealStream = 'mimic'): void {
     if (this.#replay.running || patients.length === 0) return;
+    this.#halted = false;
     this.#replay = { ...idle, running: true, total: count };
-    this.#run(patients, count, rate).then(
+    this.#run(patients, { count, rate, source }).then(
       () => this.#update({ running: false }),
       (error: unknown) => this.#update({ running: false, failed: error instanceof Error ? error.message : String(error) }),
     );
@@ -89,13 +92,20 @@ export class DemoLaboratory {
     return mimicPresent();
   }
 
-  async #run(patients: readonly DemoPatient[], count: number, rate: number): Promise<void> {
-    const specimens = (await wrapMimic({ loinc: true })).slice(0, count);
-    this.#update({ total: specimens.length });
+  /** Ends a replay after the message that is on its way. */
+  halt(): void {
+    this.#halted = true;
+  }
+
+  async #run(patients: readonly DemoPatient[], { count, rate, source }: { readonly count: number; readonly rate: number; readonly source: 'mimic' | RealStream }): Promise<void> {
+    const all = source === 'mimic' ? (await wrapMimic({ loinc: true, names: await chineseNames() })).map(({ message }) => message) : await messagesOf(source);
+    const messages = all.slice(0, count);
+    this.#update({ total: messages.length });
     const pause = 1000 / rate;
-    for (const [index, specimen] of specimens.entries()) {
+    for (const [index, message] of messages.entries()) {
+      if (this.#halted) return;
       const began = performance.now();
-      const answer = await this.#send(toPatient(specimen.message, patients[index % patients.length], this.#now(), index));
+      const answer = await this.#send(source === 'mimic' ? toPatient(message, patients[index % patients.length], this.#now(), index) : message);
       this.#update({ sent: index + 1, accepted: this.#replay.accepted + (answer.code === 'AA' ? 1 : 0) });
       await new Promise((resolve) => setTimeout(resolve, Math.max(0, pause - (performance.now() - began))));
     }

@@ -30,6 +30,8 @@ export interface WrapOptions {
   readonly charset?: Charset;
   /** Sends LOINC before MIMIC's own code where it is known, as a laboratory that knows both does. */
   readonly loinc?: boolean;
+  /** Names of items in another language, by MIMIC's number. */
+  readonly names?: ReadonlyMap<string, string>;
   /** PV1 for a patient; none when absent, as in the source. */
   readonly pv1?: (row: Row) => SegmentInput | undefined;
 }
@@ -42,7 +44,7 @@ export function mimicPresent(folder = MIMIC): boolean {
 /** Every specimen of the table, in the order of its rows. */
 export async function wrapMimic(options: WrapOptions = {}): Promise<readonly WrappedSpecimen[]> {
   const folder = options.folder ?? MIMIC;
-  const items = byColumn(await table(join(folder, 'd_labitems.csv.gz')), 'itemid');
+  const items = new Map([...byColumn(await table(join(folder, 'd_labitems.csv.gz')), 'itemid')].map(([id, row]) => [id, { ...row, label: options.names?.get(id) ?? row['label'] ?? '' }]));
   const patients = byColumn(await table(join(folder, 'patients.csv.gz')), 'subject_id');
   const specimens = Map.groupBy(await table(join(folder, 'labevents.csv.gz')), (row) => row['specimen_id'] ?? '');
   return [...specimens].map(([specimen, rows]) => ({ specimen, rows, message: wrap(specimen, rows, items, patients, options) }));

@@ -14,6 +14,7 @@ import type { Crew } from './hospital/crew.ts';
 import { demoItems } from './items.ts';
 import { DemoLaboratory, type DemoPatient } from './laboratory.ts';
 import { recentLog } from './log.ts';
+import { everyStream, realStreams } from './real-streams.ts';
 
 export interface DemoParts {
   readonly prisma: PrismaClient;
@@ -27,7 +28,7 @@ export interface DemoParts {
 const bedOf = z.object({ ward: z.string(), bed: z.string() });
 const critical = z.object({ bed: bedOf.default({ ward: 'CARD1', bed: '12' }), item: z.string().default('potassium'), value: z.coerce.string().min(1).max(20).optional() });
 const typed = z.object({ text: z.string().min(1).max(200_000) });
-const replaying = z.object({ count: z.coerce.number().int().min(1).max(6000).default(300), rate: z.coerce.number().min(0.2).max(200).default(10) });
+const replaying = z.object({ source: z.enum(['mimic', ...realStreams]).default('mimic'), count: z.coerce.number().int().min(1).max(6000).default(300), rate: z.coerce.number().min(0.2).max(200).default(10) });
 const since = z.object({ after: z.coerce.bigint().default(0n), limit: z.coerce.number().int().min(1).max(200).default(60) });
 
 export function demoRoutes(parts: DemoParts): (router: Router) => void {
@@ -46,8 +47,13 @@ export function demoRoutes(parts: DemoParts): (router: Router) => void {
     });
     router.post('/api/demo/replay', async (ctx) => {
       requireOwnPage(ctx);
-      const { count, rate } = read(replaying, ctx.request.body);
-      parts.laboratory.start(await everybody(parts.prisma), count, rate);
+      const { count, rate, source } = read(replaying, ctx.request.body);
+      parts.laboratory.start(await everybody(parts.prisma), count, rate, source);
+      ctx.body = { data: parts.laboratory.replay };
+    });
+    router.post('/api/demo/replay/stop', async (ctx) => {
+      requireOwnPage(ctx);
+      parts.laboratory.halt();
       ctx.body = { data: parts.laboratory.replay };
     });
     router.get('/api/demo/replay', async (ctx) => {
@@ -98,6 +104,7 @@ async function overview({ prisma, emulatorUrl, crew }: DemoParts): Promise<unkno
       phones: phonesOf(emulatorUrl, visit.attending ?? '', visit.attending ?? ''),
     })),
     replayAvailable: DemoLaboratory.realDataPresent,
+    streams: everyStream(),
     simulated: simulating,
   };
 }

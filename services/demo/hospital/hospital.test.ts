@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { wards as seededWards } from '../../../prisma/demo/hospital.ts';
 import { toldSchemas } from '../../links/his/schema.ts';
 import { readMessage } from '../../links/hl7/read.ts';
+import { loadSenders } from '../../links/hl7/settings.senders.ts';
 import { isResidentNumber } from '../../links/statements/schema.identity.ts';
 import { atSpeed, timeAt, woken } from './clock.ts';
 import { operationOf } from './course/operation.ts';
@@ -22,6 +23,7 @@ import { kinds } from './documents/kinds.ts';
 import { documentsOf } from './documents/plan.ts';
 import { simulatedHospital } from './hospital.ts';
 import { directoryLists } from './people/staff.ts';
+import { evenFontkit, typeface } from './sheets/font.ts';
 import { drawSheet } from './sheets/pdf.ts';
 import { laboratorySheet } from './sheets/reports.ts';
 import { temperatureChart } from './sheets/temperature.ts';
@@ -187,12 +189,16 @@ test('our reader takes all of half a day without a warning', async (t) => {
   const told = [...small.between(first, first + 12 * hour), ...small.inpatients(first).slice(0, 12).flatMap((stay) => small.historyOf(stay, first))].filter(({ what }) => !what.startsWith('检查报告') && !what.includes('肝肾功能'));
   t.true(told.length > 400);
   const odd: string[] = [];
+  const senders = loadSenders(join(import.meta.dirname, 'senders.json'));
+  const kindsRead = new Set<string>();
   for (const telling of told) {
-    const outcome = readMessage(await telling.write());
+    const outcome = readMessage(await telling.write(), { senders });
+    for (const said of outcome.kind === 'said' ? outcome.said : []) for (const { kind } of said.statements) kindsRead.add(kind);
     if (outcome.kind === 'refused') odd.push(`${telling.what}: ${outcome.refused.name}`);
     else odd.push(...outcome.said.flatMap(({ warnings }) => warnings.map(({ place, name }) => `${telling.what}: ${place} ${name}`)));
   }
   t.deepEqual([...new Set(odd)], []);
+  t.deepEqual(['diagnoses', 'document', 'observation', 'operation', 'order', 'person', 'report', 'stay'].filter((kind) => !kindsRead.has(kind)), []);
 });
 
 test('a report sheet opens, has all its characters and an outline', async (t) => {
@@ -214,6 +220,19 @@ test('a report sheet opens, has all its characters and an outline', async (t) =>
   if (read.error) return t.log('pdftotext is not on this machine: the sheet was not opened by another program');
   t.is(read.stderr.toString(), '');
   for (const word of ['青禾市第一人民医院', stay.patient.name, '丙氨酸氨基转移酶']) t.true(read.stdout.toString().includes(word), word);
+});
+
+test('every glyph of a subset is the one that was asked for', async (t) => {
+  const font = evenFontkit.create(await typeface());
+  const subset = font.createSubset();
+  const glyphs = font.glyphsForString('青禾市第一人民医院丙氨酸氨基转移酶');
+  const places = glyphs.map(({ id }) => subset.includeGlyph(id));
+  const bytes = await new Promise<Buffer>((resolve) => {
+    const parts: Uint8Array[] = [];
+    subset.encodeStream().on('data', (part) => parts.push(part)).on('end', () => resolve(Buffer.concat(parts)));
+  });
+  const again = evenFontkit.create(bytes);
+  t.deepEqual(places.map((place) => again.getGlyph(place).path.toSVG()), glyphs.map((glyph) => glyph.path.toSVG()));
 });
 
 test('the temperature chart has a sign for each measurement of its week', (t) => {

@@ -25,6 +25,8 @@ export const scene = z.object({
   items: z.array(item),
   beds: z.array(bed),
   replayAvailable: z.boolean(),
+  /** Real data that is on this machine. */
+  streams: z.array(z.string()),
   /** A simulated hospital is at work: ordinary messages come all the time. */
   simulated: z.boolean(),
 });
