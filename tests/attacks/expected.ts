@@ -76,7 +76,7 @@ export const expected: Readonly<Record<string, Expected>> = {
   'POST /api-clients/:code/keys': { ...only('securityAdministrator'), input: () => ({ code: 'his', algorithm: 'hmac-sha256' }) },
   'POST /api-clients/:code/keys/:key/end': { ...only('securityAdministrator'), input: () => ({ code: 'his', key: 'k-1' }) },
   'GET /hospital-commands': only('systemAdministrator'),
-  'POST /hospital-commands/:id/again': { ...only('systemAdministrator'), input: () => ({ id: noReading }) },
+  'POST /hospital-commands/:id/again': { ...only('systemAdministrator'), input: () => ({ id: noReading }), ids: ['id'], told: ['core.not-found'] },
   'GET /directory/search': { ...anybody, input: () => ({ text: '李' }) },
   'GET /directory/departments': anybody,
   'GET /directory/pictures': { ...anybody, input: () => ({ owner: 'department:CARD' }) },
