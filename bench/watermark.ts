@@ -1,0 +1,107 @@
+/**
+ * `npm run bench:watermark -- [--rounds 7] [--no-browser]`: a prepared page for a viewer nobody has seen yet, beside what one would do without it:
+ * a browser for each request, one kept browser, zlib alone, sharp's PNG. All in one run, by turns; medians and ratios.
+ */
+import { randomBytes } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { deflateSync } from 'node:zlib';
+import { type Browser, launch, type Page } from 'puppeteer-core';
+import sharp from 'sharp';
+import { watchMachine } from './alert-path/machine.ts';
+import { openPipeline } from '../watermark/pipeline.ts';
+import { prepare, type PreparedPage } from '../watermark/page/prepare.ts';
+import { compose } from '../watermark/paint/compose.ts';
+import { pdfOf } from '../watermark/paint/pdf.ts';
+import { type Mark, stamp, tileFor } from '../watermark/stamp.ts';
+import { recordPage } from '../watermark/trial/draw.ts';
+import { sentences } from '../watermark/trial/words.ts';
+
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '7' }, 'no-browser': { type: 'boolean', default: false }, chromium: { type: 'string', default: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium' } } });
+
+const viewport = { width: 1240, height: 1754 };
+const flags = ['--no-sandbox', '--disable-gpu', '--no-first-run'];
+const body = Array.from({ length: 36 }, (_, at) => `<p style="margin:14px 0;font-size:21px">${sentences[at % sentences.length]}</p>`).join('');
+const html = (viewer: string): string => `<body style="margin:60px 90px;font-family:'Noto Sans CJK SC'">${body}<div style="position:fixed;inset:0;opacity:.13;transform:rotate(-24deg);font-size:22px;line-height:150px">${`${viewer} `.repeat(120)}</div></body>`;
+
+let viewers = 0;
+const viewer = (): Mark => ({ id: randomBytes(6).toString('hex'), key: Buffer.alloc(32, 1), series: '1', lines: [`李静 ${++viewers} 心血管内科`, '2026-11-29 03:10 查房'], strength: 'ordinary' });
+
+function preparedPage(): PreparedPage {
+  const canvas = recordPage(1);
+  const rgba = canvas.data();
+  const rgb = new Uint8Array(canvas.width * canvas.height * 3);
+  for (let at = 0; at < rgb.length / 3; at++) rgb.set(rgba.subarray(at * 4, at * 4 + 3), at * 3);
+  return prepare({ width: canvas.width, height: canvas.height, rgb }, 150);
+}
+
+async function byBrowser(page: Page): Promise<unknown> {
+  await page.setContent(html(viewer().lines[0]!));
+  return page.screenshot({ type: 'png' });
+}
+
+async function launched(): Promise<Browser> {
+  return launch({ executablePath: values.chromium, args: flags, headless: true });
+}
+
+async function run(): Promise<void> {
+  const page = preparedPage();
+  if (page.kind !== 'indexed') throw new Error('the page should be text');
+  const pipeline = await openPipeline({ threads: 2, memoryBytes: 100_000_000 });
+  const text = { bytes: Buffer.from(`${sentences.join('\n')}\n`.repeat(3)) };
+  const kept = await pipeline.prepare(text);
+  const rows = compose(page, tileFor(viewer()));
+  const marked = await sharp((await stamp(page, viewer())).bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  const raw = { width: marked.info.width, height: marked.info.height, channels: marked.info.channels };
+  const browser = values['no-browser'] ? undefined : await launched();
+  const reused = await browser?.newPage();
+  await reused?.setViewport(viewport);
+  const seen = viewer();
+  const seenTile = tileFor(seen);
+  const ten = Array.from({ length: 10 }, () => page);
+  const ways: Record<string, () => Promise<unknown>> = {
+    'stamp, unseen viewer (tile and page)': () => stamp(page, viewer()),
+    'stamp, next page of a viewer': () => stamp(page, seen, seenTile),
+    'through the pipeline, unseen viewer': () => pipeline.page(async () => text, kept, 1, viewer(), 'a'),
+    'zlib level 1 of the same rows alone': async () => deflateSync(rows, { level: 1 }),
+    'sharp PNG of the same pixels': () => sharp(marked.data, { raw }).png().toBuffer(),
+    'PDF of pictures, 10 pages': () => pdfOf(ten, viewer(), { viewer: '李静', at: new Date() }),
+    ...(reused === undefined ? {} : {
+      'one kept browser, page reused, PNG': () => byBrowser(reused),
+      'a browser for each request, PNG': async () => {
+        const own = await launched();
+        const fresh = await own.newPage();
+        await fresh.setViewport(viewport);
+        const shot = await byBrowser(fresh);
+        await own.close();
+        return shot;
+      },
+    }),
+  };
+  const load = watchMachine();
+  const took = new Map(Object.keys(ways).map((name) => [name, [] as number[]]));
+  for (let round = -1; round < Number(values.rounds); round++) {
+    for (const [name, way] of Object.entries(ways)) {
+      const began = performance.now();
+      await way();
+      // The first round warms.
+      if (round >= 0) took.get(name)!.push(performance.now() - began);
+    }
+  }
+  await browser?.close();
+  await pipeline.close();
+  report(took, load());
+  const [own, theirs] = [(await stamp(page, seen)).bytes.length, (await sharp(marked.data, { raw }).png().toBuffer()).length];
+  console.log(`\nbytes: ${own} against sharp's ${theirs}: ${(own / theirs).toFixed(2)}×`);
+}
+
+function median(all: readonly number[]): number {
+  return all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)]!;
+}
+
+function report(took: ReadonlyMap<string, number[]>, { perMinute, busy }: { perMinute: number; busy: number }): void {
+  const own = median(took.get('stamp, unseen viewer (tile and page)')!);
+  console.log(`load average ${perMinute.toFixed(1)}, cores busy ${Math.round(busy * 100)} %, ${values.rounds} rounds\n\n| way | median ms | least ms | against an unseen viewer's stamp |\n|---|---|---|---|`);
+  for (const [name, all] of took) console.log(`| ${name} | ${median(all).toFixed(2)} | ${Math.min(...all).toFixed(2)} | ${(median(all) / own).toFixed(2)}× |`);
+}
+
+await run();

@@ -1,0 +1,62 @@
+/** What is tried on a picture, one after the other: the likeliest and cheapest first. */
+import { invert, type Raster } from '../page/raster.ts';
+import { strokeResidual, widthResidual } from './ink.ts';
+import { findLattices, type Lattice, type Search } from './lattice.ts';
+import { type Reader, type Reading, readAt } from './read.ts';
+import { reduce } from './reduce.ts';
+import { paperResidual, type Residual } from './residual.ts';
+import { textureResidual } from './texture.ts';
+import { tilePixels } from '../mark/layout.ts';
+
+/** Where in a page an id was read. */
+export type Layer = 'paper' | 'ink' | 'texture';
+
+export interface Pass {
+  readonly name: string;
+  readonly layer: Layer;
+  readonly run: () => Reading | undefined;
+}
+
+/** Longer sides at which a picture is looked at: small is quick, large sees small pages. */
+const small = 1024;
+const large = 2048;
+
+/** A scanner's or a screen's own sizes, upright: text repeats itself and may hide the tile's own step. */
+const plain: readonly Lattice[] = [1, 0.5, 0.75, 1.5, 2].map((scale) => ({ right: [scale * tilePixels, 0], down: [0, scale * tilePixels], score: 0 }));
+
+/** Bounded: eight residuals of at most 2048 pixels a side, a dozen lattices each. */
+export function passesFor(picture: Raster, readers: readonly Reader[], search: Search): Pass[] {
+  const looks = [reduce(picture, small), ...(Math.max(picture.width, picture.height) > small ? [reduce(picture, large)] : [])];
+  const [first, best] = [looks[0]!, looks.at(-1)!];
+  const dark = isDark(best);
+  const ofPage = (look: Raster): Raster => (dark ? invert(look) : look);
+  const pass = (name: string, layer: Layer, residual: () => Residual, known: readonly Lattice[] = []): Pass => ({ name, layer, run: () => inResidual(residual(), readers, search, known) });
+  return [
+    pass('paper', 'paper', () => paperResidual(ofPage(first))),
+    pass('strokes', 'ink', () => strokeResidual(ofPage(best)), plain),
+    pass('texture', 'texture', () => textureResidual(first, 8)),
+    pass('widths', 'ink', () => widthResidual(ofPage(best)), plain),
+    pass('paper, large', 'paper', () => paperResidual(ofPage(best))),
+    pass('texture, large', 'texture', () => textureResidual(best, 8)),
+    pass('texture, fine chips', 'texture', () => textureResidual(first, 4)),
+    pass('paper, other polarity', 'paper', () => paperResidual(dark ? first : invert(first))),
+  ];
+}
+
+function inResidual(residual: Residual, readers: readonly Reader[], search: Search, known: readonly Lattice[]): Reading | undefined {
+  for (const lattice of known) {
+    const found = readAt(residual, lattice, readers);
+    if (found !== undefined) return found;
+  }
+  for (const lattice of findLattices(residual, search)) {
+    const found = readAt(residual, lattice, readers);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function isDark({ grey }: Raster): boolean {
+  let bright = 0;
+  for (let at = 0; at < grey.length; at += 7) if (grey[at]! > 110) bright += 1;
+  return bright * 14 < grey.length;
+}

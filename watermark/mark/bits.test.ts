@@ -1,0 +1,42 @@
+import test from 'ava';
+import * as fc from 'fast-check';
+import { agreement, codedBits, decodeId, encodeId } from './bits.ts';
+import { chipsOf, gather, layoutOf, turnsOf } from './layout.ts';
+
+const id = fc.stringMatching(/^[0-9a-f]{12}$/);
+const certain = (bits: Uint8Array): Float64Array => Float64Array.from(bits, (bit) => bit * 2 - 1);
+
+test('property: every id comes back, also when six of its bits are wrong and a tenth unknown', (t) => {
+  fc.assert(fc.property(id, fc.integer({ min: 1, max: 2 ** 31 }), (text, seed) => {
+    const soft = certain(encodeId(text));
+    t.is(decodeId(soft), text);
+    t.is(agreement(soft, text), 1);
+    let state = seed;
+    const chance = (): number => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+    const wrong = new Set(Array.from({ length: 6 }, () => Math.floor(chance() * codedBits)));
+    // Errors come weakly: a wrong chip is seldom a sure one.
+    const noisy = soft.map((value, at) => (wrong.has(at) ? -0.3 * value : chance() < 0.1 ? 0 : value));
+    t.is(decodeId(noisy), text);
+  }), { numRuns: 60 });
+});
+
+test('noise is nobody: no id from a thousand random measurements, none from silence', (t) => {
+  let state = 7;
+  const chance = (): number => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+  const found = Array.from({ length: 1000 }, () => decodeId(Float64Array.from({ length: codedBits }, () => chance() - 0.5))).filter((one) => one !== undefined);
+  t.deepEqual(found, []);
+  t.is(decodeId(new Float64Array(codedBits)), undefined);
+});
+
+test('an id is 12 hexadecimal digits, nothing else', (t) => {
+  for (const wrong of ['', '12345678901', 'ABCDEF012345', '0123456789ag']) t.throws(() => encodeId(wrong), { instanceOf: RangeError });
+});
+
+test('chips and back, by key and day; another key or day reads nothing', (t) => {
+  const [key, other] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+  const painted = Float64Array.from(chipsOf(layoutOf(key), turnsOf(key, '2026-11-29'), encodeId('0123456789ab')));
+  t.is(decodeId(gather(layoutOf(key), turnsOf(key, '2026-11-29'), painted)), '0123456789ab');
+  t.is(decodeId(gather(layoutOf(key), turnsOf(key, '2026-11-30'), painted)), undefined);
+  t.is(decodeId(gather(layoutOf(other), turnsOf(other, '2026-11-29'), painted)), undefined);
+  t.is(layoutOf(key).sync.reduce((sum, one) => sum + one, 0), 0);
+});

@@ -1,0 +1,126 @@
+/**
+ * Documents in, viewers' pages out: each revision is prepared once, each viewer's copy is composed in a thread. Originals
+ * and unmarked pages do not leave it.
+ */
+import { createHash } from 'node:crypto';
+import { type HtmlPrinter, type HtmlPrinterOptions, openHtmlPrinter } from './browser.ts';
+import type { PreparedPage } from './page/prepare.ts';
+import type { PdfNote } from './paint/pdf.ts';
+import { fair } from './pipeline/fair.ts';
+import { openStore } from './pipeline/store.ts';
+import type { Work } from './pipeline/thread.ts';
+import { openWorkers, WorkLost } from './pipeline/workers.ts';
+import { ordinaryLimits, type SourceLimits, SourceRefused, type SourceTrouble } from './source/refusal.ts';
+import type { Mark, StampedImage } from './stamp.ts';
+
+export interface PipelineOptions {
+  /** Threads; as many as cores serve best. */
+  readonly threads: number;
+  /** Prepared pages kept in memory, and on disk where a folder is given. */
+  readonly memoryBytes: number;
+  readonly folder?: string;
+  readonly diskBytes?: number;
+  readonly limits?: Partial<SourceLimits>;
+  /** One document's preparation. */
+  readonly milliseconds?: number;
+  readonly megabytes?: number;
+  /** Pages one viewer may have waiting. */
+  readonly mostWaiting?: number;
+  /** Without it HTML is refused. */
+  readonly browser?: HtmlPrinterOptions;
+}
+
+export type Source = { readonly bytes: Uint8Array; readonly html?: false } | { readonly html: string };
+
+export interface Prepared {
+  /** Hash of the source: the same revision is prepared once. */
+  readonly name: string;
+  readonly pages: number;
+}
+
+export interface Pipeline {
+  /** @throws SourceRefused */
+  readonly prepare: (source: Source) => Promise<Prepared>;
+  /**
+   * One page, numbered from 1, for one viewer. `source` is asked for when the store has let the page go.
+   * @throws SourceRefused, TooBusy, AbortError, RangeError for a page that is not there
+   */
+  readonly page: (source: () => Promise<Source>, prepared: Prepared, number: number, mark: Mark, viewer: string, signal?: AbortSignal) => Promise<StampedImage>;
+  readonly pdf: (source: () => Promise<Source>, prepared: Prepared, mark: Mark, viewer: string, note: PdfNote, signal?: AbortSignal) => Promise<Buffer>;
+  readonly close: () => Promise<void>;
+}
+
+export async function openPipeline({ threads, memoryBytes, folder, diskBytes, limits: given, milliseconds = 30_000, megabytes = 512, mostWaiting = 100, browser }: PipelineOptions): Promise<Pipeline> {
+  const limits = { ...ordinaryLimits, ...given };
+  const store = await openStore({ memoryBytes, ...(folder === undefined ? {} : { folder }), ...(diskBytes === undefined ? {} : { diskBytes }) });
+  const workers = openWorkers(new URL('./pipeline/thread.ts', import.meta.url), { count: threads, milliseconds, megabytes }, revive);
+  const printer: HtmlPrinter | undefined = browser === undefined ? undefined : openHtmlPrinter(browser);
+  const turns = fair(threads, mostWaiting);
+  const running = new Map<string, Promise<readonly PreparedPage[]>>();
+
+  /** Everybody who asks for a revision while it is being prepared waits for the same work. */
+  function pagesFor(source: Source, name: string): Promise<readonly PreparedPage[]> {
+    const begun = running.get(name);
+    if (begun !== undefined) return begun;
+    const work = prepareAll(source, name).finally(() => running.delete(name));
+    running.set(name, work);
+    return work;
+  }
+
+  async function prepareAll(source: Source, name: string): Promise<readonly PreparedPage[]> {
+    const bytes = await bytesOf(source, printer, limits);
+    const work: Work = { do: 'prepare', bytes, options: limits };
+    const made = await workers.run<PreparedPage[]>(work).catch((error: unknown) => { throw error instanceof WorkLost ? new SourceRefused(error.why === 'time' ? 'too-slow' : 'too-large', error.message) : error; });
+    return Promise.all(made.map((page, at) => store.put(`${name} ${at + 1}`, page)));
+  }
+
+  async function pageOf(source: () => Promise<Source>, { name, pages }: Prepared, number: number): Promise<PreparedPage> {
+    if (!Number.isInteger(number) || number < 1 || number > pages) throw new RangeError(`there is no page ${number}`);
+    const kept = await store.get(`${name} ${number}`);
+    if (kept !== undefined) return kept;
+    const again = await source();
+    if (nameOf(again, limits) !== name) throw new RangeError('the document is another revision');
+    return (await pagesFor(again, name))[number - 1]!;
+  }
+
+  return {
+    prepare: async (source) => {
+      const name = nameOf(source, limits);
+      return { name, pages: (await pagesFor(source, name)).length };
+    },
+    page: (source, prepared, number, mark, viewer, signal) => turns.run(viewer, async () => {
+      const page = await pageOf(source, prepared, number);
+      signal?.throwIfAborted();
+      const work: Work = { do: 'stamp', page, mark };
+      const { type, bytes } = await workers.run<StampedImage>(work);
+      return { type, bytes: Buffer.from(bytes) };
+    }, signal),
+    pdf: (source, prepared, mark, viewer, note, signal) => turns.run(viewer, async () => {
+      const pages: PreparedPage[] = [];
+      for (let number = 1; number <= prepared.pages; number++) pages.push(await pageOf(source, prepared, number));
+      signal?.throwIfAborted();
+      const work: Work = { do: 'pdf', pages, mark, note };
+      return Buffer.from(await workers.run<Uint8Array>(work));
+    }, signal),
+    close: async () => {
+      await Promise.all([workers.close(), printer?.close(), store.close()]);
+    },
+  };
+}
+
+function nameOf(source: Source, { dpi }: SourceLimits): string {
+  const hash = createHash('sha256').update(`${dpi} ${'bytes' in source ? 'bytes' : 'html'} `);
+  return hash.update('bytes' in source ? source.bytes : source.html).digest('base64url');
+}
+
+async function bytesOf(source: Source, printer: HtmlPrinter | undefined, { mostBytes }: SourceLimits): Promise<Uint8Array> {
+  if ('bytes' in source) return source.bytes;
+  if (source.html.length > mostBytes) throw new SourceRefused('too-large', `${source.html.length} characters`);
+  if (printer === undefined) throw new SourceRefused('unsupported', 'no browser for HTML');
+  return printer.print(source.html);
+}
+
+function revive({ name, message, trouble }: { name: string; message: string; trouble?: string }): Error {
+  if (name === 'SourceRefused') return new SourceRefused((trouble ?? 'damaged') as SourceTrouble, message);
+  return Object.assign(name === 'RangeError' ? new RangeError(message) : new Error(message), { name });
+}

@@ -1,0 +1,20 @@
+/** Prepared pages in memory that threads share: handed to a worker without a copy. */
+import type { PreparedPage } from '../page/prepare.ts';
+
+type Numbers = Uint8Array | Int8Array | Uint16Array | Uint32Array;
+
+export function share(page: PreparedPage): PreparedPage {
+  return Object.fromEntries(Object.entries(page).map(([name, value]) => [name, ArrayBuffer.isView(value) ? shared(value as Numbers) : (value as unknown)])) as unknown as PreparedPage;
+}
+
+function shared(value: Numbers): Numbers {
+  const room = new SharedArrayBuffer(value.byteLength);
+  new Uint8Array(room).set(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+  const Kind = value.constructor as new (buffer: SharedArrayBuffer) => Numbers;
+  return new Kind(room);
+}
+
+/** Bytes a prepared page holds. */
+export function sizeOf(page: PreparedPage): number {
+  return Object.values(page).reduce((sum: number, value: unknown) => sum + (ArrayBuffer.isView(value) ? value.byteLength : 0), 0);
+}

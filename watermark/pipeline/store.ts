@@ -1,0 +1,132 @@
+/**
+ * Prepared pages, bounded: in memory the latest used, and on disk, where a folder is given, encrypted with a key that only
+ * this process has: what is left after it is noise.
+ */
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { deserialize, serialize } from 'node:v8';
+import type { PreparedPage } from '../page/prepare.ts';
+import { share, sizeOf } from './shared.ts';
+
+export interface StoreLimits {
+  readonly memoryBytes: number;
+  readonly folder?: string;
+  readonly diskBytes?: number;
+}
+
+export interface PageStore {
+  readonly get: (name: string) => Promise<PreparedPage | undefined>;
+  /** Resolves when it is kept. A disk that fails costs only the copy on it. */
+  readonly put: (name: string, page: PreparedPage) => Promise<PreparedPage>;
+  readonly memoryBytes: () => number;
+  readonly close: () => Promise<void>;
+}
+
+export async function openStore({ memoryBytes, folder, diskBytes = 0 }: StoreLimits): Promise<PageStore> {
+  const memory = new Map<string, PreparedPage>();
+  let held = 0;
+  const disk = folder === undefined ? undefined : await openDisk(folder, diskBytes);
+
+  function keep(name: string, page: PreparedPage): void {
+    const before = memory.get(name);
+    if (before !== undefined) held -= sizeOf(before);
+    memory.delete(name);
+    memory.set(name, page);
+    held += sizeOf(page);
+    for (const [oldest, old] of memory) {
+      if (held <= memoryBytes || oldest === name) break;
+      memory.delete(oldest);
+      held -= sizeOf(old);
+    }
+  }
+
+  return {
+    get: async (name) => {
+      const page = memory.get(name) ?? (await disk?.get(name));
+      if (page === undefined) return undefined;
+      const used = memory.has(name) ? page : share(page);
+      keep(name, used);
+      return used;
+    },
+    put: async (name, page) => {
+      const used = share(page);
+      keep(name, used);
+      await disk?.put(name, page);
+      return used;
+    },
+    memoryBytes: () => held,
+    close: async () => {
+      memory.clear();
+      held = 0;
+      await disk?.close();
+    },
+  };
+}
+
+interface Disk {
+  readonly get: (name: string) => Promise<PreparedPage | undefined>;
+  readonly put: (name: string, page: PreparedPage) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+const [nonceBytes, tagBytes] = [12, 16];
+
+async function openDisk(folder: string, most: number): Promise<Disk> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  // What another process left cannot be read any more.
+  await Promise.all((await readdir(folder)).filter((file) => file.endsWith('.page')).map((file) => rm(join(folder, file))));
+  const key = randomBytes(32);
+  const sizes = new Map<string, number>();
+  const fileOf = (name: string): string => join(folder, `${createHash('sha256').update(name).digest('hex')}.page`);
+
+  async function forget(name: string): Promise<void> {
+    sizes.delete(name);
+    await rm(fileOf(name), { force: true });
+  }
+
+  return {
+    get: async (name) => {
+      if (!sizes.has(name)) return undefined;
+      try {
+        return open(await readFile(fileOf(name)), key, name);
+      } catch {
+        await forget(name);
+        return undefined;
+      }
+    },
+    put: async (name, page) => {
+      const sealed = seal(page, key, name);
+      if (sealed.length > most) return;
+      try {
+        await writeFile(fileOf(name), sealed, { mode: 0o600 });
+        sizes.set(name, sealed.length);
+      } catch {
+        await forget(name).catch(() => undefined);
+      }
+      let total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+      for (const [oldest, size] of sizes) {
+        if (total <= most) break;
+        total -= size;
+        await forget(oldest);
+      }
+    },
+    close: async () => {
+      key.fill(0);
+      await Promise.all([...sizes.keys()].map(forget));
+    },
+  };
+}
+
+/** Nonce, tag, page; bound to its name, so that no file stands in for another. */
+function seal(page: PreparedPage, key: Buffer, name: string): Buffer {
+  const nonce = randomBytes(nonceBytes);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(name));
+  const body = Buffer.concat([cipher.update(serialize(page)), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), body]);
+}
+
+function open(sealed: Buffer, key: Buffer, name: string): PreparedPage {
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, nonceBytes)).setAAD(Buffer.from(name)).setAuthTag(sealed.subarray(nonceBytes, nonceBytes + tagBytes));
+  return deserialize(Buffer.concat([decipher.update(sealed.subarray(nonceBytes + tagBytes)), decipher.final()])) as PreparedPage;
+}

@@ -1,0 +1,44 @@
+/** PDF to pixels by PDFium as WebAssembly: its memory is its own, a broken file cannot reach ours. */
+import { PDFiumLibrary, type PDFiumPage } from '@hyzyla/pdfium';
+import type { ColourRaster } from '../page/raster.ts';
+import { type SourceLimits, SourceRefused } from './refusal.ts';
+
+let library: Promise<PDFiumLibrary> | undefined;
+
+/**
+ * Pages one after the other, so that the first can be shown while the others wait. `wanted` chooses by number from 1.
+ * @throws SourceRefused
+ */
+export async function* pdfPages(bytes: Uint8Array, limits: SourceLimits, wanted: (number: number) => boolean = () => true): AsyncGenerator<ColourRaster> {
+  library ??= PDFiumLibrary.init();
+  const document = await (await library).loadDocument(bytes).catch((error: unknown) => { throw refusal(error); });
+  try {
+    const count = document.getPageCount();
+    if (count > limits.mostPages) throw new SourceRefused('too-many-pages', `${count} of at most ${limits.mostPages}`);
+    if (count === 0) throw new SourceRefused('damaged', 'no pages');
+    for (let at = 0; at < count; at++) if (wanted(at + 1)) yield await render(document.getPage(at), limits);
+  } finally {
+    document.destroy();
+  }
+}
+
+async function render(page: PDFiumPage, { dpi, mostPixels }: SourceLimits): Promise<ColourRaster> {
+  const { originalWidth, originalHeight } = page.getOriginalSize();
+  const scale = dpi / 72;
+  const pixels = originalWidth * originalHeight * scale * scale;
+  if (!(pixels > 0) || pixels > mostPixels) throw new SourceRefused('too-large', `a page of ${Math.round(originalWidth)} × ${Math.round(originalHeight)} points`);
+  const { data, width, height } = await page.render({ scale, render: 'bitmap', renderFormFields: false }).catch((error: unknown) => { throw refusal(error); });
+  const rgb = new Uint8Array(width * height * 3);
+  // BGRA.
+  for (let at = 0, from = 0, to = 0; at < width * height; at++, from += 4, to += 3) {
+    rgb[to] = data[from + 2]!;
+    rgb[to + 1] = data[from + 1]!;
+    rgb[to + 2] = data[from]!;
+  }
+  return { width, height, rgb };
+}
+
+function refusal(error: unknown): SourceRefused {
+  const said = error instanceof Error ? error.message : 'unknown';
+  return new SourceRefused(/password/i.test(said) ? 'encrypted' : 'damaged', said.slice(0, 120));
+}

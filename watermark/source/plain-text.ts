@@ -1,0 +1,46 @@
+/** Plain text to pixels: A4, lines broken where they are full. */
+import { createCanvas } from '@napi-rs/canvas';
+import type { ColourRaster } from '../page/raster.ts';
+import { useFont } from '../paint/font.ts';
+import { type SourceLimits, SourceRefused } from './refusal.ts';
+
+/** Points: A4, its margin, type and the distance of lines. */
+const [paperWidth, paperHeight, margin, type, pitch] = [595, 842, 48, 11, 18];
+
+/** @throws SourceRefused where it makes too many pages */
+export function* textPages(text: string, { dpi, mostPages }: SourceLimits): Generator<ColourRaster> {
+  const scale = dpi / 72;
+  const [width, height] = [Math.round(paperWidth * scale), Math.round(paperHeight * scale)];
+  const canvas = createCanvas(width, height);
+  const pen = canvas.getContext('2d');
+  const set = (): void => { pen.font = `${type * scale}px ${useFont()}`; };
+  set();
+  const lines = text.replaceAll('\r', '').split('\n').flatMap((line) => broken(line.replaceAll('\t', '    '), (part) => pen.measureText(part).width <= (paperWidth - margin * 2) * scale));
+  const each = Math.floor((paperHeight - margin * 2) / pitch);
+  if (lines.length > each * mostPages) throw new SourceRefused('too-many-pages', `${Math.ceil(lines.length / each)} of at most ${mostPages}`);
+  for (let from = 0; from < Math.max(1, lines.length); from += each) {
+    pen.fillStyle = '#fff';
+    pen.fillRect(0, 0, width, height);
+    pen.fillStyle = '#000';
+    lines.slice(from, from + each).forEach((line, at) => pen.fillText(line, margin * scale, (margin + type + at * pitch) * scale));
+    const rgba = canvas.data();
+    yield { width, height, rgb: Uint8Array.from({ length: width * height * 3 }, (_, at) => rgba[Math.floor(at / 3) * 4 + (at % 3)]!) };
+  }
+}
+
+function broken(line: string, fits: (part: string) => boolean): string[] {
+  const parts: string[] = [];
+  let rest = Array.from(line);
+  do {
+    // As a Chinese line breaks: after any character. How many fit is found by halving.
+    let [low, high] = [1, Math.min(rest.length, 200)];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if (fits(rest.slice(0, middle).join(''))) low = middle;
+      else high = middle - 1;
+    }
+    parts.push(rest.slice(0, low).join(''));
+    rest = rest.slice(low);
+  } while (rest.length > 0);
+  return parts;
+}

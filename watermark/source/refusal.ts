@@ -1,0 +1,24 @@
+/** Why a document makes no pages: for whoever tells the person. */
+export type SourceTrouble = 'encrypted' | 'damaged' | 'too-large' | 'too-many-pages' | 'unsupported' | 'too-slow';
+
+/** A document that is refused. Its message is for logs; it holds nothing of the document's text. */
+export class SourceRefused extends Error {
+  override readonly name = 'SourceRefused';
+  readonly trouble: SourceTrouble;
+  constructor(trouble: SourceTrouble, detail: string) {
+    super(`${trouble}: ${detail}`);
+    this.trouble = trouble;
+  }
+}
+
+export interface SourceLimits {
+  /** Pixels an inch of the prepared page. */
+  readonly dpi: number;
+  /** Pages beyond which a document is refused. */
+  readonly mostPages: number;
+  /** Pixels of a page beyond which it is refused. */
+  readonly mostPixels: number;
+  readonly mostBytes: number;
+}
+
+export const ordinaryLimits: SourceLimits = { dpi: 150, mostPages: 500, mostPixels: 40_000_000, mostBytes: 100_000_000 };

@@ -1,0 +1,92 @@
+/** What happens to pictures on their way, done by tools that are not ours (libvips through sharp, ImageMagick), seeded. */
+import { spawn } from 'node:child_process';
+import sharp from 'sharp';
+import { z } from 'zod';
+import type { Corners } from '../detect/rectify.ts';
+import { photograph } from './photo.ts';
+
+const step = z.union([
+  z.object({ jpeg: z.int().min(1).max(100) }),
+  z.object({ webp: z.int().min(1).max(100) }),
+  z.object({ scale: z.number().min(0.05).max(4) }),
+  z.object({ longest: z.int().min(64).max(8000) }),
+  /** Share of the area that stays; where, by the seed. */
+  z.object({ crop: z.number().min(0.01).max(1) }),
+  /** Arguments of ImageMagick's `convert` between input and output. */
+  z.object({ convert: z.array(z.string()).min(1) }),
+  z.object({ photo: z.enum(['medium', 'hard']) }),
+]);
+
+export const attackList = z.array(z.object({
+  name: z.string(),
+  /** Share that must be read exactly; none where a figure is only reported. */
+  goal: z.number().min(0).max(1).optional(),
+  steps: z.array(step),
+}));
+
+export type Attack = z.infer<typeof attackList>[number];
+type Step = z.infer<typeof step>;
+
+export interface Attacked {
+  readonly bytes: Buffer;
+  /** Where a person would click the page's corners, for photographs. */
+  readonly corners?: Corners;
+}
+
+export const defaultAttacks: readonly Attack[] = [
+  { name: 'as it is', goal: 1, steps: [] },
+  { name: 'JPEG q50', goal: 1, steps: [{ jpeg: 50 }] },
+  { name: 'scale 0.5', goal: 1, steps: [{ scale: 0.5 }] },
+  { name: 'scale 0.75', goal: 1, steps: [{ scale: 0.75 }] },
+  { name: 'scale 1.5', goal: 1, steps: [{ scale: 1.5 }] },
+  { name: 'crop 12 %', goal: 1, steps: [{ crop: 0.12 }] },
+  { name: '0.75 + q50', goal: 1, steps: [{ scale: 0.75 }, { jpeg: 50 }] },
+  { name: 'rotate 2°', goal: 1, steps: [{ convert: ['-background', 'white', '-rotate', '2'] }] },
+  { name: 'WebP q50', goal: 1, steps: [{ webp: 50 }] },
+  { name: 'chat 1280 q60', goal: 1, steps: [{ longest: 1280 }, { jpeg: 60 }] },
+  { name: '0.5 + q50', goal: 0.95, steps: [{ scale: 0.5 }, { jpeg: 50 }] },
+  { name: 'whiten 245', goal: 0.9, steps: [{ convert: ['-white-threshold', '96.07%'] }] },
+  { name: 'binarise 50 %', goal: 0.7, steps: [{ convert: ['-colorspace', 'Gray', '-threshold', '50%'] }] },
+  { name: 'photo medium', steps: [{ photo: 'medium' }] },
+  { name: 'photo hard', steps: [{ photo: 'hard' }] },
+];
+
+export async function attack(image: Buffer, { steps }: Attack, seed: number): Promise<Attacked> {
+  let attacked: Attacked = { bytes: image };
+  for (const one of steps) attacked = await take(attacked, one, seed);
+  return attacked;
+}
+
+async function take({ bytes }: Attacked, one: Step, seed: number): Promise<Attacked> {
+  if ('photo' in one) return photograph(bytes, one.photo, seed);
+  if ('convert' in one) return { bytes: await convert(bytes, one.convert) };
+  return { bytes: await bySharp(bytes, one, seed) };
+}
+
+async function bySharp(bytes: Buffer, one: Exclude<Step, { photo: unknown } | { convert: unknown }>, seed: number): Promise<Buffer> {
+  const image = sharp(bytes);
+  if ('jpeg' in one) return image.jpeg({ quality: one.jpeg }).toBuffer();
+  if ('webp' in one) return image.webp({ quality: one.webp }).toBuffer();
+  const { width, height } = await image.metadata();
+  if ('scale' in one) return image.resize({ width: Math.round(width * one.scale) }).png().toBuffer();
+  if ('longest' in one) return image.resize({ width: one.longest, height: one.longest, fit: 'inside', withoutEnlargement: true }).png().toBuffer();
+  const side = Math.sqrt(one.crop);
+  const [across, down] = [Math.round(width * side), Math.round(height * side)];
+  const part = (salt: number): number => ((seed * 7919 + salt * 104_729) % 1000) / 1000;
+  return image.extract({ left: Math.floor((width - across) * part(1)), top: Math.floor((height - down) * part(2)), width: across, height: down }).png().toBuffer();
+}
+
+/** ImageMagick reads and writes through pipes. @throws Error with what it said */
+export function convert(bytes: Buffer, args: readonly string[], output = 'png:-'): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('convert', ['-', ...args, output], { stdio: ['pipe', 'pipe', 'pipe'] });
+    const out: Buffer[] = [];
+    const said: Buffer[] = [];
+    child.stdout.on('data', (part: Buffer) => out.push(part));
+    child.stderr.on('data', (part: Buffer) => said.push(part));
+    child.on('error', reject);
+    child.on('close', (code) => (code === 0 ? resolve(Buffer.concat(out)) : reject(new Error(`convert ended with ${code}: ${Buffer.concat(said).toString().slice(0, 300)}`))));
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(bytes);
+  });
+}
