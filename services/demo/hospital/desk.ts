@@ -49,8 +49,8 @@ const acts: Record<DeedAsked['deed'], Deed> = {
     return { told: `${stay.patient.name}从 ${stay.bed} 床出院`, messages: [left({ ...stay, dischargedAt: at })] };
   },
   grave: (desk, stay, at) => {
-    amend(desk, stay, { condition: '病危' });
-    return { told: `${stay.bed} 床 ${stay.patient.name}下达病危医嘱`, messages: graveOrder(stay, at) };
+    amend(desk, stay, { graveFrom: at });
+    return { told: `${stay.bed} 床 ${stay.patient.name}下达病危医嘱`, messages: graveOrder({ ...stay, graveFrom: at }, at) };
   },
   'stop-session': ({ feed }, stay, at) => {
     const { world } = feed.hospital;

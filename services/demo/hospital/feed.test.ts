@@ -38,7 +38,9 @@ test('a ward’s history and what happens next arrive in the store; a restart go
   t.is((await there()).length, before + 1);
   await does('transfer');
   t.regex((await there()).find(({ patient }) => patient.number === 'P000001')?.bed ?? '', /^加\d+$/);
-  await does('grave');
+  const grave = await does('grave');
+  t.true(grave.sent.every(({ message }) => message.includes('病危')));
+  t.regex(grave.sent[1]?.message ?? '', /PV2.*\|一级\|\|病危/);
   await does('ask-consultation');
   await does('plan-operation');
   await does('correct-result');

@@ -2,7 +2,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 
-const change = z.object({ ward: z.string().optional(), bed: z.string().optional(), condition: z.enum(['一般', '病重', '病危']).optional(), dischargedAt: z.number().optional() });
+const change = z.object({ ward: z.string().optional(), bed: z.string().optional(), graveFrom: z.number().optional(), dischargedAt: z.number().optional() });
 
 export const hospitalState = z.object({
   seed: z.int(),

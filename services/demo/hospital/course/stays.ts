@@ -39,6 +39,8 @@ export interface Stay {
   /** Left the intensive care unit at this time; before, the bed was one of its spare ones. */
   readonly steppedDown?: { readonly at: number; readonly bed: string };
   readonly dies: boolean;
+  /** A visitor of the demonstration made her gravely ill at this time. */
+  readonly graveFrom?: number;
   /** Millimetres and kilograms. */
   readonly height: number;
   readonly weight: number;
@@ -95,14 +97,15 @@ export interface Extra {
 export interface Change {
   readonly ward?: string | undefined;
   readonly bed?: string | undefined;
-  readonly condition?: Stay['condition'] | undefined;
+  /** Gravely ill from this moment on. */
+  readonly graveFrom?: number | undefined;
   readonly dischargedAt?: number | undefined;
 }
 
 export function changed(stay: Stay, change: Change | undefined): Stay {
   if (change === undefined) return stay;
-  const { ward, bed, condition, dischargedAt } = change;
-  return { ...stay, ...(ward !== undefined && { ward: wardAt(ward) }), ...(bed !== undefined && { bed }), ...(condition !== undefined && { condition }), ...(dischargedAt !== undefined && { dischargedAt }) };
+  const { ward, bed, graveFrom, dischargedAt } = change;
+  return { ...stay, ...(ward !== undefined && { ward: wardAt(ward) }), ...(bed !== undefined && { bed }), ...(graveFrom !== undefined && { graveFrom }), ...(dischargedAt !== undefined && { dischargedAt }) };
 }
 
 function firstFree(world: World, { index }: Bed): number {

@@ -22,7 +22,7 @@ export function graveOrder(stay: Stay, at: number): Buffer[] {
     type: 'ORM', at: new Date(at), controlId: `${number}.NW`, application: 'HIS', patient: patientOf(stay.patient), visit: visitOf(stay, at),
     orders: [{ number, term: '长期', status: 'IP', item: { id: 'HL-BW', text: '病危', system: 'QH' }, service: 'NRS', orderedAt: new Date(at), startAt: new Date(at), doctor: staffOf(stay.attending), department: stay.ward.department, urgent: true }],
   });
-  const told = adt({ ...stay, admittedAt: stay.admittedAt, condition: '病危' }, 'A08', at, '病危').write() as Buffer;
+  const told = adt(stay, 'A08', at, '病危').write() as Buffer;
   return [written, told];
 }
 

@@ -39,7 +39,7 @@ export function patientOf(patient: Patient): SamplePatient {
 export function visitOf(stay: Stay, at: number): SampleVisit {
   const { ward, bed, steppedDown, condition } = stay;
   const before = steppedDown !== undefined && at < steppedDown.at;
-  const grave = at < easedAt(stay) ? condition : '一般';
+  const grave = stay.graveFrom !== undefined && at >= stay.graveFrom ? '病危' : at < easedAt(stay) ? condition : '一般';
   return {
     number: stay.id, patientClass: 'I', department: ward.department, ...(before ? { ward: 'ICU1', bed: steppedDown.bed } : { ward: ward.code, bed }),
     attending: staffOf(stay.attending), nurse: staffOf(stay.nurse), admittedAt: new Date(stay.admittedAt), feeCategory: stay.fee, condition: grave, careLevel: careLevelOf(grave, ward.department),
