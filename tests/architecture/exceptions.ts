@@ -10,6 +10,7 @@ export const noModule: Readonly<Record<string, string>> = {};
 
 /** Files of a module beside the fixed names. */
 export const otherNames: Readonly<Record<string, string>> = {
+  'services/shared/codes/matching.ts': 'what the intake asks for the messages of one transaction',
   'services/shared/directory/read-file.ts': "an administrator's file as rows of a source",
   'services/shared/directory/read-platform.ts': "a chat platform's address book as a source",
   'services/shared/intake/appliers.ts': 'which module takes which statement: one line per kind',
@@ -37,7 +38,6 @@ export const otherNames: Readonly<Record<string, string>> = {
   'services/clinical/critical-values/source.ts': 'where a value came from, for its answer',
   'services/clinical/critical-values/team.ts': 'who looks after the patient now',
   'services/clinical/critical-values/thresholds-file.ts': "the hospital's own limits from a file",
-  'services/clinical/critical-values/units.ts': 'conversion of units',
   'services/clinical/critical-values/views.ts': 'states as the pages show them',
 };
 

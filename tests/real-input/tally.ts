@@ -5,7 +5,7 @@
 import type { EarlierAlert, LabResult, Verdict } from '../../services/clinical/critical-values/rules.ts';
 import { findItem, judge } from '../../services/clinical/critical-values/rules.ts';
 import type { ThresholdSet } from '../../services/clinical/critical-values/limits.ts';
-import { convert, readUnit } from '../../services/clinical/critical-values/units.ts';
+import { convert, readUnit } from '../../services/links/statements/format.units.ts';
 import type { RealResult } from './real-result.ts';
 
 export interface Line {

@@ -2,7 +2,7 @@ import test from 'ava';
 import { existsSync, readFileSync } from 'node:fs';
 import type { Limit } from './limits.ts';
 import { defaultThresholdSet, faultsOfSet } from './limits.ts';
-import { convert, readUnit } from './units.ts';
+import { convert, readUnit } from '../../links/statements/format.units.ts';
 
 const facts = new URL('../../../../shared/data/critical-values.csv', import.meta.url);
 const set = defaultThresholdSet();

@@ -4,7 +4,7 @@
  */
 import { defaultItems } from './limits.items.ts';
 import { defaultLimits } from './limits.rows.ts';
-import type { Substance } from './units.ts';
+import type { Substance } from '../../links/statements/format.units.ts';
 
 /** Specimens as the rules tell them apart. `unknown`: the laboratory sent none, or one we do not know. */
 export type Specimen =

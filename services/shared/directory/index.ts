@@ -31,6 +31,7 @@ export { platformSource } from './read-platform.ts';
 export { type Node, treeOf } from './rules.ts';
 export { type Account, type DepartmentRow, type Person, type Place, accountsOf, departmentRows, departmentsBelow, findPeople, findPerson, findPlace, groupsOf, membersOf, wardNames } from './store.ts';
 export { type Named, type Names, namesOf } from './store.names.ts';
+export { type CodedKind, keepsAny, knownCodes } from './store.codes.ts';
 export { administrators, lockDuties, searchPeople, setAdminRole } from './store.duties.ts';
 
 /** The person as an actor, as they are today. @throws Refusal `core.unknown-person`, `core.left` */

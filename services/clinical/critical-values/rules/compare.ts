@@ -1,7 +1,7 @@
 /** One value against one limit: past it, within it, or not to be told. */
 import type { Limit, ThresholdItem } from '../limits.ts';
-import { convert, readUnit } from '../units.ts';
-import type { Unit } from '../units.ts';
+import { convert, readUnit } from '../../../links/statements/format.units.ts';
+import type { Unit } from '../../../links/statements/format.units.ts';
 import type { NumberReading } from './reading.ts';
 import { upperReference } from './reading.ts';
 

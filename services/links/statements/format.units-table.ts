@@ -1,5 +1,5 @@
-/** Units that follow no grammar. Lower case, without spaces; see `plain` in units.ts. */
-import type { Unit } from './units.ts';
+/** Units that follow no grammar. Lower case, without spaces; see `plain` in format.units.ts. */
+import type { Unit } from './format.units.ts';
 
 const count = (factor: number): Unit => ({ quantity: 'count', factor });
 const pressure = (factor: number): Unit => ({ quantity: 'pressure', factor });

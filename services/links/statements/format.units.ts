@@ -3,7 +3,7 @@
  * code: MIMIC labels total calcium in mg/dL with the molar code 2000-8. What is not understood is `undefined`, and the
  * caller must report it; nothing here guesses.
  */
-import { countUnit, otherUnits } from './units.table.ts';
+import { countUnit, otherUnits } from './format.units-table.ts';
 
 /** What sort of quantity a unit measures. Only equal kinds convert; `mol`, `mass` and `eq` also through a substance. */
 export type Quantity = 'mol' | 'mass' | 'eq' | 'count' | 'pressure' | 'time' | 'activity' | 'fraction' | 'number';

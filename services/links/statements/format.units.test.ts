@@ -1,8 +1,8 @@
 import test from 'ava';
 import * as fc from 'fast-check';
-import { defaultItems } from './limits.items.ts';
-import { convert, readUnit, sameUnit } from './units.ts';
-import type { Substance } from './units.ts';
+import { defaultItems } from '../../clinical/critical-values/limits.items.ts';
+import { convert, readUnit, sameUnit } from './format.units.ts';
+import type { Substance } from './format.units.ts';
 
 /** Spellings of one unit, as seen in the messages and tables of real laboratories or in UCUM. */
 const spellings: readonly (readonly [string, readonly string[]])[] = [

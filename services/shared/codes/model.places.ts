@@ -1,0 +1,36 @@
+/** Where statements hold codes, and where these come from in HL7 v2. `*` stands for each of a list. */
+import type { StatementKind } from '../../links/statements/schema.ts';
+import type { CodeKind } from './model.ts';
+
+export interface Place {
+  readonly path: readonly string[];
+  readonly kind: CodeKind;
+  /** For people: where to look in the message. */
+  readonly hl7: string;
+}
+
+const at = (path: string, kind: CodeKind, hl7: string): Place => ({ path: path.split('.'), kind, hl7 });
+
+/** Of the message's visit. */
+export const visitPlaces: readonly Place[] = [
+  at('ward', 'ward', 'PV1-3'),
+  at('department', 'department', 'PV1-10'),
+  at('attending', 'staff', 'PV1-7'),
+  at('nurse', 'staff', 'ROL-4'),
+  at('plannedPlace.ward', 'ward', 'PV1-42'),
+];
+
+export const statementPlaces: { readonly [K in StatementKind]?: readonly Place[] } = {
+  stay: [at('prior.ward', 'ward', 'PV1-6')],
+  diagnoses: [at('all.*.by', 'staff', 'DG1-16')],
+  order: [at('department', 'department', 'ORC-17'), at('doctor', 'staff', 'ORC-12'), at('stoppedBy', 'staff', 'ORC-12')],
+  execution: [at('by', 'staff', 'RXA-10')],
+  charge: [at('department', 'department', 'FT1-13'), at('by', 'staff', 'FT1-20')],
+  report: [at('orders.*.orderingDoctor', 'staff', 'OBR-16'), at('orders.*.results.*', 'item', 'OBX-3')],
+  document: [at('type', 'document-type', 'TXA-2'), at('author', 'staff', 'TXA-9'), at('signer', 'staff', 'TXA-22'), at('department', 'department', 'PV1-10')],
+  session: [at('department', 'department', 'AIL-3'), at('doctor', 'staff', 'AIP-3'), at('substitute', 'staff', 'AIP-3')],
+  booking: [at('department', 'department', 'AIL-3'), at('doctor', 'staff', 'AIP-3')],
+  operation: [at('department', 'department', 'AIL-3'), at('surgeon', 'staff', 'AIP-3'), at('assistants.*', 'staff', 'AIP-3'), at('anaesthetist', 'staff', 'AIP-3')],
+  consultation: [at('department', 'department', 'ORC-17'), at('requestedBy', 'staff', 'ORC-12'), at('invited.*.department', 'department', 'OBR-49'), at('invited.*.staff', 'staff', 'OBR-28')],
+  observation: [at('by', 'staff', 'OBX-16')],
+};
