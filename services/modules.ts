@@ -33,6 +33,7 @@ import { hospitalFacts } from './operations/hospital-facts/index.ts';
 import { platforms } from './operations/platforms/index.ts';
 import type { Settings } from './settings.ts';
 import { consultations } from './shared/consultations/index.ts';
+import { codes } from './shared/codes/index.ts';
 import { createScope, dataScope } from './shared/data-scope/index.ts';
 import { directory, platformSource } from './shared/directory/index.ts';
 import { type IntakeDoor, type Reader, intake } from './shared/intake/index.ts';
@@ -102,6 +103,7 @@ export function createModules(parts: ModuleParts): Modules {
     patients({ seal, settings: settings.patients, maySee: scope.mayRead({ module: 'patients', act: 'detail' }, ({ patientId }) => patientId) }),
     onCall,
     seeing.module,
+    codes,
     intake(seal, { mllp: readAgain(settings), http: (body) => readStoredFacts(body, now()) }),
     commanding.module,
     hospitalFacts({ read: readFacts, intake: parts.intakeDoor, log: parts.log }),

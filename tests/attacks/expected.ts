@@ -47,6 +47,8 @@ const directoryRead = (input: Readonly<Record<string, unknown>> = {}): Expected 
 /** A reading that is not there. */
 const noReading = '01990000-0000-7000-8000-000000000000';
 
+const codesFile = { name: 'a.csv', type: 'text/csv', base64: Buffer.from('类别,对方编码,本院编码\n单位,mmol,mmol/L\n').toString('base64') };
+
 /** A nurse who has nothing to do with any of this. */
 const colleague = '2004';
 
@@ -199,6 +201,20 @@ export const expected: Readonly<Record<string, Expected>> = {
   'GET /theatre/operations': { others: 'in', but: withoutPatients },
   'GET /consultations': anybody,
   'GET /consultations/:consultationId': { ...seenOnlyBy(...treats), input: ({ chart }) => ({ consultationId: chart.consultation }), ids: ['consultationId'] },
+  'GET /codes': only('systemAdministrator'),
+  'POST /codes': { ...only('systemAdministrator'), input: () => ({ kind: 'unit', foreign: 'mmol', ours: 'mmol/L' }) },
+  'POST /codes/remove': { ...only('systemAdministrator'), input: () => ({ id: noReading }) },
+  'POST /codes/file/preview': { ...only('systemAdministrator'), input: () => ({ file: codesFile }) },
+  'POST /codes/file': { ...only('systemAdministrator'), input: () => ({ file: codesFile }) },
+  'GET /codes/file': only('systemAdministrator'),
+  // Raw messages have the patient covered; to the administrator of the system alone, after a second factor.
+  'GET /intake/matters': { ...only('systemAdministrator'), input: () => ({ tab: 'refused' }) },
+  'GET /intake/codes': only('systemAdministrator'),
+  'GET /intake/message': { ...only('systemAdministrator'), input: () => ({ arrival: 'hl7:LIS|LAB|none#0' }) },
+  'POST /intake/try-again': { ...only('systemAdministrator'), input: () => ({ arrival: 'hl7:LIS|LAB|none#0' }) },
+  'POST /intake/try-cause': { ...only('systemAdministrator'), input: () => ({ reason: 'nothing' }) },
+  'POST /intake/ignore': { ...only('systemAdministrator'), input: () => ({ what: 'matter', ids: [noReading], note: '厂商测试消息' }) },
+  'POST /intake/unignore': { ...only('systemAdministrator'), input: () => ({ what: 'matter', ids: [noReading] }) },
   'GET /keys': only('securityAdministrator'),
   'POST /keys/rotation': only('securityAdministrator'),
   'POST /keys/:version/retire': { ...only('securityAdministrator'), input: () => ({ version: 1 }) },

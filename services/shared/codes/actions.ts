@@ -47,7 +47,7 @@ export const remove = defineAction({
   policy,
   subject: ({ id }) => id,
   body: async ({ tx, now, actor }, { id }) => {
-    if ((await tx.codeMapping.deleteMany({ where: { id } })).count === 0) throw refuse('codes.no-mapping', {}, 404);
+    if ((await tx.codeMapping.deleteMany({ where: { id } })).count === 0) throw refuse('codes.no-mapping');
     await raiseVersion(tx, actor.id, now);
   },
 });

@@ -7,7 +7,7 @@ import { list } from './queries.ts';
 
 export { type CodeMatcher, type Matched, codeMatcher } from './matching.ts';
 export { type CodeKind, type CodeUse, type Mapping, codeKinds } from './model.ts';
-export { type KnowsType, isDocumentCode, senderName } from './rules.ts';
+export { type KnowsType, senderName } from './rules.ts';
 export { allMappings, countMappedTo } from './store.ts';
 
 export const codes: Module = defineModule({

@@ -134,6 +134,3 @@ export function isUnderstood(met: Met, knowsType: KnowsType): boolean {
   if (met.kind === 'document-type') return knowsType({ id: met.code, text: met.text ?? '' });
   return false;
 }
-
-/** A code of the standard (WS/T 500) or of LOINC, or a name in Chinese, which the documents' own rules read. */
-export const isDocumentCode: KnowsType = ({ id, text }) => /^C00[0-5]\d$/i.test(id) || /^\d{1,5}-\d$/.test(id) || /\p{Script=Han}/u.test(`${id}${text}`);

@@ -42,4 +42,4 @@ export const preview = z.object({
   examples: z.array(z.object({ what: z.enum(['added', 'changed']), key: z.string(), name: z.string() })),
 });
 export type Preview = z.infer<typeof preview>;
-export { file };
+export { codeKinds, file };

@@ -5,14 +5,20 @@ import { type Action, defineAction } from '../../core/module.ts';
 import { refusals } from '../../core/phrases.ts';
 import type { KeyRing } from '../../core/seal.ts';
 import { type Said, said } from '../../links/statements/schema.ts';
+import { type KnowsType, codeMatcher } from '../codes/index.ts';
+import { kindOf } from '../documents/index.ts';
 import { patientCopies } from '../patients/index.ts';
 import { type Appliers, appliersOf } from './appliers.ts';
 import { type IntakeDoorName, links } from './model.ts';
 import { phrases } from './phrases.ts';
 import { applyLetters } from './receive.ts';
 import { openMatters, settleMatters } from './store.ts';
+import { openCodes, settleCodes } from './store.codes.ts';
 
 const refuse = refusals(phrases);
+
+/** Whether the documents' own rules find a kind of the standard. */
+const knowsType: KnowsType = (type) => kindOf(type) !== undefined;
 
 const input = z.object({ letters: z.array(z.object({ arrival: z.string(), said: z.array(said) })) });
 
@@ -24,14 +30,16 @@ export type Receive = Action<z.output<typeof input>, void>;
  * what waits for the triage desk.
  */
 export function receive(seal: KeyRing, table: Appliers = appliersOf(seal)): Receive {
-  const copies = patientCopies(seal);
+  const means = { copies: patientCopies(seal), table, codes: codeMatcher(knowsType) };
   return defineAction({
     name: 'intake.receive',
     input,
     output: z.void(),
     policy: byLink(...Object.values(links)),
     body: async (context, { letters }) => {
-      await openMatters(context.tx, await applyLetters(context, copies, table, letters), context.now);
+      const { matters, strange } = await applyLetters(context, means, letters);
+      await openMatters(context.tx, matters, context.now);
+      await openCodes(context.tx, strange, context.now);
     },
   });
 }
@@ -48,7 +56,7 @@ const outcome = z.object({ solved: z.int(), open: z.int() });
  * before is known by its stamps, so doing it twice changes nothing.
  */
 export function tryAgain(seal: KeyRing, readers: Readers, table: Appliers = appliersOf(seal)): Action<z.output<typeof again>, z.output<typeof outcome>> {
-  const copies = patientCopies(seal);
+  const means = { copies: patientCopies(seal), table, codes: codeMatcher(knowsType) };
   return defineAction({
     name: 'intake.try-again',
     input: again,
@@ -58,14 +66,17 @@ export function tryAgain(seal: KeyRing, readers: Readers, table: Appliers = appl
     body: async (context, { arrival }) => {
       const { tx, now, actor } = context;
       const stored = await storedArrival(tx, seal, arrival);
-      if (stored === undefined) throw refuse('intake.no-message', {}, 404);
+      if (stored === undefined) throw refuse('intake.no-message');
       const reader = readers[stored.door as IntakeDoorName];
       if (reader === undefined) throw refuse('intake.no-reader');
       const read = reader(Buffer.from(stored.body));
       if ('reason' in read) return settleMatters(tx, arrival, [{ arrival, sender: '', reason: read.reason, kind: 'message' }], actorKey(actor), now);
       await acceptLate(tx, arrival);
-      const still = await applyLetters(context, copies, table, [{ arrival, said: read }]);
-      return settleMatters(tx, arrival, still, actorKey(actor), now);
+      const version = await means.codes.version(tx);
+      const { matters, strange } = await applyLetters(context, means, [{ arrival, said: read }], version === 0 ? undefined : version);
+      const codes = await settleCodes(tx, arrival, strange, actorKey(actor), now);
+      const other = await settleMatters(tx, arrival, matters, actorKey(actor), now);
+      return { solved: codes.solved + other.solved, open: codes.open + other.open };
     },
   });
 }

@@ -33,3 +33,17 @@ export interface Matter extends Trouble {
 /** The links that bring messages, by the door they knock at; each is named in the facts it causes. */
 export const links = { mllp: 'hl7', fhir: 'fhir', http: 'http' } as const;
 export type IntakeDoorName = keyof typeof links;
+
+/** A code that nothing here knows, in one message. */
+export interface StrangeCode {
+  readonly arrival: string;
+  readonly sender: string;
+  readonly kind: string;
+  readonly code: string;
+  readonly text?: string | undefined;
+  readonly place: string;
+}
+
+/** The desk's tabs: refused at the door; taken, and something in it found no place; settled by a person or by reading again. */
+export const deskTabs = ['refused', 'unmatched', 'done'] as const;
+export type DeskTab = (typeof deskTabs)[number];

@@ -2,10 +2,11 @@
 import type { ActionContext } from '../../core/module.ts';
 import { reportsOf } from '../../links/statements/format.ts';
 import type { Said, Statement } from '../../links/statements/schema.ts';
-import type { PatientCopies, Settled } from '../patients/index.ts';
+import { type CodeMatcher, senderName } from '../codes/index.ts';
+import { type About, type PatientCopies, type Settled, asFirstRead } from '../patients/index.ts';
 import type { AppliedKind, Applier, Appliers, Receiving } from './appliers.ts';
 import { admissionReceived, otherReceived, resultReceived } from './events.ts';
-import type { Matter } from './model.ts';
+import type { Matter, StrangeCode } from './model.ts';
 
 export interface Letter {
   /** Key in the inbox. */
@@ -13,16 +14,31 @@ export interface Letter {
   readonly said: readonly Said[];
 }
 
-/** @returns what found no place, for the triage desk */
-export async function applyLetters(context: ActionContext, copies: PatientCopies, table: Appliers, letters: readonly Letter[]): Promise<Matter[]> {
-  const messages = letters.flatMap(({ arrival, said }) => said.map((one, index) => ({ arrival, index, said: one })));
+export interface Means {
+  readonly copies: PatientCopies;
+  readonly table: Appliers;
+  readonly codes: CodeMatcher;
+}
+
+/** For the triage desk: what found no place, and codes that nothing here knows. */
+export interface Waiting {
+  readonly matters: Matter[];
+  readonly strange: StrangeCode[];
+}
+
+/** @param mended the mappings' version, when a message is read again because of them */
+export async function applyLetters(context: ActionContext, { copies, table, codes }: Means, letters: readonly Letter[], mended?: number): Promise<Waiting> {
+  const read = letters.flatMap(({ arrival, said }) => said.map((one, index) => ({ arrival, index, said: one, mended })));
+  const matched = await codes.match(context.tx, read.map(({ said }) => said));
+  const messages = read.map((message, place) => ({ ...message, said: matched[place]?.said ?? message.said }));
   const settled = await copies.settle(context, messages);
   const matters: Matter[] = [];
   for (const [place, { said }] of messages.entries()) {
     const found = settled[place];
     if (found !== undefined) matters.push(...(await applyOne(context, table, said, found)));
   }
-  return matters;
+  const strange = messages.flatMap(({ arrival, said: { sender } }, place) => (matched[place]?.unknown ?? []).map((use) => ({ ...use, arrival, sender: senderName(sender) })));
+  return { matters, strange };
 }
 
 async function applyOne(context: ActionContext, table: Appliers, message: Said, found: Settled): Promise<Matter[]> {
@@ -43,10 +59,14 @@ async function applyOne(context: ActionContext, table: Appliers, message: Said, 
   return matters;
 }
 
+/** Their rows are versions with the stamp in their key: read again, what they have is known by the first reading's. */
+const versioned: ReadonlySet<string> = new Set(['report', 'document']);
+const aboutFor = (kind: string, about: About): About => (versioned.has(kind) ? { ...about, stamp: asFirstRead(about.stamp) } : about);
+
 /** The table is keyed by kind, so the applier found under a statement's kind takes that statement. */
 async function apply(receiving: Receiving, table: Appliers, { about }: Settled, statement: Statement): Promise<void> {
   const applier = table[statement.kind as AppliedKind] as Applier<never> | undefined;
-  await applier?.(receiving, about, statement as never);
+  await applier?.(receiving, aboutFor(statement.kind, about), statement as never);
 }
 
 function tell({ emit }: ActionContext, message: Said, { about: { arrival, patientId }, nowId }: Settled): void {

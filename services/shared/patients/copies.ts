@@ -36,6 +36,8 @@ export interface Arrived {
   /** Place among what that arrival said. */
   readonly index: number;
   readonly said: Said;
+  /** Read again after mappings were mended: the version of them, by which it holds against its own first reading. */
+  readonly mended?: number | undefined;
 }
 
 export interface Settled {
@@ -153,11 +155,17 @@ export interface MessageStamps {
 }
 
 /** The arrival's digest settles two messages of one time and one number that say different things. */
-export function stampsOf({ now }: Pick<Receiving, 'now'>, { said: { asOf, sentAt, controlId }, arrival, index }: Arrived): MessageStamps {
+export function stampsOf({ now }: Pick<Receiving, 'now'>, { said: { asOf, sentAt, controlId }, arrival, index, mended }: Arrived): MessageStamps {
   const at = new Date(asOf ?? sentAt ?? now);
-  const content = createHash('sha256').update(`${index} ${arrival}`).digest('base64url').slice(0, 8);
+  const digest = createHash('sha256').update(`${index} ${arrival}`).digest('base64url').slice(0, 8);
+  const content = mended === undefined ? digest : `${digest}~${String(mended).padStart(12, '0')}`;
   const saying = { asOf: at, sentAt: sentAt === undefined ? undefined : new Date(sentAt), controlId, content };
   return { asOf: at, master: stampOf({ ...saying, master: true }), mention: stampOf({ ...saying, master: false }) };
+}
+
+/** The stamp of a message's first reading: what keeps versions knows by it what it has. */
+export function asFirstRead(stamp: Stamp): Stamp {
+  return stamp.replace(/~\d{12}$/, '');
 }
 
 function settlePatient(desk: Desk, chart: Chart, { person, allergies, identity }: PatientFacts, stamp: Stamp): void {

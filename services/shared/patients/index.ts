@@ -8,7 +8,7 @@ import { phrases } from './phrases.ts';
 import { closeIdentity, sealedPatient } from './store.identity.ts';
 
 export { type IdentityParts, identityOf, indexNames } from './actions.ts';
-export { type About, type Arrived, type PatientCopies, type Settled, patientCopies, stampsOf } from './copies.ts';
+export { type About, type Arrived, type PatientCopies, type Settled, asFirstRead, patientCopies, stampsOf } from './copies.ts';
 export { admitted, cancelled, conditionChanged, diagnosed, discharged, merged, moved, unmerged } from './events.ts';
 export { lookUp } from './store.identity.ts';
 export { personBehind } from './store.person.ts';

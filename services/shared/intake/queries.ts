@@ -1,0 +1,89 @@
+/** The triage desk: what was not taken, what found no place, codes that nobody knows, and a message as it came in. */
+import type { z } from 'zod';
+import { byAdmin } from '../../core/access.ts';
+import { storedArrival } from '../../core/inbox.ts';
+import { type Query, defineQuery } from '../../core/module.ts';
+import { refusals } from '../../core/phrases.ts';
+import type { KeyRing } from '../../core/seal.ts';
+import { type CodeKind, allMappings, codeKinds } from '../codes/index.ts';
+import { phrases } from './phrases.ts';
+import { showRaw } from './rules.raw.ts';
+import { type RawView, codeQuery, codesView, matterQuery, mattersView, messageRef, rawView } from './schema.ts';
+import { listCodes } from './store.codes.ts';
+import { arrivedBy, deskCounts, faultsOf, listDesk, patientsOf, reasonsOf, sendersOf } from './store.desk.ts';
+import type { MatterState } from './model.ts';
+
+const refuse = refusals(phrases);
+const policy = byAdmin('system');
+
+/** The sender's own number in an HL7 key, `hl7:LIS|LAB|4711#digest`; else the key without its digest. */
+export function controlIdOf(arrival: string): string {
+  const whole = arrival.replace(/#[0-9a-f]+$/, '');
+  return decodeURIComponentSafely(whole.startsWith('hl7:') ? (whole.split('|')[2] ?? whole) : whole.replace(/^\w+:/, ''));
+}
+
+function decodeURIComponentSafely(text: string): string {
+  return text.replaceAll('%7C', '|').replaceAll('%25', '%');
+}
+
+export const desk = defineQuery({
+  name: 'intake.desk',
+  input: matterQuery,
+  output: mattersView,
+  policy,
+  // Reasons, places and codes: no patient in it.
+  audited: false,
+  body: async ({ tx }, { offset, limit, ...filter }) => {
+    const { rows, total } = await listDesk(tx, filter, { offset, limit });
+    const came = await arrivedBy(tx, rows.map(({ arrival }) => arrival));
+    const matters = rows.map(({ openedAt, state, ...row }) => ({
+      ...row, state: state as MatterState, controlId: controlIdOf(row.arrival), door: came.get(row.arrival)?.door ?? '', receivedAt: came.get(row.arrival)?.receivedAt ?? openedAt,
+    }));
+    return { matters, total, counts: await deskCounts(tx), reasons: await reasonsOf(tx, filter.tab), senders: await sendersOf(tx) };
+  },
+});
+
+const isKind = (kind: string): kind is CodeKind => (codeKinds as readonly string[]).includes(kind);
+
+export const strangeCodes = defineQuery({
+  name: 'intake.codes',
+  input: codeQuery,
+  output: codesView,
+  policy,
+  audited: false,
+  body: async ({ tx }, { state: which, kind, sender, text, offset, limit }) => {
+    const { rows, total } = await listCodes(tx, { state: which === 'done' ? ['solved', 'ignored'] : ['open'], kind, sender, text }, { offset, limit });
+    const mapped = new Map((await allMappings(tx)).map((one) => [`${one.kind} ${one.sender} ${one.foreign}`, one.ours]));
+    const codes = rows.flatMap(({ kind: sort, state, ...row }) => {
+      if (!isKind(sort)) return [];
+      const ours = mapped.get(`${sort} ${row.sender} ${row.code}`) ?? mapped.get(`${sort}  ${row.code}`) ?? null;
+      return [{ ...row, kind: sort, state: state as MatterState, ours }];
+    });
+    return { codes, total };
+  },
+});
+
+/** Who the patient is stays covered: administrators see no patients. Asks for a second factor and is on record. */
+export function rawMessage(seal: KeyRing): Query<z.output<typeof messageRef>, RawView> {
+  return defineQuery({
+    name: 'intake.message',
+    input: messageRef,
+    output: rawView,
+    policy,
+    audited: true,
+    stepUp: true,
+    subject: ({ arrival }) => arrival,
+    about: (tx, { arrival }) => patientsOf(tx, arrival),
+    body: async ({ tx }, { arrival }) => {
+      const stored = await storedArrival(tx, seal, arrival);
+      const came = (await arrivedBy(tx, [arrival])).get(arrival);
+      if (stored === undefined || came === undefined) throw refuse('intake.no-message');
+      const faults = await faultsOf(tx, arrival);
+      return { ...came, outcome: stored.outcome, faults, ...mutable(showRaw(stored.body, faults.flatMap(({ place }) => (place === '' ? [] : [place])))) };
+    },
+  });
+}
+
+function mutable({ format, lines }: ReturnType<typeof showRaw>): Pick<RawView, 'format' | 'lines'> {
+  return { format, lines: lines.map(({ fields, ...line }) => ({ ...line, fields: [...fields] })) };
+}
