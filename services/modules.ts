@@ -27,6 +27,7 @@ import { readMessage } from './links/hl7/read.ts';
 import { keys } from './operations/keys/index.ts';
 import { audit } from './operations/audit/index.ts';
 import { thresholdsOf } from './operations/audit/settings.ts';
+import { dictionaries } from './operations/dictionaries/index.ts';
 import { apiClients } from './operations/api-clients/index.ts';
 import { hospitalCommands } from './operations/hospital-commands/index.ts';
 import { hospitalFacts } from './operations/hospital-facts/index.ts';
@@ -104,6 +105,7 @@ export function createModules(parts: ModuleParts): Modules {
     onCall,
     seeing.module,
     codes,
+    dictionaries,
     intake(seal, { mllp: readAgain(settings), http: (body) => readStoredFacts(body, now()) }),
     commanding.module,
     hospitalFacts({ read: readFacts, intake: parts.intakeDoor, log: parts.log }),

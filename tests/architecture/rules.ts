@@ -74,7 +74,7 @@ function brings(graph: Graph, start: string): { to: string; by: string }[] {
   return [...seen].map(([to, by]) => ({ to, by }));
 }
 
-const pure = /\/(model|rules|events|facts|schema|phrases|limits|units|source)(\.[\w-]+)?\.ts$|\/rules\/|^cards\/|^services\/core\/(errors|phrases|events|registers|name-keys)\.ts$|^zod$|^pinyin-pro$/;
+const pure = /\/(model|rules|events|facts|schema|phrases|limits|units|source)(\.[\w-]+)?\.ts$|\/rules\/|^cards\/|^services\/core\/(errors|phrases|events|registers|name-keys)\.ts$|^services\/links\/statements\/format(\.[\w-]+)?\.ts$|^zod$|^pinyin-pro$/;
 
 /** Rules and models decide without database, network and files: nothing of that is even loaded. */
 export function impureRules(graph: Graph): string[] {

@@ -47,6 +47,7 @@ const directoryRead = (input: Readonly<Record<string, unknown>> = {}): Expected 
 /** A reading that is not there. */
 const noReading = '01990000-0000-7000-8000-000000000000';
 
+const entriesFile = { name: 'a.csv', type: 'text/csv', base64: Buffer.from('code,disease\nA00,霍乱\n').toString('base64') };
 const codesFile = { name: 'a.csv', type: 'text/csv', base64: Buffer.from('类别,对方编码,本院编码\n单位,mmol,mmol/L\n').toString('base64') };
 
 /** A nurse who has nothing to do with any of this. */
@@ -207,6 +208,18 @@ export const expected: Readonly<Record<string, Expected>> = {
   'POST /codes/file/preview': { ...only('systemAdministrator'), input: () => ({ file: codesFile }) },
   'POST /codes/file': { ...only('systemAdministrator'), input: () => ({ file: codesFile }) },
   'GET /codes/file': only('systemAdministrator'),
+  'GET /dictionaries': only('systemAdministrator'),
+  'GET /dictionaries/entries': { ...only('systemAdministrator'), input: () => ({ dictionary: 'diagnosis' }) },
+  'GET /dictionaries/find': { ...anybody, input: () => ({ dictionary: 'diagnosis', text: 'fy' }) },
+  'POST /dictionaries/prepare': only('systemAdministrator'),
+  'POST /dictionaries/lists': { ...only('systemAdministrator'), input: () => ({ name: 'nothing', title: '没有', isNew: false }) },
+  'POST /dictionaries/lists/remove': { ...only('systemAdministrator'), input: () => ({ name: 'nothing' }) },
+  'POST /dictionaries/entries': { ...only('systemAdministrator'), input: () => ({ dictionary: 'nothing', code: 'A', name: 'A' }) },
+  'POST /dictionaries/entries/active': { ...only('systemAdministrator'), input: () => ({ id: noReading, active: true }) },
+  'POST /dictionaries/entries/remove': { ...only('systemAdministrator'), input: () => ({ id: noReading }) },
+  'POST /dictionaries/file/preview': { ...only('systemAdministrator'), input: () => ({ dictionary: 'diagnosis', file: entriesFile }) },
+  'POST /dictionaries/file': { ...only('systemAdministrator'), input: () => ({ dictionary: 'diagnosis', file: entriesFile }) },
+  'GET /dictionaries/file': { ...only('systemAdministrator'), input: () => ({ dictionary: 'diagnosis' }) },
   // Raw messages have the patient covered; to the administrator of the system alone, after a second factor.
   'GET /intake/matters': { ...only('systemAdministrator'), input: () => ({ tab: 'refused' }) },
   'GET /intake/codes': only('systemAdministrator'),

@@ -9,7 +9,9 @@ import { criticalValuePlaces } from '../pages/critical-values/places.ts';
 import { hospitalCommandPlaces } from '../pages/hospital-commands/places.ts';
 import { keyPlaces } from '../pages/keys/places.ts';
 import { dataScopePlaces } from '../pages/data-scope/places.ts';
+import { dictionaryPlaces } from '../pages/dictionaries/places.ts';
 import { directoryPlaces } from '../pages/directory/places.ts';
+import { intakePlaces } from '../pages/intake/places.ts';
 import { platformPlaces } from '../pages/operations/places.ts';
 
 export interface DeskPlace {
@@ -24,7 +26,7 @@ export interface DeskPlace {
   readonly hidden?: boolean;
 }
 
-export const deskPlaces: readonly DeskPlace[] = [...criticalValuePlaces, ...dataScopePlaces, ...keyPlaces, ...apiClientPlaces, ...platformPlaces, ...hospitalCommandPlaces, ...accountPlaces, ...directoryPlaces, ...auditPlaces];
+export const deskPlaces: readonly DeskPlace[] = [...criticalValuePlaces, ...dataScopePlaces, ...keyPlaces, ...apiClientPlaces, ...platformPlaces, ...hospitalCommandPlaces, ...accountPlaces, ...directoryPlaces, ...intakePlaces, ...dictionaryPlaces, ...auditPlaces];
 
 export function deskRoutes(): RouteRecordRaw[] {
   return deskPlaces.map(({ path, title, page }) => ({ path, name: `desk-${path}`, component: page, meta: { title } }));

@@ -82,8 +82,9 @@ async function withoutStrangers(tx: Tx, { mappings, bad }: ReadMappings): Promis
 
 const mostShown = 20;
 
+const example = (what: 'added' | 'changed') => ({ kind, foreign, ours, text }: Mapping) => ({ what, key: `${kindWords[kind]} ${foreign}`, name: [ours, text].filter((part) => part !== '').join(' ') });
+
 function previewOf({ mappings, bad, difference: { added, changed, same } }: FileRead): z.output<typeof preview> {
-  const example = (what: 'added' | 'changed') => ({ kind, foreign, ours, text }: Mapping) => ({ what, key: `${kindWords[kind]} ${foreign}`, name: [ours, text].filter((part) => part !== '').join(' ') });
   return {
     rows: mappings.length + bad.length, added: added.length, changed: changed.length, same,
     bad: bad.slice(0, mostShown),

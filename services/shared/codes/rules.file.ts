@@ -42,8 +42,9 @@ export interface Difference {
   readonly same: number;
 }
 
+const keyOf = ({ kind, sender, foreign }: Mapping): string => `${kind} ${sender} ${foreign}`;
+
 export function differenceOf(known: readonly Mapping[], told: readonly Mapping[]): Difference {
-  const keyOf = ({ kind, sender, foreign }: Mapping): string => `${kind} ${sender} ${foreign}`;
   const byKey = new Map(known.map((one) => [keyOf(one), one]));
   const added = told.filter((one) => !byKey.has(keyOf(one)));
   const changed = told.filter((one) => {

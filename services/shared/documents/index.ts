@@ -9,6 +9,7 @@ import { sealedDocuments } from './store.content.ts';
 
 export { applyDocument } from './actions.apply.ts';
 export type { Document } from './model.ts';
+export { kinds as documentKinds } from './model.kinds.ts';
 export { kindOf } from './rules.ts';
 export { viewsOf } from './queries.ts';
 export { type DocumentFilters, type DocumentRow, documentsOfOrder, findDocument, findDocuments } from './store.ts';

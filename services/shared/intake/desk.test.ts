@@ -61,6 +61,7 @@ test.before(async (t) => {
 test.after.always((t) => t.context.stop());
 
 const inWard = (id: string, ward: string) => admission({ at, event: 'A01', controlId: `ADT-${id}`, patient: { id, name: '测试' }, visit: { number: `V-${id}`, ward, bed: '12' } });
+const potassium = (controlId: string) => result({ at, controlId, patient: { id: 'U1', name: '测试' }, filler: controlId, items: [{ code: { id: 'KK', text: '钾' }, value: '4.1', range: '3.5-5.3' }] });
 const wardOf = async ({ database: { prisma } }: Desk, id: string) => (await prisma.visit.findFirst({ where: { number: `V-${id}` } }))?.wardCode;
 
 test.serial('an unknown ward waits as one row for all its messages; mapped and tried again, each patient lies in the right ward', async (t) => {
@@ -100,7 +101,6 @@ test.serial('read again after a newer message came, the newer one stands', async
 
 test.serial('a value without a unit is said once; told that the item has one, its messages are through', async (t) => {
   const { corridor, code } = t.context;
-  const potassium = (controlId: string) => result({ at, controlId, patient: { id: 'U1', name: '测试' }, filler: controlId, items: [{ code: { id: 'KK', text: '钾' }, value: '4.1', range: '3.5-5.3' }] });
   for (const id of ['U-1', 'U-2']) t.is(await code(potassium(id)), 'AA');
   const [row, ...others] = (await corridor.ask(administrator, strangeCodes, { ...all, state: 'open', kind: 'item-unit' })).codes;
   t.deepEqual(others, []);

@@ -6,10 +6,11 @@ import type { MatterState, StrangeCode } from './model.ts';
 
 const codeRows = rowsOf('intake_code', { id: 'uuid', sender: 'text', kind: 'text', code: 'text', text: 'text', place: 'text', state: 'text', firstAt: 'timestamptz' });
 
+const keyOf = ({ sender, kind, code }: StrangeCode): string => `${sender} ${kind} ${code}`;
+
 /** In one order, so that two transactions never wait for each other; known rows are not touched, so they never wait at all. */
 export async function openCodes(tx: Tx, strange: readonly StrangeCode[], now: Date): Promise<void> {
   if (strange.length === 0) return;
-  const keyOf = ({ sender, kind, code }: StrangeCode): string => `${sender} ${kind} ${code}`;
   const each = [...new Map(strange.map((one) => [keyOf(one), one])).values()].toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
   await codeRows.insertNew(tx, each.map(({ sender, kind, code, text = '', place }) => ({ id: newId(now.getTime()), sender, kind, code, text, place, state: 'open', firstAt: now })));
   const given = JSON.stringify(strange.map(({ sender, kind, code, arrival }) => ({ sender, kind, code, arrival })));
@@ -74,7 +75,7 @@ export async function listCodes(tx: Tx, { state, kind, sender, text }: CodeFilte
          AND (${text} = '' OR c.code ILIKE ${like} OR c.text ILIKE ${like} OR EXISTS (SELECT 1 FROM intake_code_arrival b WHERE b.code_id = c.id AND b.arrival ILIKE ${like})))
     SELECT id, sender, kind, code, text, place, state, first_at AS "firstAt", last_at AS "lastAt", messages, arrival, closed_at AS "closedAt", closed_by AS "closedBy", note, count(*) OVER ()::int AS total
       FROM found ORDER BY messages DESC, first_at DESC, id LIMIT ${page.limit} OFFSET ${page.offset}`;
-  return { rows: found.map(({ total: _, ...row }) => row), total: found[0]?.total ?? 0 };
+  return { rows: found, total: found[0]?.total ?? 0 };
 }
 
 /** Messages of one cause in one order, a page of them: those after the given one. */

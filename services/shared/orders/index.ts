@@ -5,6 +5,7 @@ import { events } from './events.ts';
 import { actNames } from './phrases.ts';
 import { orderQueries } from './queries.ts';
 
+export { isDrugOrdered } from './store.uses.ts';
 export { applyCharge, applyExecution, applyOrder } from './actions.apply.ts';
 export type { Charge, Condition, Execution, Order } from './model.ts';
 export { conditionOf, isActive, standing } from './rules.ts';

@@ -14,6 +14,7 @@ export { lookUp } from './store.identity.ts';
 export { personBehind } from './store.person.ts';
 export { type Named, type NameAsked, nameCandidates, nameMatches, nameRank, rowsOfName } from './store.names.ts';
 export { whereNow } from './store.charts.ts';
+export { isDiagnosisTold } from './store.uses.ts';
 export { movesOf } from './store.moves.ts';
 export { type PatientRow, type VisitRow, findPatient, findVisit, latestVisit, lockPatient, numbersOf, personIds, personOf } from './store.ts';
 

@@ -5,6 +5,7 @@ import { events } from './events.ts';
 import { actNames } from './phrases.ts';
 import { resultQueries } from './queries.ts';
 
+export { isItemReported } from './store.uses.ts';
 export { applyReport } from './actions.apply.ts';
 export type { Report, ReportKind, Version } from './model.ts';
 export { chainsOf, isAbnormal } from './rules.ts';
