@@ -99,6 +99,7 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
     sessions,
     ids,
     machines: createMachines(prisma, seal, audit),
+    foreign: modules.flatMap((module) => module.foreign ?? []),
     calls: callsOf(settings, createChannels(prisma, seal, settings.calls.channelHours * 3_600_000), createReplays(cache, 2 * windowMs)),
     actorOf: (staff, origin, session) => actorOf(prisma, staff, 'http', origin, session),
     say,

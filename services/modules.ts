@@ -29,6 +29,7 @@ import { audit } from './operations/audit/index.ts';
 import { thresholdsOf } from './operations/audit/settings.ts';
 import { dictionaries } from './operations/dictionaries/index.ts';
 import { apiClients } from './operations/api-clients/index.ts';
+import { fhir } from './operations/fhir/index.ts';
 import { hospitalCommands } from './operations/hospital-commands/index.ts';
 import { hospitalFacts } from './operations/hospital-facts/index.ts';
 import { platforms } from './operations/platforms/index.ts';
@@ -123,7 +124,8 @@ export function createModules(parts: ModuleParts): Modules {
     patientLookup(scope, (tx, by, number) => lookUp(tx, seal, by, number)),
     createHousekeeping(prisma),
     auditing.module,
-    apiClients({ seal, routes: () => modules.flatMap((module) => module.routes ?? []) }),
+    apiClients({ seal, routes: () => modules.flatMap((module) => module.routes ?? []), foreign: () => modules.flatMap((module) => module.foreign ?? []) }),
+    fhir({ prisma, late: () => ({ intake: parts.intakeDoor(), corridor: parts.corridor() }), maxBytes: settings.fhirDoor.maxBytes, url: `${settings.service.pagesUrl}/api/machine/fhir`, canFetch: false }),
     keys({ seal, tables: () => modules.flatMap((module) => module.sealed ?? []), bound: boundForGood }),
     platforms({ bots, census, retryDead, month: () => monthOf(now()) }),
   ];

@@ -87,6 +87,13 @@ export const groups = {
       mllpCharset: z.enum(['auto', 'utf-8', 'gb18030', 'iso-8859-1']).default('auto').describe('对方不写 MSH-18 时按此解码；auto 先 UTF-8 后 GB18030'),
     }),
   }),
+  fhirDoor: defineSettings({
+    title: 'FHIR 接入（由对方发送）',
+    prefix: 'FHIR_DOOR_',
+    schema: z.object({
+      maxBytes: z.coerce.number().int().min(65_536).max(134_217_728).default(16_777_216).describe('一次发送最大字节数'),
+    }),
+  }),
   laboratory: defineSettings({
     title: '检验系统（回传危急值处理结果）',
     prefix: 'LIS_',

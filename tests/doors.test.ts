@@ -1,5 +1,6 @@
 /** What every route of every module obeys at the http door. */
 import test from 'ava';
+import { foreignNames } from '../services/core/foreign.ts';
 import { plainDoors } from '../services/calls.ts';
 import { bySystem } from '../services/core/access.ts';
 import { mountedDoors } from './attacks/support/doors.ts';
@@ -19,6 +20,7 @@ test('plain doors are those listed and the machines’; every other route below 
   const w = await world(t);
   const doors = mountedDoors(w).filter((door) => door.includes(' /api/'));
   const signed = w.hospital.service.modules.flatMap(({ routes = [] }) => routes.filter(({ machine }) => machine !== undefined).map(({ method, path }) => `${method} /api${path}`));
+  signed.push(...foreignNames(w.hospital.service.modules.flatMap(({ foreign }) => foreign ?? [])));
   for (const door of doors) {
     const [method = '', path = ''] = door.replaceAll(/:\w+/g, 'x').split(' ');
     const { status } = await fetch(w.url + path, { method, redirect: 'manual', headers: { 'x-wardline': '1' } });

@@ -8,7 +8,8 @@ import Koa from 'koa';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { ActorSession, StaffActor } from './access.ts';
 import { Refusal } from './errors.ts';
-import { type Machines, mountMachines, rawForMachines } from './machine.ts';
+import { type ForeignDoor, foreignNames, inTheirLanguage, mountForeign } from './foreign.ts';
+import { type Machines, machineGate, mountMachines, rawForMachines } from './machine.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Route } from './module.ts';
@@ -22,6 +23,8 @@ export interface HttpParts extends CarryParts {
   readonly routes: readonly Route[];
   readonly sessions: Sessions;
   readonly machines: Machines;
+  /** Doors of machines with a language of their own. */
+  readonly foreign?: readonly ForeignDoor[];
   readonly calls: CallParts;
   /** The person behind a session as they are today; a Refusal when they left. */
   readonly actorOf: (staff: string, origin: string, session: ActorSession) => Promise<StaffActor>;
@@ -64,7 +67,7 @@ export function createHttp(parts: HttpParts): Koa {
   for (const mount of parts.raw) mount(rawDoors);
   const router = new Router();
   const limiter = new RateLimiterMemory({ points: perMinute, duration: 60 });
-  const { calls, corridor } = parts;
+  const { calls, corridor, foreign = [] } = parts;
   const largest = Math.max(usualBytes, ...parts.routes.map(({ maxBytes = 0 }) => maxBytes));
   const isSignedIn = (ctx: Koa.Context): Promise<boolean> => sessionOf(ctx, parts).then(() => true, () => false);
   const sealing: EnvelopeParts = { ...calls, say: parts.say, now: () => corridor.now(), largest, isSignedIn };
@@ -77,15 +80,19 @@ export function createHttp(parts: HttpParts): Koa {
     if (route.forAnybody === true) mountForAnybody(router, route, parts, visitors);
     else mountRoute(router, route, parts, limiter);
   }
-  mountMachines(router, forMachines, { ...parts, replays: calls.replays });
-  guardPlain(router, { ...calls.plain, ...Object.fromEntries(forMachines.map(({ method, path }) => [`${method} /api${path}`, 'signed by the machine'])) }, calls.allowPlain);
+  const gate = machineGate({ ...parts, replays: calls.replays });
+  mountMachines(router, forMachines, { ...parts, replays: calls.replays }, gate);
+  mountForeign(router, foreign, gate);
+  const signed = [...forMachines.map(({ method, path }) => `${method} /api${path}`), ...foreignNames(foreign)];
+  guardPlain(router, { ...calls.plain, ...Object.fromEntries(signed.map((name) => [name, 'signed by the machine'])) }, calls.allowPlain);
   app.use(safeHeaders);
   app.use(answerErrors(parts));
   app.use(rawDoors.routes());
   app.use(envelope(sealing));
   // What goes wrong inside an envelope is answered inside it.
   app.use(answerErrors(parts));
-  app.use(rawForMachines(largest));
+  app.use(inTheirLanguage(foreign, parts));
+  app.use(rawForMachines((path) => Math.max(largest, ...foreign.filter(({ name }) => path.startsWith(`/api/machine/${name}`)).map(({ maxBytes }) => maxBytes))));
   app.use(bodyParser({ enableTypes: ['json'], jsonLimit: calls.allowPlain ? largest : usualBytes, parsedMethods: ['POST', 'PUT', 'DELETE'], onError: refuseBody }));
   app.use(router.routes());
   app.use(async (ctx, next) => (/^\/+api(\/|$)/i.test(ctx.path) ? nowhere(ctx, calls) : next()));

@@ -7,7 +7,12 @@ import { randomBytes } from 'node:crypto';
 const counterMax = 0xfff;
 const last = { ms: -1, counter: 0 };
 
-export function newId(now: number = Date.now()): string {
+/** The form has no time before 1970; records of a whole life have. Those stand together at the beginning. */
+const earliest = 0;
+const latest = 2 ** 48 - 1;
+
+export function newId(at: number = Date.now()): string {
+  const now = Math.min(Math.max(Math.trunc(at), earliest), latest);
   // More than 4,000 in one millisecond begin the counter anew: still unique, no longer in order.
   if (now === last.ms && last.counter < counterMax) last.counter += 1;
   else [last.ms, last.counter] = [now, randomBytes(1).readUInt8()];

@@ -6,7 +6,7 @@
  * Parameters may travel sealed: a body, or the query parameter `q`, as JWE (`application/jose`, `alg: dir`) under a key
  * derived from the client's own; the answer is sealed then too.
  */
-import { hkdfSync } from 'node:crypto';
+import { createHash, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { type Router, type RouterContext } from '@koa/router';
 import type Koa from 'koa';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
@@ -22,7 +22,9 @@ import type { Replays } from './replays.ts';
 
 export interface MachineKey {
   readonly id: string;
-  readonly algorithm: MachineAlgorithm;
+  /** `bearer`: a token that is shown as it is, for doors that take one. */
+  readonly algorithm: MachineAlgorithm | 'bearer';
+  /** Of a token its SHA-256. */
   readonly secret: Buffer;
   readonly client: string;
   /** Doors it may use. */
@@ -52,10 +54,10 @@ const callsPerMinute = 3_000;
 const refusalsPerMinute = 120;
 
 /** Reads the body as it came: the signature is over its bytes. Before anything parses it. */
-export function rawForMachines(largest: number): Koa.Middleware {
+export function rawForMachines(largestAt: (path: string) => number): Koa.Middleware {
   return async (ctx, next) => {
     if (ctx.state['sealed'] !== true && ctx.path.startsWith('/api/machine/')) {
-      const body = await readBody(ctx.req, largest);
+      const body = await readBody(ctx.req, largestAt(ctx.path));
       if (body === undefined) throw new Refusal('core.too-large', {}, 413);
       ctx.state['raw'] = body;
       ctx.request.body = {};
@@ -66,17 +68,27 @@ export function rawForMachines(largest: number): Koa.Middleware {
 
 const tooMany = (): Promise<never> => Promise.reject(new Refusal('core.too-many', {}, 429));
 
-export function mountMachines(router: Router, routes: readonly Route[], parts: MachineParts): void {
+/** Who calls, when he may. @throws Refusal */
+export type Gate = (ctx: Koa.Context, door: string, takesBearer?: boolean) => Promise<MachineKey>;
+
+export function machineGate(parts: MachineParts): Gate {
   const calls = new RateLimiterMemory({ points: callsPerMinute, duration: 60 });
   const refusals = new RateLimiterMemory({ points: refusalsPerMinute, duration: 60 });
+  return async (ctx, door, takesBearer = false) => {
+    if (((await refusals.get(ctx.ip))?.remainingPoints ?? 1) <= 0) await tooMany();
+    const key = await keyOf(ctx, door, takesBearer, parts).catch(async (error: unknown) => {
+      await refusals.consume(ctx.ip).catch(() => undefined);
+      throw error;
+    });
+    await calls.consume(key.client).catch(tooMany);
+    return key;
+  };
+}
+
+export function mountMachines(router: Router, routes: readonly Route[], parts: MachineParts, gate: Gate): void {
   for (const route of routes) {
     router.register(`/api${route.path}`, [route.method], async (ctx: RouterContext) => {
-      if (((await refusals.get(ctx.ip))?.remainingPoints ?? 1) <= 0) await tooMany();
-      const key = await keyOf(ctx, route, parts).catch(async (error: unknown) => {
-        await refusals.consume(ctx.ip).catch(() => undefined);
-        throw error;
-      });
-      await calls.consume(key.client).catch(tooMany);
+      const key = await gate(ctx, route.machine ?? '');
       const body = rawOf(ctx);
       if (body.length > (route.maxBytes ?? usualBytes)) throw new Refusal('core.too-large', {}, 413);
       const actor: MachineActor = { kind: 'link', id: key.client, door: 'http', address: ctx.ip, doors: key.doors };
@@ -89,11 +101,12 @@ export function mountMachines(router: Router, routes: readonly Route[], parts: M
   }
 }
 
-const rawOf = (ctx: Koa.Context): Buffer => (ctx.state['raw'] instanceof Buffer ? ctx.state['raw'] : Buffer.alloc(0));
+export const rawOf = (ctx: Koa.Context): Buffer => (ctx.state['raw'] instanceof Buffer ? ctx.state['raw'] : Buffer.alloc(0));
 
 /** @throws Refusal the same for everything that is wrong; why stands in the audit */
-async function keyOf(ctx: Koa.Context, route: Route, { machines, replays, corridor }: MachineParts): Promise<MachineKey> {
+async function keyOf(ctx: Koa.Context, door: string, takesBearer: boolean, { machines, replays, corridor }: MachineParts): Promise<MachineKey> {
   const now = corridor.now();
+  if (takesBearer && ctx.get('authorization') !== '') return bearerOf(ctx, door, machines, now);
   const parts = readSignature(ctx.headers);
   const key = parts === undefined ? undefined : await machines.find(parts.keyId, now);
   const reason = await ((): Promise<string | undefined> | string => {
@@ -101,16 +114,42 @@ async function keyOf(ctx: Koa.Context, route: Route, { machines, replays, corrid
     if (key === undefined) return 'unknown-key';
     if (ctx.state['raw'] === undefined || key.algorithm !== parts.algorithm || !isSignedBy(key.secret, parts, requestOf(ctx))) return 'bad-signature';
     if (!key.mayCallFrom(ctx.ip)) return 'wrong-address';
-    if (!key.doors.includes(route.machine ?? '')) return 'wrong-door';
+    if (!key.doors.includes(door)) return 'wrong-door';
     if (Math.abs(parts.created.getTime() - now.getTime()) > windowMs) return 'wrong-time';
     return replays.first(`machine:${key.id}:${parts.nonce}`).then((isFirst) => (isFirst ? undefined : 'repeated'));
   })();
+  return decided(machines, ctx, now, { key, reason, keyId: parts?.keyId ?? '' });
+}
+
+async function decided(machines: Machines, ctx: Koa.Context, now: Date, { key, reason, keyId }: { readonly key: MachineKey | undefined; readonly reason: string | undefined; readonly keyId: string }): Promise<MachineKey> {
   if (reason !== undefined || key === undefined) {
-    await machines.noteRefusal({ keyId: parts?.keyId ?? '', reason: reason ?? 'unknown-key', address: ctx.ip }, now);
+    await machines.noteRefusal({ keyId, reason: reason ?? 'unknown-key', address: ctx.ip }, now);
     throw new Refusal('core.machine-refused', {}, 401);
   }
   await machines.noteUse(key.id, now);
   return key;
+}
+
+/** `Authorization: Bearer <key>.<secret>`, for senders that cannot sign; kept as a hash, and taken over TLS only. */
+async function bearerOf(ctx: Koa.Context, door: string, machines: Machines, now: Date): Promise<MachineKey> {
+  const [, keyId = '', secret = ''] = /^Bearer (k-[\da-f]{1,40})\.([\w-]{43})$/i.exec(ctx.get('authorization')) ?? [];
+  const key = keyId === '' ? undefined : await machines.find(keyId, now);
+  const given = createHash('sha256').update(secret).digest();
+  const reason = ((): string | undefined => {
+    if (keyId === '') return 'unsigned';
+    if (key === undefined) return 'unknown-key';
+    if (key.algorithm !== 'bearer' || key.secret.length !== given.length || !timingSafeEqual(key.secret, given)) return 'bad-signature';
+    if (!isEncrypted(ctx)) return 'not-encrypted';
+    if (!key.mayCallFrom(ctx.ip)) return 'wrong-address';
+    return key.doors.includes(door) ? undefined : 'wrong-door';
+  })();
+  return decided(machines, ctx, now, { key, reason, keyId });
+}
+
+/** TLS of our own or of the gateway before us; a sender on this very machine needs none. */
+function isEncrypted(ctx: Koa.Context): boolean {
+  const forwarded = ctx.get('x-forwarded-proto');
+  return 'encrypted' in ctx.req.socket || forwarded === 'https' || (forwarded === '' && /^(::ffff:)?127\.|^::1$/.test(ctx.ip));
 }
 
 function requestOf(ctx: Koa.Context): SignedRequest {

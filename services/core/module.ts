@@ -7,6 +7,7 @@ import type { Actor, Policy } from './access.ts';
 import type { Tx } from './db.ts';
 import type { EventKind, Fact } from './events.ts';
 import type { SettingsGroup } from './config.ts';
+import type { ForeignDoor } from './foreign.ts';
 import type { Log } from './log.ts';
 import type { SealedTable } from './sealed.ts';
 
@@ -181,6 +182,8 @@ export interface Module {
   readonly listeners?: readonly AnyListener[];
   readonly ticks?: readonly Tick[];
   readonly routes?: readonly Route[];
+  /** Its door for machines that speak another language than ours. */
+  readonly foreign?: ForeignDoor;
   readonly phrases?: Readonly<Record<string, string>>;
   /** What each act is called in the audit, by its name: `查看危急值`. */
   readonly acts?: Readonly<Record<string, string>>;

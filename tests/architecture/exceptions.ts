@@ -25,6 +25,7 @@ export const otherNames: Readonly<Record<string, string>> = {
   'services/shared/notices/precedence.ts': 'what can wait gives way to critical cards',
   'services/shared/patients/copies.ts': 'what messages change in our copies, called by the intake',
   'services/operations/api-clients/addresses.ts': 'network ranges, which only the platform can judge',
+  'services/operations/fhir/take.ts': 'from bytes to the intake and an answer, for the doors and for what is read from a server',
   'services/operations/api-clients/machines.ts': 'what the machines’ door in core is told',
   'services/shared/patients/stamps.ts': 'stamps as they lie in a row',
   'services/shared/patients/read-link.ts': "from a link's words to ours",

@@ -99,7 +99,10 @@ function createDesk(references: References, sender: Said['sender'], envelope: En
     resource: entry.resource,
     reading,
     ...about,
-    who: (about.patient === undefined ? undefined : patientOf(about.patient, sender.application, { type: '', all: [] })?.ids[0]?.value) ?? '',
+    // Asked by reports alone.
+    get who() {
+      return (about.patient === undefined ? undefined : patientOf(about.patient, sender.application, { type: '', all: [] })?.ids[0]?.value) ?? '';
+    },
     find: (name, within = entry.resource) => references.resolve(child(within, name), entry),
     findAll: (name, within = entry.resource) => nodes(within, name).flatMap((each) => references.resolve(each, entry) ?? []),
   });

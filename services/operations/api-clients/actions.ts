@@ -1,8 +1,9 @@
 /** Policy; load → rule → save. All by the security administrator, after a second factor. */
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { actorKey, byAdmin } from '../../core/access.ts';
 import { Refusal } from '../../core/errors.ts';
+import { type ForeignDoor, foreignNames } from '../../core/foreign.ts';
 import { type Action, type Query, type Route, defineAction, defineQuery } from '../../core/module.ts';
 import { refusals } from '../../core/phrases.ts';
 import type { Tx } from '../../core/db.ts';
@@ -18,6 +19,7 @@ export interface ClientParts {
   readonly seal: Seal;
   /** Of all modules; asked late, because this module is one of them. */
   readonly routes: () => readonly Route[];
+  readonly foreign: () => readonly ForeignDoor[];
 }
 
 const refuse = refusals(phrases);
@@ -25,9 +27,10 @@ const security = byAdmin('security');
 const secretBytes = 32;
 
 /** The doors there are, each with what can be called behind it. */
-function doorsOf({ routes }: ClientParts): { name: string; what: string }[] {
+function doorsOf({ routes, foreign }: ClientParts): { name: string; what: string }[] {
   const behind = Map.groupBy(routes().filter(({ machine }) => machine !== undefined), ({ machine }) => machine ?? '');
-  return [...behind].map(([name, each]) => ({ name, what: each.map(({ method, path }) => `${method} /api${path}`).join('、') }));
+  const own = [...behind].map(([name, each]) => ({ name, what: each.map(({ method, path }) => `${method} /api${path}`).join('、') }));
+  return [...own, ...foreign().map((door) => ({ name: door.name, what: foreignNames([door]).join('、') }))];
 }
 
 async function known(tx: Tx, code: string): Promise<Client> {
@@ -39,8 +42,11 @@ async function known(tx: Tx, code: string): Promise<Client> {
 async function giveKey(tx: Tx, seal: Seal, clientId: string, algorithm: Algorithm, now: Date): Promise<GivenKey> {
   const key = `k-${randomBytes(9).toString('hex')}`;
   const secret = randomBytes(secretBytes);
-  await tx.apiClientKey.create({ data: { id: key, clientId, algorithm, sealedSecret: seal.close(secret, purposeOf(key)), validFrom: now } });
-  return { key, algorithm, secret: secret.toString('base64url') };
+  const text = secret.toString('base64url');
+  // Of a token nobody needs more than to know it again; a signature's secret has to be had.
+  const kept = algorithm === 'bearer' ? { tokenHash: createHash('sha256').update(text).digest('base64') } : { sealedSecret: seal.close(secret, purposeOf(key)) };
+  await tx.apiClientKey.create({ data: { id: key, clientId, algorithm, ...kept, validFrom: now } });
+  return { key, algorithm, secret: algorithm === 'bearer' ? `${key}.${text}` : text };
 }
 
 export function list(parts: ClientParts): Query<Record<string, never>, z.infer<typeof clientList>> {

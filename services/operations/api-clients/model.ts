@@ -1,6 +1,7 @@
 /** Machines that call us with signed requests: who they are, what they may, and their keys. */
 
-export type Algorithm = 'hmac-sha256' | 'hmac-sm3';
+/** `bearer`: a token shown as it is, for servers that cannot sign; only where a door takes it. */
+export type Algorithm = 'hmac-sha256' | 'hmac-sm3' | 'bearer';
 
 export interface Key {
   readonly id: string;

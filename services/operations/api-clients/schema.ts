@@ -5,7 +5,7 @@ import { longestGraceHours } from './model.ts';
 const at = z.coerce.date();
 const code = z.string().regex(/^[a-z][a-z0-9-]{1,30}$/, '小写字母开头，只用小写字母、数字和连字符');
 const door = z.string().regex(/^[a-z][a-z-]{1,30}$/);
-export const algorithm = z.enum(['hmac-sha256', 'hmac-sm3']);
+export const algorithm = z.enum(['hmac-sha256', 'hmac-sm3', 'bearer']);
 
 const settings = { name: z.string().trim().min(1).max(60), allowed: z.array(door).max(20), addresses: z.array(z.string().trim().min(2).max(50)).max(50) };
 
@@ -21,7 +21,7 @@ export type ClientView = z.infer<typeof clientView>;
 /** `doors`: those there are. */
 export const clientList = z.object({ clients: z.array(clientView), doors: z.array(z.object({ name: z.string(), what: z.string() })) });
 
-/** The secret (base64url) is shown this once. */
+/** The secret (base64url) is shown this once; of a token the whole of it, `<key>.<secret>`. */
 export const givenKey = z.object({ key: z.string(), algorithm, secret: z.string() });
 export type GivenKey = z.infer<typeof givenKey>;
 

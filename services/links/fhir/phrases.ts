@@ -1,0 +1,57 @@
+/** What a sender reads in an OperationOutcome. Keys of problems are those of `Problem.name`; of warnings, those of `note`. */
+export const problems = {
+  'not-utf8': '报文不是 UTF-8 编码，请改用 UTF-8 发送。',
+  'not-json': '报文不是完整的 JSON，请检查是否被截断。',
+  'not-an-object': '报文应是一个 FHIR 资源（JSON 对象）。',
+  'too-deep': '报文嵌套层数太多，请检查资源结构。',
+  'too-many-values': '报文里的元素太多，请拆成几个 Bundle 发送。',
+  'type-missing': '没有写明资源类型（resourceType）。',
+  'type-differs': '地址里的资源类型与报文的不一致。',
+  'id-differs': '地址里的 id 与报文里的 id 不一致。',
+  'bundle-type': '这种 Bundle 不能在这里接收。可用 transaction、batch、message、document、collection、searchset、history。',
+  'bundle-empty': 'Bundle 里没有任何条目。',
+  'resource-missing': '这一条没有资源内容（resource）。',
+  'method-not-taken': '这里只接收新增（POST）和更新（PUT）。',
+  'delete-not-taken': '这里不接收删除（DELETE）。请把资源的 status 改为 entered-in-error 后再发送。',
+  'bundle-in-bundle': 'Bundle 里不能再放 Bundle，请拆开发送。',
+  'patient-id-missing': '患者没有任何编号：identifier 和 id 至少要有一个。',
+  'subject-missing': '没有写明是哪位患者（subject 或 patient）。',
+  'subject-unnamed': '引用的患者没有编号：请带 identifier，或引用有 id 的 Patient。',
+  'media-type': '请用 application/fhir+json 发送。',
+  'no-server': '没有设置 FHIR 服务器地址（FHIR_BASE_URL），只有编号的通知无法取回内容。请改为随通知发送资源，或请信息科设置地址。',
+  'not-taken': '内容无法保存，请核对报文后重新发送。',
+} as const;
+export type ProblemName = keyof typeof problems;
+
+export const warnings: Readonly<Partial<Record<string, string>>> = {
+  'type-not-read': '已收到并原样保存；这类资源目前不用于展示。',
+  'patient-unknown': '引用的患者还没有收到过，先按这个编号登记；收到 Patient 后会对上。',
+  'subject-assumed': '没有写明患者，按报文中唯一的患者处理。',
+  'subject-no-patient': '不是关于患者的，已原样保存。',
+  'modifier-extension': '带有改变原意的扩展（modifierExtension），机器不解读，已原样保存。',
+  'time-unreadable': '时间写法不对，没有采用。',
+  'time-without-hour': '只有日期，没有时刻。',
+  'time-without-offset': '时间没有写时区，按北京时间处理。',
+  'item-missing': '没有项目代码或名称，机器不判断。',
+  'value-missing': '没有结果值。',
+  'code-missing': '没有代码也没有名称，没有采用。',
+  'order-missing': '没有写明是哪条医嘱，已原样保存。',
+  'status-unknown': '状态不明，没有采用状态。',
+  'procedure-not-surgical': '不是手术，也没有对应的医嘱，已原样保存。',
+  'number-missing': '没有编号，没有采用。',
+  'report-empty': '报告里没有结果、结论或报告单。',
+  'base64-broken': '附件内容不是完整的 base64，没有采用。',
+  'content-missing': '文书没有内容。',
+  'link-not-merged': '患者关联不是合并，没有采用。',
+  'time-missing': '没有测量时间，没有采用。',
+  'not-read': '已原样保存，目前不用于展示。',
+  'request-missing': '条目没有 request，按新增处理。',
+};
+
+export const said = {
+  accepted: '已收到并保存 {count} 条。',
+  taken: '已收到。',
+  pinged: '已收到，将立即去取更新。',
+  fetching: '已收到，将取回 {count} 个资源。',
+  ping: '已收到。',
+} as const;

@@ -1,0 +1,38 @@
+/** What the doors and the feed write of their own. */
+import { z } from 'zod';
+import { byLink, byMachine, bySystem } from '../../core/access.ts';
+import { defineAction, defineJobKind } from '../../core/module.ts';
+import { saveFeed, saveNames } from './store.ts';
+
+const resource = z.record(z.string(), z.unknown());
+
+/** Before the reading that needs it is stored: a name told twice is the same name. */
+export const rememberNames = defineAction({
+  name: 'fhir.remember',
+  input: z.object({ sender: z.string(), names: z.array(z.object({ name: z.string(), resource })) }),
+  output: z.void(),
+  policy: byLink('fhir'),
+  body: async ({ tx, now }, { sender, names }) => saveNames(tx, sender, names, now),
+});
+
+const step = z.object({ since: z.date().nullable(), next: z.string().nullable(), seen: z.date().nullable(), failures: z.int(), retryAt: z.date().nullable() });
+
+export const moveFeed = defineAction({
+  name: 'fhir.move-feed',
+  input: z.object({ source: z.string(), type: z.string(), step, trouble: z.string().nullable() }),
+  output: z.void(),
+  policy: bySystem,
+  body: async ({ tx, now }, { source, type, step: moved, trouble }) => saveFeed(tx, source, type, { ...moved, trouble, now }),
+});
+
+/** `Observation/1` each; none: whatever changed. */
+export const fetchJob = defineJobKind('fhir.fetch', z.object({ references: z.array(z.string()).max(1000) }), { priority: 50, tries: 20, pause: { first: 5, slowest: 600 } });
+
+/** A server says that something changed and not what: somebody goes and fetches it. */
+export const askFor = defineAction({
+  name: 'fhir.ask-for',
+  input: z.object({ references: z.array(z.string().regex(/^[A-Z][A-Za-z]{2,40}\/[\w.-]{1,64}$/)).max(1000) }),
+  output: z.void(),
+  policy: byMachine('fhir'),
+  body: async ({ schedule }, { references }) => schedule(fetchJob, { references }),
+});

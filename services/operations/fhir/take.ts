@@ -1,0 +1,111 @@
+/** From bytes to the intake and an answer: the same for the doors and for what is read from a server. */
+import { createHash } from 'node:crypto';
+import type { PrismaClient } from '../../../prisma/generated/client.ts';
+import { linkActor } from '../../core/access.ts';
+import { Refusal } from '../../core/errors.ts';
+import type { Corridor } from '../../core/run.ts';
+import { type Answer, answerTo, bytesOf, refusal } from '../../links/fhir/format.ts';
+import type { ProblemName } from '../../links/fhir/phrases.ts';
+import { type FhirReading, parseJson, readFhir } from '../../links/fhir/read.ts';
+import type { IntakeDoor, Knock } from '../../shared/intake/index.ts';
+import { rememberNames } from './actions.ts';
+import { knownOf } from './store.ts';
+
+export interface TakeParts {
+  readonly prisma: PrismaClient;
+  /** Asked late: both are made from the modules, of which this is one. */
+  readonly late: () => { readonly intake: IntakeDoor; readonly corridor: Corridor };
+}
+
+export interface Sent {
+  /** Client's code, or our name of the polled server. */
+  readonly sender: string;
+  readonly body: Uint8Array;
+  /** Of `PUT …/Patient/1`: what the resource must be. */
+  readonly type?: string | undefined;
+  readonly id?: string | undefined;
+  /** A POST creates. */
+  readonly creates?: boolean;
+  /** For what is read from a server: asks it for what is referred to and nobody told. */
+  readonly fetch?: (names: readonly string[]) => Promise<ReadonlyMap<string, Plain>>;
+}
+
+type Plain = Readonly<Record<string, unknown>>;
+
+export interface Taken {
+  readonly status: number;
+  readonly body: Uint8Array;
+  readonly location?: string | undefined;
+}
+
+const bundleTypes = ['transaction', 'batch', 'collection', 'searchset', 'history', 'message', 'document', 'subscription-notification'];
+
+/** Stores, applies and answers. A rejection means that nothing was stored: the sender must send again. */
+export async function take(parts: TakeParts, sent: Sent): Promise<Taken> {
+  const digest = createHash('sha256').update(sent.body).digest('hex');
+  const node = parseJson(sent.body);
+  if (typeof node === 'string') return refuse(parts, sent, digest, undefined, refusal(node === 'too-deep' || node === 'too-many-values' ? 'too-costly' : 'structure', node), node);
+  const odd = oddity(node, sent);
+  if (odd !== undefined) return refuse(parts, sent, digest, undefined, refusal(...odd), odd[1]);
+  const reading = await read(parts, sent, node, digest);
+  const answer = answerTo(reading, digest);
+  if (answer.status >= 400) return refuse(parts, sent, digest, reading, answer, reading.entries.find(({ problem }) => problem !== undefined)?.problem?.name ?? 'not-taken');
+  const { intake, corridor } = parts.late();
+  if (reading.remembered.length > 0) await corridor.run(linkActor('fhir'), rememberNames, { sender: sent.sender, names: reading.remembered.map(({ name, resource }) => ({ name, resource: { ...resource } })) });
+  const status = sent.creates === true && reading.bundle === undefined ? 201 : answer.status;
+  try {
+    return opened(await intake.take(knockOf(sent, digest, reading, { ...answer, status }), reading.said));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return refuse(parts, sent, digest, reading, refusal('processing', 'not-taken'), error.code);
+  }
+}
+
+function oddity(node: Plain, { type, id }: Sent): [code: string, name: ProblemName, expression?: string] | undefined {
+  const [said, ownId] = [node['resourceType'], node['id']];
+  if (typeof said !== 'string' || !/^[A-Z][A-Za-z]{2,40}$/.test(said)) return ['structure', 'type-missing', 'Resource.resourceType'];
+  if (type !== undefined && said !== type) return ['structure', 'type-differs', `${said}.resourceType`];
+  if (id !== undefined && ownId !== id) return ['structure', 'id-differs', `${said}.id`];
+  if (said !== 'Bundle') return undefined;
+  if (!bundleTypes.includes(String(node['type']))) return ['value', 'bundle-type', 'Bundle.type'];
+  return Array.isArray(node['entry']) && node['entry'].length > 0 ? undefined : ['required', 'bundle-empty', 'Bundle.entry'];
+}
+
+/** Twice at most, and once more for every step of a chain (role → practitioner): the second time with what was told before. */
+async function read({ prisma }: TakeParts, { sender, fetch }: Sent, node: Plain, digest: string): Promise<FhirReading> {
+  const known = new Map<string, Plain>();
+  let reading = readFhir(node, { sender, digest });
+  const asked = new Set<string>();
+  for (let round = 0; round < 4; round++) {
+    const names = reading.missing.filter((name) => !asked.has(name)).slice(0, 5000);
+    for (const name of names) asked.add(name);
+    const told = await knownOf(prisma, sender, names);
+    const fetched = fetch === undefined ? new Map<string, Plain>() : await fetch(names.filter((name) => !told.has(name)));
+    if (told.size + fetched.size === 0) return reading;
+    for (const [name, resource] of [...told, ...fetched]) known.set(name, resource);
+    reading = readFhir(node, { sender, digest, known });
+  }
+  return reading;
+}
+
+/** Kept with its reason, and answered. */
+async function refuse(parts: TakeParts, sent: Sent, digest: string, reading: FhirReading | undefined, answer: Answer, reason: string): Promise<Taken> {
+  const knock = knockOf(sent, digest, reading, answer);
+  await parts.late().intake.refuse(knock, reason);
+  return opened(knock.answer);
+}
+
+/** Client, the sender's number of it, and a digest of the content (ADR 0006). */
+function knockOf({ sender, body }: Sent, digest: string, reading: FhirReading | undefined, { status, resource, headers }: Answer): Knock {
+  const answer = Buffer.concat([Buffer.from(`${JSON.stringify({ status, location: headers?.['location'] })}\n`), bytesOf(resource)]);
+  return { door: 'fhir', key: `fhir:${sender}:${reading?.controlId ?? `sha256:${digest.slice(0, 32)}`}#${digest.slice(0, 16)}`, body, answer };
+}
+
+/** A stored answer with its status, for the first time and for a repeat. */
+function opened(stored: Uint8Array): Taken {
+  const bytes = Buffer.from(stored);
+  const end = bytes.indexOf(0x0a);
+  const head = JSON.parse(bytes.subarray(0, end).toString()) as { status: number; location?: string };
+  return { status: head.status, body: bytes.subarray(end + 1), location: head.location };
+}
+
