@@ -7,7 +7,7 @@ import type { Actor, Policy } from './access.ts';
 import type { Tx } from './db.ts';
 import type { EventKind, Fact } from './events.ts';
 import type { SettingsGroup } from './config.ts';
-import type { ForeignDoor } from './foreign.ts';
+import type { ForeignDoor } from './foreign-door.ts';
 import type { Log } from './log.ts';
 import type { SealedTable } from './sealed.ts';
 

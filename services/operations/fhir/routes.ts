@@ -1,5 +1,5 @@
 /** The doors: bundles, single resources, notifications of subscriptions, and what we are. */
-import type { ForeignAnswer, ForeignCall, ForeignDoor } from '../../core/foreign.ts';
+import type { ForeignAnswer, ForeignCall, ForeignDoor } from '../../core/foreign-door.ts';
 import { fill } from '../../core/phrases.ts';
 import { type Answer, bytesOf, capabilityStatement, gateRefusal, issue, mediaType, outcome, refusal } from '../../links/fhir/format.ts';
 import { said } from '../../links/fhir/phrases.ts';
