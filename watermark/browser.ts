@@ -18,6 +18,8 @@ export interface HtmlPrinterOptions {
 export interface HtmlPrinter {
   /** One after the other. @throws SourceRefused `too-slow`, `damaged` */
   readonly print: (html: string) => Promise<Uint8Array>;
+  /** The browser's process, while there is one. */
+  readonly pid: () => number | undefined;
   readonly close: () => Promise<void>;
 }
 
@@ -45,13 +47,16 @@ export function openHtmlPrinter({ executable, sandbox = true, milliseconds = 15_
     clearTimeout(hung);
   }
 
-  async function print(html: string): Promise<Uint8Array> {
+  async function print(html: string, again = false): Promise<Uint8Array> {
     const own = await opened();
     printed += 1;
     const outcome = await Promise.race([pdfBy(own, html).catch((error: unknown) => error as Error), late(milliseconds)]);
     if (outcome instanceof Uint8Array) return outcome;
+    const fell = outcome !== undefined && !own.connected;
     // A page that hangs holds its renderer: the next document gets a new browser.
     await stop();
+    // It may have fallen by what came before: one more try, by a new one.
+    if (fell && !again) return print(html, true);
     throw outcome === undefined ? new SourceRefused('too-slow', `more than ${milliseconds} ms`) : new SourceRefused('damaged', outcome.message.slice(0, 120));
   }
 
@@ -61,6 +66,7 @@ export function openHtmlPrinter({ executable, sandbox = true, milliseconds = 15_
       last = own.catch(() => undefined);
       return own;
     },
+    pid: () => browser?.process()?.pid,
     close: async () => {
       await last;
       await stop();

@@ -1,0 +1,33 @@
+/** HTML of records printed by a shut browser: what it must not do, and that it goes on after it fell. */
+import test from 'ava';
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { openHtmlPrinter } from '../../watermark/browser.ts';
+import { pagesOf } from '../../watermark/pages.ts';
+
+const executable = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+
+test.serial('a record becomes pages; scripts, remote pictures and files of the machine do not', async (t) => {
+  t.true(existsSync(executable), 'CHROMIUM_PATH names a Chromium');
+  let asked = 0;
+  const server = createServer((_, response) => { asked += 1; response.end('x'); }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => { server.once('listening', resolve); });
+  const { port } = server.address() as AddressInfo;
+  const printer = openHtmlPrinter({ executable, sandbox: false, milliseconds: 60_000 });
+  t.teardown(async () => { await printer.close(); server.close(); });
+  const black = '<div style="background:#000;height:100vh"></div>';
+  const html = `<meta charset="utf-8"><h1>出院记录</h1><script>document.body.innerHTML='${black}'</script><img src="http://127.0.0.1:${port}/a.png"><iframe src="file:///etc/passwd"></iframe><link rel="stylesheet" href="http://127.0.0.1:${port}/a.css">${'<p>患者一般情况可。</p>'.repeat(60)}`;
+  const pages = await pagesOf(await printer.print(html), { dpi: 60 });
+  t.is(asked, 0);
+  t.true(pages.length >= 2);
+  t.true(pages.every((page) => page.kind === 'indexed'), 'text on white, not a black page');
+  const deep = `${'<div>'.repeat(60_000)}x`;
+  const outcome = await printer.print(deep).then(() => 'printed', (error: Error) => error.name);
+  t.true(outcome === 'printed' || outcome === 'SourceRefused', outcome);
+  // The browser falls in the middle of its life; the next record does not notice.
+  await printer.print('<p>之前</p>');
+  process.kill(printer.pid()!, 'SIGKILL');
+  const after = await printer.print('<p>之后</p>');
+  t.true(after.length > 500);
+});
