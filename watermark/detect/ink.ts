@@ -6,8 +6,8 @@
 import type { Raster } from '../page/raster.ts';
 import { differences, paperOf, type Residual } from './residual.ts';
 
-/** Darkness below the paper from which a pixel is ink. */
-const isInk = 70;
+/** Darkness below the paper that only the middle of strokes has: their edges lie below it whichever way they are moved. */
+const isNearlyBlack = 170;
 /** Darkness that a threshold in the middle takes for black. */
 const isBlack = 120;
 
@@ -27,7 +27,7 @@ export function strokeResidual(picture: Raster): Residual {
       const own = dark[at]!;
       // The ridge of a stroke: darkest across it in at least one direction.
       const ridge = (own >= dark[at - 1]! && own >= dark[at + 1]!) || (own >= dark[at - width]! && own >= dark[at + width]!);
-      weight[at] = own > isInk * 2 && ridge ? 1 : 0;
+      weight[at] = own > isNearlyBlack && ridge ? 1 : 0;
     }
   }
   return { width, height, value: differences(dark, weight, width, height, 40, 40), weight };

@@ -3,7 +3,7 @@ import { type IndexedPage, runsOf } from './indexed.ts';
 import type { Raster } from './raster.ts';
 
 /** Greys of the levels on white paper before the mark; level 0 is the paper. */
-export const inkGrey = [255, 208, 168, 128, 84, 0] as const;
+export const inkGrey = [255, 208, 160, 138, 116, 0] as const;
 
 export interface Tones {
   /** Grey of the paper and of full ink: 255 and 0, or for instance 18 and 230 on a dark page. */
