@@ -5,6 +5,7 @@ import type { PrismaClient } from '../prisma/generated/client.ts';
 import { type Rules, criticalValues } from './clinical/critical-values/index.ts';
 import { rulesOf } from './clinical/critical-values/settings.ts';
 import { patientLookup } from './clinical/patient-lookup/index.ts';
+import { type Policy, allow, deny } from './core/access.ts';
 import { monthOf } from './core/counters.ts';
 import { auditKeyring } from './core/audit-chain.ts';
 import { coreActs } from './core/audit.ts';
@@ -102,7 +103,7 @@ export function createModules(parts: ModuleParts): Modules {
   const faces = new Map([critical.face, seeing.face, auditing.face].map((face) => [face.module, face]));
   const modules: Module[] = [
     directory({ sources: directorySources(parts), vanishedPercent: settings.directory.vanishedPercent }),
-    patients({ seal, settings: settings.patients, maySee: scope.mayRead({ module: 'patients', act: 'detail' }, ({ patientId }) => patientId) }),
+    patients({ seal, settings: settings.patients, maySee: scope.mayRead({ module: 'patients', act: 'detail' }, ({ patientId }) => patientId) }, byDepartment(recordsOffices.split(','))),
     onCall,
     seeing.module,
     codes,
@@ -136,6 +137,11 @@ export function createModules(parts: ModuleParts): Modules {
 function auditPlaces({ audit: asked, service }: Settings): { anchorsFile: string; folder: string; keepMonths: number } {
   const folder = join(service.dataDir, 'audit');
   return { anchorsFile: asked.anchorsFile ?? join(folder, 'anchors.log'), folder, keepMonths: asked.keepMonths };
+}
+
+/** Who works there; the three administrators see no patients, wherever they work. */
+function byDepartment(codes: readonly string[]): Policy<unknown> {
+  return (actor) => (actor.kind === 'staff' && actor.adminRole === undefined && codes.includes(actor.departmentCode) ? allow(`department:${actor.departmentCode}`) : deny());
 }
 
 /** A stored message of HL7 v2, read as the listener reads it. */

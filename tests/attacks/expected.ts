@@ -172,6 +172,8 @@ export const expected: Readonly<Record<string, Expected>> = {
   'POST /operations/check-up': only('systemAdministrator'),
   'POST /operations/retry-dead': { ...only('systemAdministrator'), input: () => ({ queue: 'x' }) },
 
+  'POST /patients/merge': { ...only('recordsOffice'), input: () => ({ gone: somebodyElse, stays: 'P000014', reason: '同一个人两次建档' }) },
+  'POST /patients/unmerge': { ...only('recordsOffice'), input: () => ({ number: somebodyElse, reason: '核对后不是同一个人' }) },
   'GET /patients/:patientId/identity': { ...seenOnlyBy(...treats), input: ({ patient }) => ({ patientId: patient }), ids: ['patientId'] },
   'POST /patients/:patientId/identity/unmask': { ...seenOnlyBy(...treats), input: ({ patient }) => ({ patientId: patient, field: 'phone' }), ids: ['patientId'] },
 

@@ -55,7 +55,7 @@ interface Letter {
 export function intakeDoor(parts: IntakeParts): IntakeDoor {
   const { prisma, corridor, seal, log, metrics } = parts;
   const action = receive(seal);
-  const gather = gatherer<Letter, Uint8Array>({ lanes: parts.lanes ?? 1, most, take: (letters) => takeNew(parts, action, letters) });
+  const gather = gatherer<Letter, Uint8Array>({ lanes: parts.lanes ?? 1, most, take: (letters) => takeEach(parts, action, letters) });
   return {
     take: (knock, said) => gather.take({ knock, said }, knock.door, [knock.key, ...said.flatMap(keysOf)]),
     refuse: async (knock, reason) => {
@@ -80,6 +80,15 @@ function senderOf(key: string): string {
 function keysOf({ patient, visit, statements }: Said): string[] {
   const numbers = [...(patient?.ids ?? []), ...statements.flatMap((one) => (one.kind === 'merge' ? one.gone : []))].map(({ value }) => `patient ${value}`);
   return [...numbers, ...(patient?.identity?.idNumber ? [`card ${patient.identity.idNumber}`] : []), ...(visit?.number === undefined ? [] : [`visit ${visit.number}`])];
+}
+
+/** The same letter twice among them, by two lines of one sender, is taken once. */
+async function takeEach(parts: IntakeParts, action: Receive, letters: readonly Letter[]): Promise<Uint8Array[]> {
+  const first = new Map(letters.toReversed().map((letter) => [letter.knock.key, letter]));
+  const unique = letters.filter((letter) => first.get(letter.knock.key) === letter);
+  const answers = await takeNew(parts, action, unique);
+  const byKey = new Map(unique.map(({ knock }, place) => [knock.key, answers[place] ?? knock.answer]));
+  return letters.map(({ knock }) => byKey.get(knock.key) ?? knock.answer);
 }
 
 async function takeNew(parts: IntakeParts, action: Receive, letters: readonly Letter[]): Promise<Uint8Array[]> {

@@ -1,7 +1,9 @@
 /** The patients' door: who they are and where they lie. The source systems stay masters; these are copies. */
+import { type Policy, deny } from '../../core/access.ts';
 import { type JobContext, type Module, defineModule } from '../../core/module.ts';
 import type { KeyRing } from '../../core/seal.ts';
 import { type IdentityParts, indexNames, showIdentity, unmask } from './actions.ts';
+import { mergeNumbers, unmergeNumber } from './actions.merges.ts';
 import { fieldShown, identityChanged, stayEvents } from './events.ts';
 import type { IdentityFacts } from './model.ts';
 import { phrases } from './phrases.ts';
@@ -18,20 +20,24 @@ export { isDiagnosisTold } from './store.uses.ts';
 export { movesOf } from './store.moves.ts';
 export { type PatientRow, type VisitRow, findPatient, findVisit, latestVisit, lockPatient, numbersOf, personIds, personOf } from './store.ts';
 
-export function patients(parts: IdentityParts): Module {
+/** @param mayCorrect who may say that two numbers are one person's: the records office */
+export function patients(parts: IdentityParts, mayCorrect: Policy<unknown> = () => deny()): Module {
   const [identity, whole] = [showIdentity(parts), unmask(parts)];
+  const [merge, unmerge] = [mergeNumbers(mayCorrect), unmergeNumber(mayCorrect)];
   return defineModule({
     name: 'patients',
     events: [identityChanged, fieldShown, ...stayEvents],
     queries: [identity],
-    actions: [whole, indexNames],
+    actions: [whole, merge, unmerge, indexNames],
     // A scan of all patients: at night.
     ticks: [{ name: 'patients.names', cron: '20 3 * * *', body: indexAllNames }],
     routes: [
       { method: 'GET', path: '/patients/:patientId/identity', does: identity },
       { method: 'POST', path: '/patients/:patientId/identity/unmask', does: whole },
+      { method: 'POST', path: '/patients/merge', does: merge },
+      { method: 'POST', path: '/patients/unmerge', does: unmerge },
     ],
-    acts: { 'patients.identity': '查看患者身份信息（脱敏）', 'patients.unmask': '显示一项完整的身份信息' },
+    acts: { 'patients.identity': '查看患者身份信息（脱敏）', 'patients.unmask': '显示一项完整的身份信息', 'patients.merge': '合并病历号', 'patients.unmerge': '拆分病历号' },
     sealed: [sealedPatient],
     phrases,
   });
