@@ -114,11 +114,12 @@ test('property: messages about a few people, with merges, cancels and mentions, 
   }), { numRuns: 25 }));
 });
 
+const said = (minutes: number, of: string, what: readonly object[], where?: object): Said => ({
+  sender: { application: 'HIS', facility: 'H' }, controlId: `M${minutes}`, type: 'test', asOf: at(minutes), sentAt: at(minutes), patient: { ids: [{ value: of, type: 'MR' }], name: of }, statements: what as Statement[], warnings: [], ...(where && { visit: { number: 'V1', ...where } }),
+});
+
 test('every permutation of a stay with a transfer taken back, a report and a merge', async (t) => {
   t.timeout(280_000);
-  const said = (minutes: number, of: string, what: readonly object[], where?: object): Said => ({
-    sender: { application: 'HIS', facility: 'H' }, controlId: `M${minutes}`, type: 'test', asOf: at(minutes), sentAt: at(minutes), patient: { ids: [{ value: of, type: 'MR' }], name: of }, statements: what as Statement[], warnings: [], ...(where && { visit: { number: 'V1', ...where } }),
-  });
   const stream = arrived([
     said(1, 'P1', [{ kind: 'person' }, { kind: 'stay', event: 'admit' }], { ward: 'CARD1', bed: '12', patientClass: 'I' }),
     said(2, 'P1', [{ kind: 'person' }, { kind: 'stay', event: 'transfer' }], { ward: 'ICU1', bed: '1' }),

@@ -117,6 +117,8 @@ test('expected, she becomes an inpatient when she is admitted; a plan that is ta
   t.is(here, undefined);
 });
 
+const merge = (minute: number, undone?: boolean): Partial<Said> => ({ patient: patient('G1'), asOf: `2026-11-20T10:0${minute}:00.000Z`, statements: [{ kind: 'person' }, { kind: 'merge', gone: [{ value: 'G2' }], ...(undone && { undone }) }] });
+
 test('two numbers made one person: stays, grants and flags of each count for both, until it is taken back', async (t) => {
   const { prisma } = t.context.database;
   const scope = createScope({ offices: { laboratories: [], medicalOffices: [], recordsOffices: [] }, afterDischargeDays: 30, breakGlassHours: 4, permissionMaxDays: 30 });
@@ -124,7 +126,6 @@ test('two numbers made one person: stays, grants and flags of each count for bot
   const other = { ...nurse, id: 'N2', wardCode: 'ICU1' };
   const use = { module: 'patients', act: 'detail' } as const;
   const say = (message: Partial<Said>) => prisma.$transaction((tx) => settle(tx, message));
-  const merge = (minute: number, undone?: boolean): Partial<Said> => ({ patient: patient('G1'), asOf: `2026-11-20T10:0${minute}:00.000Z`, statements: [{ kind: 'person' }, { kind: 'merge', gone: [{ value: 'G2' }], ...(undone && { undone }) }] });
   const stays = await say(admission('G1', 'admit', '2026-11-20T08:00:00Z', visit('VG1', { ward: 'CARD1' })));
   const gone = await say(report('G2'));
   await prisma.patientFlag.create({ data: { patientId: gone.patientId, flag: 'vip', setBy: 'x', setAt: now } });
