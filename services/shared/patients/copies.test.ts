@@ -42,7 +42,7 @@ async function dump(tx: Tx): Promise<unknown> {
 
 const sorted = <T>(rows: readonly T[]): T[] => rows.map((row) => [JSON.stringify(row), row] as const).toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row);
 
-/** One transaction, taken back in the end; each way of telling starts from nothing. */
+/** One transaction, taken back in the end, so one test at a time: on a server two would wait for each other’s patients. Each way of telling starts from nothing. */
 function within(database: TestDatabase['database'], body: (end: (parts: readonly (readonly Arrived[])[]) => Promise<unknown>) => Promise<void>): Promise<void> {
   const stop = new Error('taken back');
   return database.prisma.$transaction(async (tx) => {
@@ -101,7 +101,7 @@ function plain<T>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T;
 }
 
-test('property: messages about a few people, with merges, cancels and mentions, end the same in any order, any parts, and twice', async (t) => {
+test.serial('property: messages about a few people, with merges, cancels and mentions, end the same in any order, any parts, and twice', async (t) => {
   t.timeout(280_000);
   await within(t.context.database, (end) => fc.assert(fc.asyncProperty(fc.array(message, { minLength: 2, maxLength: 7 }), fc.infiniteStream(fc.nat()), async (all, dice) => {
     const inOrder = arrived(all);
@@ -118,7 +118,7 @@ const said = (minutes: number, of: string, what: readonly object[], where?: obje
   sender: { application: 'HIS', facility: 'H' }, controlId: `M${minutes}`, type: 'test', asOf: at(minutes), sentAt: at(minutes), patient: { ids: [{ value: of, type: 'MR' }], name: of }, statements: what as Statement[], warnings: [], ...(where && { visit: { number: 'V1', ...where } }),
 });
 
-test('every permutation of a stay with a transfer taken back, a report and a merge', async (t) => {
+test.serial('every permutation of a stay with a transfer taken back, a report and a merge', async (t) => {
   t.timeout(280_000);
   const stream = arrived([
     said(1, 'P1', [{ kind: 'person' }, { kind: 'stay', event: 'admit' }], { ward: 'CARD1', bed: '12', patientClass: 'I' }),
@@ -150,7 +150,7 @@ test('every permutation of a stay with a transfer taken back, a report and a mer
 });
 
 const folder = join(import.meta.dirname, '../../../../shared/data/hl7v2');
-const real = existsSync(folder) ? test : test.skip;
+const real = existsSync(folder) ? test.serial : test.serial.skip;
 
 real('real streams of patients end the same in sampled orders', async (t) => {
   t.timeout(280_000);
