@@ -118,6 +118,7 @@ test.serial('a refused message is seen with its reason, its raw text covers the 
   t.true(seen.counts.refused >= 1);
   const raw = await corridor.ask(administrator, rawMessage(seal), { arrival: row?.arrival ?? '' });
   t.is(raw.lines[1]?.name, 'PID');
+  t.deepEqual(raw.faults, [{ reason: 'results-missing', place: '' }]);
   t.false(JSON.stringify(raw).includes('王小明'));
   await t.throwsAsync(corridor.ask(nurse, rawMessage(seal), { arrival: row?.arrival ?? '' }), { message: 'core.not-allowed' });
   await t.throwsAsync(corridor.ask({ ...administrator, session: { ...session, steppedUpAt: undefined } }, rawMessage(seal), { arrival: row?.arrival ?? '' }), { message: 'core.step-up' });

@@ -71,9 +71,9 @@ export function intakeDoor(parts: IntakeParts): IntakeDoor {
   };
 }
 
-/** Of an HL7 key: `hl7:LIS|LAB|4711#digest`. */
+/** Of an HL7 key: `hl7:LIS|LAB|4711#digest`; '' where a message names no sender. */
 function senderOf(key: string): string {
-  return key.replace(/^\w+:/, '').split('|').slice(0, 2).join('|');
+  return key.startsWith('sha256:') ? '' : key.replace(/^\w+:/, '').split('|').slice(0, 2).join('|');
 }
 
 /** Numbers of a message's patients and its visit: order is kept for each of them. */

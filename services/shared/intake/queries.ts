@@ -6,7 +6,7 @@ import { type Query, defineQuery } from '../../core/module.ts';
 import { refusals } from '../../core/phrases.ts';
 import type { KeyRing } from '../../core/seal.ts';
 import { type CodeKind, allMappings, codeKinds } from '../codes/index.ts';
-import { phrases } from './phrases.ts';
+import { phrases, reasonWords } from './phrases.ts';
 import { showRaw } from './rules.raw.ts';
 import { type RawView, codeQuery, codesView, matterQuery, mattersView, messageRef, rawView } from './schema.ts';
 import { listCodes } from './store.codes.ts';
@@ -19,10 +19,11 @@ const policy = byAdmin('system');
 /** The sender's own number in an HL7 key, `hl7:LIS|LAB|4711#digest`; else the key without its digest. */
 export function controlIdOf(arrival: string): string {
   const whole = arrival.replace(/#[0-9a-f]+$/, '');
-  return decodeURIComponentSafely(whole.startsWith('hl7:') ? (whole.split('|')[2] ?? whole) : whole.replace(/^\w+:/, ''));
+  if (whole.startsWith('sha256:')) return `无（${whole.slice(7, 19)}）`;
+  return plainOf(whole.startsWith('hl7:') ? (whole.split('|')[2] ?? whole) : whole.replace(/^\w+:/, ''));
 }
 
-function decodeURIComponentSafely(text: string): string {
+function plainOf(text: string): string {
   return text.replaceAll('%7C', '|').replaceAll('%25', '%');
 }
 
@@ -79,9 +80,14 @@ export function rawMessage(seal: KeyRing): Query<z.output<typeof messageRef>, Ra
       const came = (await arrivedBy(tx, [arrival])).get(arrival);
       if (stored === undefined || came === undefined) throw refuse('intake.no-message');
       const faults = await faultsOf(tx, arrival);
-      return { ...came, outcome: stored.outcome, faults, ...mutable(showRaw(stored.body, faults.flatMap(({ place }) => (place === '' ? [] : [place])))) };
+      return { ...came, outcome: stored.outcome, faults, ...mutable(showRaw(stored.body, faults.flatMap(placesOf))) };
     },
   });
+}
+
+/** A message that was refused has its place in the sentence that says why: `（MSH-9）`. */
+function placesOf({ reason, place }: { readonly reason: string; readonly place: string }): readonly string[] {
+  return place === '' ? (reasonWords(reason, true).match(/\b[A-Z][A-Z0-9]{2}(?:-\d+)?\b/g) ?? []) : [place];
 }
 
 function mutable({ format, lines }: ReturnType<typeof showRaw>): Pick<RawView, 'format' | 'lines'> {
