@@ -81,6 +81,8 @@ test('colours and fields keep their colours; a dark page is read too', async (t)
   const { data } = await sharp((await stamp(page, { ...mark, lines: [] })).bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true });
   const at = (270 * width + 400) * 3;
   t.true([0xdb, 0xe9, 0xff].every((part, which) => Math.abs(data[at + which]! - part) <= 2));
+  const yellow = prepare(piece({ paper: '#fffbe6' }), 150);
+  t.deepEqual(yellow.kind === 'indexed' ? yellow.ground : yellow.kind, [0xff, 0xfb, 0xe6]);
   const dark = prepare(piece({ paper: '#1e1e1e', ink: '#e6e6e6' }), 150);
   t.regex(await read((await stamp(dark, mark)).bytes), /^0123456789ab/);
 });

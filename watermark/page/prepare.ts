@@ -14,6 +14,9 @@ export function prepare(page: ColourRaster, dpi: number): PreparedPage {
   return prepareColour(page, dpi) ?? preparePicture(page, dpi);
 }
 
+/** Difference of channels up to which a pixel is grey: a scanner's own cast. Yellow and green papers differ by 25 and more. */
+const faint = 16;
+
 /** Ground and ink of a page that is only text and lines; `undefined` where it has colours or filled areas. */
 function textTones({ rgb, width }: ColourRaster, grey: Uint8Array): { ground: number; ink: number } | undefined {
   const counts = new Uint32Array(256);
@@ -21,7 +24,7 @@ function textTones({ rgb, width }: ColourRaster, grey: Uint8Array): { ground: nu
   for (let at = 0; at < grey.length; at++) {
     counts[grey[at]!]! += 1;
     const [red, green, blue] = [rgb[at * 3]!, rgb[at * 3 + 1]!, rgb[at * 3 + 2]!];
-    if (Math.max(red, green, blue) - Math.min(red, green, blue) > 40) coloured += 1;
+    if (Math.max(red, green, blue) - Math.min(red, green, blue) > faint) coloured += 1;
   }
   const ground = counts.reduce((most, count, value) => (count > counts[most]! ? value : most), 0);
   // A single red result is worth its colour; the fringes of smoothed type are not.
