@@ -20,6 +20,7 @@ import type { SealedIds } from './core/sealed-ids.ts';
 import type { CertificateAuthority } from './links/ca/port.ts';
 import { httpCommands } from './links/contract/commands/http.ts';
 import { readFacts, readStoredFacts } from './links/contract/facts/read.ts';
+import { fhirServer } from './links/fhir/http-server.ts';
 import { hisSource } from './links/his/http-source.ts';
 import type { DirectorySource } from './links/his/port.ts';
 import type { LaboratoryLink } from './links/hl7/feedback.ts';
@@ -30,7 +31,7 @@ import { audit } from './operations/audit/index.ts';
 import { thresholdsOf } from './operations/audit/settings.ts';
 import { dictionaries } from './operations/dictionaries/index.ts';
 import { apiClients } from './operations/api-clients/index.ts';
-import { fhir } from './operations/fhir/index.ts';
+import { type FhirParts, fhir } from './operations/fhir/index.ts';
 import { hospitalCommands } from './operations/hospital-commands/index.ts';
 import { hospitalFacts } from './operations/hospital-facts/index.ts';
 import { platforms } from './operations/platforms/index.ts';
@@ -126,7 +127,7 @@ export function createModules(parts: ModuleParts): Modules {
     createHousekeeping(prisma),
     auditing.module,
     apiClients({ seal, routes: () => modules.flatMap((module) => module.routes ?? []), foreign: () => modules.flatMap((module) => module.foreign ?? []) }),
-    fhir({ prisma, late: () => ({ intake: parts.intakeDoor(), corridor: parts.corridor() }), maxBytes: settings.fhirDoor.maxBytes, url: `${settings.service.pagesUrl}/api/machine/fhir`, canFetch: false }),
+    fhir({ prisma, late: () => ({ intake: parts.intakeDoor(), corridor: parts.corridor() }), maxBytes: settings.fhirDoor.maxBytes, url: `${settings.service.pagesUrl}/api/machine/fhir`, feed: fhirFeed(parts) }),
     keys({ seal, tables: () => modules.flatMap((module) => module.sealed ?? []), bound: boundForGood }),
     platforms({ bots, census, retryDead, month: () => monthOf(now()) }),
   ];
@@ -150,6 +151,11 @@ function readAgain({ intake: { mllpCharset, mllpProcessingIds } }: Settings): Re
     const outcome = readMessage(body, { fallback: mllpCharset, processingIds: mllpProcessingIds.split(',') });
     return outcome.kind === 'said' ? outcome.said : { reason: outcome.refused.name };
   };
+}
+
+/** The FHIR server that is read, where one is set. */
+function fhirFeed({ settings: { fhirServer: asked }, now }: ModuleParts): FhirParts['feed'] {
+  return asked === undefined ? undefined : { server: fhirServer(asked, () => now().getTime()), types: asked.resources.split(','), rules: asked };
 }
 
 /** Two bytes after the suite, as `headOf` of the audit chain writes them. */

@@ -7,6 +7,7 @@ import { patientSettings } from './shared/patients/settings.ts';
 import { auditSettings } from './operations/audit/settings.ts';
 import { signInSettings } from './shared/sign-in/settings.ts';
 import { hospitalCommandsSettings } from './links/contract/settings.ts';
+import { fhirServerSettings } from './links/fhir/settings.ts';
 import { hisSettingsSchema } from './links/his/settings.ts';
 import { type SettingsOf, defineSettings, flag } from './core/config.ts';
 import { sealAlgorithms } from './core/seal-cipher.ts';
@@ -87,6 +88,7 @@ export const groups = {
       mllpCharset: z.enum(['auto', 'utf-8', 'gb18030', 'iso-8859-1']).default('auto').describe('对方不写 MSH-18 时按此解码；auto 先 UTF-8 后 GB18030'),
     }),
   }),
+  fhirServer: defineSettings({ title: 'FHIR 服务器（由本系统读取）', prefix: 'FHIR_', onlyWith: 'baseUrl', schema: fhirServerSettings }),
   fhirDoor: defineSettings({
     title: 'FHIR 接入（由对方发送）',
     prefix: 'FHIR_DOOR_',

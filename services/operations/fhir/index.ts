@@ -1,13 +1,25 @@
-/** FHIR's doors: what other systems push as bundles and resources, stored and handed to the intake. */
+/** FHIR: what other systems push to our doors, and what is read from a server of theirs. */
 import { type Module, defineModule } from '../../core/module.ts';
-import { askFor, moveFeed, rememberNames } from './actions.ts';
+import type { FhirServer } from '../../links/fhir/port.ts';
+import { askFor, fetchJob, moveFeed, rememberNames } from './actions.ts';
+import { feedJobs, feedTick } from './jobs.ts';
 import { type DoorParts, fhirDoor } from './routes.ts';
+import type { FeedRules } from './rules.ts';
 
-export function fhir(parts: DoorParts): Module {
+export interface FhirParts extends Omit<DoorParts, 'canFetch'> {
+  /** The server that is read, where one is set. */
+  readonly feed?: { readonly server: FhirServer; readonly types: readonly string[]; readonly rules: FeedRules } | undefined;
+}
+
+export function fhir({ feed, ...parts }: FhirParts): Module {
+  const reading = feed === undefined ? undefined : { ...parts, ...feed };
   return defineModule({
     name: 'fhir',
     actions: [rememberNames, moveFeed, askFor],
-    foreign: fhirDoor(parts),
+    // Without a server nobody asks for anything, but a job of an earlier setting may still wait.
+    jobs: reading === undefined ? [{ kind: fetchJob, body: async () => undefined }] : feedJobs(reading),
+    ticks: reading === undefined ? [] : [feedTick(reading)],
+    foreign: fhirDoor({ ...parts, canFetch: feed !== undefined }),
     acts: { 'fhir.remember': '登记 FHIR 资源编号', 'fhir.move-feed': '记录 FHIR 读取进度', 'fhir.ask-for': 'FHIR 订阅通知' },
   });
 }
