@@ -7,6 +7,7 @@ import { authorityDoor, createAuthority } from './authority.ts';
 import { botContext, createBots } from './bots.ts';
 import { callsOf } from './calls.ts';
 import { contractDocument } from './contract.ts';
+import { systemActor } from './core/access.ts';
 import { auditKeyring } from './core/audit-chain.ts';
 import { type AuditTrail, createAuditTrail } from './core/audit.ts';
 import { openCache } from './core/cache.ts';
@@ -32,9 +33,10 @@ import { httpKeyManagement } from './links/kms/http.ts';
 import { hl7Laboratory } from './links/hl7/feedback.ts';
 import { intake as listenMllp } from './links/hl7/intake.ts';
 import type { MllpServer } from './links/hl7/mllp/server.ts';
-import { answerTo, readMessage } from './links/hl7/read.ts';
+import { type Outcome, answerTo, readMessage } from './links/hl7/read.ts';
 import { loadSenders } from './links/hl7/settings.senders.ts';
 import { createModules } from './modules.ts';
+import { type FeedCounter, createFeedCounter, keepTallies } from './operations/feeds/index.ts';
 import { createMachines } from './operations/api-clients/index.ts';
 import type { Settings } from './settings.ts';
 import { actorOf } from './shared/directory/index.ts';
@@ -53,6 +55,8 @@ export interface Hospital {
   readonly log: Log;
   readonly seal: KeyRing;
   readonly audit: AuditTrail;
+  /** Counts what the doors hear; started with them. */
+  readonly feeds: FeedCounter;
   close(): Promise<void>;
 }
 
@@ -84,10 +88,11 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
   const ca = createAuthority(settings, prisma, seal.key(), now);
   const laboratory = settings.laboratory === undefined ? undefined : hl7Laboratory(settings.laboratory);
   const signInKit = signInKitOf(settings, { prisma, audit, seal, ca });
-  const { modules, faces, lines } = createModules({ settings, signInKit, prisma, bots, ids, ca, laboratory, counters, census: () => service.jobs.census(), retryDead: (queue) => service.jobs.retryDead(queue), now, seal, log, corridor: () => service.corridor, intakeDoor: () => door });
+  const { modules, faces, lines } = createModules({ settings, signInKit, prisma, bots, ids, ca, laboratory, counters, census: () => service.jobs.census(), retryDead: (queue) => service.jobs.retryDead(queue), now, seal, log, corridor: () => service.corridor, intakeDoor: () => door, heard: (message) => feeds.note(message) });
   const service: Service = await createService({ modules, database, audit, now, log, metrics, stepUpMs: settings.session.stepUpMinutes * 60_000 });
   const incoming = { prisma, corridor: service.corridor, seal, log, metrics, lanes: database.engine === 'postgres' ? 2 : 1 };
   const door = intakeDoor(incoming);
+  const feeds = createFeedCounter((tallies) => service.corridor.run(systemActor, keepTallies, { tallies }), (error) => log.warn({ error }, 'what was heard of the senders is told later'));
   const say = phraseBook(corePhrases, ...modules.map((module) => module.phrases ?? {}));
   const inbound = createChatDoor({ prisma, corridor: service.corridor, seal, faces, ids, say, log, metrics, lines: lines(service.corridor) });
   const sessions = createSessions(prisma, sessionRulesOf(settings.session), audit);
@@ -114,7 +119,7 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
 
   const { intake } = settings;
   const reading = { fallback: intake.mllpCharset, processingIds: intake.mllpProcessingIds.split(','), senders };
-  const messages = messageDoor({ ...incoming, read: (bytes) => readMessage(bytes, reading), answer: (outcome, at) => answerTo(outcome, at) });
+  const messages = messageDoor({ ...incoming, read: (bytes) => heardBy(feeds, now(), readMessage(bytes, reading)), answer: (outcome, at) => answerTo(outcome, at) });
   const mllp = listenMllp({
     take: messages.take,
     refuse: messages.tooLarge,
@@ -128,7 +133,13 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
     await cache.close();
     if (options.database === undefined) await database.close();
   };
-  return { service, http, intake: mllp, bots, database, ids, inbound, log, seal, audit, close };
+  return { service, http, intake: mllp, bots, database, ids, inbound, log, seal, audit, feeds, close };
+}
+
+function heardBy(feeds: FeedCounter, at: Date, outcome: Outcome): Outcome {
+  const { sendingApplication, sendingFacility } = outcome.header;
+  feeds.note({ door: 'mllp', name: `${sendingApplication}|${sendingFacility}`, at, said: outcome.kind === 'said' ? outcome.said : undefined });
+  return outcome;
 }
 
 /** The version that seals first; links in cards sent under an earlier one still open. */

@@ -35,6 +35,7 @@ export async function startService(env: Readonly<Record<string, string | undefin
   const answers = role !== 'worker';
   const server = answers ? await listen(hospital, settings) : undefined;
   const mllpPort = answers ? await hospital.intake.listen(settings.intake.mllpPort, settings.intake.mllpHost) : 0;
+  if (answers) hospital.feeds.start();
   // After the doors: a start that fails because a port is taken has begun no job.
   await hospital.service.start(role);
   if (answers) await demonstration?.start(mllpPort, hospital.service.corridor);
@@ -67,6 +68,7 @@ async function stop(hospital: Hospital, server: Server | undefined, demonstratio
   await hospital.intake.stop();
   server?.closeIdleConnections();
   await new Promise<void>((resolve) => (server === undefined ? resolve() : server.close(() => resolve())));
+  await hospital.feeds.stop();
   await hospital.service.stop();
   await hospital.close();
 }

@@ -32,6 +32,7 @@ import { thresholdsOf } from './operations/audit/settings.ts';
 import { dictionaries } from './operations/dictionaries/index.ts';
 import { apiClients } from './operations/api-clients/index.ts';
 import { type FhirParts, fhir } from './operations/fhir/index.ts';
+import { type Heard, feeds } from './operations/feeds/index.ts';
 import { hospitalCommands } from './operations/hospital-commands/index.ts';
 import { hospitalFacts } from './operations/hospital-facts/index.ts';
 import { platforms } from './operations/platforms/index.ts';
@@ -71,6 +72,8 @@ export interface ModuleParts {
   readonly corridor: () => Corridor;
   /** Where messages are stored and applied; there once the service is. */
   readonly intakeDoor: () => IntakeDoor;
+  /** Whoever watches over the senders. */
+  readonly heard: (message: Heard) => void;
 }
 
 export interface Modules {
@@ -101,7 +104,8 @@ export function createModules(parts: ModuleParts): Modules {
     recordsOffices: recordsOffices.split(','),
     now,
   });
-  const faces = new Map([critical.face, seeing.face, auditing.face].map((face) => [face.module, face]));
+  const watching = feeds(settings.feeds);
+  const faces = new Map([critical.face, seeing.face, auditing.face, watching.face].map((face) => [face.module, face]));
   const modules: Module[] = [
     directory({ sources: directorySources(parts), vanishedPercent: settings.directory.vanishedPercent }),
     patients({ seal, settings: settings.patients, maySee: scope.mayRead({ module: 'patients', act: 'detail' }, ({ patientId }) => patientId) }, byDepartment(recordsOffices.split(','))),
@@ -111,7 +115,8 @@ export function createModules(parts: ModuleParts): Modules {
     dictionaries,
     intake(seal, { mllp: readAgain(settings), http: (body) => readStoredFacts(body, now()) }),
     commanding.module,
-    hospitalFacts({ read: readFacts, intake: parts.intakeDoor, log: parts.log }),
+    watching.module,
+    hospitalFacts({ read: readFacts, intake: parts.intakeDoor, log: parts.log, heard: parts.heard }),
     orders(scope),
     results(scope),
     documents(scope, seal),

@@ -4,6 +4,7 @@ import { DINGTALK_ENV, dingtalkSettingsSchema } from '../bots/dingtalk/settings.
 import { WECOM_PREFIX, wecomSettingsSchema } from '../bots/wecom/settings.ts';
 import { caSettingsSchema } from './links/ca/settings.ts';
 import { patientSettings } from './shared/patients/settings.ts';
+import { feedSettings } from './operations/feeds/settings.ts';
 import { auditSettings } from './operations/audit/settings.ts';
 import { signInSettings } from './shared/sign-in/settings.ts';
 import { hospitalCommandsSettings } from './links/contract/settings.ts';
@@ -107,6 +108,7 @@ export const groups = {
     }),
   }),
   hospitalCommands: defineSettings({ title: '向医院发出指令（HTTP 接口）', prefix: 'HOSPITAL_COMMANDS_', onlyWith: 'url', schema: hospitalCommandsSettings }),
+  feeds: defineSettings({ title: '接口监测', prefix: 'FEEDS_', schema: feedSettings }),
   notices: defineSettings({
     title: '通知',
     prefix: 'NOTICES_',

@@ -7,7 +7,7 @@ import { namedTestTrouble } from './kit/named-test.ts';
 
 const text = (path: string): string => readFileSync(join(root, path), 'utf8');
 const front = ['README.md', 'README.zh-CN.md'];
-const guides = ['architecture', 'adding-a-module', 'security', 'runbook', 'platforms-setup', 'settings', 'coverage', 'glossary'].map((name) => `docs/${name}.md`);
+const guides = ['architecture', 'adding-a-module', 'security', 'runbook', 'platforms-setup', 'settings', 'coverage', 'glossary', 'http-contract'].map((name) => `docs/${name}.md`);
 const adrs = ['0000-template', '0001-embedded-postgresql-by-default', '0002-supervised-dingtalk-stream', '0003-our-own-wecom-client', '0004-events-as-jobs'].map((name) => `docs/adrs/${name}.md`);
 const modules = files().filter((path) => path.endsWith('README.md'));
 

@@ -24,6 +24,7 @@ export const otherNames: Readonly<Record<string, string>> = {
   'services/shared/notices/patience.ts': 'how long a delivery waits for a platform',
   'services/shared/notices/precedence.ts': 'what can wait gives way to critical cards',
   'services/shared/patients/copies.ts': 'what messages change in our copies, called by the intake',
+  'services/operations/feeds/counter.ts': 'counts in the process what is heard, for a few additions a message',
   'services/operations/api-clients/addresses.ts': 'network ranges, which only the platform can judge',
   'services/operations/fhir/take.ts': 'from bytes to the intake and an answer, for the doors and for what is read from a server',
   'services/operations/api-clients/machines.ts': 'what the machines’ door in core is told',

@@ -6,6 +6,7 @@ import { accountPlaces } from '../pages/accounts/places.ts';
 import { auditPlaces } from '../pages/audit/places.ts';
 import { apiClientPlaces } from '../pages/api-clients/places.ts';
 import { criticalValuePlaces } from '../pages/critical-values/places.ts';
+import { feedPlaces } from '../pages/feeds/places.ts';
 import { hospitalCommandPlaces } from '../pages/hospital-commands/places.ts';
 import { keyPlaces } from '../pages/keys/places.ts';
 import { dataScopePlaces } from '../pages/data-scope/places.ts';
@@ -26,7 +27,7 @@ export interface DeskPlace {
   readonly hidden?: boolean;
 }
 
-export const deskPlaces: readonly DeskPlace[] = [...criticalValuePlaces, ...dataScopePlaces, ...keyPlaces, ...apiClientPlaces, ...platformPlaces, ...hospitalCommandPlaces, ...accountPlaces, ...directoryPlaces, ...intakePlaces, ...dictionaryPlaces, ...auditPlaces];
+export const deskPlaces: readonly DeskPlace[] = [...criticalValuePlaces, ...dataScopePlaces, ...keyPlaces, ...apiClientPlaces, ...platformPlaces, ...feedPlaces, ...hospitalCommandPlaces, ...accountPlaces, ...directoryPlaces, ...intakePlaces, ...dictionaryPlaces, ...auditPlaces];
 
 export function deskRoutes(): RouteRecordRaw[] {
   return deskPlaces.map(({ path, title, page }) => ({ path, name: `desk-${path}`, component: page, meta: { title } }));

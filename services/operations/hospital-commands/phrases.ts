@@ -4,7 +4,7 @@ import type { CommandState } from './model.ts';
 
 export const phrases = {
   'hospital-commands.settled': '医院已经给出结果，不能再发。',
-  'hospital-commands.not-set-up': '还没有配置医院接收指令的地址（HOSPITAL_COMMANDS_URL）。',
+  'hospital-commands.unknown': '没有这条指令，请刷新后再看。',
 } as const;
 
 /** What people do here, as the audit calls it. */

@@ -2,11 +2,14 @@
 import type { HospitalCommand as Row } from '../../../prisma/generated/client.ts';
 import { lockRow } from '../../core/db.ts';
 import type { Tx } from '../../core/db.ts';
-import { Refusal } from '../../core/errors.ts';
+import { refusals } from '../../core/phrases.ts';
 import type { Seal } from '../../core/seal.ts';
 import type { SealedTable } from '../../core/sealed.ts';
 import { type Command, command } from '../../links/contract/schema.commands.ts';
+import { phrases } from './phrases.ts';
 import { type CommandState, type Delivery, commandStates } from './model.ts';
+
+const refuse = refusals(phrases);
 
 const bodyOf = (id: string) => `hospital-command.body ${id}`;
 const messageOf = (id: string) => `hospital-command.message ${id}`;
@@ -52,11 +55,11 @@ export async function find(tx: Tx, seal: Seal, id: string): Promise<Kept | undef
   return row === null ? undefined : keptOf(seal, row);
 }
 
-/** @throws Refusal 404 */
+/** @throws Refusal `hospital-commands.unknown` */
 export async function loadForChange(tx: Tx, seal: Seal, id: string): Promise<Kept> {
   await lockRow(tx, 'hospital_command', id);
   const kept = await find(tx, seal, id);
-  if (kept === undefined) throw new Refusal('core.not-found', {}, 404);
+  if (kept === undefined) throw refuse('hospital-commands.unknown');
   return kept;
 }
 

@@ -8,12 +8,24 @@ import type { FactsRead, Reading } from '../../links/contract/facts/read.ts';
 import { storedFacts } from '../../links/contract/format.ts';
 import { factsProblems } from '../../links/contract/phrases.ts';
 import type { FactsOutcome } from '../../links/contract/schema.facts.ts';
+import type { Said } from '../../links/statements/schema.ts';
 import type { IntakeDoor, Knock } from '../../shared/intake/index.ts';
+
+/** For whoever watches over the senders. */
+export interface HeardFacts {
+  readonly door: 'http';
+  /** The client that signed. */
+  readonly name: string;
+  readonly at: Date;
+  /** `undefined`: it was refused. */
+  readonly said: readonly Said[] | undefined;
+}
 
 export interface TakingParts {
   readonly read: (raw: unknown, reading: Reading) => FactsRead;
   /** Asked late: it needs the corridor, which needs the modules. */
   readonly intake: () => IntakeDoor;
+  readonly heard: (message: HeardFacts) => void;
   readonly log: Log;
 }
 
@@ -24,8 +36,9 @@ export interface Taking {
   readonly index: number;
 }
 
-export async function take({ read, intake, log }: TakingParts, { client, now, index }: Taking, raw: unknown): Promise<FactsOutcome> {
+export async function take({ read, intake, heard, log }: TakingParts, { client, now, index }: Taking, raw: unknown): Promise<FactsOutcome> {
   const reading = read(raw, { client, now, place: ['messages', index] });
+  heard({ door: 'http', name: client, at: now, said: reading.kind === 'said' ? [reading.said] : undefined });
   const controlId = controlIdIn(raw);
   const knock = knockOf(client, controlId, raw, now);
   try {
