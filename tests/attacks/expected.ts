@@ -83,7 +83,7 @@ export const expected: Readonly<Record<string, Expected>> = {
   'POST /feeds/downtimes': { ...only('systemAdministrator'), input: () => ({ feed: 'mllp:nobody', from: '2026-11-19T14:00:00Z', until: '2026-11-19T15:00:00Z', reason: '升级' }) },
   'POST /feeds/downtimes/end': { ...only('systemAdministrator'), input: () => ({ id: noReading }) },
   'GET /hospital-commands': only('systemAdministrator'),
-  'POST /hospital-commands/:id/again': { ...only('systemAdministrator'), input: () => ({ id: noReading }), ids: ['id'], told: ['core.not-found'] },
+  'POST /hospital-commands/again': { ...only('systemAdministrator'), input: () => ({ id: noReading }) },
   'GET /directory/search': { ...anybody, input: () => ({ text: '李' }) },
   'GET /directory/departments': anybody,
   'GET /directory/pictures': { ...anybody, input: () => ({ owner: 'department:CARD' }) },

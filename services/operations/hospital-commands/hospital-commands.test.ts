@@ -50,7 +50,7 @@ async function shown(w: World, id: string): Promise<CommandView> {
 
 async function again(w: World, id: string): Promise<CommandView> {
   const administrator = await w.signIn('9101');
-  await administrator('POST', `/hospital-commands/${id}/again`, {});
+  await administrator('POST', '/hospital-commands/again', { id });
   await w.settle();
   return shown(w, id);
 }
@@ -100,7 +100,7 @@ test('refused by a rule there: its reason is shown, sealed in the table, and it 
   const refused = await issue(w, command);
   t.like(refused, { state: 'refused', code: 'over', message: '这张申请已经关闭', staff: { number: '1001', name: '李静' } });
   const administrator = await w.signIn('9101');
-  t.is((await administrator('POST', `/hospital-commands/${refused.id}/again`, {})).error.code, 'hospital-commands.settled');
+  t.is((await administrator('POST', '/hospital-commands/again', { id: refused.id })).error.code, 'hospital-commands.settled');
   const row = await w.hospital.database.prisma.hospitalCommand.findUniqueOrThrow({ where: { key: command.key } });
   t.false(JSON.stringify(row).includes('关闭') || JSON.stringify(row).includes('CZ1'));
   t.is(await w.hospital.database.prisma.fact.count({ where: { name: 'hospital-commands.answered', subject: command.key } }), 1);

@@ -35,7 +35,7 @@ export function hospitalCommands({ seal, commands, corridor }: CommandParts): Ho
     jobs: [defineJob(deliver, (context, { id }) => carryOver(acts, commands, context, id, isLast(context.attempt)))],
     routes: [
       { method: 'GET', path: '/hospital-commands', does: list },
-      { method: 'POST', path: '/hospital-commands/:id/again', does: sendAgain },
+      { method: 'POST', path: '/hospital-commands/again', does: sendAgain },
     ],
     phrases,
     acts: actNames,

@@ -29,7 +29,6 @@ export const codeWords: Readonly<Record<string, string>> = {
   'ENOTFOUND': '找不到对方的地址',
   'timeout': '对方没有按时应答',
   'closed': '连接中断',
-  'UND_ERR_SOCKET': '连接中断',
   'busy': '对方正忙',
   'signature': '对方不认签名',
   'time': '双方时钟相差太多',

@@ -52,7 +52,7 @@ async function failure(t: ExecutionContext, attempt: Promise<unknown>): Promise<
 const moods: readonly (readonly [HospitalMood | HospitalFault, string, string, number])[] = [
   ['busy', 'transient', 'busy', 0],
   ['slow', 'ambiguous', 'timeout', 1],
-  ['closes', 'ambiguous', 'UND_ERR_SOCKET', 1],
+  ['closes', 'ambiguous', 'closed', 1],
   ['fails', 'ambiguous', '500', 1],
   ['wrong-signature', 'ambiguous', 'answer-wrong-signature', 1],
   ['unsigned-answers', 'ambiguous', 'answer-unsigned', 1],

@@ -13,6 +13,9 @@ const notSent = new Set([
   'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
 
+/** The same thing by its several names: which one it is hangs on a moment. */
+const cutOff = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
+
 /** Said by the contract to mean that nothing was done. */
 const notDone = new Set([429, 503]);
 
@@ -48,7 +51,8 @@ function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'error';
   if (error.name === 'TimeoutError') return 'timeout';
   const { cause } = error;
-  return typeof cause === 'object' && cause !== null && 'code' in cause && typeof cause.code === 'string' ? cause.code : 'closed';
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause && typeof cause.code === 'string' ? cause.code : 'closed';
+  return cutOff.has(code) ? 'closed' : code;
 }
 
 function answerIn(called: Called, key: SharedKey, asked: string): CommandAnswer {

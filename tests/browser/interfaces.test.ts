@@ -1,0 +1,69 @@
+/** The system administrator's pages of interfaces: senders that are watched, commands that went to the hospital. */
+import { systemActor } from '../../services/core/access.ts';
+import type { Action } from '../../services/core/module.ts';
+import { SimulatedHospital } from '../../services/links/contract/commands/simulated-hospital.ts';
+import { serveHospital } from '../../services/links/contract/commands/simulated-server.ts';
+import { commandExamples } from '../../services/links/contract/commands/examples.ts';
+import { potassium } from '../kit/world.ts';
+import { press, sees, type, until, wordsOn } from './support/hands.ts';
+import { house } from './support/house.ts';
+
+const secret = Buffer.alloc(32, 7);
+const clock: { now?: () => Date } = {};
+const hospital = new SimulatedHospital({ id: 'wardline', algorithm: 'hmac-sha256', secret }, () => clock.now?.() ?? new Date(0));
+const server = await serveHospital(hospital);
+const told = house(['9101'], { HOSPITAL_COMMANDS_URL: server.url, HOSPITAL_COMMANDS_SECRET: secret.toString('base64url'), HOSPITAL_COMMANDS_TIMEOUT_MS: '2000' });
+
+told('a silent sender stands out; a downtime is announced in hospital time and taken back', async (t, { w, as, picture }) => {
+  const { prisma } = w.hospital.database;
+  await w.laboratorySends('CARD1-12', [potassium('4.1')]);
+  await w.hospital.feeds.flush();
+  const hour = new Date(Math.floor(w.now().getTime() / 3_600_000) * 3_600_000);
+  await prisma.feedHour.createMany({ data: Array.from({ length: 20 }, (_, at) => ({ feedId: 'mllp:LIS|HOSPITAL', hour: new Date(hour.getTime() - (at + 1) * 3_600_000), messages: 20 + ((at * 7) % 31), refusals: at % 6 === 0 ? 4 : 0, gapSeconds: 240, delays: [40, 50, 60] })) });
+  await prisma.feed.createMany({ data: [{ id: 'http:his', door: 'http', name: 'his', firstHeardAt: hour, lastHeardAt: w.now(), recentDelays: [] }] });
+  await prisma.feed.update({ where: { id: 'mllp:LIS|HOSPITAL' }, data: { silentMinutes: 2 } });
+  await w.pass(3);
+  await w.hospital.service.tick('feeds.watch');
+  const page = await as('9101', '/desk/feeds');
+  await sees(page, 'LIS HOSPITAL（HL7）');
+  await sees(page, '没有消息：3 分钟，平时 2 分钟');
+  await page.waitForSelector('.hours svg');
+  await picture(page, 'feeds');
+  await press(page, '登记停机');
+  await sees(page, '登记计划停机');
+  await type(page, 'input[maxlength="200"]', ['检验系统升级']);
+  await picture(page, 'feeds-downtime');
+  await press(page, '登记', '.el-dialog__footer');
+  await sees(page, '检验系统升级（');
+  const row = await prisma.feedDowntime.findFirstOrThrow();
+  t.true(Math.abs(row.from.getTime() - w.now().getTime()) < 5 * 60_000, 'the hospital’s time, not the computer’s');
+  await w.hospital.service.tick('feeds.watch');
+  await page.reload();
+  await sees(page, '计划停机');
+  await press(page, '提前结束');
+  await until(page, 'the downtime is over', async () => !/检验系统升级/.test(await wordsOn(page)));
+  t.true(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'));
+});
+
+told('commands: done, refused with the hospital’s reason, failed and sent again', async (t, { w, as, picture }) => {
+  clock.now = w.now;
+  const { actions = [] } = w.hospital.service.modules.find(({ name }) => name === 'hospital-commands') ?? {};
+  const issue = actions.find(({ name }) => name === 'hospital-commands.issue') as unknown as Action<unknown, unknown>;
+  for (const [at, command] of commandExamples.entries()) {
+    Object.assign(hospital, { mood: at === 2 ? 'refuses' : at === 3 ? 'pending' : at === 4 ? 'closes' : 'accepts', fault: at === 5 ? 'refuses-everybody' : undefined });
+    await w.hospital.service.corridor.run(systemActor, issue, { command });
+    await w.settle();
+  }
+  Object.assign(hospital, { mood: 'accepts', fault: undefined });
+  const page = await as('9101', '/desk/hospital-commands');
+  for (const words of ['这张申请已经关闭', '对方不认签名', '连接中断；可能已经送到，会先查询再发', '医院处理中']) await sees(page, words);
+  t.notRegex(await wordsOn(page), /P000001|血钾/);
+  await picture(page, 'hospital-commands');
+  await press(page, '重新发出');
+  await press(page, '重新发出', '.el-message-box');
+  await w.settle();
+  await page.reload();
+  await until(page, 'sent again', async () => ((await wordsOn(page)).match(/医院已执行/g) ?? []).length >= 5);
+  t.true(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'));
+  await server.stop();
+});
