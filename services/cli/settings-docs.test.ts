@@ -2,6 +2,7 @@ import test from 'ava';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { isForTests } from '../../tests/architecture/layers.ts';
 import { sources } from '../../tests/architecture/source.ts';
 import { describeSettings, readSettings } from '../core/config.ts';
 import { groups } from '../settings.ts';
@@ -29,7 +30,7 @@ test('the example changes nothing until a line is uncommented, then it is what i
 
 test('the product reads no other variable', (t) => {
   const known = new Set([...rows, ...toolVariables].map(({ variable }) => variable));
-  const product = sources().filter(({ path }) => !/^(tests|bench)\//.test(path));
+  const product = sources().filter(({ path }) => !isForTests(path));
   const read = product.flatMap(({ path, text }) => [...text.matchAll(/\b(?:env|environment)\[['"](\w+)['"]\]/g)].map((match) => ({ path, variable: match[1] ?? '' })));
   t.true(read.length > 0);
   t.deepEqual(read.filter(({ variable }) => !known.has(variable)), []);

@@ -7,6 +7,7 @@ export const toolVariables: readonly SettingRow[] = [
   { variable: 'PAGES_BASE', fallback: 'http://127.0.0.1:3000', meaning: '模拟器里的手机从哪里打开页面', required: false },
   { variable: 'WARDLINE_SERVICE', fallback: 'http://localhost:3000', meaning: '开发页面时（vite h5）接口在哪里', required: false },
   { variable: 'CHROMIUM_PATH', fallback: '', meaning: '浏览器测试用的 Chromium；不填则用随包安装的', required: false },
+  { variable: 'CONTRACT_SECRET', fallback: '', meaning: 'HTTP 接口自检（npm run contract:check）用的密钥，免得写在命令里', required: false },
   { variable: 'TEST_DATABASE_URL', fallback: '', meaning: '填了则测试在这台 PostgreSQL 上跑，否则用内置数据库', required: false },
   { variable: 'TEST_REDIS_URL', fallback: '', meaning: '填了则缓存的测试也在这台 Redis 上跑', required: false },
 ];

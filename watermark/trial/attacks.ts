@@ -1,8 +1,7 @@
 /** What happens to pictures on their way, done by tools that are not ours (libvips through sharp, ImageMagick), seeded. */
-import { spawn } from 'node:child_process';
 import sharp from 'sharp';
 import { z } from 'zod';
-import type { Corners } from '../detect/rectify.ts';
+import { type Attacked, convert } from './convert.ts';
 import { photograph } from './photo.ts';
 
 const step = z.union([
@@ -26,12 +25,6 @@ export const attackList = z.array(z.object({
 
 export type Attack = z.infer<typeof attackList>[number];
 type Step = z.infer<typeof step>;
-
-export interface Attacked {
-  readonly bytes: Buffer;
-  /** Where a person would click the page's corners, for photographs. */
-  readonly corners?: Corners;
-}
 
 export const defaultAttacks: readonly Attack[] = [
   { name: 'as it is', goal: 1, steps: [] },
@@ -74,19 +67,4 @@ async function bySharp(bytes: Buffer, one: Exclude<Step, { photo: unknown } | { 
   const [across, down] = [Math.round(width * side), Math.round(height * side)];
   const part = (salt: number): number => ((seed * 7919 + salt * 104_729) % 1000) / 1000;
   return image.extract({ left: Math.floor((width - across) * part(1)), top: Math.floor((height - down) * part(2)), width: across, height: down }).png().toBuffer();
-}
-
-/** ImageMagick reads and writes through pipes. @throws Error with what it said */
-export function convert(bytes: Buffer, args: readonly string[], output = 'png:-'): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const child = spawn('convert', ['-', ...args, output], { stdio: ['pipe', 'pipe', 'pipe'] });
-    const out: Buffer[] = [];
-    const said: Buffer[] = [];
-    child.stdout.on('data', (part: Buffer) => out.push(part));
-    child.stderr.on('data', (part: Buffer) => said.push(part));
-    child.on('error', reject);
-    child.on('close', (code) => (code === 0 ? resolve(Buffer.concat(out)) : reject(new Error(`convert ended with ${code}: ${Buffer.concat(said).toString().slice(0, 300)}`))));
-    child.stdin.on('error', () => undefined);
-    child.stdin.end(bytes);
-  });
 }

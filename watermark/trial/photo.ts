@@ -1,7 +1,7 @@
 /** A simulated photograph of a page on a screen: perspective and blur by ImageMagick, moiré and light by sharp, noise, JPEG. */
 import sharp from 'sharp';
 import type { Corners, Point } from '../detect/rectify.ts';
-import { type Attacked, convert } from './attacks.ts';
+import { type Attacked, convert } from './convert.ts';
 import { dice } from './words.ts';
 
 const grades = {
