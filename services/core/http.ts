@@ -69,7 +69,8 @@ export function createHttp(parts: HttpParts): Koa {
   const router = new Router();
   const limiter = new RateLimiterMemory({ points: perMinute, duration: 60 });
   const { calls, corridor, foreign = [] } = parts;
-  const largest = Math.max(usualBytes, ...parts.routes.map(({ maxBytes = 0 }) => maxBytes));
+  // What a machine may send, a page may not.
+  const [largest, largestOfMachines] = [largestOf(parts.routes.filter((route) => !isForMachines(route))), largestOf(parts.routes.filter(isForMachines))];
   const isSignedIn = (ctx: Koa.Context): Promise<boolean> => sessionOf(ctx, parts).then(() => true, () => false);
   const sealing: EnvelopeParts = { ...calls, say: parts.say, now: () => corridor.now(), largest, isSignedIn };
   mountHealth(router, parts);
@@ -93,7 +94,7 @@ export function createHttp(parts: HttpParts): Koa {
   // What goes wrong inside an envelope is answered inside it.
   app.use(answerErrors(parts));
   app.use(inTheirLanguage(foreign, parts));
-  app.use(rawForMachines((path) => Math.max(largest, ...foreign.filter(({ name }) => path.startsWith(`/api/machine/${name}`)).map(({ maxBytes }) => maxBytes))));
+  app.use(rawForMachines((path) => Math.max(largestOfMachines, ...foreign.filter(({ name }) => path.startsWith(`/api/machine/${name}`)).map(({ maxBytes }) => maxBytes))));
   app.use(bodyParser({ enableTypes: ['json'], jsonLimit: calls.allowPlain ? largest : usualBytes, parsedMethods: ['POST', 'PUT', 'DELETE'], onError: refuseBody }));
   app.use(router.routes());
   app.use(async (ctx, next) => (/^\/+api(\/|$)/i.test(ctx.path) ? nowhere(ctx, calls) : next()));
@@ -105,6 +106,8 @@ function refuseBody(error: Error): never {
   if ('status' in error && error.status === 413) throw new Refusal('core.too-large', {}, 413);
   throw new Refusal('core.bad-input', { where: 'body' }, 400);
 }
+
+const largestOf = (routes: readonly Route[]): number => Math.max(usualBytes, ...routes.map(({ maxBytes = 0 }) => maxBytes));
 
 const isForMachines = ({ machine }: Route): boolean => machine !== undefined;
 

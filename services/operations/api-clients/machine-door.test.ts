@@ -133,7 +133,8 @@ test.serial('only the security administrator, after a second factor; the secret 
   t.regex(row.sealedSecret ?? '', /^v1\./);
   const listed = await (await w.signIn('9102'))('GET', '/api-clients');
   t.is(listed.status, 200);
-  t.like(listed.data, { clients: [{ code: 'his', keys: [{ id: row.id, holds: true }] }], doors: [{ name: 'status' }] });
+  t.like(listed.data, { clients: [{ code: 'his', keys: [{ id: row.id, holds: true }] }] });
+  t.true((listed.data as { doors: { name: string }[] }).doors.some(({ name }) => name === 'status'));
   t.notRegex(JSON.stringify(listed), /secret/i);
   t.is((await (await w.signIn('9101'))('GET', '/api-clients')).status, 403);
 });
