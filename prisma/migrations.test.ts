@@ -1,6 +1,5 @@
 import test from 'ava';
-import { PGlite } from '@electric-sql/pglite';
-import { testDatabase } from '../tests/kit/database.ts';
+import { emptyLite, testDatabase } from '../tests/kit/database.ts';
 import { testTrail } from '../tests/kit/audit.ts';
 import { openDatabase } from '../services/core/db.ts';
 import { createService } from '../services/core/service.ts';
@@ -12,11 +11,11 @@ import { pendingSql } from './schema-engine.ts';
 import { seed } from './seed.ts';
 
 test('the migrations make what the schema files say', async (t) => {
-  t.is(await pendingSql(), '');
+  t.is(await pendingSql(await emptyLite()), '');
 });
 
 test('applied once; a changed migration that was applied is refused; one that fails leaves nothing', async (t) => {
-  const lite = await PGlite.create();
+  const lite = await emptyLite();
   t.teardown(() => lite.close());
   const target: MigrationTarget = {
     query: (sql, values) => lite.query<Record<string, unknown>>(sql, values),
@@ -34,7 +33,7 @@ test('applied once; a changed migration that was applied is refused; one that fa
 });
 
 test('a migration that fails half-way leaves nothing of itself', async (t) => {
-  const lite = await PGlite.create();
+  const lite = await emptyLite();
   t.teardown(() => lite.close());
   const [first] = await listMigrations();
   const table = /CREATE TABLE "(\w+)"/.exec(first?.sql ?? '')?.[1] ?? '';
@@ -73,7 +72,7 @@ const server = process.env['TEST_DATABASE_URL'];
   const services = await Promise.all(databases.map((database) => createService({ modules: [], database, audit: testTrail, now: () => new Date(), log: silentLog, metrics: createMetrics() })));
   await Promise.all(databases.map(({ prisma }) => seed(prisma, { now: new Date(), corps: { dingtalk: 'a', wecom: 'b' }, newId })));
   const duties = (await databases[0]?.prisma.duty.findMany()) ?? [];
-  t.is(new Set(duties.map(({ departmentCode, duty }) => `${departmentCode}:${duty}`)).size, duties.length);
+  t.is(new Set(duties.map(({ departmentCode, duty, from }) => `${departmentCode}:${duty}:${from.toISOString()}`)).size, duties.length);
   await Promise.all(services.map((service) => service.stop()));
   await Promise.all(databases.map((database) => database.close()));
 });

@@ -4,7 +4,7 @@
  */
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import { SchemaEngine } from '@prisma/schema-engine-wasm';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
@@ -18,10 +18,9 @@ async function schemaFiles(): Promise<{ path: string; content: string }[]> {
   return Promise.all(paths.map(async (path) => ({ path, content: await readFile(path, 'utf8') })));
 }
 
-/** SQL that brings a database with all migrations to the schema files; empty when they agree. */
-export async function pendingSql(): Promise<string> {
+/** SQL that brings a database with all migrations to the schema files; empty when they agree. `database`: an empty one, closed in the end. */
+export async function pendingSql(database: PGlite): Promise<string> {
   const files = await schemaFiles();
-  const database = await PGlite.create();
   try {
     for (const migration of await listMigrations()) await database.exec(migration.sql);
     const factory = bindMigrationAwareSqlAdapterFactory(new PrismaPGlite(database));

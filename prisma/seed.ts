@@ -3,7 +3,8 @@
  * what exists stays as it is, so a demonstration goes on where it was left.
  */
 import type { Prisma, PrismaClient } from './generated/client.ts';
-import { type DemoIdentity, type DemoPerson, campuses, departments, duties, groups, identityOf, institution, outpatients, patients, staff, wards } from './demo/hospital.ts';
+import { type DemoIdentity, type DemoPerson, bedsOf, campuses, departments, groups, identityOf, institution, outpatients, patients, staff, wards } from './demo/hospital.ts';
+import { patterns, rosterAt } from './demo/roster.ts';
 import { type DemoPage, departmentPages, institutionPage } from './demo/public.ts';
 
 export interface SeedOptions {
@@ -36,6 +37,7 @@ async function fill(prisma: Prisma.TransactionClient, options: SeedOptions): Pro
   await prisma.department.createMany({ data: departments.map(({ parent, ...row }) => ({ ...row, ...written(departmentPages[row.code] ?? {}), institutionCode: institution.code, parentCode: parent ?? null })), skipDuplicates: true });
   if (isNew > 0) await prisma.publicPage.createMany({ data: publicPages(now), skipDuplicates: true });
   await prisma.ward.createMany({ data: wards.map(({ code, name, department }) => ({ code, name, departmentCode: department })), skipDuplicates: true });
+  await prisma.bed.createMany({ data: wards.flatMap(bedsOf).map(({ ward, ...bed }) => ({ code: `${ward}/${bed.number}`, wardCode: ward, ...bed })), skipDuplicates: true });
   const people = staff.map(({ number, name, role, title, departmentCode, wardCode, adminRole }) => ({ number, name, role, title, departmentCode, wardCode: wardCode ?? null, adminRole: adminRole ?? null }));
   await prisma.staff.createMany({ data: people, skipDuplicates: true });
   await prisma.staffAccount.createMany({ data: accounts(corps), skipDuplicates: true });
@@ -45,11 +47,13 @@ async function fill(prisma: Prisma.TransactionClient, options: SeedOptions): Pro
     await prisma.medicalGroupMember.createMany({ data: groups.flatMap(({ code, members }) => members.map((staffNumber) => ({ id: id(), groupCode: code, staffNumber, from }))) });
   }
   if ((await prisma.duty.count()) === 0) {
-    await prisma.duty.createMany({ data: duties.map(({ department, duty, staff: staffNumber }) => ({ id: id(), departmentCode: department, duty, staffNumber, from })) });
+    await prisma.duty.createMany({ data: rosterAt(now).map((turn) => ({ id: id(), ...turn })) });
+    await prisma.dutyPattern.createMany({ data: patterns.map(({ shifts, ...pattern }) => ({ ...pattern, shifts: shifts.map((shift) => ({ ...shift })), kept: true, changedAt: now, changedBy: '9101' })), skipDuplicates: true });
   }
-  // A fresh hospital shows a department's critical values to nobody beyond the group and the ward; this one opened its register.
+  // A fresh hospital shows a department's critical values to nobody beyond the group and the ward, and rosters of clinics and duties to nobody of another department; this one opened all three.
+  const set = { changedAt: now, changedBy: '9102' };
   await prisma.setting.createMany({
-    data: [{ name: 'data-scope.exception.critical-value-register', value: { on: true, roles: ['doctor', 'nurse'], departments: [], columns: ['patient', 'result', 'progress', 'people', 'open'] }, changedAt: now, changedBy: '9102' }],
+    data: [{ name: 'data-scope.exception.rosters', value: { on: true, roles: ['doctor', 'nurse', 'pharmacist', 'technician', 'administrator'], departments: [], columns: ['person', 'title', 'shift', 'bookings'] }, ...set }, { name: 'data-scope.exception.critical-value-register', value: { on: true, roles: ['doctor', 'nurse'], departments: [], columns: ['patient', 'result', 'progress', 'people', 'open'] }, ...set }, { name: 'data-scope.exception.on-call', value: { on: true, roles: ['doctor', 'nurse', 'pharmacist', 'technician', 'administrator'], departments: [], columns: ['person', 'duty', 'phone'] }, ...set }],
     skipDuplicates: true,
   });
   await seedPatients(prisma, options, id);

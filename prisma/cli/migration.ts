@@ -1,6 +1,7 @@
 /** `npm run db:migration -- NAME`: writes the migration that brings the database to the schema files. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
 import { pendingSql } from '../schema-engine.ts';
 
 const name = process.argv[2];
@@ -9,7 +10,7 @@ if (name === undefined || !/^[a-z][a-z0-9_]*$/.test(name)) {
   process.exit(2);
 }
 
-const sql = await pendingSql();
+const sql = await pendingSql(await PGlite.create());
 if (sql === '') {
   console.log('The schema and the migrations agree; nothing to write.');
   process.exit(0);

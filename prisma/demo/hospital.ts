@@ -26,6 +26,8 @@ export interface DemoWard {
   readonly code: string;
   readonly name: string;
   readonly department: string;
+  /** Numbered from 1. */
+  readonly beds: number;
 }
 
 export type DemoRole = 'doctor' | 'nurse' | 'technician' | 'pharmacist' | 'administrator';
@@ -105,17 +107,24 @@ export const departments: readonly DemoDepartment[] = [
   { code: 'MEDO', name: '医务科', kind: 'administration' },
   { code: 'INFO', name: '信息科', kind: 'administration' },
   { code: 'MEDR', name: '病案室', kind: 'administration' },
+  { code: 'ADMC', name: '预住院中心', kind: 'administration' },
   { code: 'AUDT', name: '审计处', kind: 'administration' },
 ];
 
 export const wards: readonly DemoWard[] = [
-  { code: 'CARD1', name: '心内科一病区', department: 'CARD' },
-  { code: 'NEPH1', name: '肾内科病区', department: 'NEPH' },
-  { code: 'HEMA1', name: '血液科病区', department: 'HEMA' },
-  { code: 'ICU1', name: '重症监护室', department: 'ICU' },
-  { code: 'GSUR1', name: '普外科一病区', department: 'GSUR' },
-  { code: 'NEON1', name: '新生儿病区', department: 'NEON' },
+  { code: 'CARD1', name: '心内科一病区', department: 'CARD', beds: 38 },
+  { code: 'NEPH1', name: '肾内科病区', department: 'NEPH', beds: 32 },
+  { code: 'HEMA1', name: '血液科病区', department: 'HEMA', beds: 30 },
+  { code: 'ICU1', name: '重症监护室', department: 'ICU', beds: 18 },
+  { code: 'GSUR1', name: '普外科一病区', department: 'GSUR', beds: 38 },
+  { code: 'NEON1', name: '新生儿病区', department: 'NEON', beds: 24 },
 ];
+
+/** Rooms of three beds; the last bed of a ward that has more than thirty is being mended. */
+export function bedsOf({ code, beds }: Pick<DemoWard, 'code' | 'beds'>): { readonly ward: string; readonly number: string; readonly room: string; readonly state: 'open' | 'blocked'; readonly note?: string }[] {
+  const blocked = beds > 30 ? [{ ward: code, number: String(beds + 1), room: String(300 + Math.ceil((beds + 1) / 3)), state: 'blocked' as const, note: '设备带检修' }] : [];
+  return [...Array.from({ length: beds }, (_, at) => ({ ward: code, number: String(at + 1), room: String(301 + Math.floor(at / 3)), state: 'open' as const })), ...blocked];
+}
 
 const departmentName = new Map(departments.map((d) => [d.code, d.name]));
 
@@ -172,6 +181,7 @@ export const staff: readonly DemoStaff[] = [
   person('9101', '沈涛', 'administrator', '信息科工程师', 'INFO', { dingtalk: 'shentao9101', wecom: 'ShenTao', adminRole: 'system' }),
   person('9102', '魏然', 'administrator', '网络安全工程师', 'INFO', { dingtalk: 'weiran9102', wecom: 'WeiRan', adminRole: 'security' }),
   person('9201', '秦岚', 'administrator', '审计员', 'AUDT', { dingtalk: 'qinlan9201', wecom: 'QinLan', adminRole: 'audit' }),
+  person('9401', '何敏', 'nurse', '预住院中心护士长', 'ADMC', { dingtalk: 'hemin9401', wecom: 'HeMin' }),
   person('9301', '许静', 'administrator', '病案室主任', 'MEDR', { dingtalk: 'xujing9301', wecom: 'XuJing' }),
 ];
 
@@ -186,30 +196,24 @@ export const groups: readonly DemoGroup[] = [
   { code: 'EMER-A', name: '急诊一组', department: 'EMER', leader: '2201', members: ['2201', '2202'] },
 ];
 
-/** Who is on duty, day and night, until the roster of a real hospital replaces it. */
+/** Standing posts; duty doctors take turns (`roster.ts`). */
 export const duties: readonly DemoDuty[] = [
-  { department: 'CARD', duty: 'duty-doctor', staff: '1002' },
   { department: 'CARD', duty: 'head', staff: '1003' },
   { department: 'CARD', duty: 'head-nurse', staff: '1004' },
-  { department: 'NEPH', duty: 'duty-doctor', staff: '1102' },
   { department: 'NEPH', duty: 'head', staff: '1103' },
   { department: 'NEPH', duty: 'head-nurse', staff: '1104' },
-  { department: 'HEMA', duty: 'duty-doctor', staff: '1202' },
   { department: 'HEMA', duty: 'head', staff: '1203' },
   { department: 'HEMA', duty: 'head-nurse', staff: '1204' },
-  { department: 'ICU', duty: 'duty-doctor', staff: '1302' },
   { department: 'ICU', duty: 'head', staff: '1303' },
   { department: 'ICU', duty: 'head-nurse', staff: '1304' },
-  { department: 'GSUR', duty: 'duty-doctor', staff: '2002' },
   { department: 'GSUR', duty: 'head', staff: '2003' },
   { department: 'GSUR', duty: 'head-nurse', staff: '2004' },
-  { department: 'NEON', duty: 'duty-doctor', staff: '2102' },
   { department: 'NEON', duty: 'head', staff: '2103' },
   { department: 'NEON', duty: 'head-nurse', staff: '2104' },
-  { department: 'EMER', duty: 'duty-doctor', staff: '2201' },
   { department: 'EMER', duty: 'head', staff: '2202' },
   { department: 'MEDO', duty: 'medical-office', staff: '9001' },
   { department: 'MEDR', duty: 'head', staff: '9301' },
+  { department: 'ADMC', duty: 'head', staff: '9401' },
 ];
 
 function patient(
