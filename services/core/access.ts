@@ -9,6 +9,12 @@ export type Door = 'chat' | 'http' | 'job';
 /** The three administrators of GB/T 22239 level 3: one runs the system, one the rights, one reads the records of both. */
 export type AdminRole = 'system' | 'security' | 'audit';
 
+/**
+ * Parts of the system administrator's work that can be given to somebody else without the rest of it: no accounts, no
+ * rights, no directory, no records (OPS-004, 管理员权限).
+ */
+export type SystemFunction = 'intake' | 'codes' | 'dictionaries' | 'feeds' | 'hospital-commands' | 'platforms' | 'duty-roster' | 'critical-limits';
+
 /** Where somebody signed in. */
 export type Terminal = 'dingtalk' | 'wecom' | 'desk';
 
@@ -29,6 +35,8 @@ export interface StaffActor {
   readonly name: string;
   readonly role: string;
   readonly adminRole: AdminRole | undefined;
+  /** Given to this person one by one; absent: none. */
+  readonly functions?: readonly SystemFunction[] | undefined;
   readonly departmentCode: string;
   readonly wardCode: string | undefined;
   readonly door: Door;
@@ -108,6 +116,12 @@ export const byAnybody: Policy<unknown> = (actor) => (actor.kind === 'visitor' |
 /** The administrators with one of these duties; no other role stands in for them. */
 export function byAdmin(...roles: AdminRole[]): Policy<unknown> {
   return (actor) => (actor.kind === 'staff' && actor.adminRole !== undefined && roles.includes(actor.adminRole) ? allow(`admin:${actor.adminRole}`) : deny());
+}
+
+/** The system administrator, and whoever was given this part of the work. */
+export function byFunction(name: SystemFunction): Policy<unknown> {
+  const asAdministrator = byAdmin('system');
+  return (actor, input, context) => (actor.kind === 'staff' && actor.functions?.includes(name) === true ? allow(`function:${name}`) : asAdministrator(actor, input, context));
 }
 
 /** Staff with one of these roles. */

@@ -35,6 +35,8 @@ export interface AuditTrail {
    * and a transaction waits for one lane at most. Outside when it was refused: a refusal must survive.
    */
   write(db: Tx | PrismaClient, at: Date, actor: Actor, entry: AuditEntry): Promise<void>;
+  /** The same, but where the very same row (person, session, address, subject, patients, why) was written less than so many minutes ago: a page that asks again by itself. */
+  writeOnce(db: Tx, at: Date, actor: Actor, entry: AuditEntry, minutes: number): Promise<void>;
   stranger(db: Tx | PrismaClient, at: Date, entry: StrangerEntry): Promise<void>;
 }
 
@@ -42,6 +44,10 @@ export interface AuditTrail {
 export function createAuditTrail(keys: AuditKeys, suite: AuditSuite = 'sha256'): AuditTrail {
   return {
     write: (db, at, actor, entry) => append(db, keys, suite, contentOf(at, actor, entry)),
+    writeOnce: async (db, at, actor, entry, minutes) => {
+      const content = contentOf(at, actor, entry);
+      if (!(await isWritten(db, content, minutes))) await append(db, keys, suite, content);
+    },
     stranger: (db, at, { act, door, origin, reason, terminal, address }) =>
       append(db, keys, suite, { ...nobody, at, act, door, origin, reason, outcome: 'refused', terminal: terminal ?? null, address: address ?? null }),
   };
@@ -66,6 +72,13 @@ function contentOf(at: Date, actor: Actor, { act, subject, patients = [], outcom
     address: (actor.kind === 'staff' ? actor.session?.address : actor.address) ?? null,
     origin: staff?.origin ?? null,
   };
+}
+
+/** Counted from the row, not from the last look: who keeps a page open all day is on record all day. */
+async function isWritten(db: Tx, { at, patients, ...content }: AuditContent, minutes: number): Promise<boolean> {
+  const { actor, act, subject, outcome, reason, door, address, origin } = content;
+  const last = await db.audit.findFirst({ where: { actor, at: { gt: new Date(at.getTime() - minutes * 60_000), lte: at }, act, subject, outcome, reason, door, address, origin }, orderBy: { id: 'desc' }, select: { patients: true } });
+  return last !== null && JSON.stringify(last.patients) === JSON.stringify(patients);
 }
 
 /** One statement: takes the next place in the lane, makes the hash there and writes the row. */

@@ -3,6 +3,7 @@
  * One dialect, one schema, one test suite for both. The embedded one has a single connection, so a query through
  * `prisma` while a transaction is open waits for its end: actions therefore get only their `tx`.
  */
+import { setFlagsFromString } from 'node:v8';
 import { PGlite } from '@electric-sql/pglite';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
@@ -13,6 +14,7 @@ import type { Prisma } from '../../prisma/generated/client.ts';
 import { type MigrationTarget, applyMigrations } from '../../prisma/migrations.ts';
 import { holdFolder } from './data-folder.ts';
 import { PreparedFiles } from './memory-files.ts';
+import { PreparedLite, preparedAtMost } from './prepared-lite.ts';
 
 /** A transaction: what an action and the stores below it work on. */
 export type Tx = Prisma.TransactionClient;
@@ -39,6 +41,8 @@ export async function openDatabase(place: DatabasePlace): Promise<Database> {
 }
 
 async function openEmbedded(folder: string | undefined, image: (() => Promise<Uint8Array<ArrayBuffer>>) | undefined): Promise<Database> {
+  // V8 frees replaced WebAssembly code it no longer knows and aborts the process (nodejs/node#64500); a few megabytes kept instead.
+  setFlagsFromString('--no-wasm-code-gc');
   const held = folder === undefined ? undefined : await holdFolder(folder);
   const lite = await openLite(folder, held?.fresh === false ? undefined : image).catch(async (error: unknown) => {
     await held?.release();
@@ -66,12 +70,18 @@ async function openEmbedded(folder: string | undefined, image: (() => Promise<Ui
 
 async function openLite(dataDir: string | undefined, image: (() => Promise<Uint8Array<ArrayBuffer>>) | undefined): Promise<PGlite> {
   const bytes = await image?.();
-  if (dataDir === undefined) return PGlite.create({ ...inMemory, ...(bytes === undefined ? {} : { fs: new PreparedFiles(bytes) }) });
-  return PGlite.create({ dataDir, ...(bytes === undefined ? {} : { loadDataDir: new Blob([bytes]) }) });
+  if (dataDir === undefined) return PreparedLite.open({ ...inMemory, ...(bytes === undefined ? {} : { fs: new PreparedFiles(bytes) }) });
+  return PreparedLite.open({ dataDir, startParams: params, ...(bytes === undefined ? {} : { loadDataDir: new Blob([bytes]) }) });
 }
 
+/**
+ * After half a gigabyte of WAL a server asks its checkpointer for a checkpoint and waits; here is none, and the wait has no
+ * end (PGlite 0.4.3). So it is never asked; `core.checkpoint` makes one now and then, and so does the next start.
+ */
+const params = [...PGlite.defaultStartParams, '-c', 'max_wal_size=64GB'];
+
 /** Its files are memory already: a cache in front of them is the same again, and filling 128 MB with zeros a third of the start. */
-const inMemory = { startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=8MB', '-c', 'wal_buffers=256kB'] };
+const inMemory = { startParams: [...params, '-c', 'shared_buffers=8MB', '-c', 'wal_buffers=256kB'] };
 
 async function openServer(url: string, connections: number): Promise<Database> {
   const prisma = new PrismaClient({
@@ -94,9 +104,6 @@ async function openServer(url: string, connections: number): Promise<Database> {
  * millisecond, was compiled for four seconds.
  */
 const noJit = '-c jit=off';
-
-/** Statements a connection keeps prepared. Ours are some two hundred; lists of many lengths could be without end. */
-const preparedAtMost = 500;
 
 /** A quiet night must not make the next critical value wait for a new connection. */
 const idleMs = 10 * 60_000;
@@ -130,7 +137,7 @@ async function migrateServer(url: string): Promise<string[]> {
 }
 
 /** Tables whose rows are locked before a rule decides on them. */
-type LockedTable = 'critical_value' | 'hospital_command' | 'patient';
+type LockedTable = 'admission_request' | 'consultation_answer' | 'critical_value' | 'hospital_command' | 'patient' | 'threshold_set';
 
 /** Takes the row's lock, so that of two presses at once the second sees what the first did. */
 export async function lockRow(tx: Tx, table: LockedTable, id: string): Promise<void> {

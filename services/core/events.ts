@@ -23,9 +23,17 @@ export function defineEvent<T>(name: string, schema: z.ZodType<T>): EventKind<T>
   return { name, schema };
 }
 
-/** Facts about a subject after a known one, oldest first. Their order is the order they were committed in where their
- *  actions lock the subject's row. */
-export async function factsAfter<T>(tx: Tx, kind: EventKind<T>, subject: string, after: bigint, limit: number): Promise<(Fact<T> & { readonly id: bigint })[]> {
-  const rows = await tx.fact.findMany({ where: { name: kind.name, subject, id: { gt: after } }, orderBy: { id: 'asc' }, take: limit });
-  return rows.map((row) => ({ ...row, data: kind.schema.parse(row.data) }));
+/** A fact as it is kept. */
+export type KeptFact<T> = Fact<T> & { readonly id: bigint };
+
+/**
+ * Facts about subjects, of each those after one that is known and `limit` at most, by subject and oldest first. Their order is
+ * the order they were committed in where their actions lock the subject's row.
+ */
+export async function factsAfter<T>(tx: Tx, kind: EventKind<T>, known: ReadonlyMap<string, bigint>, limit: number): Promise<Map<string, KeptFact<T>[]>> {
+  const rows = await tx.$queryRaw<KeptFact<unknown>[]>`
+    SELECT f.* FROM unnest(${[...known.keys()]}::text[], ${[...known.values()].map(String)}::text[]) AS known(subject, after) CROSS JOIN LATERAL (
+      SELECT id, name, subject, at, actor, data FROM fact WHERE name = ${kind.name} AND subject = known.subject AND id > known.after::int8 ORDER BY id LIMIT ${limit}) f
+     ORDER BY f.id`;
+  return Map.groupBy(rows.map((row) => ({ ...row, data: kind.schema.parse(row.data) })), ({ subject }) => subject);
 }

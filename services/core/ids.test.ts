@@ -15,3 +15,11 @@ test('a time before 1970 has an id too: a stay of 1963 may be told today', (t) =
   t.is(new Set(ids).size, 3);
   for (const id of ids) t.regex(id, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
 });
+
+test('rows of one moment keep their order though others of another moment are made between them', (t) => {
+  const ids = Array.from({ length: 50 }, (_, at) => {
+    newId(Date.UTC(2020, 0, 1) + at % 3);
+    return newId(Date.UTC(2026, 10, 19));
+  });
+  t.deepEqual(ids.toSorted(), ids);
+});

@@ -5,7 +5,9 @@
 import { randomBytes } from 'node:crypto';
 
 const counterMax = 0xfff;
-const last = { ms: -1, counter: 0 };
+/** Of the milliseconds used last: rows of now and of a message's own time are made by turns. */
+const counters = new Map<number, number>();
+const remembered = 64;
 
 /** The form has no time before 1970; records of a whole life have. Those stand together at the beginning. */
 const earliest = 0;
@@ -14,12 +16,21 @@ const latest = 2 ** 48 - 1;
 export function newId(at: number = Date.now()): string {
   const now = Math.min(Math.max(Math.trunc(at), earliest), latest);
   // More than 4,000 in one millisecond begin the counter anew: still unique, no longer in order.
-  if (now === last.ms && last.counter < counterMax) last.counter += 1;
-  else [last.ms, last.counter] = [now, randomBytes(1).readUInt8()];
+  const before = counters.get(now) ?? counterMax;
+  const counter = before < counterMax ? before + 1 : randomBytes(1).readUInt8();
+  counters.delete(now);
+  counters.set(now, counter);
+  if (counters.size > remembered) counters.delete(counters.keys().next().value ?? now);
   const bytes = randomBytes(16);
   bytes.writeUIntBE(now, 0, 6);
-  bytes.writeUInt16BE(0x7000 | last.counter, 6);
+  bytes.writeUInt16BE(0x7000 | counter, 6);
   bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
   const hex = bytes.toString('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+/** No id of that moment or later is less; for reading a table from a time on by its key. */
+export function leastId(at: number): string {
+  const hex = Math.min(Math.max(Math.trunc(at), earliest), latest).toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
 }

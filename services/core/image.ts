@@ -4,7 +4,7 @@
  * Named by the digest of the migrations and of the packages that made it; made anew when they change.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { PgBoss, fromPglite } from 'pg-boss';
@@ -25,6 +25,21 @@ export async function preparedImage(): Promise<Uint8Array<ArrayBuffer>> {
   await writeFile(partial, fresh);
   await rename(partial, path);
   return fresh;
+}
+
+/** Removes images of earlier migrations, 40 MB each, and what a killed process left of one; returns their names. */
+export async function removeStaleImages(): Promise<string[]> {
+  return removeOlder(folder, `${await imageName()}.tar`);
+}
+
+/** Not what is newer: somebody may be writing it. */
+export async function removeOlder(place: string, kept: string): Promise<string[]> {
+  const { mtimeMs: since } = await stat(join(place, kept));
+  const others = (await readdir(place)).filter((name) => name !== kept);
+  const ages = await Promise.all(others.map(async (name) => ({ name, at: (await stat(join(place, name))).mtimeMs })));
+  const stale = ages.filter(({ at }) => at < since).map(({ name }) => name);
+  await Promise.all(stale.map((name) => rm(join(place, name), { force: true })));
+  return stale;
 }
 
 async function imageName(): Promise<string> {

@@ -48,6 +48,8 @@ export interface QueueCensus {
 interface Registered {
   readonly kind: JobKind;
   readonly body: JobBody;
+  /** Several jobs as one, where they may be done by one run. */
+  readonly joined?: ((all: readonly unknown[]) => object) | undefined;
 }
 
 /** A dead process's jobs come back after this; the running ones renew it. pg-boss takes no less than 10 s. */
@@ -141,16 +143,18 @@ export async function livingJobs(tx: Tx, kind: JobKind, field: string, values: r
 
 /**
  * A batch is only over when its slowest job is: a critical value must not wait for the end of the batch before its own.
- * Two workers then; on the embedded database's one connection they would only stand in each other's way.
+ * Two workers then; on the embedded database's one connection they would only stand in each other's way, and jobs that are
+ * done by one run would only be shared between them.
  */
 const urgentPriority = 100;
 
 async function workOn(boss: PgBoss, entry: Registered, { engine, width }: Database, log: Log, metrics: Metrics): Promise<void> {
+  const { kind, joined } = entry;
   await boss.work<object>(
-    entry.kind.name,
+    kind.name,
     {
       batchSize: 4 * width,
-      localConcurrency: engine === 'postgres' && entry.kind.priority >= urgentPriority ? 2 : 1,
+      localConcurrency: joined === undefined && engine === 'postgres' && kind.priority >= urgentPriority ? 2 : 1,
       burstWhenBatchFull: true,
       perJobResults: true,
       pollingIntervalSeconds: 2,
@@ -160,8 +164,9 @@ async function workOn(boss: PgBoss, entry: Registered, { engine, width }: Databa
   );
 }
 
-/** A few at a time, each with its own outcome. */
+/** A few at a time, each with its own outcome; all by one run where that can be. */
 async function runBatch(entry: Registered, jobs: BossJob<object>[], width: number, log: Log, metrics: Metrics): Promise<JobResult[]> {
+  if (entry.joined !== undefined && jobs.length > 1 && (await runJoined(entry, entry.joined, jobs, log, metrics))) return jobs.map(({ id }) => ({ id, status: 'completed' }));
   const results: JobResult[] = [];
   const queue = jobs.values();
   const lane = async () => {
@@ -169,6 +174,20 @@ async function runBatch(entry: Registered, jobs: BossJob<object>[], width: numbe
   };
   await Promise.all(Array.from({ length: Math.min(width, jobs.length) }, lane));
   return results;
+}
+
+/** `false` when it failed: then each is run by itself, and only those fail whose fault it is. */
+async function runJoined({ kind, body }: Registered, joined: NonNullable<Registered['joined']>, jobs: readonly BossJob<object>[], log: Log, metrics: Metrics): Promise<boolean> {
+  const stop = metrics.jobSeconds.startTimer({ job: kind.name });
+  try {
+    await body(joined(jobs.map(({ data }) => data)), 0);
+    stop({ outcome: 'done' });
+    return true;
+  } catch (error) {
+    stop({ outcome: 'again' });
+    log.warn({ job: kind.name, jobs: jobs.length, error }, 'jobs failed together and are tried one by one');
+    return false;
+  }
 }
 
 async function runOne({ kind, body }: Registered, job: BossJob<object>, log: Log, metrics: Metrics): Promise<JobResult> {
@@ -188,21 +207,28 @@ async function runOne({ kind, body }: Registered, job: BossJob<object>, log: Log
 
 async function drainAll(boss: PgBoss, byName: ReadonlyMap<string, Registered>, log: Log, metrics: Metrics): Promise<number> {
   let done = 0;
-  for (let busy = true; busy; ) {
-    busy = false;
+  for (let found = 1; found > 0; done += found) {
+    const due = await dueQueues(boss);
+    found = 0;
     for (const entry of byName.values()) {
+      if (!due.has(entry.kind.name)) continue;
       const jobs = await boss.fetch<object>(entry.kind.name, { batchSize: 100 });
-      if (jobs.length === 0) continue;
-      busy = true;
-      done += jobs.length;
-      for (const job of jobs) await settle(boss, job, await runOne(entry, job, log, metrics));
+      found += jobs.length;
+      const results = new Map((await runBatch(entry, jobs, 1, log, metrics)).map((result) => [result.id, result]));
+      for (const job of jobs) await settle(boss, job, results.get(job.id));
     }
   }
   return done;
 }
 
-async function settle(boss: PgBoss, job: BossJob<object>, result: JobResult): Promise<void> {
-  if (result.status === 'completed') await boss.complete(job.name, job.id);
+/** Asking each queue for its next job costs more than most of what is drained. */
+async function dueQueues(boss: PgBoss): Promise<Set<string>> {
+  const { rows } = await boss.getDb().executeSql(`SELECT DISTINCT name FROM pgboss.job WHERE state < 'active' AND NOT blocked AND start_after <= pgboss.job_now()`);
+  return new Set((rows as { name: string }[]).map(({ name }) => name));
+}
+
+async function settle(boss: PgBoss, job: BossJob<object>, result: JobResult | undefined): Promise<void> {
+  if (result?.status === 'completed') await boss.complete(job.name, job.id);
   else await boss.fail(job.name, job.id);
 }
 

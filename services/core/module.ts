@@ -56,6 +56,11 @@ export interface Query<I = unknown, O = unknown> {
   readonly policy: Policy<I>;
   /** Every look at a patient's data is an audit row; `false` only for what holds none. */
   readonly audited: boolean;
+  /**
+   * Of a page that asks again by itself: minutes in which the same question of the same person in the same session, with the
+   * same patients in its answer, is the same look. Anybody new in the answer is a row at once.
+   */
+  readonly oneLookMinutes?: number | undefined;
   readonly subject?: ((input: I) => string | undefined) | undefined;
   /** Whose data what the input names is about; asked after a refusal too. */
   readonly about?: ((tx: Tx, input: I) => Promise<readonly string[]>) | undefined;
@@ -129,7 +134,7 @@ export interface Listener<T = unknown> {
   /** The job this listening is: its queue, tries and priority. */
   readonly job: JobKind<Fact<T>>;
   readonly body: (context: JobContext, fact: Fact<T>) => Promise<void>;
-  /** Its job carries the subject alone; see `defineWaker`. */
+  /** Its job carries subjects alone, all of one action; see `defineWaker`. */
   readonly wakesOnly?: boolean;
 }
 
@@ -242,17 +247,29 @@ export function defineListener<T>(
 }
 
 /**
- * A listener that only needs to know that something about a subject happened and reads the facts itself, in their
- * order: where order matters, or where a fact is too large to carry twice.
+ * A listener that only needs to know that something about subjects happened and reads the facts itself, in their
+ * order: where order matters, or where a fact is too large to carry twice. It is woken once for all subjects of an
+ * action, and once for all actions that wait at the same time, each subject named once.
  */
 export function defineWaker(
   module: string,
   event: EventKind,
-  body: (context: JobContext, subject: string) => Promise<void>,
+  body: (context: JobContext, subjects: readonly string[]) => Promise<void>,
   options: Partial<Omit<JobKind, 'name' | 'schema'>> = {},
 ): AnyListener {
-  const job = defineJobKind(`${module}.on.${event.name}`, z.object({ subject: z.string() }), options);
-  return { event, job, wakesOnly: true, body: (context: JobContext, woken: { readonly subject: string }) => body(context, woken.subject) };
+  const job = defineJobKind(`${module}.on.${event.name}`, woken, options);
+  return { event, job, wakesOnly: true, body: (context: JobContext, { subjects }: Woken) => body(context, subjects) };
+}
+
+/** Of whom a waker's job speaks. */
+export interface Woken {
+  readonly subjects: readonly string[];
+}
+const woken = z.object({ subjects: z.array(z.string()) });
+
+/** Several wakings as one. */
+export function wokenTogether(all: readonly unknown[]): Woken {
+  return { subjects: [...new Set(all.flatMap((data) => woken.parse(data).subjects))] };
 }
 
 export function defineModule(module: Module): Module {

@@ -72,3 +72,17 @@ function reading(syllables: readonly string[], family: number): Reading {
   const whole = syllables.join('');
   return { pinyin: whole, given: syllables.slice(family).join(''), initials: syllables.map((one) => one.charAt(0)).join(''), sound: soundOf(whole) };
 }
+
+const chineseDigits: Readonly<Record<string, string>> = { 〇: '0', 零: '0', 一: '1', 二: '2', 两: '2', 三: '3', 四: '4', 五: '5', 六: '6', 七: '7', 八: '8', 九: '9' };
+
+/** Ward names as people write them: 三病区 and 3病区 are one. */
+export function wardKey(text: string): string {
+  return text.normalize('NFKC').toLowerCase().replaceAll(/\s/g, '').replaceAll(/[〇零一二两三四五六七八九]/g, (digit) => chineseDigits[digit]!);
+}
+
+/** Those that somebody means: by code, by name, else by a part of the name. */
+export function wardsCalled<W extends { readonly code: string; readonly name: string }>(wards: readonly W[], asked: string): readonly W[] {
+  const key = wardKey(asked);
+  const exact = wards.filter(({ code, name }) => wardKey(code) === key || wardKey(name) === key);
+  return exact.length > 0 ? exact : wards.filter(({ name }) => wardKey(name).includes(key));
+}

@@ -1,4 +1,4 @@
-/** Runs after `npm ci`: generates the database client and builds the prepared image. Repeating it is harmless. */
+/** Runs after `npm ci`: generates the database client, builds the prepared image and removes earlier ones. Repeating it is harmless. */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
@@ -11,5 +11,6 @@ execFileSync(process.execPath, [join(root, 'node_modules/prisma/build/index.js')
   env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1' },
 });
 
-const { preparedImage } = await import('./image.ts');
+const { preparedImage, removeStaleImages } = await import('./image.ts');
 await preparedImage();
+await removeStaleImages();

@@ -14,8 +14,8 @@ type RowOf<C extends Columns> = { readonly [K in keyof C]: ValueOf[C[K]] | null 
 export interface Rows<C extends Columns> {
   /** In the order given. */
   insert(tx: Tx, rows: readonly RowOf<C>[]): Promise<void>;
-  /** Leaves out what is there already; how many were new. */
-  insertMissing(tx: Tx, rows: readonly RowOf<C>[]): Promise<number>;
+  /** Leaves out what is there already; how many were new, by what they have in a column of text. */
+  insertMissing(tx: Tx, rows: readonly RowOf<C>[], by: keyof C & string): Promise<Map<string, number>>;
   /** Leaves out what is there already; the ids of the new ones. For tables with `id`. */
   insertNew(tx: Tx, rows: readonly RowOf<C>[]): Promise<string[]>;
   /** Adds rows or, where the key is known, writes their columns anew; those in `kept` stay as they are. No key twice. */
@@ -32,7 +32,12 @@ export function rowsOf<const C extends Columns>(table: string, columns: C): Rows
     insert: async (tx, rows) => {
       if (rows.length > 0) await tx.$executeRawUnsafe(statement, JSON.stringify(rows));
     },
-    insertMissing: async (tx, rows) => (rows.length === 0 ? 0 : tx.$executeRawUnsafe(`${statement} ON CONFLICT DO NOTHING`, JSON.stringify(rows))),
+    insertMissing: async (tx, rows, by) => {
+      if (rows.length === 0) return new Map();
+      const column = `"${columnOf(by)}"`;
+      const made = await tx.$queryRawUnsafe<{ by: string; count: number }[]>(`WITH made AS (${statement} ON CONFLICT DO NOTHING RETURNING ${column}) SELECT ${column} AS by, count(*)::int AS count FROM made GROUP BY ${column}`, JSON.stringify(rows));
+      return new Map(made.map((row) => [row.by, row.count]));
+    },
     insertNew: async (tx, rows) => {
       const made = await tx.$queryRawUnsafe<{ id: string }[]>(`${statement} ON CONFLICT DO NOTHING RETURNING id`, JSON.stringify(rows));
       return made.map(({ id }) => id);

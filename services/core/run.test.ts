@@ -8,7 +8,7 @@ import { defineEvent } from './events.ts';
 import { closeArrival } from './inbox.ts';
 import { silentLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
-import { defineAction, defineJob, defineJobKind, defineListener, defineModule } from './module.ts';
+import { defineAction, defineJob, defineJobKind, defineListener, defineModule, defineWaker } from './module.ts';
 import { Repeated } from './run.ts';
 import { createSeal } from './seal.ts';
 import { createService } from './service.ts';
@@ -101,6 +101,31 @@ test('a module whose action is not named after it does not start', async (t) => 
   const parts = { modules: [defineModule({ name: 'bell', actions: [stray] })], database, audit: testTrail, now: () => new Date(), log: silentLog, metrics: createMetrics() };
   await t.throwsAsync(createService(parts), { message: /must begin with its module/ });
   t.is(systemActor.kind, 'system');
+});
+
+test('who is woken is woken once for all that happened, and where that fails for each action by itself', async (t) => {
+  const { database, dispose } = await testDatabase();
+  const woken: (readonly string[])[] = [];
+  const rang = defineEvent('bell.rang', z.object({}));
+  const ring = defineAction({ name: 'bell.ring', input: z.object({ bells: z.array(z.string()) }), output: z.void(), policy: byRole('doctor'), body: async ({ emit }, { bells }) => bells.forEach((bell) => emit(rang, bell, {})) });
+  const waker = defineWaker('bell', rang, async (_context, bells) => {
+    woken.push(bells);
+    if (bells.includes('cracked')) throw new Failure('no sound', 'permanent');
+  });
+  const service = await createService({ modules: [defineModule({ name: 'bell', events: [rang], actions: [ring], listeners: [waker] })], database, audit: testTrail, now: () => new Date(), log: silentLog, metrics: createMetrics() });
+  t.teardown(async () => { await service.stop(); await dispose(); });
+
+  await service.corridor.run(doctor, ring, { bells: ['a', 'b', 'a'] });
+  await service.corridor.run(doctor, ring, { bells: ['b', 'c'] });
+  t.is(await service.jobs.drain(), 2);
+  // The queue hands jobs of one moment out in any order.
+  const told = () => woken.splice(0).map((bells) => bells.toSorted().join(' '));
+  t.deepEqual(told(), ['a b c']);
+  await service.corridor.run(doctor, ring, { bells: ['d'] });
+  await service.corridor.run(doctor, ring, { bells: ['cracked'] });
+  await service.jobs.drain();
+  const [together, ...alone] = told();
+  t.deepEqual([together, ...alone.toSorted()], ['cracked d', 'cracked', 'd']);
 });
 
 test('a job that fails for good lies with the dead, named by its queue, and can be sent again', async (t) => {

@@ -11,7 +11,7 @@ import type { EventKind } from './events.ts';
 import { type Arrival, storeArrival, storeArrivals } from './inbox.ts';
 import type { Jobs, PlannedJob } from './jobs.ts';
 import type { Metrics } from './metrics.ts';
-import type { Action, ActionContext, AnyAction, AnyFlow, AnyListener, AnyQuery, Flow, FlowContext, Query } from './module.ts';
+import type { Action, ActionContext, AnyAction, AnyFlow, AnyListener, AnyQuery, Flow, FlowContext, Query, Woken } from './module.ts';
 import { rowsOf } from './rows.ts';
 import type { z } from 'zod';
 
@@ -114,7 +114,7 @@ async function runAction<I, O>(
       const planned: PlannedJob[] = [];
       const output = action.output.parse(await action.body(contextOf(tx, now, actor, facts, planned), input));
       await writeFacts(tx, now, actor, facts);
-      await parts.jobs.insert(tx, [...facts.flatMap((fact) => deliveriesOf(fact, now, actor, listenersOf)), ...planned]);
+      await parts.jobs.insert(tx, [...deliveriesOf(facts, now, actor, listenersOf), ...planned]);
       await auditDone(parts, tx, now, actor, action, { input, output }, by);
       return output;
     });
@@ -195,9 +195,13 @@ async function writeFacts(tx: Tx, now: Date, actor: Actor, facts: readonly Plann
   await factRows.insert(tx, facts.map((fact) => ({ name: fact.kind.name, subject: fact.subject, at: now, actor: actorKey(actor), data: fact.data as object })));
 }
 
-function deliveriesOf(fact: PlannedFact, now: Date, actor: Actor, listenersOf: ReadonlyMap<string, readonly AnyListener[]>): PlannedJob[] {
-  const data = { name: fact.kind.name, subject: fact.subject, at: now.toISOString(), actor: actorKey(actor), data: fact.data };
-  return (listenersOf.get(fact.kind.name) ?? []).map((listener) => ({ kind: listener.job, data: listener.wakesOnly === true ? { subject: fact.subject } : data, at: undefined }));
+/** A job for each fact and listener; who is only woken, once for all subjects. */
+function deliveriesOf(facts: readonly PlannedFact[], now: Date, actor: Actor, listenersOf: ReadonlyMap<string, readonly AnyListener[]>): PlannedJob[] {
+  return [...Map.groupBy(facts, ({ kind }) => kind.name)].flatMap(([name, own]) =>
+    (listenersOf.get(name) ?? []).flatMap(({ job, wakesOnly }): PlannedJob[] => {
+      if (wakesOnly === true) return [{ kind: job, data: { subjects: [...new Set(own.map(({ subject }) => subject))] } satisfies Woken, at: undefined }];
+      return own.map(({ subject, data }) => ({ kind: job, data: { name, subject, at: now.toISOString(), actor: actorKey(actor), data }, at: undefined }));
+    }));
 }
 
 async function transact<T>(database: Database, body: (tx: Tx) => Promise<T>): Promise<T> {
@@ -216,13 +220,14 @@ function isConflict(error: unknown): boolean {
   return error.code === 'P2034' || /40001|40P01/.test(JSON.stringify(error.meta ?? {}));
 }
 
-type Act<I, O> = Pick<Query<I, O>, 'name' | 'subject' | 'about' | 'patients'>;
+type Act<I, O> = Pick<Query<I, O>, 'name' | 'subject' | 'about' | 'patients'> & Partial<Pick<Query<I, O>, 'oneLookMinutes'>>;
 
 /** The last statement of the act's transaction: see `AuditTrail.write`. */
 async function auditDone<I, O>(parts: CorridorParts, db: Tx, at: Date, actor: Actor, act: Act<I, O>, { input, output }: { readonly input: I; readonly output: O }, by: string): Promise<void> {
   if (!isOnRecord(actor)) return;
   const patients = [...((await act.about?.(db, input)) ?? []), ...(act.patients?.(input, output) ?? [])];
-  await parts.audit.write(db, at, actor, { act: act.name, subject: act.subject?.(input), patients, outcome: 'allowed', reason: by });
+  const entry = { act: act.name, subject: act.subject?.(input), patients, outcome: 'allowed', reason: by } as const;
+  await (act.oneLookMinutes === undefined ? parts.audit.write(db, at, actor, entry) : parts.audit.writeOnce(db, at, actor, entry, act.oneLookMinutes));
 }
 
 /** People, and machines that call us; our own jobs and links leave facts. */

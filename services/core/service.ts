@@ -9,7 +9,7 @@ import type { Database } from './db.ts';
 import { type Jobs, createJobs } from './jobs.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
-import type { Action, AnyAction, AnyJob, AnyListener, JobContext, JobKind, Module, Query } from './module.ts';
+import { type Action, type AnyAction, type AnyJob, type AnyListener, type JobContext, type JobKind, type Module, type Query, wokenTogether } from './module.ts';
 import { type Corridor, createCorridor } from './run.ts';
 
 export type Role = 'web' | 'worker' | 'all';
@@ -37,6 +37,7 @@ export interface ServiceParts {
 
 interface Bodied {
   readonly kind: JobKind;
+  readonly joined?: ((all: readonly unknown[]) => object) | undefined;
   readonly body: (context: JobContext, data: unknown) => Promise<void>;
 }
 
@@ -47,8 +48,9 @@ export async function createService(parts: ServiceParts): Promise<Service> {
   const bodied = [...modules.flatMap(bodiesOf), ...ticks.map((tick): Bodied => ({ kind: tickKind(tick), body: tick.body }))];
   const late: { corridor?: Corridor } = {};
   const context = (attempt: number): JobContext => jobContext(late, now, log, attempt);
-  const registered = bodied.map(({ kind, body }) => ({
+  const registered = bodied.map(({ kind, joined, body }) => ({
     kind,
+    joined,
     body: async (data: unknown, attempt: number) => body(context(attempt), kind.schema.parse(data)),
   }));
   const jobs = await createJobs(database, registered, log, metrics);
@@ -77,7 +79,7 @@ export async function createService(parts: ServiceParts): Promise<Service> {
 /** Only here are inputs of jobs and listeners of unknown type: their schema reads them before their body does. */
 function bodiesOf(module: Module): Bodied[] {
   const jobs = (module.jobs ?? []).map((job: AnyJob): Bodied => ({ kind: job.kind, body: job.body as Bodied['body'] }));
-  const listeners = (module.listeners ?? []).map((listener: AnyListener): Bodied => ({ kind: listener.job, body: listener.body as Bodied['body'] }));
+  const listeners = (module.listeners ?? []).map((listener: AnyListener): Bodied => ({ kind: listener.job, joined: listener.wakesOnly === true ? wokenTogether : undefined, body: listener.body as Bodied['body'] }));
   return [...jobs, ...listeners];
 }
 
