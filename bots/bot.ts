@@ -2,7 +2,7 @@
  * The contract of a chat platform. A bot is transport: it renders cards, sends them, hears presses and lines, and
  * knows who somebody is on its platform. It knows no medicine, no patient and no staff number.
  */
-import type { Answers, Card } from '../cards/card.ts';
+import type { Answers, Card, Link } from '../cards/card.ts';
 
 export type Platform = 'dingtalk' | 'wecom';
 
@@ -53,6 +53,16 @@ export interface Line {
   readonly text: string;
 }
 
+/** What is answered to a line: words alone, or words with pages to go on to, at most five. */
+export type LineReply = string | LinkedReply;
+
+export interface LinkedReply {
+  /** The chat list and the lock screen may show it: what sort of answer it is. */
+  readonly title: string;
+  readonly text: string;
+  readonly links: readonly Link[];
+}
+
 /** Somebody joined, changed or left. */
 export interface DirectoryChange {
   readonly key: string;
@@ -68,7 +78,7 @@ export interface DirectoryChange {
  */
 export interface Inbound {
   press(press: Press): Promise<PressReply>;
-  line(line: Line): Promise<string | undefined>;
+  line(line: Line): Promise<LineReply | undefined>;
   change(change: DirectoryChange): Promise<void>;
 }
 
@@ -166,8 +176,8 @@ export interface Bot {
   send(user: string, card: Card, key: string, urgency: Urgency): Promise<MessageRef>;
   /** Replaces the card. Resolves with what has to be remembered now. @throws Failure */
   update(user: string, card: Card, key: string, ref: MessageRef, urgency: Urgency): Promise<MessageRef>;
-  /** A plain line. @throws Failure */
-  say(user: string, text: string, urgency: Urgency): Promise<MessageRef>;
+  /** A plain line, or one with links. @throws Failure */
+  say(user: string, text: LineReply, urgency: Urgency): Promise<MessageRef>;
   /** Wakes people by stronger means. The text is seen on lock screens: bed and surname at most. @throws Failure */
   urge(users: readonly string[], text: string, means: UrgentMeans): Promise<void>;
   recall(ref: MessageRef): Promise<void>;

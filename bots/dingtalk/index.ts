@@ -28,13 +28,13 @@ export interface DingtalkBot extends Bot {
   workNotice(users: readonly string[], text: string): Promise<void>;
 }
 
-/** Tests shorten these; nobody else sets them. */
+/** Tests change these; nobody else sets them. */
 export interface DingtalkOptions {
   readonly times?: Partial<SupervisorTimes>;
-  readonly deadlineMs?: number;
+  readonly deadlineMs?: number | undefined;
   readonly restMs?: number;
-  readonly pressMs?: number;
-  readonly lineMs?: number;
+  readonly pressMs?: number | undefined;
+  readonly lineMs?: number | undefined;
   readonly wallClock?: () => number;
 }
 

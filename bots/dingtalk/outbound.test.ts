@@ -79,10 +79,19 @@ test('an update is always by key, keyed by user, and every picture has its own m
   t.is(second?.['outTrackId'], 'alert-1');
 });
 
+const link = (place: number) => ({ label: `${place}床`, path: `/m/patients/${place}` });
+
 test('a line: unknown and held-back users are failures although the call succeeded', async (t) => {
   const { fake, bot } = await world(t);
   fake.route(SAY, () => ({ processQueryKey: 'q', invalidStaffIdList: [], flowControlledStaffIdList: [] }));
   t.deepEqual(await bot.say('u1', '收到', 'normal'), { carrier: 'q' });
+  await bot.say('u1', { title: '查找', text: '一位\n请点', links: [link(1)] }, 'normal');
+  await bot.say('u1', { title: '查找', text: '三位', links: [link(1), link(2), link(3)] }, 'normal');
+  await bot.say('u1', { title: '查找', text: '没有', links: [] }, 'normal');
+  const said = fake.called(SAY).slice(1).map(({ body }) => [body?.['msgKey'], JSON.parse(String(body?.['msgParam'])) as Record<string, string>] as const);
+  t.deepEqual(said.map(([kind]) => kind), ['sampleActionCard', 'sampleActionCard3', 'sampleText']);
+  t.like(said[0]?.[1], { title: '查找', text: '一位\n\n请点', singleTitle: '1床' });
+  t.regex(said[1]?.[1]['actionURL3'] ?? '', /^http.*\/m\/patients\/3$/);
   t.is(fake.called(SAY)[0]?.body['msgParam'], '{"content":"收到"}');
   fake.route(SAY, () => ({ processQueryKey: 'q', invalidStaffIdList: ['u1'] }));
   t.deepEqual(await failure(t, bot.say('u1', '收到', 'normal')), ['permanent', 'staffId.notExisted']);

@@ -4,7 +4,7 @@ import type { Card } from '../../cards/card.ts';
 import { noticeParams, toDingtalk } from '../../cards/render/dingtalk.ts';
 import type { DingtalkParams } from '../../cards/render/dingtalk.ts';
 import { Failure } from '../../services/core/errors.ts';
-import type { MessageRef, Urgency } from '../bot.ts';
+import type { LineReply, MessageRef, Urgency } from '../bot.ts';
 import type { DingtalkClient } from './client.ts';
 import { batchSentSchema, deliveredSchema, doneSchema, readStatusSchema, recalledSchema } from './schema.ts';
 import type { DingtalkSettings } from './settings.ts';
@@ -18,7 +18,7 @@ export interface Outbound {
   update(user: string, card: Card, ref: MessageRef, urgency: Urgency, notice?: string): Promise<MessageRef>;
   /** Only the line that `user` alone sees; the card stays. */
   note(user: string, ref: MessageRef, notice: string, done: boolean): Promise<void>;
-  say(user: string, text: string, urgency: Urgency): Promise<MessageRef>;
+  say(user: string, text: LineReply, urgency: Urgency): Promise<MessageRef>;
   recall(ref: MessageRef): Promise<void>;
   readState(ref: MessageRef): Promise<'read' | 'unread' | 'unknown'>;
   /**
@@ -78,7 +78,8 @@ export function outbound({ settings, client, pages }: Parts): Outbound {
     },
 
     async say(user, text, urgency) {
-      const body = { robotCode, userIds: [user], msgKey: 'sampleText', msgParam: JSON.stringify({ content: text }) };
+      const { msgKey, param } = robotMessage(text, pages);
+      const body = { robotCode, userIds: [user], msgKey, msgParam: JSON.stringify(param) };
       const path = '/v1.0/robot/oToMessages/batchSend';
       const sent = await client.api({ method: 'POST', path, body, answer: batchSentSchema, urgency, repeatable: false });
       if (sent.invalidStaffIdList?.includes(user) === true) throw new Failure('DingTalk knows no such user', 'permanent', 'staffId.notExisted');
@@ -115,6 +116,19 @@ export function outbound({ settings, client, pages }: Parts): Outbound {
       };
     },
   };
+}
+
+/** A robot's action card takes one link, or two to five of them under keys of their own. */
+function robotMessage(reply: LineReply, pages: string): { readonly msgKey: string; readonly param: Readonly<Record<string, string>> } {
+  if (typeof reply === 'string') return { msgKey: 'sampleText', param: { content: reply } };
+  const { title, text, links: [first, ...others] } = reply;
+  if (first === undefined) return { msgKey: 'sampleText', param: { content: text } };
+  // The text is markdown: a line ends with two of them.
+  const shown = { title, text: text.replaceAll('\n', '\n\n') };
+  if (others.length === 0) return { msgKey: 'sampleActionCard', param: { ...shown, singleTitle: first.label, singleURL: pages + first.path } };
+  const links = [first, ...others].slice(0, 5);
+  const actions = links.flatMap(({ label, path }, place) => [[`actionTitle${place + 1}`, label], [`actionURL${place + 1}`, pages + path]] as const);
+  return { msgKey: `sampleActionCard${links.length}`, param: { ...shown, ...Object.fromEntries(actions) } };
 }
 
 function createBody(settings: DingtalkSettings, user: string, card: Card, key: string, params: DingtalkParams): unknown {

@@ -8,7 +8,7 @@ import { WSClient } from '@wecom/aibot-node-sdk';
 import type { WsFrameHeaders } from '@wecom/aibot-node-sdk';
 import { toWecom } from '../../cards/render/wecom.ts';
 import { cutToBytes } from '../../cards/render/limits.ts';
-import type { BotContext, Inbound } from '../bot.ts';
+import type { BotContext, Inbound, LineReply } from '../bot.ts';
 import { readRobotMessage, readRobotPress } from './aibot-frames.ts';
 import { phrases } from './phrases.ts';
 import type { WecomSettings } from './settings.ts';
@@ -156,14 +156,19 @@ export class WecomAibot {
     if (!heard) return;
     try {
       const answer = heard.group ? phrases.groupOnly : heard.line ? await this.#answer(heard.line) : phrases.textOnly;
-      if (answer !== undefined) await client.replyStream(frame, randomUUID(), cutToBytes(answer, STREAM_BYTES), true);
+      if (answer !== undefined) await client.replyStream(frame, randomUUID(), cutToBytes(this.#inMarkdown(answer), STREAM_BYTES), true);
     } catch {
       // The SDK rejects with the frame, which holds what was said.
       this.#context.log.warn({}, 'wecom robot: an answer did not get through');
     }
   }
 
-  async #answer(line: Parameters<Inbound['line']>[0]): Promise<string | undefined> {
+  #inMarkdown(answer: LineReply): string {
+    if (typeof answer === 'string') return answer;
+    return [answer.text, ...answer.links.map(({ label, path }) => `[${label.replaceAll(/[[\]]/g, '')}](${this.#context.pages}${path})`)].join('\n\n');
+  }
+
+  async #answer(line: Parameters<Inbound['line']>[0]): Promise<LineReply | undefined> {
     try {
       return await this.#inbound.line(line);
     } catch (error) {

@@ -120,6 +120,12 @@ test('a line is answered in the reply; late, by a message; without answer, not a
   t.deepEqual(slow.after, ['say ZhangSan 李医生值班']);
 
   t.is(await world({}).hearing.hear(heard(aLine)), undefined);
+
+  // Links are documented for messages of the app alone.
+  const linked = world({ line: async () => ({ title: '查找', text: '找到 1 位', links: [{ label: '12床', path: '/m' }] }) });
+  t.is(await linked.hearing.hear(heard(aLine)), undefined);
+  await linked.done(1);
+  t.is(linked.after.length, 1);
 });
 
 test('a picture is answered with a request for words; changes of the address book go through', async (t) => {

@@ -8,7 +8,8 @@ import type { XmlNode } from '../../cards/render/wecom/passive.ts';
 import { cutToBytes } from '../../cards/render/limits.ts';
 import { REFRESH, toWecom } from '../../cards/render/wecom.ts';
 import type { TemplateCard } from '../../cards/render/wecom.ts';
-import type { BotContext, Inbound, Line, Press, PressReply } from '../bot.ts';
+import type { BotContext, Inbound, Line, LineReply, Press, PressReply } from '../bot.ts';
+import { codeOfPress } from './codes.ts';
 import type { Heard } from './messages.ts';
 import { phrases } from './phrases.ts';
 import type { WecomSettings } from './settings.ts';
@@ -21,7 +22,7 @@ const LATE = Symbol('late');
 export interface Afterwards {
   /** Replaces the copy of the person who pressed, with the code of that press. */
   show(user: string, card: TemplateCard, code: string): Promise<void>;
-  say(user: string, text: string): Promise<void>;
+  say(user: string, text: LineReply): Promise<void>;
 }
 
 export interface Hearing {
@@ -62,7 +63,7 @@ export function wecomHearing(
 
   async function tellAfterwards(press: Press, task: string, answer: PressReply): Promise<void> {
     const card = cardFor(task, answer);
-    const code = press.ref['clickCode'];
+    const code = codeOfPress(press.ref);
     if (card && code !== undefined) await afterwards.show(press.user, card, code);
     const rest = unsaid(answer, card);
     if (rest !== undefined) await afterwards.say(press.user, rest);
@@ -88,7 +89,11 @@ export function wecomHearing(
       later(line.user, work.then((late) => (late ? afterwards.say(line.user, late) : undefined)), phrases.lineFailed);
       return undefined;
     }
-    return answer ? text(line.user, answer) : undefined;
+    if (answer === undefined || answer === '') return undefined;
+    if (typeof answer === 'string') return text(line.user, answer);
+    // Links are documented for messages of the app, not for passive replies.
+    later(line.user, afterwards.say(line.user, answer), phrases.lineFailed);
+    return undefined;
   }
 
   function text(user: string, content: string): XmlNode {

@@ -1,5 +1,5 @@
 /** The WeCom bot: everything of `bots/bot.ts` over one self-built app, and a chat robot where one is set. */
-import type { Abilities, Bot, BotContext, CallbackReply, CallbackRequest, Inbound } from '../bot.ts';
+import type { Abilities, Bot, BotContext, CallbackReply, CallbackRequest, Inbound, LineReply } from '../bot.ts';
 import { robotOf, WecomAibot } from './aibot.ts';
 import { wecomCheckUp } from './check-up.ts';
 import { wecomClient } from './client.ts';
@@ -20,8 +20,16 @@ const ABILITIES: Abilities = { readState: false, urgent: [], recallHours: RECALL
 /** The callback door is always there. */
 export type WecomBot = Bot & { callback(request: CallbackRequest): Promise<CallbackReply> };
 
-export function wecomBot(settings: WecomSettings, context: BotContext): WecomBot {
-  const client = wecomClient(settings, context);
+/** Tests lengthen these; nobody else sets them. */
+export interface WecomOptions {
+  /** Of a call to the platform. */
+  readonly timeoutMs?: number | undefined;
+  /** Of our answer to a callback. */
+  readonly deadlineMs?: number | undefined;
+}
+
+export function wecomBot(settings: WecomSettings, context: BotContext, { timeoutMs, deadlineMs }: WecomOptions = {}): WecomBot {
+  const client = wecomClient(settings, context, timeoutMs);
   const outbound = wecomOutbound(settings, context, client);
   const door = callbackDoor(settings, context);
   const signPage = pageSigner(settings, context, client);
@@ -29,8 +37,8 @@ export function wecomBot(settings: WecomSettings, context: BotContext): WecomBot
   let line: WecomAibot | undefined;
 
   async function start(inbound: Inbound): Promise<void> {
-    const say = async (user: string, text: string): Promise<void> => void (await outbound.say(user, text, 'normal'));
-    door.open(wecomHearing(settings, context, inbound, { show: outbound.show, say }));
+    const say = async (user: string, text: LineReply): Promise<void> => void (await outbound.say(user, text, 'normal'));
+    door.open(wecomHearing(settings, context, inbound, { show: outbound.show, say }, deadlineMs));
     if (!robot) return;
     line = new WecomAibot(robot, settings.corpId, context, inbound);
     await line.start();

@@ -1,5 +1,6 @@
 import test from 'ava';
 import { UNANSWERED } from '../../cards/render/wecom.ts';
+import { clickRef } from './codes.ts';
 import { followUpTask, readMessage } from './messages.ts';
 import type { Heard } from './messages.ts';
 import { pressXml } from './testing.ts';
@@ -27,7 +28,7 @@ test('a press with its choices', (t) => {
     card: 'cv-0199',
     button: 'acknowledge',
     answers: { how: ['001', 'b'] },
-    ref: { clickCode: 'RC1', clickAt: '1700000000000', clickTask: 'cv-0199' },
+    ref: clickRef('cv-0199', 1_700_000_000_000, 'RC1'),
   });
 });
 
@@ -45,7 +46,7 @@ test('a choice in the corner menu is a press too', (t) => {
 test('a press on a card that was sent again belongs to the first key', (t) => {
   const press = pressOf({ TaskId: followUpTask('cv-0199@alert', 2) });
   t.is(press.card, 'cv-0199@alert');
-  t.is(press.ref['clickTask'], 'cv-0199@alert@@2');
+  t.deepEqual(press.ref, clickRef('cv-0199@alert@@2', 1_700_000_000_000, 'RC1'));
 });
 
 test('the key of a press: the same in a retry, another for another card, button, code, person or second', (t) => {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Answers } from '../../cards/card.ts';
 import { UNANSWERED } from '../../cards/render/wecom.ts';
 import type { DirectoryChange, Line, Press } from '../bot.ts';
+import { clickRef } from './codes.ts';
 
 const text = z.string().default('');
 const selectedSchema = z
@@ -85,7 +86,6 @@ function readEvent(message: Message, corp: string): Heard {
  */
 function pressOf(message: Message, corp: string): Press {
   const { AgentID, Event, FromUserName, CreateTime, TaskId, EventKey, ResponseCode } = message;
-  const code = { clickCode: ResponseCode, clickAt: `${CreateTime}000`, clickTask: TaskId };
   return {
     key: `wecom:${digest([corp, AgentID, Event, FromUserName, CreateTime, TaskId, EventKey, ResponseCode])}`,
     platform: 'wecom',
@@ -94,7 +94,7 @@ function pressOf(message: Message, corp: string): Press {
     card: TaskId.split(FOLLOW_UP)[0] ?? TaskId,
     button: EventKey,
     answers: answersOf(message),
-    ref: ResponseCode === '' ? {} : code,
+    ref: ResponseCode === '' ? {} : clickRef(TaskId, Number(CreateTime) * 1000, ResponseCode),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Card } from '../../cards/card.ts';
 import { Failure } from '../../services/core/errors.ts';
 import type { MessageRef } from '../bot.ts';
 import { wecomClient } from './client.ts';
+import { clickRef, usableCodes } from './codes.ts';
 import { wecomOutbound } from './outbound.ts';
 import type { WecomOutbound } from './outbound.ts';
 import { contextFor, fakeApi, settingsFor, VECTOR_MS } from './testing.ts';
@@ -59,7 +60,7 @@ async function failureOf(work: Promise<unknown>): Promise<Failure> {
 
 const codesOf = (calls: readonly ApiCall[]): unknown[] => calls.map((call) => call.body['response_code']);
 const taskOf = (call: ApiCall | undefined): unknown => Object(call?.body['template_card'])['task_id'];
-const click = (code: string, task = 'cv-1', at = VECTOR_MS): MessageRef => ({ clickCode: code, clickAt: String(at), clickTask: task });
+const click = (code: string, task = 'cv-1', at = VECTOR_MS): MessageRef => clickRef(task, at, code);
 
 test('send: the key is the task id, duplicates are checked, what comes back is remembered', (t) =>
   withWorld(async ({ api, out, sent }) => {
@@ -124,16 +125,17 @@ test('send: what never left has not used a place up', (t) =>
     await out.send('a', card, 'k40', 'critical');
   }));
 
-test('life of the codes: the press’s first, then the sending’s, then a message of its own', (t) =>
+test('life of the codes: the presses’ first, newest first, then the sending’s, then a message of its own', (t) =>
   withWorld(async ({ api, out, sent, updates }) => {
-    const live = new Set(['C1']);
+    const live = new Set(['C1', 'C2', 'C3']);
     api.answer = platform(live);
     let ref: MessageRef = { ...(await out.send('a', card, 'cv-1', 'critical')), ...click('C1') };
     ref = await out.update('a', card, 'cv-1', ref, 'normal');
-    t.like(ref, { clickCode: '', sentCode: 'S1' });
-    ref = await out.update('a', card, 'cv-1', ref, 'normal');
-    t.like(ref, { clickCode: '', sentCode: '' });
-    t.deepEqual(codesOf(updates()), ['C1', 'S1']);
+    t.is(ref['sentCode'], 'S1');
+    ref = { ...ref, ...click('C2', 'cv-1', VECTOR_MS + 1000), ...click('C3', 'cv-1', VECTOR_MS + 2000) };
+    for (let round = 0; round < 3; round += 1) ref = await out.update('a', card, 'cv-1', ref, 'normal');
+    t.is(ref['sentCode'], '');
+    t.deepEqual(codesOf(updates()), ['C1', 'C3', 'C2', 'S1']);
 
     ref = await out.update('a', card, 'cv-1', ref, 'normal');
     t.is(taskOf(sent()[1]), 'cv-1@@2');
@@ -153,7 +155,7 @@ test('60140 on the press’s code: the sending’s is tried before a new message
     const ref = { ...(await out.send('a', card, 'cv-1', 'critical')), ...click('GONE') };
     const after = await out.update('a', card, 'cv-1', ref, 'normal');
     t.deepEqual(codesOf(updates()), ['GONE', 'S1']);
-    t.like(after, { clickCode: '', sentCode: '' });
+    t.deepEqual(usableCodes(after, VECTOR_MS), []);
     t.is(sent().length, 1);
   }));
 
@@ -230,6 +232,18 @@ test('an update that reaches nobody is a permanent failure', (t) =>
     const ref = { task: 'cv-1', sentCode: 'S1', sentAt: String(VECTOR_MS) };
     api.answer = (call) => (call.path === 'message/update_template_card' ? { errcode: 0, errmsg: 'ok', invaliduser: ['zhangsan'] } : undefined);
     t.like(await failureOf(out.update('ZhangSan', card, 'cv-1', ref, 'normal')), { class: 'permanent', vendorCode: '81013' });
+  }));
+
+test('say with links: each whole or not at all; what people wrote is no link', (t) =>
+  withWorld(async ({ api, out, sent, context }) => {
+    api.answer = platform(new Set());
+    const links = Array.from({ length: 40 }, (_none, place) => ({ label: `${place}床 <a>王**`, path: `/m/patients/${'x'.repeat(40)}${place}` }));
+    await out.say('a', { title: '查找', text: '找到 <a href="http://evil.test">', links }, 'normal');
+    const content = String(Object(sent()[0]?.body['text'])['content']);
+    t.true(content.startsWith(`找到 ＜a href="http://evil.test">\n<a href="${context.pages}/m/patients/`));
+    t.true(Buffer.byteLength(content) <= 2048);
+    t.true(content.endsWith('</a>'));
+    t.is(content.match(/<a href=/g)?.length, content.match(/<\/a>/g)?.length);
   }));
 
 test('say: cut to 2048 bytes, links of strangers stay text, said twice it is sent twice', (t) =>

@@ -5,10 +5,10 @@ import { cutToBytes } from '../../cards/render/limits.ts';
 import { toWecom } from '../../cards/render/wecom.ts';
 import type { TemplateCard } from '../../cards/render/wecom.ts';
 import { Failure, failureClassOf } from '../../services/core/errors.ts';
-import type { BotContext, MessageRef, Urgency } from '../bot.ts';
+import type { BotContext, LineReply, LinkedReply, MessageRef, Urgency } from '../bot.ts';
 import type { WecomClient } from './client.ts';
-import { RECALL_HOURS, sentRef, usableCodes } from './codes.ts';
-import type { Slot } from './codes.ts';
+import { RECALL_HOURS, sentRef, usableCodes, withoutClicks, withoutCodes } from './codes.ts';
+import type { Code } from './codes.ts';
 import { followUpTask } from './messages.ts';
 import { memberPace } from './pace.ts';
 import { isAmong } from './recipients.ts';
@@ -28,7 +28,7 @@ export interface WecomOutbound {
   update(user: string, card: Card, key: string, ref: MessageRef, urgency: Urgency): Promise<MessageRef>;
   /** Replaces the copy of the person who pressed, with the code of that press. */
   show(user: string, card: TemplateCard, code: string): Promise<void>;
-  say(user: string, text: string, urgency: Urgency): Promise<MessageRef>;
+  say(user: string, text: LineReply, urgency: Urgency): Promise<MessageRef>;
   /** One line to many; members WeCom does not know are logged, the others have it. */
   shout(users: readonly string[], text: string): Promise<void>;
   recall(ref: MessageRef): Promise<void>;
@@ -68,11 +68,11 @@ export function wecomOutbound(settings: Pick<WecomSettings, 'agentId' | 'corpId'
   async function update(user: string, card: Card, key: string, ref: MessageRef, urgency: Urgency): Promise<MessageRef> {
     const task = ref['task'] ?? key;
     const template = toWecom(card, { task, pages: context.pages });
-    const spent: Partial<Record<Slot, string>> = {};
+    const tried: Code[] = [];
     for (const code of usableCodes({ ...ref, task }, context.now())) {
       const outcome = await replace(user, template, code.value);
-      spent[code.slot] = '';
-      if (outcome === 'shown') return { ...ref, ...spent };
+      tried.push(code);
+      if (outcome === 'shown') return withoutCodes(ref, tried);
     }
     if (wasAnswerLost(ref) && card.buttons.length > 0) return ref;
     return followUp(user, card, key, ref, urgency);
@@ -86,7 +86,7 @@ export function wecomOutbound(settings: Pick<WecomSettings, 'agentId' | 'corpId'
     const n = Number(ref['n'] ?? '1') + 1;
     const sent = await send(user, card, followUpTask(key, n), urgency);
     await takeBack(ref);
-    return { ...ref, ...sent, n: String(n), clickCode: '', clickTask: '' };
+    return { ...withoutClicks(ref), ...sent, n: String(n) };
   }
 
   async function takeBack(ref: MessageRef): Promise<void> {
@@ -99,8 +99,9 @@ export function wecomOutbound(settings: Pick<WecomSettings, 'agentId' | 'corpId'
     }
   }
 
-  function text(touser: string, content: string): Promise<Sent> {
-    const message = { touser, msgtype: 'text', agentid, text: { content: cutToBytes(plain(content), TEXT_BYTES) } };
+  function text(touser: string, reply: LineReply): Promise<Sent> {
+    const content = typeof reply === 'string' ? cutToBytes(plain(reply), TEXT_BYTES) : linked(reply, context.pages);
+    const message = { touser, msgtype: 'text', agentid, text: { content } };
     return client.post('message/send', message, sentSchema);
   }
 
@@ -151,6 +152,16 @@ async function unlessThere(sending: Promise<Sent>): Promise<Sent> {
     if (error instanceof Failure && error.vendorCode === '42014') return {};
     throw error;
   }
+}
+
+/** A cut link would lead nowhere: what does not fit whole is left out. */
+function linked({ text, links }: LinkedReply, pages: string): string {
+  let content = cutToBytes(plain(text), TEXT_BYTES / 2);
+  for (const { label, path } of links) {
+    const line = `\n<a href="${pages}${path}">${plain(label)}</a>`;
+    if (Buffer.byteLength(content + line) <= TEXT_BYTES) content += line;
+  }
+  return content;
 }
 
 /** Text messages take links (`<a href>`); what people wrote must not become one. */

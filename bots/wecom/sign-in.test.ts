@@ -68,10 +68,12 @@ test('vector: the page signature of the published example', (t) => {
 
 test('page config: signed without the part after #, one ticket for many pages', (t) =>
   withBot(async (bot, api) => {
-    api.answer = (call) => (call.path === 'get_jsapi_ticket' ? { errcode: 0, ticket: 'TICKET', expires_in: 7200 } : undefined);
+    api.answer = (call) => ({ 'get_jsapi_ticket': { errcode: 0, ticket: 'TICKET', expires_in: 7200 }, 'ticket/get': { errcode: 0, ticket: 'OWN', expires_in: 7200 } })[call.path];
     const config = await bot.pageConfig('https://h5.example.test/a?x=1#/deep');
     const text = `jsapi_ticket=TICKET&noncestr=${config['nonceStr']}&timestamp=1700000000&url=https://h5.example.test/a?x=1`;
     t.is(config['signature'], createHash('sha1').update(text).digest('hex'));
+    t.is(config['agentSignature'], createHash('sha1').update(text.replace('TICKET', 'OWN')).digest('hex'));
+    t.is(api.calls.find((call) => call.path === 'ticket/get')?.query.get('type'), 'agent_config');
     t.like(config, { corpId: 'wwemu0000000000001', agentId: '1000002', timestamp: '1700000000' });
     await bot.pageConfig('https://h5.example.test/b');
     t.is(api.calls.filter((call) => call.path === 'get_jsapi_ticket').length, 1);

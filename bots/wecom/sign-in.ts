@@ -38,16 +38,18 @@ export type PageSigner = (url: string) => Promise<Readonly<Record<string, string
 
 /** Signs the address of a page for the browser functions; the part after `#` is never signed. */
 export function pageSigner(settings: WecomSettings, context: BotContext, client: WecomClient): PageSigner {
-  const tickets = lasting(`wecom:ticket:${settings.corpId}:${settings.agentId}`, context, async () => {
-    const { ticket, expires_in } = await client.get('get_jsapi_ticket', {}, ticketSchema);
+  const ticketsOf = (name: string, path: 'get_jsapi_ticket' | 'ticket/get', query: Readonly<Record<string, string>>): ReturnType<typeof lasting> => lasting(`wecom:${name}:${settings.corpId}:${settings.agentId}`, context, async () => {
+    const { ticket, expires_in } = await client.get(path, query, ticketSchema);
     return { value: ticket, expiresInSeconds: expires_in };
   });
+  // The company's for most functions, the app's own for those that ask for it (opening mini-programs).
+  const [company, own] = [ticketsOf('ticket', 'get_jsapi_ticket', {}), ticketsOf('agent-ticket', 'ticket/get', { type: 'agent_config' })];
 
   return async (url) => {
     const nonceStr = randomBytes(12).toString('hex');
     const timestamp = String(Math.floor(context.now() / 1000));
     const [page = url] = url.split('#');
-    const { signature } = getJsApiSignature({ url: page, ticket: await tickets.get(), nonceStr, timestamp });
-    return { corpId: settings.corpId, agentId: String(settings.agentId), timestamp, nonceStr, signature };
+    const signed = (ticket: string): string => getJsApiSignature({ url: page, ticket, nonceStr, timestamp }).signature;
+    return { corpId: settings.corpId, agentId: String(settings.agentId), timestamp, nonceStr, signature: signed(await company.get()), agentSignature: signed(await own.get()) };
   };
 }

@@ -51,6 +51,8 @@ export async function startServer(options: EmulatorOptions, factories: readonly 
     const path = new URL(request.url ?? '/', 'http://emulator').pathname;
     if (!platforms.some((plugIn) => plugIn.upgrade?.(path, request, socket, head) === true)) socket.destroy();
   });
+  // A busy client would write into a connection that was closed a moment before: they end with the client or with us.
+  server.keepAliveTimeout = 0;
   const address = await listen(server, options.port ?? 0, options.host ?? '127.0.0.1');
   origin = `http://${address.address.includes(':') ? `[${address.address}]` : address.address}:${address.port}`;
   for (const plugIn of plugIns) await plugIn.start?.();

@@ -35,6 +35,12 @@ const native = {
   'biz.navigation.setLeft': async () => fine(),
   'biz.navigation.setRight': async () => fine(),
   'biz.util.openLink': async ({ url }) => {
+    // What the app opens beside pages; the address with its ticket stays with the page that asked.
+    if (url.startsWith('dingtalk://')) {
+      tell('toast', { text: `打开小程序 ${new URL(url).searchParams.get('miniAppId') ?? ''}` });
+      window.emuOpened = url;
+      return fine();
+    }
     location.href = url;
     return fine();
   },

@@ -11,6 +11,11 @@ const native = {
     const text = await ask('scan');
     return text ? answerTo('scanQRCode', 'ok', { resultStr: text }) : answerTo('scanQRCode', 'cancel');
   },
+  launchMiniprogram: async ({ appid, path }) => {
+    tell('toast', { text: `打开小程序 ${appid}` });
+    window.emuOpened = { appid, path };
+    return answerTo('launchMiniprogram');
+  },
   historyBack: async () => {
     if (window.navigation?.canGoBack) window.navigation.back();
     else tell('close');
