@@ -37,3 +37,8 @@ function wholeMonths(birth: Date, at: Date): number {
   const a = wallTime(at);
   return (a.year - b.year) * 12 + (a.month - b.month) - (a.day < b.day ? 1 : 0);
 }
+
+/** `12床`; empty where nobody said a bed. */
+export function bedWords(bed: string | null | undefined): string {
+  return bed === null || bed === undefined || bed === '' || bed.endsWith('床') ? (bed ?? '') : `${bed}床`;
+}
