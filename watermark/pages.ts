@@ -1,7 +1,8 @@
 /** From a document's bytes to prepared pages, whatever it is. */
 import { prepare, type PreparedPage } from './page/prepare.ts';
 import type { ColourRaster } from './page/raster.ts';
-import { dicomPage } from './source/dicom.ts';
+import { type Heading, type Words, WordsMaker } from './page/words.ts';
+import { type WindowName, dicomPages, windowsFor } from './source/dicom.ts';
 import { imagePage } from './source/image.ts';
 import { pdfPages } from './source/pdf.ts';
 import { textPages } from './source/plain-text.ts';
@@ -12,24 +13,43 @@ export type SourceKind = 'pdf' | 'dicom' | 'image' | 'text';
 export interface PagesOptions extends Partial<SourceLimits> {
   /** Pages to make, from the first; all when left out. */
   readonly most?: number;
+  /** Of CT: through which window; the modality's own when left out. */
+  readonly window?: WindowName;
+}
+
+/** What a document is made into. */
+export interface DocumentPages {
+  readonly pages: readonly PreparedPage[];
+  /** Of each page, in the same order; none on a picture. */
+  readonly words: readonly Words[];
+  readonly headings: readonly Heading[];
+  /** Of CT: windows one may look through. */
+  readonly windows: readonly WindowName[];
 }
 
 /** @throws SourceRefused */
-export async function pagesOf(bytes: Uint8Array, { most = Infinity, ...given }: PagesOptions = {}): Promise<PreparedPage[]> {
+export async function documentOf(bytes: Uint8Array, { most = Infinity, window, ...given }: PagesOptions = {}): Promise<DocumentPages> {
   const limits = { ...ordinaryLimits, ...given };
   if (bytes.length > limits.mostBytes) throw new SourceRefused('too-large', `${bytes.length} bytes`);
-  const pages: PreparedPage[] = [];
-  for await (const pixels of rasters(bytes, limits)) {
+  const [pages, words]: [PreparedPage[], Words[]] = [[], []];
+  let headings: Heading[] = [];
+  for await (const pixels of rasters(bytes, limits, window, (all) => { headings = all; })) {
     pages.push(prepare(pixels, limits.dpi));
+    words.push(pixels.words ?? new WordsMaker().made());
     if (pages.length >= most) break;
   }
-  return pages;
+  return { pages, words, headings, windows: kindOf(bytes) === 'dicom' ? windowsFor(bytes) : [] };
 }
 
-async function* rasters(bytes: Uint8Array, limits: SourceLimits): AsyncGenerator<ColourRaster> {
+/** @throws SourceRefused */
+export async function pagesOf(bytes: Uint8Array, options: PagesOptions = {}): Promise<readonly PreparedPage[]> {
+  return (await documentOf(bytes, options)).pages;
+}
+
+async function* rasters(bytes: Uint8Array, limits: SourceLimits, window: WindowName | undefined, headings: (all: Heading[]) => void): AsyncGenerator<ColourRaster & { readonly words?: Words }> {
   const kind = kindOf(bytes);
-  if (kind === 'pdf') yield* pdfPages(bytes, limits);
-  else if (kind === 'dicom') yield dicomPage(bytes, limits);
+  if (kind === 'pdf') yield* pdfPages(bytes, limits, headings);
+  else if (kind === 'dicom') yield* dicomPages(bytes, limits, window);
   else if (kind === 'text') yield* textPages(new TextDecoder().decode(bytes), limits);
   else yield imagePage(bytes, limits);
 }

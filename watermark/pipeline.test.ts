@@ -20,13 +20,13 @@ test('a document is prepared once, each viewer gets an own copy, another revisio
   t.teardown(() => pipeline.close());
   const [prepared, same] = await Promise.all([pipeline.prepare(source), pipeline.prepare(source)]);
   t.deepEqual(prepared, same);
-  t.is(prepared.pages, 3);
+  t.is(prepared.pages, 6);
   const first = await pipeline.page(nobody, prepared, 1, mark, 'a');
   const other = await pipeline.page(nobody, prepared, 1, { ...mark, id: '00000000002b' }, 'b');
   t.is(first.type, 'image/png');
   t.false(first.bytes.equals(other.bytes));
-  t.true((await pipeline.pdf(nobody, prepared, mark, 'a', { viewer: '李静', at: new Date(0) })).includes('/Count 3'));
-  await t.throwsAsync(pipeline.page(nobody, prepared, 4, mark, 'a'), { instanceOf: RangeError });
+  t.true((await pipeline.pdf(nobody, prepared, mark, 'a', { viewer: '李静', at: new Date(0) })).includes('/Count 6'));
+  await t.throwsAsync(pipeline.page(nobody, prepared, 7, mark, 'a'), { instanceOf: RangeError });
   await t.throwsAsync(pipeline.prepare({ html: '<p>x</p>' }), { name: 'SourceRefused', message: /unsupported/ });
   await t.throwsAsync(pipeline.prepare({ bytes: Buffer.from('%PDF-1.4 broken') }), { name: 'SourceRefused', message: /damaged/ });
 });

@@ -5,11 +5,14 @@
 import { createHash } from 'node:crypto';
 import { type HtmlPrinter, type HtmlPrinterOptions, openHtmlPrinter } from './browser.ts';
 import type { PreparedPage } from './page/prepare.ts';
+import { type Heading, type Hit, type Words, findIn } from './page/words.ts';
+import type { DocumentPages } from './pages.ts';
 import type { PdfNote } from './paint/pdf.ts';
 import { fair } from './pipeline/fair.ts';
 import { openStore } from './pipeline/store.ts';
 import type { Work } from './pipeline/thread.ts';
 import { openWorkers, WorkLost } from './pipeline/workers.ts';
+import type { WindowName } from './source/dicom.ts';
 import { ordinaryLimits, type SourceLimits, SourceRefused, type SourceTrouble } from './source/refusal.ts';
 import type { Mark, StampedImage } from './stamp.ts';
 
@@ -30,7 +33,7 @@ export interface PipelineOptions {
   readonly browser?: HtmlPrinterOptions;
 }
 
-export type Source = { readonly bytes: Uint8Array; readonly html?: false } | { readonly html: string };
+export type Source = { readonly bytes: Uint8Array; readonly html?: false; readonly window?: WindowName } | { readonly html: string };
 
 export interface Prepared {
   /** Hash of the source: the same revision is prepared once. */
@@ -38,14 +41,25 @@ export interface Prepared {
   readonly pages: number;
 }
 
+export interface Contents extends Prepared {
+  /** The document's own table of contents; often empty. */
+  readonly headings: readonly Heading[];
+  /** False for pictures: no letters to find. */
+  readonly hasWords: boolean;
+  /** Of CT: windows one may look through. */
+  readonly windows: readonly WindowName[];
+}
+
 export interface Pipeline {
   /** @throws SourceRefused */
-  readonly prepare: (source: Source) => Promise<Prepared>;
+  readonly prepare: (source: Source) => Promise<Contents>;
   /**
    * One page, numbered from 1, for one viewer. `source` is asked for when the store has let the page go.
    * @throws SourceRefused, TooBusy, AbortError, RangeError for a page that is not there
    */
   readonly page: (source: () => Promise<Source>, prepared: Prepared, number: number, mark: Mark, viewer: string, signal?: AbortSignal) => Promise<StampedImage>;
+  /** Where `wanted` stands, page by page, at most `most` times. The letters stay here. @throws SourceRefused */
+  readonly find: (source: () => Promise<Source>, prepared: Prepared, wanted: string, most: number) => Promise<Hit[]>;
   readonly pdf: (source: () => Promise<Source>, prepared: Prepared, mark: Mark, viewer: string, note: PdfNote, signal?: AbortSignal) => Promise<Buffer>;
   readonly close: () => Promise<void>;
 }
@@ -56,10 +70,12 @@ export async function openPipeline({ threads, memoryBytes, folder, diskBytes, li
   const workers = openWorkers(new URL('./pipeline/thread.ts', import.meta.url), { count: threads, milliseconds, megabytes }, revive);
   const printer: HtmlPrinter | undefined = browser === undefined ? undefined : openHtmlPrinter(browser);
   const turns = fair(threads, mostWaiting);
-  const running = new Map<string, Promise<readonly PreparedPage[]>>();
+  const running = new Map<string, Promise<DocumentPages>>();
+  /** Revisions that were prepared: who opens one again waits for nothing. */
+  const known = new Map<string, Contents>();
 
   /** Everybody who asks for a revision while it is being prepared waits for the same work. */
-  function pagesFor(source: Source, name: string): Promise<readonly PreparedPage[]> {
+  function pagesFor(source: Source, name: string): Promise<DocumentPages> {
     const begun = running.get(name);
     if (begun !== undefined) return begun;
     const work = prepareAll(source, name).finally(() => running.delete(name));
@@ -67,26 +83,51 @@ export async function openPipeline({ threads, memoryBytes, folder, diskBytes, li
     return work;
   }
 
-  async function prepareAll(source: Source, name: string): Promise<readonly PreparedPage[]> {
+  async function prepareAll(source: Source, name: string): Promise<DocumentPages> {
     const bytes = await bytesOf(source, printer, limits);
-    const work: Work = { do: 'prepare', bytes, options: limits };
-    const made = await workers.run<PreparedPage[]>(work).catch((error: unknown) => { throw error instanceof WorkLost ? new SourceRefused(error.why === 'time' ? 'too-slow' : 'too-large', error.message) : error; });
-    return Promise.all(made.map((page, at) => store.put(`${name} ${at + 1}`, page)));
+    const work: Work = { do: 'prepare', bytes, options: { ...limits, ...('bytes' in source && source.window !== undefined && { window: source.window }) } };
+    const made = await workers.run<DocumentPages>(work).catch((error: unknown) => { throw error instanceof WorkLost ? new SourceRefused(error.why === 'time' ? 'too-slow' : 'too-large', error.message) : error; });
+    const [pages, words] = await Promise.all([
+      Promise.all(made.pages.map((page, at) => store.put(`${name} ${at + 1}`, page))),
+      Promise.all(made.words.map((each, at) => store.put(`${name} words ${at + 1}`, each))),
+    ]);
+    if (known.size >= mostKnown) known.delete(known.keys().next().value ?? '');
+    const prepared = { pages, words, headings: made.headings, windows: made.windows };
+    known.set(name, contentsOf(name, prepared));
+    return prepared;
   }
 
   async function pageOf(source: () => Promise<Source>, { name, pages }: Prepared, number: number): Promise<PreparedPage> {
     if (!Number.isInteger(number) || number < 1 || number > pages) throw new RangeError(`there is no page ${number}`);
     const kept = await store.get(`${name} ${number}`);
-    if (kept !== undefined) return kept;
-    const again = await source();
-    if (nameOf(again, limits) !== name) throw new RangeError('the document is another revision');
-    return (await pagesFor(again, name))[number - 1]!;
+    return kept !== undefined && kept.kind !== 'words' ? kept : (await again(source, name)).pages[number - 1]!;
+  }
+
+  /** What the store has let go. */
+  async function again(source: () => Promise<Source>, name: string): Promise<DocumentPages> {
+    const given = await source();
+    if (nameOf(given, limits) !== name) throw new RangeError('the document is another revision');
+    return pagesFor(given, name);
+  }
+
+  async function wordsOf(source: () => Promise<Source>, { name, pages }: Prepared): Promise<readonly Words[]> {
+    const kept = await Promise.all(Array.from({ length: pages }, (_none, at) => store.get(`${name} words ${at + 1}`)));
+    const words = kept.filter((each) => each?.kind === 'words');
+    return words.length === pages ? words : (await again(source, name)).words;
   }
 
   return {
     prepare: async (source) => {
       const name = nameOf(source, limits);
-      return { name, pages: (await pagesFor(source, name)).length };
+      return known.get(name) ?? contentsOf(name, await pagesFor(source, name));
+    },
+    find: async (source, prepared, wanted, most) => {
+      const hits: Hit[] = [];
+      for (const [at, words] of (await wordsOf(source, prepared)).entries()) {
+        if (hits.length >= most) break;
+        hits.push(...findIn(words, wanted, most - hits.length).map((boxes) => ({ page: at + 1, boxes })));
+      }
+      return hits;
     },
     page: (source, prepared, number, mark, viewer, signal) => turns.run(viewer, async () => {
       const page = await pageOf(source, prepared, number);
@@ -108,8 +149,15 @@ export async function openPipeline({ threads, memoryBytes, folder, diskBytes, li
   };
 }
 
+/** Of each some hundred bytes. */
+const mostKnown = 5000;
+
+function contentsOf(name: string, { pages, words, headings, windows }: DocumentPages): Contents {
+  return { name, pages: pages.length, headings, windows, hasWords: words.some(({ units }) => units.length > 0) };
+}
+
 function nameOf(source: Source, { dpi }: SourceLimits): string {
-  const hash = createHash('sha256').update(`${dpi} ${'bytes' in source ? 'bytes' : 'html'} `);
+  const hash = createHash('sha256').update(`${dpi} ${'bytes' in source ? 'bytes' : 'html'} ${'bytes' in source ? (source.window ?? '') : ''} `);
   return hash.update('bytes' in source ? source.bytes : source.html).digest('base64url');
 }
 

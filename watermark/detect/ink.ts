@@ -4,10 +4,16 @@
  * thick they are.
  */
 import type { Raster } from '../page/raster.ts';
-import { differences, paperOf, type Residual } from './residual.ts';
+import { between, differences, paperOf, type Residual } from './residual.ts';
 
-/** Darkness below the paper that only the middle of strokes has: their edges lie below it whichever way they are moved. */
-const isNearlyBlack = 170;
+/**
+ * Share of the darkest ink around that only the middle of strokes has: their edges lie below it whichever way they are
+ * moved. Of the ink around, because type may be grey or red.
+ */
+const isNearlyDarkest = 0.68;
+/** Less is no ink, but dirt or the visible mark. */
+const isInk = 48;
+const block = 64;
 /** Darkness that a threshold in the middle takes for black. */
 const isBlack = 120;
 
@@ -20,6 +26,7 @@ function darknessOf(picture: Raster): Float32Array {
 export function strokeResidual(picture: Raster): Residual {
   const { width, height } = picture;
   const dark = darknessOf(picture);
+  const deepest = deepestAround(dark, width, height);
   const weight = new Float32Array(dark.length);
   for (let y = 1; y < height - 1; y++) {
     for (let x = 1; x < width - 1; x++) {
@@ -27,10 +34,30 @@ export function strokeResidual(picture: Raster): Residual {
       const own = dark[at]!;
       // The ridge of a stroke: darkest across it in at least one direction.
       const ridge = (own >= dark[at - 1]! && own >= dark[at + 1]!) || (own >= dark[at - width]! && own >= dark[at + width]!);
-      weight[at] = own > isNearlyBlack && ridge ? 1 : 0;
+      weight[at] = own > isInk && own > isNearlyDarkest * deepest(x, y) && ridge ? 1 : 0;
     }
   }
   return { width, height, value: differences(dark, weight, width, height, 40, 40), weight };
+}
+
+/** How dark the darkest ink is around a place: of each block the darkness that one in fifty of its ink's pixels passes. */
+function deepestAround(dark: Float32Array, width: number, height: number): (x: number, y: number) => number {
+  const [across, down] = [Math.ceil(width / block), Math.ceil(height / block)];
+  const counts = new Uint32Array(across * down * 256);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const own = Math.round(dark[y * width + x]!);
+      if (own > isInk) counts[(Math.floor(y / block) * across + Math.floor(x / block)) * 256 + Math.min(255, own)]! += 1;
+    }
+  }
+  const deepest = Float32Array.from({ length: across * down }, (_, at) => {
+    const own = counts.subarray(at * 256, at * 256 + 256);
+    const enough = own.reduce((sum, count) => sum + count, 0) / 50;
+    let [level, seen] = [255, own[255]!];
+    while (level > isInk && seen <= enough) seen += own[--level]!;
+    return level;
+  });
+  return (x, y) => between(deepest, across, down, x / block - 0.5, y / block - 0.5);
 }
 
 /** Strokes thicker than this are filled areas, rules of tables and large headings: they say nothing of type. */

@@ -1,10 +1,14 @@
 /** Prepared pages in memory that threads share: handed to a worker without a copy. */
 import type { PreparedPage } from '../page/prepare.ts';
+import type { Words } from '../page/words.ts';
+
+/** What is kept of a page. */
+export type Kept = PreparedPage | Words;
 
 type Numbers = Uint8Array | Int8Array | Uint16Array | Uint32Array;
 
-export function share(page: PreparedPage): PreparedPage {
-  return Object.fromEntries(Object.entries(page).map(([name, value]) => [name, ArrayBuffer.isView(value) ? shared(value as Numbers) : (value as unknown)])) as unknown as PreparedPage;
+export function share<K extends Kept>(page: K): K {
+  return Object.fromEntries(Object.entries(page).map(([name, value]) => [name, ArrayBuffer.isView(value) ? shared(value as Numbers) : (value as unknown)])) as unknown as K;
 }
 
 function shared(value: Numbers): Numbers {
@@ -14,7 +18,7 @@ function shared(value: Numbers): Numbers {
   return new Kind(room);
 }
 
-/** Bytes a prepared page holds. */
-export function sizeOf(page: PreparedPage): number {
+/** Bytes it holds. */
+export function sizeOf(page: Kept): number {
   return Object.values(page).reduce((sum: number, value: unknown) => sum + (ArrayBuffer.isView(value) ? value.byteLength : 0), 0);
 }

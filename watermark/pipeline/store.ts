@@ -6,8 +6,7 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
-import type { PreparedPage } from '../page/prepare.ts';
-import { share, sizeOf } from './shared.ts';
+import { type Kept, share, sizeOf } from './shared.ts';
 
 export interface StoreLimits {
   readonly memoryBytes: number;
@@ -16,19 +15,19 @@ export interface StoreLimits {
 }
 
 export interface PageStore {
-  readonly get: (name: string) => Promise<PreparedPage | undefined>;
+  readonly get: (name: string) => Promise<Kept | undefined>;
   /** Resolves when it is kept. A disk that fails costs only the copy on it. */
-  readonly put: (name: string, page: PreparedPage) => Promise<PreparedPage>;
+  readonly put: <K extends Kept>(name: string, page: K) => Promise<K>;
   readonly memoryBytes: () => number;
   readonly close: () => Promise<void>;
 }
 
 export async function openStore({ memoryBytes, folder, diskBytes = 0 }: StoreLimits): Promise<PageStore> {
-  const memory = new Map<string, PreparedPage>();
+  const memory = new Map<string, Kept>();
   let held = 0;
   const disk = folder === undefined ? undefined : await openDisk(folder, diskBytes);
 
-  function keep(name: string, page: PreparedPage): void {
+  function keep(name: string, page: Kept): void {
     const before = memory.get(name);
     if (before !== undefined) held -= sizeOf(before);
     memory.delete(name);
@@ -65,8 +64,8 @@ export async function openStore({ memoryBytes, folder, diskBytes = 0 }: StoreLim
 }
 
 interface Disk {
-  readonly get: (name: string) => Promise<PreparedPage | undefined>;
-  readonly put: (name: string, page: PreparedPage) => Promise<void>;
+  readonly get: (name: string) => Promise<Kept | undefined>;
+  readonly put: (name: string, page: Kept) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -119,14 +118,14 @@ async function openDisk(folder: string, most: number): Promise<Disk> {
 }
 
 /** Nonce, tag, page; bound to its name, so that no file stands in for another. */
-function seal(page: PreparedPage, key: Buffer, name: string): Buffer {
+function seal(page: Kept, key: Buffer, name: string): Buffer {
   const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(name));
   const body = Buffer.concat([cipher.update(serialize(page)), cipher.final()]);
   return Buffer.concat([nonce, cipher.getAuthTag(), body]);
 }
 
-function open(sealed: Buffer, key: Buffer, name: string): PreparedPage {
+function open(sealed: Buffer, key: Buffer, name: string): Kept {
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, nonceBytes)).setAAD(Buffer.from(name)).setAuthTag(sealed.subarray(nonceBytes, nonceBytes + tagBytes));
-  return deserialize(Buffer.concat([decipher.update(sealed.subarray(nonceBytes + tagBytes)), decipher.final()])) as PreparedPage;
+  return deserialize(Buffer.concat([decipher.update(sealed.subarray(nonceBytes + tagBytes)), decipher.final()])) as Kept;
 }

@@ -1,6 +1,6 @@
 /** What a thread does: make pages of a document, or a viewer's copy of a page. One work, one answer. */
 import { parentPort } from 'node:worker_threads';
-import { pagesOf, type PagesOptions } from '../pages.ts';
+import { documentOf, type PagesOptions } from '../pages.ts';
 import type { PreparedPage } from '../page/prepare.ts';
 import { pdfOf, type PdfNote } from '../paint/pdf.ts';
 import { type Mark, stamp, tileFor } from '../stamp.ts';
@@ -27,7 +27,7 @@ function tileOfMark(mark: Mark): Tile {
 }
 
 async function carryOut(work: Work): Promise<unknown> {
-  if (work.do === 'prepare') return pagesOf(work.bytes, work.options);
+  if (work.do === 'prepare') return documentOf(work.bytes, work.options);
   if (work.do === 'stamp') return stamp(work.page, work.mark, tileOfMark(work.mark));
   return pdfOf(work.pages, work.mark, work.note);
 }

@@ -1,22 +1,35 @@
 /** PDF to pixels by PDFium as WebAssembly: its memory is its own, a broken file cannot reach ours. */
 import { PDFiumLibrary, type PDFiumPage } from '@hyzyla/pdfium';
 import type { ColourRaster } from '../page/raster.ts';
+import type { Heading, Words } from '../page/words.ts';
+import { headingsOf, wordsOf } from './pdf-words.ts';
 import { type SourceLimits, SourceRefused } from './refusal.ts';
 
 let library: Promise<PDFiumLibrary> | undefined;
 
+export interface PdfPage extends ColourRaster {
+  readonly words: Words;
+}
+
 /**
- * Pages one after the other, so that the first can be shown while the others wait. `wanted` chooses by number from 1.
+ * Pages one after the other, so that the first can be shown while the others wait.
+ * @param headings is told the document's own table of contents, first
  * @throws SourceRefused
  */
-export async function* pdfPages(bytes: Uint8Array, limits: SourceLimits, wanted: (number: number) => boolean = () => true): AsyncGenerator<ColourRaster> {
+export async function* pdfPages(bytes: Uint8Array, limits: SourceLimits, headings: (all: Heading[]) => void = () => undefined): AsyncGenerator<PdfPage> {
   library ??= PDFiumLibrary.init();
   const document = await (await library).loadDocument(bytes).catch((error: unknown) => { throw refusal(error); });
   try {
     const count = document.getPageCount();
     if (count > limits.mostPages) throw new SourceRefused('too-many-pages', `${count} of at most ${limits.mostPages}`);
     if (count === 0) throw new SourceRefused('damaged', 'no pages');
-    for (let at = 0; at < count; at++) if (wanted(at + 1)) yield await render(document.getPage(at), limits);
+    headings(headingsOf(document, count));
+    for (let at = 0; at < count; at++) {
+      const page = document.getPage(at);
+      // The words first: rendering closes the page.
+      const words = wordsOf(page);
+      yield { ...(await render(page, limits)), words };
+    }
   } finally {
     document.destroy();
   }

@@ -1,14 +1,15 @@
-/** Plain text to pixels: A4, lines broken where they are full. */
+/** Plain text to pixels, lines broken where they are full. It has no paper of its own: it gets one that is read on a phone without enlarging. */
 import { createCanvas } from '@napi-rs/canvas';
 import type { ColourRaster } from '../page/raster.ts';
+import { type Words, WordsMaker } from '../page/words.ts';
 import { useFont } from '../paint/font.ts';
 import { type SourceLimits, SourceRefused } from './refusal.ts';
 
-/** Points: A4, its margin, type and the distance of lines. */
-const [paperWidth, paperHeight, margin, type, pitch] = [595, 842, 48, 11, 18];
+/** Points: A5, its margin, type (14 pixels on a phone of 390) and the distance of lines. */
+const [paperWidth, paperHeight, margin, type, pitch] = [420, 595, 26, 15, 24];
 
 /** @throws SourceRefused where it makes too many pages */
-export function* textPages(text: string, { dpi, mostPages }: SourceLimits): Generator<ColourRaster> {
+export function* textPages(text: string, { dpi, mostPages }: SourceLimits): Generator<ColourRaster & { readonly words: Words }> {
   const scale = dpi / 72;
   const [width, height] = [Math.round(paperWidth * scale), Math.round(paperHeight * scale)];
   const canvas = createCanvas(width, height);
@@ -22,10 +23,28 @@ export function* textPages(text: string, { dpi, mostPages }: SourceLimits): Gene
     pen.fillStyle = '#fff';
     pen.fillRect(0, 0, width, height);
     pen.fillStyle = '#000';
-    lines.slice(from, from + each).forEach((line, at) => pen.fillText(line, margin * scale, (margin + type + at * pitch) * scale));
+    const shown = lines.slice(from, from + each);
+    shown.forEach((line, at) => pen.fillText(line, margin * scale, (margin + type + at * pitch) * scale));
     const rgba = canvas.data();
-    yield { width, height, rgb: Uint8Array.from({ length: width * height * 3 }, (_, at) => rgba[Math.floor(at / 3) * 4 + (at % 3)]!) };
+    yield { width, height, rgb: Uint8Array.from({ length: width * height * 3 }, (_, at) => rgba[Math.floor(at / 3) * 4 + (at % 3)]!), words: wordsOf(shown, (letter) => pen.measureText(letter).width / width) };
   }
+}
+
+/** @param wide of a letter, in parts of the page */
+function wordsOf(lines: readonly string[], wide: (letter: string) => number): Words {
+  const made = new WordsMaker();
+  const known = new Map<string, number>();
+  for (const [at, line] of lines.entries()) {
+    let left = margin / paperWidth;
+    const top = (margin + at * pitch) / paperHeight;
+    for (const letter of line) {
+      const width = known.get(letter) ?? wide(letter);
+      known.set(letter, width);
+      made.add(letter, left, top, left + width, top + (type * 1.2) / paperHeight);
+      left += width;
+    }
+  }
+  return made.made();
 }
 
 function broken(line: string, fits: (part: string) => boolean): string[] {

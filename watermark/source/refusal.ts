@@ -1,5 +1,5 @@
 /** Why a document makes no pages: for whoever tells the person. */
-export type SourceTrouble = 'encrypted' | 'damaged' | 'too-large' | 'too-many-pages' | 'unsupported' | 'too-slow';
+export type SourceTrouble = 'encrypted' | 'damaged' | 'too-large' | 'too-many-pages' | 'unsupported' | 'compressed' | 'too-slow';
 
 /** A document that is refused. Its message is for logs; it holds nothing of the document's text. */
 export class SourceRefused extends Error {
