@@ -1,28 +1,32 @@
 /** Mappings one by one and by file: changed by the system administrator, each change on record. */
 import { z } from 'zod';
-import { byAdmin } from '../../core/access.ts';
+import { byFunction } from '../../core/access.ts';
 import { readTable, writeTable } from '../../core/csv.ts';
 import type { Tx } from '../../core/db.ts';
 import { type ActionContext, defineAction, defineQuery } from '../../core/module.ts';
 import { refusals } from '../../core/phrases.ts';
 import { readUnit } from '../../links/statements/format.units.ts';
-import { knownCodes } from '../directory/index.ts';
-import { type Mapping, noUnit } from './model.ts';
-import { columnWords, kindWords, phrases } from './phrases.ts';
-import { isDirectoryKind, otherUnits } from './rules.ts';
+import { knowsCode } from '../directory/index.ts';
+import { type Mapping, noUnit, orderCategories, orderTerms } from './model.ts';
+import { choiceWords, columnWords, kindWords, phrases } from './phrases.ts';
+import { diagnosisCode, isDirectoryKind, otherUnits } from './rules.ts';
 import { type Difference, type ReadMappings, differenceOf, missingColumns, readMappings } from './rules.file.ts';
 import { draft, file, mappingRef, preview, uploaded } from './schema.ts';
 import { allMappings, putMappings, raiseVersion } from './store.ts';
 
 const refuse = refusals(phrases);
-const policy = byAdmin('system');
+const policy = byFunction('codes');
 
 /** Why a mapping cannot be, as the refusal to throw. */
 async function troubleOf(tx: Tx, { kind, foreign, ours, text }: Mapping): Promise<ReturnType<typeof refuse> | undefined> {
   if (foreign === ours && text === '') return refuse('codes.same');
-  if (isDirectoryKind(kind) && (await knownCodes(tx, kind, [ours])).length === 0) return refuse('codes.unknown-target', { kind: kindWords[kind], code: ours });
+  if (isDirectoryKind(kind) && !(await knowsCode(tx, kind, ours))) return refuse('codes.unknown-target', { kind: kindWords[kind], code: ours });
   const isUnit = kind === 'unit' || kind === 'item-unit';
   if (isUnit && ours !== noUnit && readUnit(ours) === undefined && !otherUnits.test(ours)) return refuse('codes.unknown-unit', { code: ours });
+  const choices: Readonly<Partial<Record<string, readonly string[]>>> = { 'order-category': orderCategories, 'order-term': orderTerms };
+  const allowed = choices[kind];
+  if (allowed !== undefined && !allowed.includes(ours)) return refuse('codes.unknown-choice', { code: ours, choices: allowed.map((each) => `${each}（${choiceWords[each] ?? ''}）`).join('、') });
+  if (kind === 'diagnosis' && !diagnosisCode.test(ours)) return refuse('codes.not-icd', { code: ours });
   return undefined;
 }
 

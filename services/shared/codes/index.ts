@@ -5,10 +5,10 @@ import { exportFile, importFile, previewFile, remove, save } from './actions.ts'
 import { actNames, phrases } from './phrases.ts';
 import { list } from './queries.ts';
 
-export { type CodeMatcher, type Matched, codeMatcher } from './matching.ts';
+export { type AskDiagnoses, type CodeMatcher, type Matched, codeMatcher } from './matching.ts';
 export { type CodeKind, type CodeUse, type Mapping, codeKinds } from './model.ts';
 export { type KnowsType, senderName } from './rules.ts';
-export { allMappings, countMappedTo } from './store.ts';
+export { allMappings, countMappedTo, raiseVersion } from './store.ts';
 
 export const codes: Module = defineModule({
   name: 'codes',

@@ -1,6 +1,6 @@
 /** The mappings as their page shows them. */
 import type { Prisma } from '../../../prisma/generated/client.ts';
-import { byAdmin } from '../../core/access.ts';
+import { byFunction } from '../../core/access.ts';
 import { defineQuery } from '../../core/module.ts';
 import { mappingQuery, mappingsView } from './schema.ts';
 import { mappingOf } from './store.ts';
@@ -9,7 +9,7 @@ export const list = defineQuery({
   name: 'codes.list',
   input: mappingQuery,
   output: mappingsView,
-  policy: byAdmin('system'),
+  policy: byFunction('codes'),
   audited: false,
   body: async ({ tx }, { kind, sender, text, offset, limit }) => {
     const contains = { contains: text, mode: 'insensitive' as const };

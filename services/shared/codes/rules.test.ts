@@ -25,6 +25,12 @@ const rows: readonly (readonly [string, Said, Mapping, (message: Said) => unknow
   ['a unit', said([report(result({ unit: { id: '毫摩' } }))]), mapping('unit', '毫摩', 'mmol/L'), (m) => resultOf(m)?.unit, { id: 'mmol/L' }],
   ['the unit of an item that has none', said([report(result({ unit: undefined }))]), mapping('item-unit', 'K', 'mmol/L'), (m) => resultOf(m)?.unit, { id: 'mmol/L' }],
   ['an item that has no unit', said([report(result({ unit: undefined }))]), mapping('item-unit', 'K', '1'), (m) => resultOf(m)?.unit, undefined],
+  ['a category the reader knows no meaning of', said([{ kind: 'order', category: 'other', sentCategory: 'Y9' }]), mapping('order-category', 'Y9', 'nursing'), ({ statements }) => statements[0], { kind: 'order', category: 'nursing', sentCategory: 'Y9' }],
+  ['a term', said([{ kind: 'order', category: 'drug', sentTerm: '2' }]), mapping('order-term', '2', 'temporary'), ({ statements }) => statements[0], { kind: 'order', category: 'drug', sentTerm: '2', term: 'temporary' }],
+  ['how often', said([{ kind: 'order', category: 'drug', frequency: '07' }]), mapping('frequency', '07', 'bid'), ({ statements }) => statements[0], { kind: 'order', category: 'drug', frequency: 'bid' }],
+  ['which way', said([{ kind: 'order', category: 'drug', route: '12' }]), mapping('route', '12', '静脉滴注'), ({ statements }) => statements[0], { kind: 'order', category: 'drug', route: '静脉滴注' }],
+  ['a diagnosis', said([{ kind: 'diagnoses', all: [{ code: 'ZD01', name: '心梗' }, { name: '无编码' }] }]), mapping('diagnosis', 'ZD01', 'I21.900', { text: '急性心肌梗死' }), ({ statements }) => (statements[0]?.kind === 'diagnoses' ? statements[0].all : []), [{ code: 'I21.900', name: '急性心肌梗死', system: 'ICD-10' }, { name: '无编码' }]],
+  ['a diagnosis keeps its own words', said([{ kind: 'diagnoses', all: [{ code: 'ZD01', name: '心梗' }] }]), mapping('diagnosis', 'ZD01', 'I21.900'), ({ statements }) => (statements[0]?.kind === 'diagnoses' ? statements[0].all[0]?.name : ''), '心梗'],
   ['a kind of document', said([{ kind: 'document', number: '1', shelf: 'record', type: { id: '77' } }]), mapping('document-type', '77', 'C0034', { text: '入院记录' }), ({ statements }) => (statements[0]?.kind === 'document' ? statements[0].type : undefined), { id: 'C0034', text: '入院记录' }],
 ];
 for (const [what, message, one, found, expected] of rows) {
@@ -33,6 +39,17 @@ for (const [what, message, one, found, expected] of rows) {
     t.deepEqual(found(after), expected);
     t.is(translate(message, tableOf([])).said, message, 'without the mapping the message itself comes back');
   });
+}
+
+for (const [kind, known, unknown] of [
+  ['frequency', ['bid', 'BID', 'q8h', 'Q12H', 'qod', 'st', 'prn', '每日两次', 'qd(8am)'], ['07', 'X', 'F1']],
+  ['route', ['po', 'ivgtt', '静滴', 'IV'], ['12', 'R1']],
+  ['diagnosis', ['I21.9', 'I21.900', 'I21.900x001', 'A01.01.01', 'M06.991+', 'K85'], ['ZD01', '410.9', '22298006']],
+  ['order-category', [], ['Y9']],
+  ['order-term', [], ['2']],
+] as const) {
+  for (const code of known) test(`${kind} ${code} needs no mapping`, (t) => t.true(isUnderstood({ kind, code, text: undefined, place: '', mapped: undefined }, knowsType)));
+  for (const code of unknown) test(`${kind} ${code} is asked for`, (t) => t.false(isUnderstood({ kind, code, text: '说明', place: '', mapped: undefined }, knowsType)));
 }
 
 test('the sender’s own mapping goes before the one for all, and another sender’s counts for nothing', (t) => {

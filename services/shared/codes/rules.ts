@@ -3,8 +3,9 @@
  * names stays as it was sent, the very object, so a message without mapped codes costs a walk and no copy.
  */
 import { readUnit } from '../../links/statements/format.units.ts';
-import type { LaboratoryResult, Said, Sender, Statement } from '../../links/statements/schema.ts';
-import { type CodeKind, type CodeUse, type Mapping, noUnit } from './model.ts';
+import type { ClinicalOrder, Diagnosis, LaboratoryResult, Said, Sender, Statement } from '../../links/statements/schema.ts';
+import { type CodeKind, type CodeUse, type Mapping, noUnit, orderCategories, orderTerms } from './model.ts';
+import { type Diagnoses, nameIn } from './rules.diagnoses.ts';
 import { type Place, statementPlaces, visitPlaces } from './model.places.ts';
 
 /** Mappings by kind, sender and code. */
@@ -42,9 +43,15 @@ interface Desk {
 export function translate(said: Said, table: MappingTable): Translated {
   const desk: Desk = { sender: senderName(said.sender), table, met: [] };
   const visit = said.visit === undefined ? undefined : walkAll(desk, said.visit, visitPlaces);
-  const statements = said.statements.map((one) => walkAll<Statement>(desk, one, statementPlaces[one.kind] ?? []));
+  const statements = said.statements.map((one) => walkAll<Statement>(desk, one, placesOf(one)));
   const changed = visit !== said.visit || statements.some((one, place) => one !== said.statements[place]);
   return { said: changed ? { ...said, statements, ...(visit !== undefined && { visit }) } : said, met: desk.met };
+}
+
+/** A report's sheet is called after what was examined: it is no kind of record to be mapped. */
+function placesOf(statement: Statement): readonly Place[] {
+  const places = statementPlaces[statement.kind] ?? [];
+  return statement.kind === 'document' && statement.shelf === 'report' ? places.filter(({ kind }) => kind !== 'document-type') : places;
 }
 
 function walkAll<T extends object>(desk: Desk, from: T, places: readonly Place[]): T {
@@ -68,9 +75,28 @@ function sameUnlessChanged(before: readonly unknown[], after: readonly unknown[]
 
 function meet(desk: Desk, value: unknown, place: Place): unknown {
   if (place.kind === 'item') return meetResult(desk, value as LaboratoryResult);
+  if (place.kind === 'order-category' || place.kind === 'order-term') return meetOrder(desk, value as ClinicalOrder, place);
+  if (place.kind === 'diagnosis') return meetDiagnosis(desk, value as Diagnosis, place);
   if (typeof value === 'string') return note(desk, { kind: place.kind, code: value, place: place.hl7 })?.ours ?? value;
   if (place.kind === 'staff') return meetStaff(desk, value as { number?: string; name?: string }, place);
   return meetType(desk, value as { id?: string; text?: string }, place);
+}
+
+/** What a sender calls an order's category or term is asked for only where its reader knows no meaning of it. */
+function meetOrder(desk: Desk, order: ClinicalOrder, { kind, hl7 }: Place): ClinicalOrder {
+  const sent = kind === 'order-category' ? order.sentCategory : order.sentTerm;
+  if (sent === undefined) return order;
+  const ours = note(desk, { kind, code: sent, place: hl7 })?.ours;
+  const [category, term] = [orderCategories.find((each) => each === ours), orderTerms.find((each) => each === ours)];
+  if (kind === 'order-category') return category === undefined ? order : { ...order, category };
+  return term === undefined ? order : { ...order, term };
+}
+
+function meetDiagnosis(desk: Desk, diagnosis: Diagnosis, { hl7 }: Place): Diagnosis {
+  if (diagnosis.code === undefined) return diagnosis;
+  // Its words say nothing of what the code is here, so they do not make it known.
+  const met = note(desk, { kind: 'diagnosis', code: diagnosis.code, text: diagnosis.name, place: hl7 });
+  return met === undefined ? diagnosis : { ...diagnosis, code: met.ours, system: met.system === '' ? 'ICD-10' : met.system, ...(met.text !== '' && { name: met.text }) };
 }
 
 function note({ sender, table, met }: Desk, use: CodeUse): Mapping | undefined {
@@ -126,11 +152,22 @@ export type KnowsType = (type: { readonly id: string; readonly text: string }) =
 /** Units that name no quantity we convert, and are right as they are. */
 export const otherUnits = /^(\/?(HPF|LPF|HP|LP|h|24h|d|min|次|年|月|日|天|岁|周)|mm\/h|mm\/hr|cm|mm|m|kg|g|mg|ug|pg|fl|℃|cel|°c|degc|bpm|次\/分|mL|mL\/min.*|l\/min|mosm\/kg.*|mosmol\/kg.*|s\/co|coi|cfu\/mL|copies\/mL|拷贝\/ml|mg\/g.*|mg\/mmol.*|ru\/mL|au\/mL|log.*|titer|阳性|\+)$/i;
 
+/** ICD-10 as GB/T 14396 and the national clinical edition extend it (`I21.900`, `I21.900x001`, `M06.991+G63.6*`), and GB/T 15657 of Chinese medicine. */
+export const diagnosisCode = /^[A-Z]\d{2}([.\d]\w{0,8})?[+*†]?([A-Z]\d{2}[\w.]*\*?)?$|^[AB]\d{2}(\.\d{2}){1,4}$/i;
+
+/** How often, as wards write it: Chinese words, or the Latin abbreviations. */
+const usualFrequency = /^(q(\d{1,2}|o)?(d|h|n|w|m|od|on|am|pm)|\d?(bid|tid|qid)|bid|tid|qid|biw|tiw|qn|qm|qd|qod|qow|st|stat|once|prn|sos|hs|ac|pc|am|pm|continuous|cont)([\s(/-].*)?$/i;
+const usualRoute = /^(po|iv|ivgtt|ivd|iv\.?drip|ivp|im|ih|sc|hypo|id|sl|pr|pv|top|inh|neb|ng|nasal|ou|od|os|it|ip|ia|ivpush|oral|intravenous|intramuscular|subcutaneous)\.?$/i;
+const han = /\p{Script=Han}/u;
+
 /** Whether a code that no directory keeps is understood: by its mapping, its name, its system, the table of units. */
-export function isUnderstood(met: Met, knowsType: KnowsType): boolean {
+export function isUnderstood(met: Met, knowsType: KnowsType, diagnoses?: Diagnoses): boolean {
   if (met.mapped !== undefined) return true;
   if (met.kind === 'item') return met.text !== undefined && met.text !== met.code ? true : /^\d{1,5}-\d$/.test(met.code) || /\p{Script=Han}/u.test(met.code);
   if (met.kind === 'unit') return readUnit(met.code) !== undefined || otherUnits.test(met.code.trim());
+  if (met.kind === 'diagnosis') return diagnoses === undefined ? diagnosisCode.test(met.code.trim()) : nameIn(diagnoses, met.code) !== undefined;
+  if (met.kind === 'frequency') return han.test(met.code) || usualFrequency.test(met.code.trim());
+  if (met.kind === 'route') return han.test(met.code) || usualRoute.test(met.code.trim());
   if (met.kind === 'document-type') return knowsType({ id: met.code, text: met.text ?? '' });
   return false;
 }

@@ -1,6 +1,6 @@
 /** What a person does at the triage desk besides trying one message again: ignore, take that back, try all of one cause. */
 import { z } from 'zod';
-import { byAdmin } from '../../core/access.ts';
+import { byFunction } from '../../core/access.ts';
 import { Refusal } from '../../core/errors.ts';
 import { type Action, type Flow, defineAction, defineFlow, defineQuery } from '../../core/module.ts';
 import { refusals } from '../../core/phrases.ts';
@@ -10,7 +10,7 @@ import { arrivalsOfCode, moveCodes } from './store.codes.ts';
 import { arrivalsOfReason, moveMatters } from './store.desk.ts';
 
 const refuse = refusals(phrases);
-const policy = byAdmin('system');
+const policy = byFunction('intake');
 const subject = ({ what, ids }: z.output<typeof decision>): string => `${what} ${ids.join(',')}`.slice(0, 300);
 
 export const ignore = defineAction({

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { actorKey, byAdmin, byLink } from '../../core/access.ts';
+import { actorKey, byFunction, byLink } from '../../core/access.ts';
 import { acceptLate, storedArrival } from '../../core/inbox.ts';
-import { type Action, defineAction } from '../../core/module.ts';
+import { type Action, type ActionContext, defineAction } from '../../core/module.ts';
 import { refusals } from '../../core/phrases.ts';
 import type { KeyRing } from '../../core/seal.ts';
 import { type Said, said } from '../../links/statements/schema.ts';
-import { type KnowsType, codeMatcher } from '../codes/index.ts';
+import { type AskDiagnoses, type KnowsType, codeMatcher } from '../codes/index.ts';
 import { kindOf } from '../documents/index.ts';
 import { patientCopies } from '../patients/index.ts';
 import { type Appliers, appliersOf } from './appliers.ts';
-import { type IntakeDoorName, links } from './model.ts';
+import { type IntakeDoorName, links, senderIn } from './model.ts';
 import { phrases } from './phrases.ts';
 import { applyLetters } from './receive.ts';
 import { openMatters, settleMatters } from './store.ts';
@@ -29,8 +29,8 @@ export type Receive = Action<z.output<typeof input>, void>;
  * applier of its kind; all in the transaction that also stores the arrivals, their facts, their listeners' jobs and
  * what waits for the triage desk.
  */
-export function receive(seal: KeyRing, table: Appliers = appliersOf(seal)): Receive {
-  const means = { copies: patientCopies(seal), table, codes: codeMatcher(knowsType) };
+export function receive(seal: KeyRing, table: Appliers = appliersOf(seal), diagnoses?: AskDiagnoses): Receive {
+  const means = { copies: patientCopies(seal), table, codes: codeMatcher(knowsType, diagnoses) };
   return defineAction({
     name: 'intake.receive',
     input,
@@ -44,8 +44,18 @@ export function receive(seal: KeyRing, table: Appliers = appliersOf(seal)): Rece
   });
 }
 
-/** Reads a stored message of one door again; the reason in our words when it still cannot be read. */
-export type Reader = (body: Buffer) => readonly Said[] | { readonly reason: string };
+/** A message as the inbox has it. */
+export interface Stored {
+  readonly key: string;
+  readonly body: Buffer;
+  /** Why it was refused, where it was. */
+  readonly reason: string | null;
+}
+
+type ReadAgain = readonly Said[] | { readonly reason: string };
+
+/** Reads a stored message of one door again, within the transaction that applies it; the reason in our words when it still cannot be read. */
+export type Reader = (stored: Stored, context: Pick<ActionContext, 'tx' | 'now'>) => ReadAgain | Promise<ReadAgain>;
 export type Readers = { readonly [D in IntakeDoorName]?: Reader };
 
 const again = z.object({ arrival: z.string().min(1).max(600) });
@@ -55,13 +65,13 @@ const outcome = z.object({ solved: z.int(), open: z.int() });
  * Reads a stored message again and applies it: after a mapping was mended, a reader learned more. What was applied
  * before is known by its stamps, so doing it twice changes nothing.
  */
-export function tryAgain(seal: KeyRing, readers: Readers, table: Appliers = appliersOf(seal)): Action<z.output<typeof again>, z.output<typeof outcome>> {
-  const means = { copies: patientCopies(seal), table, codes: codeMatcher(knowsType) };
+export function tryAgain(seal: KeyRing, readers: Readers, table: Appliers = appliersOf(seal), diagnoses?: AskDiagnoses): Action<z.output<typeof again>, z.output<typeof outcome>> {
+  const means = { copies: patientCopies(seal), table, codes: codeMatcher(knowsType, diagnoses) };
   return defineAction({
     name: 'intake.try-again',
     input: again,
     output: outcome,
-    policy: byAdmin('system'),
+    policy: byFunction('intake'),
     subject: ({ arrival }) => arrival,
     body: async (context, { arrival }) => {
       const { tx, now, actor } = context;
@@ -69,8 +79,8 @@ export function tryAgain(seal: KeyRing, readers: Readers, table: Appliers = appl
       if (stored === undefined) throw refuse('intake.no-message');
       const reader = readers[stored.door as IntakeDoorName];
       if (reader === undefined) throw refuse('intake.no-reader');
-      const read = reader(Buffer.from(stored.body));
-      if ('reason' in read) return settleMatters(tx, arrival, [{ arrival, sender: '', reason: read.reason, kind: 'message' }], actorKey(actor), now);
+      const read = await reader({ key: arrival, body: Buffer.from(stored.body), reason: stored.reason }, context);
+      if ('reason' in read) return settleMatters(tx, arrival, [{ arrival, sender: senderIn(arrival), reason: read.reason, kind: 'message' }], actorKey(actor), now);
       await acceptLate(tx, arrival);
       const version = await means.codes.version(tx);
       const { matters, strange } = await applyLetters(context, means, [{ arrival, said: read }], version === 0 ? undefined : version);

@@ -25,7 +25,7 @@ const session = { id: 's', terminal: 'desk', address: undefined, steppedUpAt: at
 const administrator: StaffActor = { kind: 'staff', id: '9101', name: '沈涛', role: 'administrator', adminRole: 'system', departmentCode: 'INFO', wardCode: undefined, door: 'http', origin: 'desk:test', session };
 const nurse: StaffActor = { ...administrator, id: '2001', role: 'nurse', adminRole: undefined };
 const seal = createSeal(Buffer.alloc(32, 1));
-const read = (body: Buffer) => {
+const read = ({ body }: { readonly body: Buffer }) => {
   const outcome = readMessage(body);
   return outcome.kind === 'said' ? outcome.said : { reason: outcome.refused.name };
 };

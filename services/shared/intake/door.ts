@@ -13,9 +13,11 @@ import { type Corridor, Repeated } from '../../core/run.ts';
 import type { KeyRing } from '../../core/seal.ts';
 import type { Outcome } from '../../links/hl7/read.ts';
 import type { Said } from '../../links/statements/schema.ts';
+import type { AskDiagnoses } from '../codes/index.ts';
 import { type Receive, receive } from './actions.ts';
+import { appliersOf } from './appliers.ts';
 import { gatherer } from './gather.ts';
-import { type IntakeDoorName, links } from './model.ts';
+import { type IntakeDoorName, links, senderIn } from './model.ts';
 import { openMatters } from './store.ts';
 
 export interface IntakeParts {
@@ -24,6 +26,10 @@ export interface IntakeParts {
   readonly seal: KeyRing;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** What the hospital's list of diagnoses calls them, where one is kept. */
+  readonly diagnoses?: AskDiagnoses;
+  /** Contents that are only named by their address are fetched. */
+  readonly fetches?: boolean;
   /** Transactions side by side; one on the embedded database, which has one connection. */
   readonly lanes?: number;
 }
@@ -54,7 +60,7 @@ interface Letter {
 
 export function intakeDoor(parts: IntakeParts): IntakeDoor {
   const { prisma, corridor, seal, log, metrics } = parts;
-  const action = receive(seal);
+  const action = receive(seal, appliersOf(seal, parts.fetches), parts.diagnoses);
   const gather = gatherer<Letter, Uint8Array>({ lanes: parts.lanes ?? 1, most, take: (letters) => takeEach(parts, action, letters) });
   return {
     take: (knock, said) => gather.take({ knock, said }, knock.door, [knock.key, ...said.flatMap(keysOf)]),
@@ -65,15 +71,10 @@ export function intakeDoor(parts: IntakeParts): IntakeDoor {
       const closed = closeArrival(seal, { ...knock, outcome: 'refused', reason });
       await prisma.$transaction(async (tx) => {
         const now = corridor.now();
-        if (await storeArrival(tx, now, closed)) await openMatters(tx, [{ arrival: key, sender: senderOf(key), reason, kind: 'message' }], now);
+        if (await storeArrival(tx, now, closed)) await openMatters(tx, [{ arrival: key, sender: senderIn(key), reason, kind: 'message' }], now);
       });
     },
   };
-}
-
-/** Of an HL7 key: `hl7:LIS|LAB|4711#digest`; '' where a message names no sender. */
-function senderOf(key: string): string {
-  return key.startsWith('sha256:') ? '' : key.replace(/^\w+:/, '').split('|').slice(0, 2).join('|');
 }
 
 /** Numbers of a message's patients and its visit: order is kept for each of them. */

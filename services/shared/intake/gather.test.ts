@@ -41,13 +41,25 @@ test('one patient’s letters are never in two transactions at once nor out of t
   await turn();
   const rest = [take('p2', 'p', 'v'), take('v1', 'v'), take('q1', 'q')];
   await turn();
+  t.deepEqual(taken, [['p1']], 'few wait, and the first does not take long');
+  await new Promise((resolve) => setTimeout(resolve, 80));
   t.deepEqual(taken, [['p1'], ['q1']], 'v1 stands behind p2, which stands behind p1');
   await finish();
   await first;
+  await finish();
   t.deepEqual(taken[2], ['p2', 'v1'], 'in one transaction they keep their order');
   await finish();
-  await finish();
   await Promise.all(rest);
+});
+
+test('where many wait a second transaction begins at once', async (t) => {
+  const { taken, finish, take } = shop(2);
+  const letters = Array.from({ length: 20 }, (_none, at) => `l${at}`);
+  const answers = Promise.all(letters.map((letter) => take(letter, letter)));
+  await turn();
+  t.deepEqual(taken, [['l0', 'l1', 'l2'], ['l3', 'l4', 'l5']]);
+  for (let at = 0; at < 7; at += 1) await finish();
+  t.is((await answers).length, 20);
 });
 
 test('letters of another door are a transaction of their own; one that cannot be taken stops no other', async (t) => {

@@ -1,7 +1,9 @@
 /**
  * Letters that wait together are taken together: one transaction, one commit, the same few statements. Those about one
  * patient stay in their order; while a transaction runs, the next ones gather by themselves, so a quiet hospital waits
- * for nobody. When one of them cannot be taken the others are taken one by one.
+ * for nobody. A second transaction begins beside it where many wait or the first one takes long (somebody holds a row
+ * that it needs): else two would only share the letters between them, at twice the cost. When one of them cannot be
+ * taken the others are taken one by one.
  */
 
 export interface Waiting<L, A> {
@@ -23,6 +25,11 @@ export interface GatherOptions<L, A> {
   readonly most: number;
 }
 
+/** So many waiting are enough for a transaction beside another one. */
+const crowd = 16;
+/** A transaction takes a few milliseconds, on a busy machine some more. */
+const longMs = 50;
+
 export interface Gatherer<L, A> {
   take(letter: L, group: string, keys: readonly string[]): Promise<A>;
 }
@@ -31,18 +38,28 @@ export function gatherer<L, A>(options: GatherOptions<L, A>): Gatherer<L, A> {
   const waiting: Waiting<L, A>[] = [];
   const held = new Set<string>();
   let running = 0;
+  /** Of these, those that have run for long. */
+  let slow = 0;
   let isCalled = false;
 
   const work = (): void => {
     isCalled = false;
-    while (running < options.lanes) {
+    while (running < options.lanes && (running === slow || waiting.length >= crowd)) {
       const chosen = choose(waiting, held, options.most);
       if (chosen.length === 0) return;
       running += 1;
       const keys = chosen.flatMap((one) => one.keys);
       for (const key of keys) held.add(key);
+      let isSlow = false;
+      const watch = setTimeout(() => {
+        isSlow = true;
+        slow += 1;
+        work();
+      }, longMs);
       void takeAll(options.take, chosen).finally(() => {
+        clearTimeout(watch);
         running -= 1;
+        if (isSlow) slow -= 1;
         for (const key of keys) held.delete(key);
         work();
       });

@@ -34,6 +34,13 @@ export interface Matter extends Trouble {
 export const links = { mllp: 'hl7', fhir: 'fhir', http: 'http' } as const;
 export type IntakeDoorName = keyof typeof links;
 
+/** Application and facility in a key: `hl7:LIS|LAB|4711#digest`, `http:his||4711#…`, `fhir:emr:Patient/1#…`; '' where a message names no sender. */
+export function senderIn(key: string): string {
+  if (key.startsWith('sha256:')) return '';
+  if (key.startsWith('fhir:')) return `${key.split(':')[1] ?? ''}|`;
+  return key.replace(/^\w+:/, '').split('|').slice(0, 2).join('|');
+}
+
 /** A code that nothing here knows, in one message. */
 export interface StrangeCode {
   readonly arrival: string;
@@ -44,6 +51,16 @@ export interface StrangeCode {
   readonly place: string;
 }
 
-/** The desk's tabs: refused at the door; taken, and something in it found no place; settled by a person or by reading again. */
-export const deskTabs = ['refused', 'unmatched', 'done'] as const;
+/** Oddities that were understood and taken: nothing waits for them, nobody is told of them. One row for each sender and reason, of kind `remark`. */
+export const remarks: readonly string[] = ['time-without-hour', 'time-without-offset', 'subject-assumed', 'linked-not-merged', 'type-not-read', 'not-read', 'event-not-read', 'order-number-shared', 'procedure-not-surgical', 'request-missing'];
+
+/** Of what is open. */
+export interface WaitingCounts {
+  readonly refused: number;
+  readonly unmatched: number;
+  readonly codes: number;
+}
+
+/** The desk's tabs: refused at the door; taken, and something in it found no place; taken as understood, with a remark; settled by a person or by reading again. */
+export const deskTabs = ['refused', 'unmatched', 'remarks', 'done'] as const;
 export type DeskTab = (typeof deskTabs)[number];

@@ -1,4 +1,6 @@
 /** Every sentence of this module that a person reads. */
+import { factsProblems } from '../../links/contract/phrases.ts';
+import { problems, warnings } from '../../links/fhir/phrases.ts';
 import { REASONS } from '../../links/hl7/phrases.ts';
 
 export const phrases = {
@@ -16,6 +18,9 @@ export const actNames = {
   'intake.message': '查看一条接入消息的原文（身份信息遮盖）',
   'intake.ignore': '忽略接入待处理',
   'intake.unignore': '撤销忽略接入待处理',
+  'intake.content-to-fetch': '查找要取的文书内容',
+  'intake.keep-content': '保存从原系统取来的文书内容',
+  'intake.note-content': '记录文书内容没有取到',
 } as const;
 
 /** Oddities of a message that was taken, and what found no place. */
@@ -48,18 +53,41 @@ const oddities: Readonly<Record<string, string>> = {
   'unknown-unit': '单位不认识',
   'unknown-item-unit': '数值没有单位',
   'unknown-document-type': '文书类型不认识',
+  'unknown-order-category': '医嘱类别不认识',
+  'unknown-order-term': '医嘱期限不认识',
+  'unknown-frequency': '频次不认识',
+  'unknown-route': '用法不认识',
+  'unknown-diagnosis': '诊断编码不是 ICD-10，或不在载入的疾病诊断字典里',
+  'content-address-unreadable': '文书只写了地址，而这个地址不能访问（不是 http、https 地址）',
+  'content-host-unlisted': '文书内容的地址不在允许的主机里，没有去取',
+  'content-address-private': '文书内容的地址指向没有允许的内网地址，没有去取',
+  'content-redirected': '取文书内容时被转到别处，没有跟去',
+  'content-too-large': '文书内容超过允许的大小，没有保存',
+  'content-wrong-type': '取回来的不是消息里说的那种内容（如登录页、报错页），没有保存',
+  'content-not-found': '原系统里没有这份文书内容',
+  'content-refused': '原系统不让取这份文书内容',
+  'content-unreachable': '连不上存放文书内容的系统',
+  'content-timeout': '取文书内容超时',
+  'content-server-failed': '存放文书内容的系统报错',
+  'content-empty': '取回来的文书内容是空的',
 };
+
+/** What the senders of FHIR and of the HTTP contract are answered; a field that a sentence names is marked in the message. */
+const answered: Readonly<Record<string, string>> = Object.fromEntries(Object.entries({ ...warnings, ...problems, ...factsProblems }).map(([name, words = '']) => [name, words.replaceAll(/\{\w+\}/g, '…').replace(/。$/, '')]));
 
 export function reasonWords(reason: string, isRefused: boolean): string {
   const refused: Readonly<Record<string, string>> = REASONS;
-  return (isRefused ? refused[reason] : undefined) ?? oddities[reason] ?? refused[reason] ?? reason;
+  return (isRefused ? refused[reason] : undefined) ?? oddities[reason] ?? refused[reason] ?? answered[reason] ?? reason;
 }
 
 /** What to do about it. */
 const advice: readonly (readonly [RegExp, string])[] = [
+  [/^(patient-unknown|subject-missing|subject-unnamed|order-missing)$/, '对方补发患者或医嘱后再试一次；或请对方改正后重发'],
   [/^(sender-unknown|type-not-agreed|processing-id-unsupported|charset-unknown|bytes-undecodable)$/, '在接入设置里登记或改正这个系统，再试一次'],
-  [/^(type-unsupported|event-unsupported|version-unsupported|event-not-read)$/, '本院不用这种消息的，可以忽略；要用的请联系厂商确认'],
+  [/^(type-unsupported|event-unsupported|version-unsupported|event-not-read|type-not-read|not-read|delete-not-taken|method-not-taken)$/, '本院不用这种消息的，可以忽略；要用的请联系厂商确认'],
   [/^(time-without-hour|time-without-offset|subject-assumed|linked-not-merged)$/, '已按说明理解并接收；确认无误后忽略即可'],
+  [/^content-(host-unlisted|address-private|too-large)$/, '需要取的，请在设置里允许这个主机、网段或大小后再试一次'],
+  [/^content-/, '请原系统的厂商查明后再试一次，内容会重新去取；不需要的忽略'],
   [/missing|unreadable|undecodable|incomplete|without|unclear|shared|several|invalid|empty|large|itself|renumbered|no-patient/, '请对方改正后重发；或确认不需要后忽略'],
 ];
 export const adviceWords = (reason: string): string => advice.find(([pattern]) => pattern.test(reason))?.[1] ?? '查看原文后再决定';
@@ -67,6 +95,25 @@ export const adviceWords = (reason: string): string => advice.find(([pattern]) =
 /** Of codes, by kind. */
 export const codeAdvice: Readonly<Record<string, string>> = {
   department: '选择它对应的本院科室', ward: '选择它对应的本院病区', staff: '选择它对应的本院人员', item: '选择它对应的检验项目', unit: '填写规范的单位', 'item-unit': '填写这个项目的单位，没有单位的填 1', 'document-type': '选择它对应的文书类型',
+  'order-category': '选择它是哪类医嘱', 'order-term': '选择它是长期、临时还是处方', frequency: '填写本院的频次写法', route: '填写本院的用法', diagnosis: '选择它对应的疾病诊断编码',
 };
+
+/** The card that tells the IT role. */
+export const cardWords = {
+  kind: '接入待处理',
+  summary: '有消息或编码等待处理',
+  summaryDone: '接入待处理已处理完',
+  title: '接入待处理',
+  fact: '{parts}',
+  none: '都处理完了',
+  refused: '未接收的消息 {count} 条',
+  unmatched: '对不上的内容 {count} 处',
+  codes: '没有对照的编码 {count} 个',
+  since: '最早',
+  open: '待处理',
+  over: '已处理',
+  result: '全部处理完',
+  link: '打开接入待处理',
+} as const;
 
 export const doorWords: Readonly<Record<string, string>> = { mllp: 'HL7', fhir: 'FHIR', http: 'HTTP 接口' };

@@ -1,6 +1,6 @@
 /** The triage desk: what was not taken, what found no place, codes that nobody knows, and a message as it came in. */
 import type { z } from 'zod';
-import { byAdmin } from '../../core/access.ts';
+import { byFunction } from '../../core/access.ts';
 import { storedArrival } from '../../core/inbox.ts';
 import { type Query, defineQuery } from '../../core/module.ts';
 import { refusals } from '../../core/phrases.ts';
@@ -14,13 +14,13 @@ import { arrivedBy, deskCounts, faultsOf, listDesk, patientsOf, reasonsOf, sende
 import type { MatterState } from './model.ts';
 
 const refuse = refusals(phrases);
-const policy = byAdmin('system');
+const policy = byFunction('intake');
 
-/** The sender's own number in an HL7 key, `hl7:LIS|LAB|4711#digest`; else the key without its digest. */
+/** The sender's own number in a key: `hl7:LIS|LAB|4711#digest`, `http:his||4711#…`, `fhir:emr:Patient/1#…`. */
 export function controlIdOf(arrival: string): string {
-  const whole = arrival.replace(/#[0-9a-f]+$/, '');
-  if (whole.startsWith('sha256:')) return `无（${whole.slice(7, 19)}）`;
-  return plainOf(whole.startsWith('hl7:') ? (whole.split('|')[2] ?? whole) : whole.replace(/^\w+:/, ''));
+  const whole = arrival.replace(/#[0-9a-f]+(!.*)?$/, '');
+  const own = whole.startsWith('fhir:') ? whole.split(':').slice(2).join(':') : /^(hl7|http):/.test(whole) ? (whole.split('|')[2] ?? whole) : whole;
+  return own.startsWith('sha256:') ? `无（${own.slice(7, 19)}）` : plainOf(own);
 }
 
 function plainOf(text: string): string {

@@ -4,7 +4,7 @@ import { reportsOf } from '../../links/statements/format.ts';
 import type { Said, Statement } from '../../links/statements/schema.ts';
 import { type CodeMatcher, senderName } from '../codes/index.ts';
 import { type About, type PatientCopies, type Settled, asFirstRead } from '../patients/index.ts';
-import type { AppliedKind, Applier, Appliers, Receiving } from './appliers.ts';
+import type { AppliedKind, Applier, ApplierOfAll, Appliers, Receiving, ToldStatement } from './appliers.ts';
 import { admissionReceived, otherReceived, resultReceived } from './events.ts';
 import type { Matter, StrangeCode } from './model.ts';
 
@@ -33,15 +33,20 @@ export async function applyLetters(context: ActionContext, { copies, table, code
   const messages = read.map((message, place) => ({ ...message, said: matched[place]?.said ?? message.said }));
   const settled = await copies.settle(context, messages);
   const matters: Matter[] = [];
+  const together: ToldTogether = new Map();
   for (const [place, { said }] of messages.entries()) {
     const found = settled[place];
-    if (found !== undefined) matters.push(...(await applyOne(context, table, said, found)));
+    if (found !== undefined) matters.push(...(await applyOne(context, table, said, found, together)));
   }
+  for (const [applier, told] of together) await applier.all(context, told);
   const strange = messages.flatMap(({ arrival, said: { sender } }, place) => (matched[place]?.unknown ?? []).map((use) => ({ ...use, arrival, sender: senderName(sender) })));
   return { matters, strange };
 }
 
-async function applyOne(context: ActionContext, table: Appliers, message: Said, found: Settled): Promise<Matter[]> {
+/** The table is keyed by kind, so the applier found under a statement's kind takes that statement. */
+type ToldTogether = Map<ApplierOfAll<never>, ToldStatement<never>[]>;
+
+async function applyOne(context: ActionContext, table: Appliers, message: Said, found: Settled, together: ToldTogether): Promise<Matter[]> {
   const { about, lacks } = found;
   const sender = [message.sender.application, message.sender.facility].join('|');
   const common = { arrival: about.arrival, sender, patientId: about.patientId };
@@ -53,7 +58,7 @@ async function applyOne(context: ActionContext, table: Appliers, message: Said, 
   for (const statement of message.statements) {
     if (lacking.has(statement.kind)) continue;
     const receiving = { ...context, wait: (trouble) => void matters.push({ ...common, kind: statement.kind, ...trouble }) } satisfies Receiving;
-    await apply(receiving, table, found, statement);
+    await apply(receiving, table, found, statement, together);
   }
   tell(context, message, found);
   return matters;
@@ -63,10 +68,11 @@ async function applyOne(context: ActionContext, table: Appliers, message: Said, 
 const versioned: ReadonlySet<string> = new Set(['report', 'document']);
 const aboutFor = (kind: string, about: About): About => (versioned.has(kind) ? { ...about, stamp: asFirstRead(about.stamp) } : about);
 
-/** The table is keyed by kind, so the applier found under a statement's kind takes that statement. */
-async function apply(receiving: Receiving, table: Appliers, { about }: Settled, statement: Statement): Promise<void> {
-  const applier = table[statement.kind as AppliedKind] as Applier<never> | undefined;
-  await applier?.(receiving, aboutFor(statement.kind, about), statement as never);
+async function apply(receiving: Receiving, table: Appliers, { about }: Settled, statement: Statement, together: ToldTogether): Promise<void> {
+  const applier = table[statement.kind as AppliedKind] as Applier<never> | ApplierOfAll<never> | undefined;
+  const told = { about: aboutFor(statement.kind, about), statement: statement as never };
+  if (typeof applier === 'function') await applier(receiving, told.about, told.statement);
+  else if (applier !== undefined) together.set(applier, [...(together.get(applier) ?? []), told]);
 }
 
 function tell({ emit }: ActionContext, message: Said, { about: { arrival, patientId }, nowId }: Settled): void {

@@ -32,10 +32,13 @@ const matter = z.object({
   closedAt: z.coerce.date().nullable(),
   closedBy: z.string().nullable(),
   note: z.string().nullable(),
+  /** Of a remark: on how many messages it was made, and when last. */
+  messages: z.int(),
+  lastAt: z.coerce.date().nullable(),
 });
 export type MatterView = z.infer<typeof matter>;
 
-const counts = z.object({ refused: z.int(), unmatched: z.int(), codes: z.int() });
+const counts = z.object({ refused: z.int(), unmatched: z.int(), remarks: z.int(), codes: z.int() });
 export const mattersView = z.object({
   matters: z.array(matter),
   total: z.int(),

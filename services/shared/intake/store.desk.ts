@@ -9,7 +9,8 @@ const refused = { kind: 'message', place: '' } satisfies Prisma.IntakeMatterWher
 
 const ofTab: Readonly<Record<DeskTab, Prisma.IntakeMatterWhereInput>> = {
   refused: { ...refused, state: 'open' },
-  unmatched: { NOT: refused, state: 'open' },
+  unmatched: { NOT: refused, kind: { not: 'remark' }, state: 'open' },
+  remarks: { kind: 'remark', state: 'open' },
   done: { state: { not: 'open' } },
 };
 
@@ -27,13 +28,13 @@ export async function listDesk(tx: Tx, { tab, reason, sender, text }: DeskFilter
     ...(sender !== undefined && { sender }),
     ...(text !== '' && { arrival: { contains: text, mode: 'insensitive' } }),
   };
-  const rows = await tx.intakeMatter.findMany({ where, orderBy: [{ openedAt: 'desc' }, { id: 'desc' }], take: page.limit, skip: page.offset });
+  const rows = await tx.intakeMatter.findMany({ where, orderBy: [...(tab === 'remarks' ? [{ messages: 'desc' as const }] : []), { openedAt: 'desc' }, { id: 'desc' }], take: page.limit, skip: page.offset });
   return { rows, total: await tx.intakeMatter.count({ where }) };
 }
 
-export async function deskCounts(tx: Tx): Promise<{ refused: number; unmatched: number; codes: number }> {
-  const [notTaken, unmatched, codes] = [await tx.intakeMatter.count({ where: ofTab.refused }), await tx.intakeMatter.count({ where: ofTab.unmatched }), await tx.intakeCode.count({ where: { state: 'open' } })];
-  return { refused: notTaken, unmatched, codes };
+export async function deskCounts(tx: Tx): Promise<{ refused: number; unmatched: number; remarks: number; codes: number }> {
+  const open = async (tab: DeskTab): Promise<number> => tx.intakeMatter.count({ where: ofTab[tab] });
+  return { refused: await open('refused'), unmatched: await open('unmatched'), remarks: await open('remarks'), codes: await tx.intakeCode.count({ where: { state: 'open' } }) };
 }
 
 export async function reasonsOf(tx: Tx, tab: DeskTab): Promise<{ reason: string; count: number }[]> {
@@ -75,4 +76,24 @@ export async function faultsOf(tx: Tx, arrival: string): Promise<{ reason: strin
   const matters = await tx.intakeMatter.findMany({ where: { arrival, state: 'open' }, select: { reason: true, place: true } });
   const codes = await tx.intakeCodeArrival.findMany({ where: { arrival, intake: { state: 'open' } }, select: { intake: { select: { kind: true, place: true } } } });
   return [...matters, ...codes.map(({ intake: { kind, place } }) => ({ reason: `unknown-${kind}`, place }))];
+}
+
+export interface Waiting {
+  readonly refused: number;
+  readonly unmatched: number;
+  readonly codes: number;
+  readonly total: number;
+  readonly oldestAt: Date | null;
+  readonly newestAt: Date | null;
+}
+
+/** What a person has to do something about: without remarks on what was understood and taken. */
+export async function waitingNow(tx: Tx): Promise<Waiting> {
+  const [row] = await tx.$queryRaw<Waiting[]>`
+    WITH open AS (
+      SELECT CASE WHEN kind = 'message' AND place = '' THEN 'refused' ELSE 'unmatched' END AS what, opened_at AS at FROM intake_matter WHERE state = 'open' AND kind <> 'remark'
+      UNION ALL SELECT 'codes', first_at FROM intake_code WHERE state = 'open')
+    SELECT count(*) FILTER (WHERE what = 'refused')::int AS refused, count(*) FILTER (WHERE what = 'unmatched')::int AS unmatched, count(*) FILTER (WHERE what = 'codes')::int AS codes,
+           count(*)::int AS total, min(at) AS "oldestAt", max(at) AS "newestAt" FROM open`;
+  return row ?? { refused: 0, unmatched: 0, codes: 0, total: 0, oldestAt: null, newestAt: null };
 }

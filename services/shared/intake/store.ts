@@ -3,7 +3,7 @@ import type { Prisma, PrismaClient } from '../../../prisma/generated/client.ts';
 import type { Tx } from '../../core/db.ts';
 import { newId } from '../../core/ids.ts';
 import { rowsOf } from '../../core/rows.ts';
-import type { Matter, MatterState } from './model.ts';
+import { type Matter, type MatterState, remarks } from './model.ts';
 
 export type MatterRow = Prisma.IntakeMatterGetPayload<object>;
 
@@ -11,12 +11,33 @@ const matterRows = rowsOf('intake_matter', {
   id: 'uuid', arrival: 'text', sender: 'text', reason: 'text', place: 'text', kind: 'text', state: 'text', codeKind: 'text', code: 'text', codeText: 'text', patientId: 'uuid', openedAt: 'timestamptz',
 });
 
+/** What was understood and taken all the same: told once for each sender and reason, with a count and the latest message. */
+const isRemark = ({ reason, kind }: Matter): boolean => kind === 'message' && remarks.includes(reason);
+
 /** What is known already stays as it is: a matter that somebody ignored is not opened by reading the message again. */
 export async function openMatters(tx: Tx | PrismaClient, matters: readonly Matter[], now: Date): Promise<void> {
-  if (matters.length === 0) return;
-  await matterRows.insertNew(tx as Tx, matters.map(({ arrival, sender, reason, place = '', kind, code, patientId }) => ({
+  const [remarked, others] = [matters.filter(isRemark), matters.filter((matter) => !isRemark(matter))];
+  if (remarked.length > 0) await noteRemarks(tx as Tx, remarked, now);
+  if (others.length === 0) return;
+  await matterRows.insertNew(tx as Tx, others.map(({ arrival, sender, reason, place = '', kind, code, patientId }) => ({
     id: newId(now.getTime()), arrival, sender, reason, place, kind, state: 'open', codeKind: code?.kind ?? null, code: code?.code ?? null, codeText: code?.text ?? null, patientId: patientId ?? null, openedAt: now,
   })));
+}
+
+/** In one order, so that two transactions never wait for each other; ignored ones go on counting and stay ignored. */
+async function noteRemarks(tx: Tx, matters: readonly Matter[], now: Date): Promise<void> {
+  const groups = [...Map.groupBy(matters, ({ sender, reason }) => JSON.stringify([sender, reason]))].toSorted(([one], [other]) => (one < other ? -1 : 1));
+  for (const [, of] of groups) {
+    const last = of.at(-1);
+    if (last === undefined) continue;
+    const { arrival, sender, reason, place = '' } = last;
+    const messages = new Set(of.map((each) => each.arrival)).size;
+    await tx.$executeRaw`
+      INSERT INTO intake_matter (id, arrival, sender, reason, place, kind, state, patient_id, opened_at, messages, last_at)
+      VALUES (${newId(now.getTime())}::uuid, ${arrival}, ${sender}, ${reason}, ${place}, 'remark', 'open', ${last.patientId ?? null}::uuid, ${now}, ${messages}, ${now})
+      ON CONFLICT (sender, reason) WHERE kind = 'remark' DO UPDATE
+        SET arrival = EXCLUDED.arrival, place = EXCLUDED.place, patient_id = EXCLUDED.patient_id, last_at = EXCLUDED.last_at, messages = intake_matter.messages + EXCLUDED.messages`;
+  }
 }
 
 export interface MatterFilter {
@@ -52,11 +73,12 @@ export async function moveMatter(tx: Tx, id: string, from: MatterState, to: Matt
 
 /** After an arrival was read again: what is still in the way stays open, the rest is solved. */
 export async function settleMatters(tx: Tx, arrival: string, still: readonly Matter[], by: string, now: Date): Promise<{ solved: number; open: number }> {
-  await openMatters(tx, still, now);
-  const rows = await tx.intakeMatter.findMany({ where: { arrival, state: 'open' } });
+  // A remark was counted when the message came; that it is read again is no news.
+  await openMatters(tx, still.filter((matter) => !isRemark(matter)), now);
+  const rows = await tx.intakeMatter.findMany({ where: { arrival, state: 'open', kind: { not: 'remark' } } });
   const inTheWay = new Set(still.map(({ reason, place = '', kind }) => JSON.stringify([reason, place, kind])));
   const solved = rows.filter(({ reason, place, kind }) => !inTheWay.has(JSON.stringify([reason, place, kind])));
   await tx.intakeMatter.updateMany({ where: { id: { in: solved.map(({ id }) => id) } }, data: { state: 'solved', closedAt: now, closedBy: by } });
-  await tx.intakeMatter.updateMany({ where: { arrival, state: 'open' }, data: { tries: { increment: 1 } } });
+  await tx.intakeMatter.updateMany({ where: { arrival, state: 'open', kind: { not: 'remark' } }, data: { tries: { increment: 1 } } });
   return { solved: solved.length, open: rows.length - solved.length };
 }
