@@ -27,11 +27,17 @@ export interface Telling {
 
 /** Tells people by card, once each per subject and step; the job only delivers what is decided here. */
 export async function tell(context: ActionContext, telling: Telling): Promise<void> {
-  const { recipients, ...rest } = telling;
-  if (recipients.length === 0) return;
-  const wanted = recipients.map((recipient) => ({ ...rest, recipient }));
-  const kind = telling.urgency === 'critical' ? deliverCritical : deliverNormal;
-  for (const delivery of await createDeliveries(context.tx, context.now, wanted)) context.schedule(kind, { delivery });
+  await tellAll(context, [telling]);
+}
+
+/** Many by one statement for each urgency; delivered in their order. */
+export async function tellAll(context: ActionContext, tellings: readonly Telling[]): Promise<void> {
+  for (const [urgency, own] of Map.groupBy(tellings, (telling) => telling.urgency)) {
+    const wanted = own.flatMap(({ recipients, ...rest }) => recipients.map((recipient) => ({ ...rest, recipient })));
+    if (wanted.length === 0) continue;
+    const kind = urgency === 'critical' ? deliverCritical : deliverNormal;
+    for (const delivery of await createDeliveries(context.tx, context.now, wanted)) context.schedule(kind, { delivery });
+  }
 }
 
 /** The subject changed: every card about it is drawn again, one that is just on its way as soon as it has arrived. */

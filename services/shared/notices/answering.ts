@@ -21,9 +21,7 @@ export async function whileAnswering<T>(delivery: string, answer: () => Promise<
   }
 }
 
-/** Waits until nobody is waiting for an answer on this card; `true` when it had to wait, so that what was read is old. */
-export async function answered(delivery: string): Promise<boolean> {
-  const waiting = answering.get(delivery);
-  await waiting;
-  return waiting !== undefined;
+/** Waits until nobody is waiting for an answer on this card; what was read before is old then. */
+export async function answered(delivery: string): Promise<void> {
+  await answering.get(delivery);
 }

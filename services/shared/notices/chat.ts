@@ -2,7 +2,7 @@
  * The chat door: a press becomes its action, run as the person the platform vouches for; the answer is always the
  * card as it stands now, also to a press on an old card or by the second of two people.
  */
-import type { Bot, DirectoryChange, Inbound, Line, Press, PressReply } from '../../../bots/bot.ts';
+import type { Bot, DirectoryChange, Inbound, Line, LineReply, Press, PressReply } from '../../../bots/bot.ts';
 import type { Card } from '../../../cards/card.ts';
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
 import { type StaffActor, systemActor } from '../../core/access.ts';
@@ -36,7 +36,7 @@ export interface ChatParts {
   readonly lines: readonly LineAnswer[];
 }
 
-export type LineAnswer = (actor: StaffActor, text: string) => Promise<string | undefined>;
+export type LineAnswer = (actor: StaffActor, text: string) => Promise<LineReply | undefined>;
 
 export function createChatDoor(parts: ChatParts): Inbound {
   return {
@@ -49,9 +49,11 @@ export function createChatDoor(parts: ChatParts): Inbound {
 async function answerPress(parts: ChatParts, press: Press): Promise<PressReply> {
   const actor = await known(parts, press, 'press');
   if (typeof actor === 'string') return { toast: actor };
-  const delivery = isUuid(press.card) ? await findDelivery(parts.prisma, press.card) : undefined;
-  if (delivery === undefined) return { toast: parts.say('core.not-found') };
-  return whileAnswering(delivery.id, () => answerKnown(parts, press, actor, delivery));
+  if (!isUuid(press.card)) return { toast: parts.say('core.not-found') };
+  return whileAnswering(press.card, async () => {
+    const delivery = await findDelivery(parts.prisma, press.card);
+    return delivery === undefined ? { toast: parts.say('core.not-found') } : answerKnown(parts, press, actor, delivery);
+  });
 }
 
 async function answerKnown(parts: ChatParts, press: Press, actor: StaffActor, delivery: Delivery): Promise<PressReply> {
@@ -105,15 +107,25 @@ async function known(parts: ChatParts, from: { platform: string; corp: string; u
   }
 }
 
-async function answerLine(parts: ChatParts, line: Line): Promise<string | undefined> {
+async function answerLine(parts: ChatParts, line: Line): Promise<LineReply | undefined> {
   const actor = await known(parts, line, 'line');
   if (typeof actor === 'string') return actor;
   parts.metrics.inbound.inc({ door: 'line', outcome: 'done' });
-  for (const answer of parts.lines) {
-    const text = await answer(actor, line.text.trim());
-    if (text !== undefined) return text;
+  try {
+    for (const answer of parts.lines) {
+      const reply = await answer(actor, line.text.trim());
+      if (reply !== undefined) return sealedFor(parts, actor, reply);
+    }
+  } catch (error) {
+    if (error instanceof Refusal) return parts.say(error.code, error.facts);
+    throw error;
   }
   return parts.say('notices.help');
+}
+
+/** Ids in links open for this person alone. */
+function sealedFor({ ids }: ChatParts, actor: StaffActor, reply: LineReply): LineReply {
+  return typeof reply === 'string' ? reply : { ...reply, links: reply.links.map((link) => ({ ...link, path: ids.seal(link.path, `staff:${actor.id}`) })) };
 }
 
 async function noteChange(parts: ChatParts, change: DirectoryChange): Promise<void> {

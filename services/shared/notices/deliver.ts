@@ -102,17 +102,28 @@ export async function refreshAll(parts: DeliveryParts, context: JobContext, modu
   for (const error of failed) context.log.warn({ subject, error }, 'card could not be updated');
 }
 
-/** Until what is shown is what is: two refreshes at once end with the newest state, whoever is last. */
-async function refreshOne(parts: DeliveryParts, context: JobContext, delivery: Delivery): Promise<void> {
-  const bot = parts.bots.find((candidate) => candidate.platform === delivery.platform && candidate.corp === delivery.corp);
-  if (bot === undefined || delivery.user === undefined) return;
-  // What was read before somebody's press is old by now.
-  let current = (await answered(delivery.id)) ? ((await findDelivery(parts.prisma, delivery.id)) ?? delivery) : delivery;
+/**
+ * Until what is shown is what is: two refreshes at once end with the newest state, whoever is last. The delivery is read
+ * before and after its card is drawn: a press that was answered in between has shown the card already, and to update
+ * it once more would cost one of the few updates a platform allows.
+ */
+async function refreshOne(parts: DeliveryParts, context: JobContext, { id }: Delivery): Promise<void> {
+  let before: Delivery | undefined;
   for (let round = 0; round < 5; round++) {
-    const card = await drawFor(parts, { tx: parts.prisma, now: context.now }, current);
-    if (card === undefined || digestOf(card) === current.shown) return;
-    const ref: MessageRef = await bot.update(delivery.user, card, delivery.id, current.ref, delivery.urgency);
-    await context.run(noteShown, { delivery: delivery.id, ref: { ...ref }, shown: digestOf(card) });
-    current = { ...current, ref, shown: digestOf(card) };
+    await answered(id);
+    before ??= await findDelivery(parts.prisma, id);
+    const bot = parts.bots.find((candidate) => candidate.platform === before?.platform && candidate.corp === before.corp);
+    if (before?.user === undefined || bot === undefined) return;
+    const card = await drawFor(parts, { tx: parts.prisma, now: context.now }, before);
+    await answered(id);
+    const current = await findDelivery(parts.prisma, id);
+    if (card === undefined || current === undefined || digestOf(card) === current.shown) return;
+    if (current.shown === before.shown) {
+      const ref: MessageRef = await bot.update(before.user, card, id, current.ref, current.urgency);
+      await context.run(noteShown, { delivery: id, ref: { ...ref }, shown: digestOf(card) });
+      before = undefined;
+    } else {
+      before = current;
+    }
   }
 }

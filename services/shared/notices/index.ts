@@ -3,11 +3,12 @@ import { defineJob, defineModule, type Module } from '../../core/module.ts';
 import { deliverCritical, deliverNormal, noteNeedless, noteSent, noteShown, noteUndeliverable, refreshCards, sweep } from './actions.ts';
 import { type DeliveryParts, deliver, refreshAll } from './deliver.ts';
 import { sent, undeliverable } from './events.ts';
-import { patient } from './patience.ts';
+import { pageConfigOf } from './flows.ts';
+import { PATIENCE_TIMES, patient } from './patience.ts';
 import { phrases } from './phrases.ts';
 import { giveWay } from './precedence.ts';
 
-export { type Telling, refresh, tell } from './actions.ts';
+export { type Telling, refresh, tell, tellAll } from './actions.ts';
 export { type LineAnswer, createChatDoor, startBots } from './chat.ts';
 export { sent as noticeSent, undeliverable as noticeUndeliverable } from './events.ts';
 export type { CardFace, Viewer } from './face.ts';
@@ -15,10 +16,14 @@ export type { CardFace, Viewer } from './face.ts';
 /** A job that was not lost has long been tried by then. */
 const forgottenAfterMs = 90_000;
 
-export function notices(given: DeliveryParts): Module {
-  const parts: DeliveryParts = { ...given, bots: given.bots.map((bot) => patient(bot)) };
+/** `answerMs`: how long a delivery waits for the platform's answer. */
+export function notices({ answerMs = PATIENCE_TIMES.answerMs, pagesUrl, ...given }: DeliveryParts & { readonly answerMs?: number | undefined; readonly pagesUrl: string }): Module {
+  const parts: DeliveryParts = { ...given, bots: given.bots.map((bot) => patient(bot, { ...PATIENCE_TIMES, answerMs })) };
+  const pageConfig = pageConfigOf(given.bots, pagesUrl);
   return defineModule({
     name: 'notices',
+    flows: [pageConfig],
+    routes: [{ method: 'POST', path: '/page-config', does: pageConfig }],
     events: [sent, undeliverable],
     actions: [noteSent, noteShown, noteUndeliverable, noteNeedless, sweep],
     jobs: [
@@ -31,6 +36,6 @@ export function notices(given: DeliveryParts): Module {
     ],
     ticks: [{ name: 'notices.sweep', cron: '* * * * *', body: async (context) => void (await context.run(sweep, { olderThanMs: forgottenAfterMs })) }],
     phrases,
-    acts: { 'notices.look': '在聊天里重看卡片' },
+    acts: { 'notices.look': '在聊天里重看卡片', 'notices.page-config': '使用平台的扫码' },
   });
 }

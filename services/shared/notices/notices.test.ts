@@ -1,7 +1,7 @@
 import anyTest, { type TestFn } from 'ava';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Bot, Platform } from '../../../bots/bot.ts';
+import type { Bot, MessageRef, Platform } from '../../../bots/bot.ts';
 import type { Card } from '../../../cards/card.ts';
 import { seed } from '../../../prisma/seed.ts';
 import { testTrail } from '../../../tests/kit/audit.ts';
@@ -15,7 +15,10 @@ import { defineAction, defineModule } from '../../core/module.ts';
 import { createSealedIds } from '../../core/sealed-ids.ts';
 import { type Service, createService } from '../../core/service.ts';
 import { directory } from '../directory/index.ts';
+import { noteShown } from './actions.ts';
+import { whileAnswering } from './answering.ts';
 import { type CardFace, notices, refresh, tell } from './index.ts';
+import { digestOf } from './store.ts';
 
 const now = new Date('2026-11-21T02:14:00Z');
 
@@ -32,6 +35,7 @@ interface Bell {
   readonly calls: Call[];
   readonly troubles: Partial<Record<Platform, FailureClass[]>>;
   whileSending?: () => Promise<unknown>;
+  whileDrawing?: () => Promise<unknown>;
 }
 
 const bells = new Map<string, Bell>();
@@ -55,7 +59,11 @@ const change = defineAction({ name: 'bell.change', input, output: z.void(), poli
 const face: CardFace = {
   module: 'bell',
   draw: async (_context, subject) => {
-    const fact = bells.get(subject)?.shows;
+    const about = bells.get(subject);
+    const fact = about?.shows;
+    const { whileDrawing } = about ?? {};
+    if (about !== undefined) delete about.whileDrawing;
+    await whileDrawing?.();
     return fact === undefined ? undefined : { name: 'bell.card', tone: 'danger', kind: '铃', summary: '铃响了', title: subject, fact, fields: [], state: '', questions: [], buttons: [] };
   },
   press: () => undefined,
@@ -91,7 +99,7 @@ test.before(async (t) => {
   const base = await testDatabase();
   const { prisma } = base.database;
   await seed(prisma, { now, corps: { dingtalk: 'ding', wecom: 'corp' }, newId });
-  const parts = { prisma, bots: [bot('dingtalk', 'ding'), bot('wecom', 'corp')], faces: new Map([['bell', face]]), ids: createSealedIds([{ version: '1', key: Buffer.alloc(32, 7) }]), urging: { fromStep: 9, means: 'app' } as const };
+  const parts = { prisma, bots: [bot('dingtalk', 'ding'), bot('wecom', 'corp')], faces: new Map([['bell', face]]), ids: createSealedIds([{ version: '1', key: Buffer.alloc(32, 7) }]), pagesUrl: 'http://localhost:3000', urging: { fromStep: 9, means: 'app' } as const };
   const modules = [directory, notices(parts), defineModule({ name: 'bell', actions: [ring, change] })];
   const service = await createService({ modules, database: base.database, audit: testTrail, now: () => now, log: silentLog, metrics: createMetrics() });
   t.context = {
@@ -191,6 +199,26 @@ test.serial('what changed while the card was on its way is on the card all the s
   await service.jobs.drain();
   t.deepEqual(about.calls.map(({ does, fact }) => [does, fact]), [['send', 'rings'], ['update', 'is quiet']]);
 });
+
+for (const [when, shows] of [['before', 'is quiet'], ['after', 'is silent']] as const) {
+  test.serial(`a press answered while a refresh draws, read ${when} it: shown once, by the answer`, async (t) => {
+    const { service, change: changeIt } = t.context;
+    const about = bell(`pressed-${when}`);
+    await t.context.ring(`pressed-${when}`, '1001');
+    await service.jobs.drain();
+    const { id, ref } = await rowOf(t.context, `pressed-${when}`);
+    about.whileDrawing = async () => {
+      about.shows = shows;
+      const answer = await face.draw({ tx: t.context.database.prisma, now }, `pressed-${when}`, { staff: '1001', step: '1' });
+      if (answer === undefined) throw new Error('nothing to answer with');
+      await whileAnswering(id, () => service.corridor.run(systemActor, noteShown, { delivery: id, ref: ref as MessageRef, shown: digestOf(answer) }));
+    };
+    // The refresh has read the first change, or none yet.
+    await changeIt(`pressed-${when}`, when === 'before' ? shows : 'is quiet');
+    await service.jobs.drain();
+    t.deepEqual(about.calls.map(({ does, fact }) => [does, fact]), [['send', 'rings']]);
+  });
+}
 
 test.serial('a card whose job was lost is found by the sweep', async (t) => {
   const { database, service } = t.context;

@@ -1,6 +1,6 @@
-/** The on-call door: who holds a duty of a department now. "Nobody" is an answer. */
+/** The on-call door: who holds a duty of a department now, and the roster itself. "Nobody" is an answer. */
 import { defineModule } from '../../core/module.ts';
 
-export { type DutyKind, holderOf } from './store.ts';
+export { type DutyFilter, type Leave, absencesOf, addDuty, addLeave, changeDuty, dutiesOf, endLeave, findDuty, heldBy, holderOf, leavesOf, lockRoster, patternsOf, removeDuty, savePattern } from './store.ts';
 
 export const onCall = defineModule({ name: 'on-call' });
