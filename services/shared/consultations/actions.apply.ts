@@ -6,10 +6,10 @@ import { given, instantOf, sourceOf } from '../../core/told.ts';
 import type { Consultation as Told } from '../../links/statements/schema.ts';
 import { endInvitation, invite } from '../data-scope/index.ts';
 import type { About } from '../patients/index.ts';
-import { answered, requested } from './events.ts';
+import { answered, closed, requested } from './events.ts';
 import type { Consultation, Opinion } from './model.ts';
-import { accessOf, invitedOf, isNewlyAsked, partsOf, whoOf } from './rules.ts';
-import { consultationRows, opinionRows, opinionsOf, saveParts } from './store.ts';
+import { accessOf, departmentsOf, invitedOf, isNewlyAsked, isOpen, partsOf, whoOf } from './rules.ts';
+import { causeOf, consultationRows, opinionRows, ownOpinions, questionOf, saveParts } from './store.ts';
 
 export async function applyConsultation(context: ActionContext, { patientId, visitId, sender, stamp }: About, told: Told): Promise<void> {
   const { tx, now, emit } = context;
@@ -17,14 +17,18 @@ export async function applyConsultation(context: ActionContext, { patientId, vis
   if (row === undefined) return;
   const { id, before, after } = row;
   const by = await tellOpinions(context, id, told, stamp);
-  const opinions = await opinionsOf(tx, id);
-  await saveParts(tx, id, partsOf(after, opinions.flatMap((opinion) => opinion.by?.number ?? [])));
-  await follow(context, `consultation:${id}`, before, after);
+  const opinions = await ownOpinions(tx, id);
+  await saveParts(tx, id, partsOf(after, opinions.flatMap(({ by: who, text }) => (text === null ? [] : (who?.number ?? [])))));
+  await follow(context, causeOf(id), before, after);
   if (after.patientId === null) return;
   const about = { consultation: id, ...(after.visitId !== null && { visitId: after.visitId }) };
   const asked = after.requestedBy?.number;
-  if (isNewlyAsked(before, after)) emit(requested, after.patientId, { ...about, ...(after.type !== null && { type: after.type }), ...(after.department !== null && { department: after.department }), ...(asked !== undefined && { by: asked }), invited: invitedOf(after) });
-  if (by.length > 0 && after.state !== 'cancelled') emit(answered, after.patientId, { ...about, by, ...(asked !== undefined && { asked }) });
+  if (isNewlyAsked(before, after)) emit(requested, after.patientId, { ...about, ...(after.type !== null && { type: after.type }), ...(after.department !== null && { department: after.department }), ...(asked !== undefined && { by: asked }), invited: invitedOf(after), departments: departmentsOf(after) });
+  if (before !== undefined && isOpen(before) && !isOpen(after)) emit(closed, after.patientId, { ...about, state: after.state ?? 'done' });
+  if (by.length === 0 || after.state === 'cancelled') return;
+  const question = asked === undefined ? await questionOf(tx, id) : undefined;
+  const asker = asked ?? question?.requestedBy?.number;
+  emit(answered, after.patientId, { ...about, ...(question !== undefined && { consultation: question.id }), by, ...(asker !== undefined && { asked: asker }) });
 }
 
 function saidOf({ kind: _kind, number: _number, opinions: _opinions, requestedAt, plannedAt, ...told }: Told, patientId: string | undefined, visitId: string | undefined): Partial<Consultation> {
@@ -37,10 +41,10 @@ async function tellOpinions({ tx, now }: ActionContext, consultationId: string, 
     const { by, department, at, text } = opinion;
     return { key: { consultationId, who: whoOf(opinion) }, said: given<Opinion>({ by, department, at: instantOf(at), text }), stamp };
   }));
-  return told.filter(({ before, after }) => before?.text !== after.text).map(({ key }) => key.who);
+  return told.filter(({ before, after }) => after.text !== null && before?.text !== after.text).map(({ key }) => key.who);
 }
 
-/** Whoever is invited by name sees the patient while it is open: given, changed and ended with it. */
+/** Whoever is invited sees the patient while it is open: given, changed and ended with it. */
 async function follow(context: ActionContext, cause: string, before: Consultation | undefined, after: Consultation): Promise<void> {
   const [had, has] = [before === undefined ? [] : accessOf(before, context.now), accessOf(after, context.now)];
   if (isDeepStrictEqual(had, has)) return;

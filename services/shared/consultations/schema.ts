@@ -35,7 +35,8 @@ export const consultationRef = z.object({ consultationId: z.uuid() });
 export const consultationDetail = head.extend({
   summary: text,
   purpose: text,
-  opinions: z.array(z.object({ by: colleague, department: z.string(), at, text: z.string() })),
+  /** `documentId`: of an opinion that a record document holds; its text is empty where that is a file. */
+  opinions: z.array(z.object({ by: colleague, department: z.string(), at, text: z.string(), documentId: z.uuid().nullable() })),
   /** How the reader has to do with it. */
   parts: z.array(z.enum(parts)),
 });

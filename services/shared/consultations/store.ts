@@ -26,8 +26,39 @@ export const opinionRows = toldTable<OpinionKey, Opinion>('consultation_opinion'
 
 export type ConsultationRow = Kept<Key, Consultation>;
 
-export async function opinionsOf(tx: Tx, consultationId: string): Promise<Kept<OpinionKey, Opinion>[]> {
+/** What its invitations are given for. */
+export const causeOf = (id: string): string => `consultation:${id}`;
+export const idsOfCauses = (causes: readonly string[]): string[] => causes.flatMap((cause) => (cause.startsWith('consultation:') ? [cause.slice('consultation:'.length)] : []));
+
+type OpinionRow = Kept<OpinionKey, Opinion>;
+
+/** What this row's own sender told. */
+export async function ownOpinions(tx: Tx, consultationId: string): Promise<OpinionRow[]> {
   return opinionRows.find(tx, sql`t.consultation_id = ${consultationId}::uuid`, sql`t.at NULLS LAST, t.who`);
+}
+
+/**
+ * A row of nothing but an answer: another system than the one that asked told it (the EMR what HIS ordered). It stays where
+ * it is told; what is read joins it to the consultation of the same number and person, so the order of messages does not matter.
+ */
+const isAnswer = (row: Prisma.Sql): Prisma.Sql => sql`(${row}.requested_by IS NULL AND ${row}.requested_at IS NULL AND ${row}.planned_at IS NULL AND ${row}.invited IS NULL
+  AND ${row}.department IS NULL AND ${row}.type IS NULL AND ${row}.summary IS NULL AND ${row}.purpose IS NULL)`;
+const [t, s] = [sql`t`, sql`s`];
+/** `s` answers `t`. */
+const answers = sql`(s.number = t.number AND s.id <> t.id AND ${isAnswer(s)} AND NOT ${isAnswer(t)} AND ${personBehind(sql`s.patient_id`)} = ${personBehind(sql`t.patient_id`)})`;
+/** An answer whose question is known is shown there. */
+const isShownElsewhere = sql`(${isAnswer(t)} AND EXISTS (SELECT 1 FROM consultation q WHERE q.number = t.number AND q.id <> t.id AND NOT ${isAnswer(sql`q`)} AND ${personBehind(sql`q.patient_id`)} = ${personBehind(sql`t.patient_id`)}))`;
+
+/** Everybody's, whoever told it; withdrawn ones are none. */
+export async function opinionsOf(tx: Tx, consultationId: string): Promise<OpinionRow[]> {
+  const of = sql`SELECT s.id FROM consultation t JOIN consultation s ON s.id = t.id OR ${answers} WHERE t.id = ${consultationId}::uuid`;
+  const found = await opinionRows.find(tx, sql`t.consultation_id IN (${of}) AND t.text IS NOT NULL`, sql`t.at NULLS LAST, t.who, t.text COLLATE "C"`);
+  return [...new Map(found.map((row) => [JSON.stringify([row.who, row.text]), row])).values()];
+}
+
+/** The question that this row answers, where it is known. */
+export async function questionOf(tx: Tx, answerId: string): Promise<ConsultationRow | undefined> {
+  return (await consultationRows.find(tx, sql`EXISTS (SELECT 1 FROM consultation s WHERE s.id = ${answerId}::uuid AND ${answers})`, sql`t.id`))[0];
 }
 
 /** Who has to do with it now, in place of who had before. */
@@ -37,7 +68,21 @@ export async function saveParts(tx: Tx, consultationId: string, parts: readonly 
 }
 
 export async function partsIn(tx: Tx, consultationId: string, staffNumber: string): Promise<Part[]> {
-  return (await tx.consultationPart.findMany({ where: { consultationId, staffNumber }, select: { part: true }, orderBy: { part: 'asc' } })).map(({ part }) => part as Part);
+  const rows = await tx.$queryRaw<{ part: Part }[]>`SELECT part FROM (${partsOfStaff(staffNumber)}) p WHERE p.id = ${consultationId}::uuid GROUP BY part ORDER BY part`;
+  return rows.map(({ part }) => part);
+}
+
+/** A record document is an answer too. Its index has this condition. */
+const isRecord = sql`d.kind = 'C0045' AND d.order_number IS NOT NULL`;
+const writtenBy = sql`(coalesce(d.signer, d.author) ->> 'number')`;
+
+/** What a person has to do with which: as told, as told by another system, by the record document that the person signed. */
+function partsOfStaff(staffNumber: string): Prisma.Sql {
+  return sql`
+    SELECT m.consultation_id AS id, m.part FROM consultation_part m WHERE m.staff_number = ${staffNumber}
+    UNION ALL SELECT t.id, m.part FROM consultation_part m JOIN consultation s ON s.id = m.consultation_id JOIN consultation t ON ${answers} WHERE m.staff_number = ${staffNumber}
+    UNION ALL SELECT t.id, 'answered' FROM document d JOIN consultation t ON t.number = d.order_number AND ${personBehind(sql`t.patient_id`)} = ${personBehind(sql`d.patient_id`)}
+     WHERE ${isRecord} AND ${writtenBy} = ${staffNumber} AND coalesce(d.state, '') NOT IN ('draft', 'withdrawn')`;
 }
 
 export async function findConsultation(tx: Tx, id: string): Promise<ConsultationRow | undefined> {
@@ -70,13 +115,15 @@ export interface MineFilters {
   readonly open?: boolean | undefined;
 }
 
-/** Those a person asked for, is invited to or answered; newest first. */
-export async function consultationsOfStaff(tx: Tx, staffNumber: string, { from, until, part, open }: MineFilters, page: Page): Promise<ConsultationRow[]> {
+/** Those a person asked for, is invited to or answered; newest first. `onDuty`: ids of those asked of a department for which the person answers now. */
+export async function consultationsOfStaff(tx: Tx, staffNumber: string, { from, until, part, open }: MineFilters, page: Page, onDuty: readonly string[] = []): Promise<ConsultationRow[]> {
   const when = sql`coalesce(t.planned_at, t.requested_at)`;
-  const mine = sql`EXISTS (SELECT 1 FROM consultation_part m WHERE m.consultation_id = t.id AND m.staff_number = ${staffNumber} ${part === undefined ? sql`` : sql`AND m.part = ${part}`})`;
+  const named = sql`t.id IN (SELECT p.id FROM (${partsOfStaff(staffNumber)}) p ${part === undefined ? sql`` : sql`WHERE p.part = ${part}`})`;
+  const mine = part === undefined || part === 'invited' ? sql`(${named} OR t.id = ANY(${onDuty}::uuid[]))` : named;
   const isOpen = sql`coalesce(t.state, 'requested') IN ('requested', 'accepted')`;
   const where = [
     mine,
+    sql`NOT ${isShownElsewhere}`,
     ...(open === undefined ? [] : [open ? isOpen : sql`NOT ${isOpen}`]),
     ...(from === undefined ? [] : [sql`${when} >= ${from}::timestamptz`]),
     ...(until === undefined ? [] : [sql`${when} < ${until}::timestamptz`]),
@@ -86,5 +133,5 @@ export async function consultationsOfStaff(tx: Tx, staffNumber: string, { from, 
 
 /** One person's, newest first. `patients` are all rows of the person. */
 export async function consultationsOf(tx: Tx, patients: readonly string[], page: Page): Promise<ConsultationRow[]> {
-  return consultationRows.find(tx, sql`t.patient_id = ANY(${patients}::uuid[])`, sql`t.requested_at DESC NULLS LAST, t.id`, page);
+  return consultationRows.find(tx, sql`t.patient_id = ANY(${patients}::uuid[]) AND NOT ${isShownElsewhere}`, sql`t.requested_at DESC NULLS LAST, t.id`, page);
 }

@@ -1,7 +1,7 @@
 /** The module's cards in the chats: drawn from today's state for whoever may see it, and what their buttons mean. */
 import type { Card } from '../../../cards/card.ts';
 import { maskName } from '../../../cards/masking.ts';
-import { age, sexWord } from '../../../cards/people.ts';
+import { age, bedWords, sexWord } from '../../../cards/people.ts';
 import type { Tx } from '../../core/db.ts';
 import type { AnyAction } from '../../core/module.ts';
 import { findPeople, findPerson, findPlace } from '../directory/index.ts';
@@ -58,8 +58,8 @@ async function drawGlass(tx: Tx, grant: GrantRow, now: Date): Promise<Card> {
 async function patientLine(tx: Tx, patientId: string, now: Date): Promise<string> {
   const patient = await findPatient(tx, patientId);
   const visit = await latestVisit(tx, patientId);
-  const { wardName } = await findPlace(tx, visit?.departmentCode, visit?.wardCode);
-  const bed = visit?.bed === undefined || visit.bed.endsWith('床') ? (visit?.bed ?? '') : `${visit.bed}床`;
+  const { wardName } = await findPlace(tx, visit ?? {});
+  const bed = bedWords(visit?.bed);
   return [bed, maskName(patient?.name ?? ''), age(patient?.birthDate, now), sexWord(patient?.sex ?? ''), wardName ?? ''].filter((part) => part !== '').join(' ');
 }
 

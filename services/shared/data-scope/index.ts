@@ -16,14 +16,14 @@ import { actNames, phrases, relationWords } from './phrases.ts';
 import { why, who } from './queries.answers.ts';
 import { listAreas, listColleagues, listExceptions, listFlagged, listGlasses, listRequests, showGlass, showMatrix } from './queries.ts';
 import { type Asker, isInAudience } from './rules.ts';
-import { endGrants, findException, insertGrant, patientByNumber } from './store.ts';
+import { causesOfDuty, endGrants, findException, insertGrant, patientByNumber } from './store.ts';
 import type { DataScope } from './store.scope.ts';
 
 export type { Act, ExceptionName, Relation, ScopeUse, Verdict } from './model.ts';
 export { type DataScope, type ScopeDecision, type ScopeRules, type Viewer, createScope } from './store.scope.ts';
 export { explain } from './queries.answers.ts';
-export { matrix } from './rules.ts';
-export { patientByNumber };
+export { matrix, policyRoleOf } from './rules.ts';
+export { causesOfDuty, patientByNumber };
 export { flagsOf, patientsById } from './store.ts';
 
 /** `管床医生`, for pages that say why something is shown. */
@@ -91,18 +91,21 @@ export function ofPatient(scope: DataScope): OfPatient {
   return { policy: scope.mayRead({ module: 'patients', act: 'detail' }, ({ patientId }) => patientId), audited: true, subject: ({ patientId }) => patientId, patients: ({ patientId }) => [patientId] };
 }
 
-export interface Invitation {
+/** A person, or a department: whoever is its duty doctor or head at the moment. */
+export type Invited = { readonly staffNumber: string } | { readonly departmentCode: string };
+
+export type Invitation = Invited & {
   readonly kind: 'consultation' | 'operation';
-  readonly staffNumber: string;
   readonly patientId: string;
   /** What it comes from: a consultation, an operation on the list. */
   readonly cause: string;
   readonly until: Date;
-}
+};
 
-/** For the modules of consultations and operations: the invited person sees the patient until it is over. */
-export async function invite({ tx, now }: ActionContext, { kind, staffNumber, patientId, cause, until }: Invitation): Promise<string> {
-  return insertGrant(tx, { kind, staffNumber, scope: 'patient', target: patientId, reason: cause, givenBy: `system:${kind}`, from: now, until }, now);
+/** For the modules of consultations and operations: who is invited sees the patient until it is over. */
+export async function invite({ tx, now }: ActionContext, { kind, patientId, cause, until, ...invited }: Invitation): Promise<string> {
+  const whom = 'departmentCode' in invited ? { staffNumber: '', departmentCode: invited.departmentCode } : { staffNumber: invited.staffNumber };
+  return insertGrant(tx, { kind, ...whom, scope: 'patient', target: patientId, reason: cause, givenBy: `system:${kind}`, from: now, until }, now);
 }
 
 export async function endInvitation({ tx, now }: ActionContext, cause: string): Promise<number> {

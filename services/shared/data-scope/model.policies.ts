@@ -14,6 +14,9 @@ const granted: RolePolicy = { ...permitted, 'break-glass': 'yes' };
 /** Same department but another group, and every other department: seen only with a reason. */
 const elsewhere: RolePolicy = { department: 'reason', institution: 'reason' };
 
+/** Who arranges admissions sees whom there is to arrange, until she lies in a ward. */
+const arranges: RolePolicy = { ...granted, booked: 'yes' };
+
 /** A list shows what is yes; what would need a reason is not in it, so it is not known from it either. */
 const list: ActPolicy = {
   'doctor': { ...treats, ...granted },
@@ -22,6 +25,7 @@ const list: ActPolicy = {
   'technician': permitted,
   'medical-office': granted,
   'records-office': granted,
+  'admission-centre': arranges,
   'administrator': permitted,
 };
 
@@ -31,6 +35,7 @@ const detail: ActPolicy = {
   'nurse': { ...nurses, ...granted, ...elsewhere },
   'medical-office': { ...granted, institution: 'reason' },
   'records-office': { ...granted, institution: 'reason' },
+  'admission-centre': { ...arranges, institution: 'reason' },
 };
 
 /** Nobody gets what they did not ask for because they once broke the glass. */

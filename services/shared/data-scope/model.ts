@@ -2,7 +2,7 @@
 
 /** How a member of staff stands to a patient's stay; each is one SQL condition in `store.relations.ts`. */
 export const relations = [
-  'attending', 'group', 'responsible-nurse', 'ward', 'consultant', 'surgeon', 'head', 'head-nurse',
+  'attending', 'group', 'responsible-nurse', 'ward', 'consultant', 'surgeon', 'head', 'head-nurse', 'booked',
   'permission', 'permission-area', 'break-glass', 'department', 'institution',
 ] as const;
 export type Relation = (typeof relations)[number];
@@ -16,7 +16,7 @@ export const scopedModules = ['patients', 'critical-values'] as const;
 export type ScopedModule = (typeof scopedModules)[number];
 
 /** What a policy speaks of: the person's role and, for some offices, where they work. */
-export const policyRoles = ['doctor', 'nurse', 'pharmacist', 'technician', 'laboratory', 'medical-office', 'records-office', 'administrator', 'duty-administrator'] as const;
+export const policyRoles = ['doctor', 'nurse', 'pharmacist', 'technician', 'laboratory', 'medical-office', 'records-office', 'admission-centre', 'administrator', 'duty-administrator'] as const;
 export type PolicyRole = (typeof policyRoles)[number];
 
 /** `reason`: not without a reason, which is written down, told and reviewed (break-glass). */
@@ -61,7 +61,7 @@ export type ExceptionName = (typeof exceptionNames)[number];
 
 /** Columns an exception can show. `open`: the row opens, and who may treat can act on it. */
 export const exceptionColumns: Readonly<Record<ExceptionName, readonly string[]>> = {
-  'rosters': ['person', 'title', 'shift', 'phone'],
+  'rosters': ['person', 'title', 'shift', 'phone', 'bookings'],
   'bed-overview': ['bed', 'patient', 'care-level', 'doctor'],
   'theatre-list': ['room', 'time', 'patient', 'operation', 'surgeon'],
   'critical-value-register': ['patient', 'result', 'progress', 'people', 'open'],

@@ -27,6 +27,7 @@ export const relationWords: Readonly<Record<Relation, string>> = {
   'surgeon': '手术排台',
   'head': '科主任',
   'head-nurse': '护士长',
+  'booked': '预约住院',
   'permission': '已批准：该患者',
   'permission-area': '已批准：科室/病区/组',
   'break-glass': '紧急查阅中',
@@ -40,10 +41,11 @@ export const relationMeanings: Readonly<Record<Relation, string>> = {
   'group': '患者由本人所在的医疗组诊治（未标明医疗组的，看管床医生所在的组）',
   'responsible-nurse': '患者的责任护士就是本人',
   'ward': '患者住在（或刚离开）本人所在的病区',
-  'consultant': '受邀会诊，会诊尚未结束',
+  'consultant': '受邀会诊，或受邀科室的值班医生、主任，会诊尚未结束',
   'surgeon': '在患者的手术排台上',
   'head': '现任患者所在科室的科主任',
   'head-nurse': '现任患者所在科室的护士长',
+  'booked': '患者已预约住院或日间手术，还没有入院（日间手术到离院为止）',
   'permission': '查询权限申请已批准，针对这位患者，未到期',
   'permission-area': '查询权限申请已批准，针对科室、病区或医疗组，未到期',
   'break-glass': '正在紧急查阅，未到期',
@@ -59,6 +61,7 @@ export const roleWords: Readonly<Record<PolicyRole, string>> = {
   'laboratory': '检验科',
   'medical-office': '医务科',
   'records-office': '病案室',
+  'admission-centre': '预住院中心',
   'administrator': '行政人员',
   'duty-administrator': '系统/安全/审计管理员',
 };
@@ -81,7 +84,7 @@ export const exceptionWords: Readonly<Record<ExceptionName, string>> = {
 
 export const columnWords: Readonly<Record<string, string>> = {
   'person': '姓名', 'title': '职称', 'shift': '班次', 'phone': '电话', 'bed': '床号', 'patient': '患者（姓名遮蔽）', 'care-level': '护理级别', 'doctor': '管床医生', 'room': '手术间',
-  'time': '时间', 'operation': '手术名称', 'surgeon': '术者', 'result': '结果', 'progress': '进展', 'people': '处理人', 'open': '可打开并处理', 'duty': '班次',
+  'time': '时间', 'operation': '手术名称', 'surgeon': '术者', 'result': '结果', 'progress': '进展', 'people': '处理人', 'open': '可打开并处理', 'duty': '班次', 'bookings': '预约名单（本科室，姓名遮蔽）',
 };
 
 export const cardWords = {

@@ -4,7 +4,7 @@ import { passes } from './model.policies.ts';
 import { actWords, moduleWords, relationWords, roleWords, verdictWords } from './phrases.ts';
 import { checkReview, isInAudience, judge, matrix, mayFlag, policyOf, policyRoleOf, readReason, readSpan } from './rules.ts';
 
-const offices = { laboratories: ['LAB'], medicalOffices: ['MEDO'], recordsOffices: ['MEDR'] };
+const offices = { laboratories: ['LAB'], medicalOffices: ['MEDO'], recordsOffices: ['MEDR'], admissionCentres: ['ADMC'] };
 const detail = { module: 'patients', act: 'detail' } as const;
 const list = { module: 'patients', act: 'list' } as const;
 
@@ -31,6 +31,7 @@ test('a role by person: administrators see nothing whatever else they are, offic
   t.is(of('administrator', 'MEDO', 'audit'), 'duty-administrator');
   t.is(of('doctor', 'MEDO'), 'medical-office');
   t.is(of('administrator', 'MEDR'), 'records-office');
+  t.is(of('nurse', 'ADMC'), 'admission-centre');
   t.is(of('technician', 'LAB'), 'laboratory');
   t.is(of('something new', 'CARD'), 'administrator');
 });
@@ -47,6 +48,9 @@ test('who may see: own and group yes, another group or department only with a re
   t.deepEqual(judged('doctor', ['ward']), ['no', undefined, undefined], 'a doctor is not let in by the ward');
   t.deepEqual(judged('nurse', ['ward', 'department']), ['yes', 'ward', undefined]);
   t.deepEqual(judged('nurse', ['attending']), ['no', undefined, undefined], 'a nurse is not let in by what only doctors are');
+  t.deepEqual(judged('admission-centre', ['booked']), ['yes', 'booked', undefined]);
+  t.deepEqual(judged('nurse', ['booked']), ['no', undefined, undefined], 'a booking is nobody else’s business');
+  t.deepEqual(judged('admission-centre', ['booked'], ['hiv']), ['reason', 'booked', 'hiv']);
   t.deepEqual(judged('laboratory', ['department', 'institution']), ['no', undefined, undefined]);
   t.deepEqual(judged('medical-office', ['institution']), ['reason', 'institution', undefined]);
   t.deepEqual(judged('duty-administrator', [...relations]), ['no', undefined, undefined]);

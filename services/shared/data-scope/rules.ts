@@ -12,6 +12,8 @@ export interface Offices {
   readonly laboratories: readonly string[];
   readonly medicalOffices: readonly string[];
   readonly recordsOffices: readonly string[];
+  /** Where there is one. */
+  readonly admissionCentres?: readonly string[];
 }
 
 export interface Asker {
@@ -25,6 +27,7 @@ export function policyRoleOf({ role, adminRole, departmentCode }: Asker, offices
   if (adminRole !== undefined) return 'duty-administrator';
   if (offices.medicalOffices.includes(departmentCode)) return 'medical-office';
   if (offices.recordsOffices.includes(departmentCode)) return 'records-office';
+  if (offices.admissionCentres?.includes(departmentCode) === true) return 'admission-centre';
   if (offices.laboratories.includes(departmentCode)) return 'laboratory';
   return policyRoles.find((known) => known === role) ?? 'administrator';
 }

@@ -1,9 +1,10 @@
 /**
  * The relations, each one SQL condition over a visit `v` and a member of staff. There is no other definition: lists add
  * them to their query, a single patient narrows them to one id, "who can see this patient" runs them over all staff.
- * `= ANY(ARRAY(…))` is evaluated once a query and lets the planner use the visit's indexes.
+ * What does not depend on the visit is an array (`Among`), evaluated once: the planner can use the visit's indexes.
  */
 import { Prisma } from '../../../prisma/generated/client.ts';
+import type { Tx } from '../../core/db.ts';
 import type { Relation } from './model.ts';
 
 /** Values for one person, or columns when many are asked about. */
@@ -25,9 +26,15 @@ export function whoIs(person: { readonly id: string; readonly wardCode: string |
   return { number: sql`${person.id}::text`, ward: sql`${person.wardCode ?? null}::text`, department: sql`${person.departmentCode}::text` };
 }
 
+/**
+ * The moment up to which a visit counts as going on: its end, none while an inpatient is here, the day of an outpatient.
+ * Word for word what the indexes `visit_*_recent` are over: of ten years of visits only a month's are looked at.
+ */
+const countsUntil = sql`(CASE WHEN v.discharged_at IS NOT NULL THEN v.discharged_at WHEN v.kind IN ('inpatient', 'day-surgery') THEN 'infinity'::timestamptz ELSE coalesce(v.planned_at, v.as_of) END)`;
+
 /** Still here, or gone for a short while. Outpatients are never discharged: their day counts. A stay that was taken back, or that only a report mentioned beside others, is none. */
 function recent({ since }: When): Prisma.Sql {
-  return sql`(v.counts AND CASE WHEN v.discharged_at IS NOT NULL THEN v.discharged_at > ${since}::timestamptz WHEN v.kind IN ('inpatient', 'day-surgery') THEN TRUE ELSE coalesce(v.planned_at, v.as_of) > ${since}::timestamptz END)`;
+  return sql`(v.counts AND ${countsUntil} > ${since}::timestamptz)`;
 }
 
 const covers = (table: string, now: Date): Prisma.Sql => {
@@ -35,45 +42,98 @@ const covers = (table: string, now: Date): Prisma.Sql => {
   return sql`(${from} <= ${now}::timestamptz AND (${until} IS NULL OR ${until} > ${now}::timestamptz))`;
 };
 
+interface Asked {
+  readonly who: Who;
+  readonly when: When;
+  readonly among: Among;
+}
+
+/** Rows of one column that do not depend on the visit. */
+interface Rows {
+  readonly rows: Prisma.Sql;
+  readonly type: 'text' | 'uuid';
+}
+
+const texts = (rows: Prisma.Sql): Rows => ({ rows, type: 'text' });
+const ids = (rows: Prisma.Sql): Rows => ({ rows, type: 'uuid' });
+
+/** `undefined`: holds for no visit. */
+type Holds = Prisma.Sql | undefined;
+
+/**
+ * How such rows stand in a condition: `column = ANY(…)`. Written into it as a subselect, or read before (`readLists`): then
+ * the planner sees a few values instead of fifty subselects, and what is empty falls away.
+ */
+type Among = (column: Prisma.Sql, rows: Rows) => Holds;
+
+const inPlace: Among = (column, { rows }) => sql`${column} = ANY(ARRAY(${rows}))`;
+
+function either(...parts: readonly Holds[]): Holds {
+  const some = parts.filter((part) => part !== undefined);
+  return some.length === 0 ? undefined : sql`(${Prisma.join(some, ' OR ')})`;
+}
+
+function both(first: Holds, ...others: readonly Prisma.Sql[]): Holds {
+  return first === undefined ? undefined : sql`(${Prisma.join([first, ...others], ' AND ')})`;
+}
+
 function groupsOf({ number }: Who, { now }: When): Prisma.Sql {
-  return sql`ARRAY(SELECT m.group_code FROM medical_group_member m JOIN medical_group g ON g.code = m.group_code AND g.active WHERE m.staff_number = ${number} AND ${covers('m', now)}
-    UNION SELECT g.code FROM medical_group g WHERE g.active AND g.leader = ${number})`;
+  return sql`SELECT m.group_code FROM medical_group_member m JOIN medical_group g ON g.code = m.group_code AND g.active WHERE m.staff_number = ${number} AND ${covers('m', now)}
+    UNION SELECT g.code FROM medical_group g WHERE g.active AND g.leader = ${number}`;
 }
 
 function membersOf(groups: Prisma.Sql, { now }: When): Prisma.Sql {
-  return sql`ARRAY(SELECT m.staff_number FROM medical_group_member m WHERE m.group_code = ANY(${groups}) AND ${covers('m', now)}
-    UNION SELECT g.leader FROM medical_group g WHERE g.code = ANY(${groups}))`;
+  return sql`SELECT m.staff_number FROM medical_group_member m WHERE m.group_code = ANY(ARRAY(${groups})) AND ${covers('m', now)}
+    UNION SELECT g.leader FROM medical_group g WHERE g.code = ANY(ARRAY(${groups}))`;
 }
 
 /** The group as HIS says it; where it says none, the groups of the attending doctor. */
-function inGroups(groups: Prisma.Sql, when: When): Prisma.Sql {
-  return sql`(v.group_code = ANY(${groups}) OR (v.group_code IS NULL AND v.attending = ANY(${membersOf(groups, when)})))`;
+function inGroups(groups: Prisma.Sql, { when, among }: Asked): Holds {
+  return either(among(sql`v.group_code`, texts(groups)), both(among(sql`v.attending`, texts(membersOf(groups, when))), sql`v.group_code IS NULL`));
 }
 
 /** The department as sent; where the directory does not know it, the ward's; without a ward, the attending doctor's. */
-function inDepartments(departments: Prisma.Sql): Prisma.Sql {
+function inDepartments(departments: Prisma.Sql, { among }: Asked): Holds {
   const unknown = sql`NOT EXISTS (SELECT 1 FROM department d WHERE d.code = v.department_code)`;
-  return sql`(v.department_code = ANY(${departments})
-    OR (v.ward_code = ANY(ARRAY(SELECT w.code FROM ward w WHERE w.department_code = ANY(${departments}))) AND ${unknown})
-    OR (v.attending = ANY(ARRAY(SELECT a.number FROM staff a WHERE a.department_code = ANY(${departments}))) AND ${unknown} AND NOT EXISTS (SELECT 1 FROM ward w WHERE w.code = v.ward_code)))`;
+  return either(
+    among(sql`v.department_code`, texts(departments)),
+    both(among(sql`v.ward_code`, texts(sql`SELECT w.code FROM ward w WHERE w.department_code = ANY(ARRAY(${departments}))`)), unknown),
+    both(among(sql`v.attending`, texts(sql`SELECT a.number FROM staff a WHERE a.department_code = ANY(ARRAY(${departments}))`)), unknown, sql`NOT EXISTS (SELECT 1 FROM ward w WHERE w.code = v.ward_code)`),
+  );
 }
 
 function dutiesOf({ number }: Who, { now }: When, duty: string): Prisma.Sql {
-  return sql`ARRAY(SELECT o.department_code FROM duty o WHERE o.staff_number = ${number} AND o.duty = ${duty} AND ${covers('o', now)})`;
+  return sql`SELECT o.department_code FROM duty o WHERE o.staff_number = ${number} AND o.duty = ${duty} AND ${covers('o', now)}`;
 }
 
 function targets({ number }: Who, { now }: When, kind: string, scope: string): Prisma.Sql {
   return sql`SELECT a.target FROM access_grant a WHERE a.staff_number = ${number} AND a.kind = ${kind} AND a.scope = ${scope} AND a.revoked_at IS NULL AND a."from" <= ${now}::timestamptz AND a.until > ${now}::timestamptz`;
 }
 
-/** Of one patient: all stays, old ones too, under whichever of the person's numbers it was given. */
-function patientGrant(who: Who, when: When, kind: string): Prisma.Sql {
-  return sql`v.patient_id = ANY(ARRAY(SELECT n.canonical_id FROM patient n WHERE n.id = ANY(ARRAY(${targets(who, when, kind, 'patient')})::uuid[])))`;
+/** All stays, old ones too, of the people behind these numbers. */
+function ofPatients(numbers: Prisma.Sql, { among }: Asked): Holds {
+  return among(sql`v.patient_id`, ids(sql`SELECT n.canonical_id FROM patient n WHERE n.id = ANY(ARRAY(${numbers})::uuid[])`));
 }
 
-function areaGrant(who: Who, when: When): Prisma.Sql {
-  const of = (scope: string): Prisma.Sql => sql`ARRAY(${targets(who, when, 'permission', scope)})`;
-  return sql`(${recent(when)} AND (v.ward_code = ANY(${of('ward')}) OR ${inGroups(of('group'), when)} OR ${inDepartments(of('department'))}))`;
+/** A consultation asked of a department is for whoever has its duty or heads it at this moment: a duty that changes hands takes it along. */
+function dutyGrant(asked: Asked): Holds {
+  const { now } = asked.when;
+  return ofPatients(sql`SELECT a.target FROM access_grant a WHERE a.department_code = ANY(${answering(asked.who, asked.when)}) AND a.kind = 'consultation' AND a.scope = 'patient' AND a.revoked_at IS NULL AND a."from" <= ${now}::timestamptz AND a.until > ${now}::timestamptz`, asked);
+}
+
+/** Departments for which the person answers a consultation now. */
+export function answering({ number }: Who, { now }: When): Prisma.Sql {
+  return sql`ARRAY(SELECT o.department_code FROM duty o WHERE o.staff_number = ${number} AND o.duty IN ('duty-doctor', 'head') AND ${covers('o', now)})`;
+}
+
+/** Of one patient, under whichever of the person's numbers it was given. */
+function patientGrant(kind: string): Condition {
+  return (asked) => ofPatients(targets(asked.who, asked.when, kind, 'patient'), asked);
+}
+
+function areaGrant(asked: Asked): Holds {
+  const of = (scope: string): Prisma.Sql => targets(asked.who, asked.when, 'permission', scope);
+  return both(either(asked.among(sql`v.ward_code`, texts(of('ward'))), inGroups(of('group'), asked), inDepartments(of('department'), asked)), recent(asked.when));
 }
 
 /** Of another hospital of the group: departments of both are known, and they belong to different institutions. */
@@ -81,20 +141,23 @@ function sameInstitution({ department }: Who): Prisma.Sql {
   return sql`NOT EXISTS (SELECT 1 FROM department d, department own WHERE d.code = v.department_code AND own.code = ${department} AND d.institution_code <> own.institution_code)`;
 }
 
-const conditions: Readonly<Record<Relation, (who: Who, when: When) => Prisma.Sql>> = {
-  'attending': (who, when) => sql`(v.attending = ${who.number} AND ${recent(when)})`,
-  'group': (who, when) => sql`(${inGroups(groupsOf(who, when), when)} AND ${recent(when)})`,
-  'responsible-nurse': (who, when) => sql`(v.nurse = ${who.number} AND ${recent(when)})`,
-  'ward': (who, when) => sql`(v.ward_code = ${who.ward} AND ${recent(when)})`,
-  'consultant': (who, when) => patientGrant(who, when, 'consultation'),
-  'surgeon': (who, when) => patientGrant(who, when, 'operation'),
-  'head': (who, when) => sql`(${inDepartments(dutiesOf(who, when, 'head'))} AND ${recent(when)})`,
-  'head-nurse': (who, when) => sql`(${inDepartments(dutiesOf(who, when, 'head-nurse'))} AND ${recent(when)})`,
-  'permission': (who, when) => patientGrant(who, when, 'permission'),
+type Condition = (asked: Asked) => Holds;
+
+const conditions: Readonly<Record<Relation, Condition>> = {
+  'attending': ({ who, when }) => sql`(v.attending = ${who.number} AND ${recent(when)})`,
+  'group': (asked) => both(inGroups(groupsOf(asked.who, asked.when), asked), recent(asked.when)),
+  'responsible-nurse': ({ who, when }) => sql`(v.nurse = ${who.number} AND ${recent(when)})`,
+  'ward': ({ who, when }) => sql`(v.ward_code = ${who.ward} AND ${recent(when)})`,
+  'consultant': (asked) => either(patientGrant('consultation')(asked), dutyGrant(asked)),
+  'surgeon': patientGrant('operation'),
+  'head': (asked) => both(inDepartments(dutiesOf(asked.who, asked.when, 'head'), asked), recent(asked.when)),
+  'head-nurse': (asked) => both(inDepartments(dutiesOf(asked.who, asked.when, 'head-nurse'), asked), recent(asked.when)),
+  'booked': ({ when }) => sql`((v.state = 'planned' OR v.kind = 'day-surgery') AND ${recent(when)})`,
+  'permission': patientGrant('permission'),
   'permission-area': areaGrant,
-  'break-glass': (who, when) => patientGrant(who, when, 'break-glass'),
-  'department': (who) => sql`(v.counts AND ${inDepartments(sql`ARRAY[${who.department}]`)})`,
-  'institution': sameInstitution,
+  'break-glass': patientGrant('break-glass'),
+  'department': (asked) => both(inDepartments(sql`SELECT ${asked.who.department}`, asked), sql`v.counts`),
+  'institution': ({ who }) => sameInstitution(who),
 };
 
 /** The row of the person behind a number: visits hang there. */
@@ -104,5 +167,31 @@ export function personOfNumber(patientId: Prisma.Sql): Prisma.Sql {
 
 /** True where the person stands so to visit `v`. */
 export function condition(relation: Relation, who: Who, when: When): Prisma.Sql {
-  return conditions[relation](who, when);
+  return conditions[relation]({ who, when, among: inPlace }) ?? sql`FALSE`;
+}
+
+/**
+ * The conditions of some relations of one person, with everything that does not depend on the visit read before, in one
+ * statement. A relation that no visit can have, because she heads nothing or was granted nothing, is left out.
+ */
+export async function conditionsNow(tx: Tx, asked: readonly Relation[], who: Who, when: When): Promise<{ readonly relation: Relation; readonly holds: Prisma.Sql }[]> {
+  const lists = new Map<string, Rows>();
+  const keyOf = ({ rows: { sql: text, values } }: Rows): string => JSON.stringify([text, values]);
+  for (const relation of asked) conditions[relation]({ who, when, among: (_column, rows) => void lists.set(keyOf(rows), rows) });
+  const read = await readLists(tx, [...lists.values()]);
+  const known = new Map([...lists.keys()].map((key, at) => [key, read[at] ?? []]));
+  const among: Among = (column, rows) => {
+    const values = known.get(keyOf(rows)) ?? [];
+    return values.length === 0 ? undefined : sql`${column} = ANY(${[...values]}::${Prisma.raw(rows.type)}[])`;
+  };
+  return asked.flatMap((relation) => {
+    const holds = conditions[relation]({ who, when, among });
+    return holds === undefined ? [] : [{ relation, holds }];
+  });
+}
+
+async function readLists(tx: Tx, lists: readonly Rows[]): Promise<readonly (readonly string[])[]> {
+  if (lists.length === 0) return [];
+  const [row] = await tx.$queryRaw<Record<string, string[]>[]>`SELECT ${Prisma.join(lists.map(({ rows }, at) => sql`ARRAY(${rows}) AS ${Prisma.raw(`l${at}`)}`))}`;
+  return lists.map((_list, at) => row?.[`l${at}`] ?? []);
 }

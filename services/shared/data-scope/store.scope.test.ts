@@ -1,15 +1,16 @@
 import test, { type ExecutionContext } from 'ava';
 import * as fc from 'fast-check';
 import { testDatabase } from '../../../tests/kit/database.ts';
-import type { PrismaClient } from '../../../prisma/generated/client.ts';
+import { Prisma, type PrismaClient } from '../../../prisma/generated/client.ts';
 import { newId } from '../../core/ids.ts';
-import { acts, flags, scopedModules } from './model.ts';
+import { type Relation, acts, flags, scopedModules } from './model.ts';
 import { explain } from './queries.answers.ts';
+import { condition } from './store.relations.ts';
 import { type Viewer, createScope } from './store.scope.ts';
 
 const now = new Date('2026-11-21T02:00:00Z');
 const day = (days: number): Date => new Date(now.getTime() + days * 86_400_000);
-const scope = createScope({ offices: { laboratories: ['LAB'], medicalOffices: ['MEDO'], recordsOffices: ['MEDR'] }, afterDischargeDays: 30, breakGlassHours: 4, permissionMaxDays: 30 });
+const scope = createScope({ offices: { laboratories: ['LAB'], medicalOffices: ['MEDO'], recordsOffices: ['MEDR'], admissionCentres: ['ADMC'] }, afterDischargeDays: 30, breakGlassHours: 4, permissionMaxDays: 30 });
 
 const places = { departments: ['D1', 'D2', 'LAB', 'MEDO'], wards: ['W1', 'W2', 'W3'], groups: ['G1', 'G2', 'G3'], staff: ['1', '2', '3', '4', '5', '6'] };
 const one = <T>(values: readonly T[]) => fc.constantFrom(...values);
@@ -20,16 +21,16 @@ const hospital = fc.record({
   staff: fc.tuple(...places.staff.map((number) => fc.record({ number: fc.constant(number), role: one(['doctor', 'nurse', 'technician', 'administrator']), departmentCode: one(places.departments), wardCode: perhaps(places.wards) }))),
   groups: fc.tuple(...places.groups.map((code) => fc.record({ code: fc.constant(code), departmentCode: one(places.departments), leader: one(places.staff), active: fc.boolean() }))),
   members: fc.array(fc.record({ groupCode: one(places.groups), staffNumber: one(places.staff), span }), { maxLength: 8 }),
-  duties: fc.array(fc.record({ departmentCode: one(places.departments), duty: one(['head', 'head-nurse', 'duty-doctor']), staffNumber: one(places.staff), span }), { maxLength: 4 }),
+  duties: fc.array(fc.record({ departmentCode: one(places.departments), duty: one(['head', 'head-nurse', 'duty-doctor']), staffNumber: one(places.staff), span }), { minLength: 3, maxLength: 6 }),
   visits: fc.array(
     fc.record({
       patient: fc.nat(5), kind: one(['inpatient', 'outpatient']), departmentCode: perhaps([...places.departments, 'UNKNOWN']), wardCode: perhaps([...places.wards, 'UNKNOWN']),
-      attending: perhaps(places.staff), nurse: perhaps(places.staff), groupCode: perhaps(places.groups), dischargedAt: perhaps([day(-3), day(-40)]), asOf: one([day(-2), day(-50)]),
+      attending: perhaps(places.staff), nurse: perhaps(places.staff), groupCode: perhaps(places.groups), dischargedAt: perhaps([day(-3), day(-40)]), asOf: one([day(-2), day(-50)]), counts: one([true, true, true, false]),
     }),
     { maxLength: 8 },
   ),
   grants: fc.array(
-    fc.record({ kind: one(['break-glass', 'permission', 'consultation', 'operation']), staffNumber: one(places.staff), scope: one(['patient', 'group', 'ward', 'department']), at: fc.nat(5), until: one([day(1), day(-1)]), revokedAt: perhaps([day(-1)]) }),
+    fc.record({ kind: one(['break-glass', 'permission', 'consultation', 'operation']), staffNumber: one([...places.staff, '']), departmentCode: perhaps(places.departments), scope: one(['patient', 'group', 'ward', 'department']), at: fc.nat(5), until: one([day(1), day(-1)]), revokedAt: perhaps([day(-1)]) }),
     { maxLength: 6 },
   ),
   flags: fc.array(fc.record({ patient: fc.nat(5), flag: one(flags) }), { maxLength: 4 }),
@@ -67,15 +68,38 @@ async function prepared(t: ExecutionContext): Promise<PrismaClient> {
 
 const viewerOf = ({ number, wardCode, ...rest }: Hospital['staff'][number]): Viewer => ({ ...rest, id: number, wardCode: wardCode ?? undefined, adminRole: undefined });
 
+/** Relations of a stay, which end with it. */
+const ofStays = ['attending', 'group', 'responsible-nurse', 'ward', 'head', 'head-nurse', 'permission-area'] as const satisfies readonly Relation[];
+type Held = { readonly staff: string; readonly visit: string } & Readonly<Record<(typeof ofStays)[number], boolean | null>>;
+
+/** Said once more in words of its own: both ways of deciding ask the same conditions, so that neither finds fault with them. */
+async function holdsToStays(t: ExecutionContext, prisma: PrismaClient, given: Hospital): Promise<void> {
+  const columns = { number: Prisma.sql`s.number`, ward: Prisma.sql`s.ward_code`, department: Prisma.sql`s.department_code` };
+  const holds = ofStays.map((relation) => Prisma.sql`${condition(relation, columns, scope.whenOf(now))} AS ${Prisma.raw(`"${relation}"`)}`);
+  const all = await prisma.$queryRaw<Held[]>`SELECT s.number AS staff, v.number AS visit, ${Prisma.join(holds)} FROM staff s CROSS JOIN visit v`;
+  t.is(all.length, given.staff.length * given.visits.length);
+  for (const held of all) {
+    const [visit, person] = [given.visits[Number(held.visit.slice(1))], given.staff.find(({ number }) => number === held.staff)];
+    if (visit === undefined || person === undefined) return t.fail('a row of nobody');
+    const { counts, kind, dischargedAt, asOf } = visit;
+    const lives = counts && (dischargedAt !== null || kind === 'outpatient' ? (dischargedAt ?? asOf) > day(-30) : true);
+    t.deepEqual(lives ? [] : ofStays.filter((relation) => held[relation] === true), [], 'a stay that is over gives nobody a relation');
+    t.is(held.attending === true, lives && visit.attending === person.number);
+    t.is(held['responsible-nurse'] === true, lives && visit.nurse === person.number);
+    t.is(held.ward === true, lives && visit.wardCode !== null && visit.wardCode === person.wardCode);
+  }
+}
+
 test('in random hospitals the patients of a list are those a single decision says yes to, and "why" agrees', async (t) => {
   const prisma = await prepared(t);
   let seen = 0;
   await fc.assert(
     fc.asyncProperty(hospital, async (given) => {
       await fill(prisma, given);
+      await holdsToStays(t, prisma, given);
       for (const viewer of given.staff.map(viewerOf)) {
         for (const module of scopedModules) {
-          const [use, rows] = [{ module, act: 'list' } as const, await prisma.$queryRaw<{ id: string }[]>`SELECT p.id FROM patient p WHERE p.id IN ${scope.visiblePatients(viewer, { module, act: 'list' }, now)}`];
+          const [use, rows] = [{ module, act: 'list' } as const, await prisma.$queryRaw<{ id: string }[]>`SELECT p.id FROM patient p WHERE p.id IN ${await scope.visiblePatients(prisma, viewer, { module, act: 'list' }, now)}`];
           const listed = new Set(rows.map(({ id }) => id));
           for (const id of patients) {
             const { verdict } = await scope.decide(prisma, viewer, id, use, now);

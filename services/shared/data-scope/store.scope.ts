@@ -5,7 +5,7 @@ import type { Tx } from '../../core/db.ts';
 import { type Act, type Relation, type ScopeUse, relations } from './model.ts';
 import type { RolePolicy } from './model.policies.ts';
 import { type Asker, type Judgement, type Offices, judge, policyOf, policyRoleOf, relationsWith, stoppedBy } from './rules.ts';
-import { type When, condition, personOfNumber, whoIs } from './store.relations.ts';
+import { type When, condition, conditionsNow, personOfNumber, whoIs } from './store.relations.ts';
 
 /** How this hospital set it. */
 export interface ScopeRules {
@@ -26,10 +26,10 @@ export interface ScopeDecision extends Judgement {
 
 export interface DataScope {
   readonly rules: ScopeRules;
-  /** Condition over `visit v`: the person may see this stay in a list. Put it into the query itself. */
-  visibleVisits(viewer: Viewer, use: ScopeUse, now: Date): Prisma.Sql;
+  /** Condition over `visit v`: the person may see this stay in a list. Put it into the query itself, in the same transaction. */
+  visibleVisits(tx: Tx, viewer: Viewer, use: ScopeUse, now: Date): Promise<Prisma.Sql>;
   /** Subselect of the ids of patients in the person's scope, under all their numbers: `patient_id IN (…)`. */
-  visiblePatients(viewer: Viewer, use: ScopeUse, now: Date): Prisma.Sql;
+  visiblePatients(tx: Tx, viewer: Viewer, use: ScopeUse, now: Date): Promise<Prisma.Sql>;
   /** One patient. No stay known: no. */
   decide(tx: Tx, viewer: Viewer, patientId: string, use: ScopeUse, now: Date): Promise<ScopeDecision>;
   /** Policy of an act on one patient: yes or "not found", so that an id tells nothing. */
@@ -47,9 +47,9 @@ export function createScope(rules: ScopeRules): DataScope {
   const whenOf = (now: Date): When => ({ now, since: new Date(now.getTime() - rules.afterDischargeDays * dayMs) });
   const policyFor = (asker: Asker, use: ScopeUse): RolePolicy => policyOf(policyRoleOf(asker, rules.offices), use);
 
-  const visibleVisits: DataScope['visibleVisits'] = (viewer, use, now) => {
-    const parts = relationsWith(policyFor(viewer, use), 'yes').map((relation) => visibleBy(relation, viewer, whenOf(now)));
-    return parts.length === 0 ? sql`FALSE` : sql`(${Prisma.join(parts, ' OR ')})`;
+  const visibleVisits: DataScope['visibleVisits'] = async (tx, viewer, use, now) => {
+    const parts = await conditionsNow(tx, relationsWith(policyFor(viewer, use), 'yes'), whoIs(viewer), whenOf(now));
+    return parts.length === 0 ? sql`FALSE` : sql`(${Prisma.join(parts.map(unlessStopped), ' OR ')})`;
   };
 
   const decide: DataScope['decide'] = async (tx, viewer, patientId, use, now) => {
@@ -63,7 +63,7 @@ export function createScope(rules: ScopeRules): DataScope {
   return {
     rules,
     visibleVisits,
-    visiblePatients: (viewer, use, now) => sql`(SELECT n.id FROM visit v JOIN patient n ON n.canonical_id = v.patient_id WHERE ${visibleVisits(viewer, use, now)})`,
+    visiblePatients: async (...asked) => sql`(SELECT n.id FROM visit v JOIN patient n ON n.canonical_id = v.patient_id WHERE ${await visibleVisits(...asked)})`,
     decide,
     mayRead: (use, patientOf) => async (actor, input, { tx, now }) => {
       if (actor.kind !== 'staff') return deny();
@@ -83,11 +83,14 @@ function nameOf({ module, act }: { readonly module: string; readonly act: Act },
   return ['data-scope', `${module}/${act}`, ...(relation === undefined ? [] : [relation])].join(':');
 }
 
-function visibleBy(relation: Relation, viewer: Viewer, when: When): Prisma.Sql {
-  const holds = condition(relation, whoIs(viewer), when);
+function unlessStopped({ relation, holds }: { readonly relation: Relation; readonly holds: Prisma.Sql }): Prisma.Sql {
   const stopped = stoppedBy(relation);
   if (stopped.length === 0) return holds;
-  return sql`(${holds} AND NOT EXISTS (SELECT 1 FROM patient_flag f JOIN patient fp ON fp.id = f.patient_id WHERE fp.canonical_id = v.patient_id AND f.flag = ANY(${stopped}::text[])))`;
+  // Under her own number, then under those merged into it: few have any, and only theirs are looked at. The flags are never joined with millions.
+  const marked = sql`f.flag = ANY(${stopped}::text[])`;
+  const merged = sql`ARRAY(SELECT fp.id FROM patient fp WHERE fp.canonical_id = v.patient_id AND fp.canonical_id <> fp.id)`;
+  return sql`(${holds} AND NOT EXISTS (SELECT 1 FROM patient_flag f WHERE f.patient_id = v.patient_id AND ${marked})
+    AND (cardinality(${merged}) = 0 OR NOT EXISTS (SELECT 1 FROM patient_flag f WHERE f.patient_id = ANY(${merged}) AND ${marked})))`;
 }
 
 export interface PatientStanding {

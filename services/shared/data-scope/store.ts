@@ -6,7 +6,7 @@ import { newId } from '../../core/ids.ts';
 import { type ExceptionName, type ExceptionRule, type Flag, type GlassReason, type GrantKind, type GrantScope, closedException, flags } from './model.ts';
 import { personIds } from '../patients/index.ts';
 import { exceptionRule } from './schema.ts';
-import { personOfNumber } from './store.relations.ts';
+import { answering, personOfNumber, whoIs } from './store.relations.ts';
 
 const { sql } = Prisma;
 
@@ -16,6 +16,7 @@ export type RequestRow = Prisma.AccessRequestGetPayload<object>;
 export interface NewGrant {
   readonly kind: GrantKind;
   readonly staffNumber: string;
+  readonly departmentCode?: string;
   readonly scope: GrantScope;
   readonly target: string;
   readonly reason: string;
@@ -29,6 +30,14 @@ export async function insertGrant(tx: Tx, grant: NewGrant, now: Date): Promise<s
   const id = newId(now.getTime());
   await tx.accessGrant.create({ data: { id, ...grant } });
   return id;
+}
+
+/** What the departments are asked for whose duty the person has now, or which the person heads. */
+export async function causesOfDuty(tx: Tx, staffNumber: string, now: Date): Promise<string[]> {
+  const who = whoIs({ id: staffNumber, wardCode: undefined, departmentCode: '' });
+  const rows = await tx.$queryRaw<{ reason: string }[]>`
+    SELECT DISTINCT a.reason FROM access_grant a WHERE a.department_code = ANY(${answering(who, { now, since: now })}) AND a.kind = 'consultation' AND a.revoked_at IS NULL AND a.until > ${now}::timestamptz`;
+  return rows.map(({ reason }) => reason);
 }
 
 export async function findGrant(tx: Tx, id: string): Promise<GrantRow | undefined> {

@@ -5,6 +5,7 @@ import { Refusal } from '../../core/errors.ts';
 import { type Module, defineModule } from '../../core/module.ts';
 import type { DirectorySource } from '../../links/his/port.ts';
 import { applyBatch } from './actions/apply.ts';
+import { saveBeds } from './actions/beds.ts';
 import { endPlace, removeStaff } from './actions/ending.ts';
 import { applyFile, beginFile, dropFile, fileTemplate, previewFile, takeFilePart } from './actions/files.ts';
 import { leave, noteLeft, restore, setLeave } from './actions/leaving.ts';
@@ -19,7 +20,7 @@ import { readingJob, readingTicks } from './jobs.ts';
 import { actNames, phrases } from './phrases.ts';
 import { whoAmI } from './queries/me.ts';
 import { people, person, searchPeople } from './queries/people.ts';
-import { department, departments, pictures, places, wardsAndGroups } from './queries/places.ts';
+import { beds, department, departments, pictures, places, wardsAndGroups } from './queries/places.ts';
 import { guide, guidePage, publication } from './queries/public.ts';
 import { matters, sourcesQuery } from './queries/sync.ts';
 import { routes } from './routes.ts';
@@ -27,20 +28,21 @@ import { findPerson, staffOfAccount } from './store.ts';
 
 export { noteLeft } from './actions/leaving.ts';
 export { whoAmI } from './queries/me.ts';
+export { fhirDirectory } from './read-fhir.ts';
 export { platformSource } from './read-platform.ts';
 export { type Node, treeOf } from './rules.ts';
-export { type Account, type DepartmentRow, type Person, type Place, accountsOf, departmentRows, departmentsBelow, findPeople, findPerson, findPlace, groupsOf, membersOf, wardNames } from './store.ts';
-export { type Named, type Names, namesOf } from './store.names.ts';
-export { type CodedKind, keepsAny, knownCodes } from './store.codes.ts';
-export { administrators, lockDuties, searchPeople, setAdminRole } from './store.duties.ts';
+export { type Account, type DepartmentRow, type Person, type Place, accountsOf, departmentRows, departmentsBelow, findNamesakes, findPeople, findPerson, findPlace, findPlaces, groupsOf, membersOf, wardNames } from './store.ts';
+export { type Named, type Names, namesOf, titlesOf } from './store.names.ts';
+export { type CodedKind, askCodes, knowsCode } from './store.codes.ts';
+export { administrators, functionHolders, lockDuties, searchPeople, setAdminRole, setFunctions, workersOf } from './store.duties.ts';
 
 /** The person as an actor, as they are today. @throws Refusal `core.unknown-person`, `core.left` */
 export async function actorOf(prisma: PrismaClient, number: string, door: Door, origin: string, session?: ActorSession): Promise<StaffActor> {
   const person = await findPerson(prisma, number);
   if (person === undefined) throw new Refusal('core.unknown-person', {}, 403);
   if (!person.active) throw new Refusal('core.left', {}, 403);
-  const { name, role, adminRole, departmentCode, wardCode } = person;
-  return { kind: 'staff', id: number, name, role, adminRole, departmentCode, wardCode, door, origin, session };
+  const { name, role, adminRole, functions, departmentCode, wardCode } = person;
+  return { kind: 'staff', id: number, name, role, adminRole, functions, departmentCode, wardCode, door, origin, session };
 }
 
 /** The person behind a platform account. @throws Refusal `core.unknown-person`, `core.left` */
@@ -64,11 +66,11 @@ export function directory({ sources, vanishedPercent }: DirectoryParts): Module 
     name: 'directory',
     events: [left, restored, changed, synchronised, stopped, failed],
     actions: [
-      noteLeft, leave, restore, setLeave, saveInstitution, saveCampus, saveDepartment, saveWard, saveGroup, saveStaff, endPlace, removeStaff, bindAccount, unbindAccount,
+      noteLeft, leave, restore, setLeave, saveInstitution, saveCampus, saveDepartment, saveWard, saveBeds, saveGroup, saveStaff, endPlace, removeStaff, bindAccount, unbindAccount,
       addPicture, removePicture, publishPage, withdrawPage, unbindDepartment, startSync, takePage, checkSync, answerStopped, applyBatch, finishSync, failSync, reviveSyncs, scheduleOn,
       beginFile, takeFilePart, previewFile, applyFile, dropFile, settle,
     ],
-    queries: [whoAmI, places, department, departments, pictures, publication, guide, guidePage, wardsAndGroups, people, person, searchPeople, whereIs, asked, matters, fileTemplate],
+    queries: [whoAmI, places, department, departments, pictures, publication, guide, guidePage, wardsAndGroups, beds, people, person, searchPeople, whereIs, asked, matters, fileTemplate],
     jobs: [readingJob(rules)],
     ticks: readingTicks(rules, startSync),
     routes: routes(asked, startSync),

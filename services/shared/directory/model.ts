@@ -1,4 +1,8 @@
 /** Who may write which columns, and what a person can do about a thing that could not be decided. */
+import type { SystemFunction } from '../../core/access.ts';
+
+/** In the order of the page (`core/access.ts` says what they are). */
+export const systemFunctions = ['intake', 'codes', 'dictionaries', 'feeds', 'hospital-commands', 'platforms', 'duty-roster', 'critical-limits'] as const satisfies readonly SystemFunction[];
 
 /** Whose word a row is. */
 export type Source = 'hand' | 'file' | 'his';
@@ -10,6 +14,7 @@ export type PlaceKind = (typeof placeKinds)[number];
 export const mastered = {
   department: ['name', 'kind', 'parentCode', 'institutionCode', 'campusCode', 'active'],
   ward: ['name', 'departmentCode', 'campusCode', 'active'],
+  bed: ['wardCode', 'number', 'room', 'state', 'note', 'active'],
   group: ['name', 'departmentCode', 'leader', 'members', 'active'],
   staff: ['name', 'role', 'title', 'departmentCode', 'wardCode', 'active'],
 } as const;
@@ -29,6 +34,8 @@ export const resolutions = ['accept', 'bind', 'retire', 'ignore'] as const;
 export type Resolution = (typeof resolutions)[number];
 
 export const kindNames = { inpatient: '住院', outpatient: '门诊', technology: '医技', pharmacy: '药学', administration: '行政' } as const;
+/** 封床: the bed is there and takes nobody. */
+export const bedStateNames = { open: '可用', blocked: '封床' } as const;
 export const roleNames = { doctor: '医生', nurse: '护士', technician: '技师', pharmacist: '药师', administrator: '行政人员' } as const;
 
 /** How far a reading has come; kept with it, so that another process can go on. */

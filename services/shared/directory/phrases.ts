@@ -30,12 +30,15 @@ export const phrases = {
   'directory.still-contradictory': '现在还不能采用：{why}。请先处理好再来。',
   'directory.page-retired': '已停用的机构或科室不能公开给患者。请先重新启用。',
   'directory.page-empty': '还没有可以给患者看的内容。请先填写并保存地址、电话、介绍或指引中的任意一项，再公开。',
+  'directory.no-bed': '没有找到这张床位，请刷新后再选。',
+  'directory.bed-number': '床号 {number} 不能用：1–12 个字，不能有空格和“/”。',
+  'directory.bed-reason': '封床请写明原因，病区看得到。',
   'directory.picture': '图片只能是 JPG、PNG 或 WebP，每张不超过 120 KB，每页最多 12 张。',
 } as const;
 
 /** Columns as people call them. */
 export const columnNames: Readonly<Record<string, string>> = {
-  code: '编号', number: '工号', name: '名称', kind: '类别', role: '人员类别', title: '职称', parent: '上级科室', parentCode: '上级科室', institution: '机构', institutionCode: '机构', campus: '院区', campusCode: '院区',
+  code: '编号', number: '工号', room: '房间', state: '使用状态', note: '封床原因', name: '名称', kind: '类别', role: '人员类别', title: '职称', parent: '上级科室', parentCode: '上级科室', institution: '机构', institutionCode: '机构', campus: '院区', campusCode: '院区',
   department: '科室', departmentCode: '科室', ward: '病区', wardCode: '病区', leader: '组长', members: '成员', active: '在用状态', source: '来源', unionId: '平台统一编号', staffNumber: '工号', user: '账号', external: '平台编号', departments: '平台部门',
 };
 
@@ -60,7 +63,7 @@ export const reasonWords = {
 } as const;
 export const matterWords = { unmatched: '未匹配', duplicated: '重复', vanished: '消失', contradictory: '矛盾', unreadable: '读不懂' } as const;
 export const resolutionWords = { accept: '按来源采用', bind: '指定对应', retire: '这边也停用', ignore: '不处理' } as const;
-export const toldWords = { department: '科室', ward: '病区', staff: '人员', group: '医疗组', account: '账号', binding: '平台部门' } as const;
+export const toldWords = { department: '科室', ward: '病区', bed: '床位', staff: '人员', group: '医疗组', account: '账号', binding: '平台部门' } as const;
 
 /** Why a reading ended without its end. */
 export const failureWords: Readonly<Record<string, string>> = {
@@ -72,7 +75,7 @@ export const failureWords: Readonly<Record<string, string>> = {
 };
 
 /** In a sentence: what still hangs on a place or person. */
-export const hanging = { departments: '{n} 个下级科室', wards: '{n} 个病区', staff: '{n} 名人员', groups: '{n} 个医疗组', campuses: '{n} 个院区', institutions: '{n} 个分院', visits: '{n} 条就诊', accounts: '{n} 个平台账号', acts: '{n} 条操作记录', bindings: '{n} 个平台部门', duties: '{n} 条值班' } as const;
+export const hanging = { departments: '{n} 个下级科室', wards: '{n} 个病区', beds: '{n} 张床位', staff: '{n} 名人员', groups: '{n} 个医疗组', campuses: '{n} 个院区', institutions: '{n} 个分院', visits: '{n} 条就诊', accounts: '{n} 个平台账号', acts: '{n} 条操作记录', bindings: '{n} 个平台部门', duties: '{n} 条值班' } as const;
 
 /** What people do here, as the audit calls it. */
 export const actNames = {
@@ -83,6 +86,8 @@ export const actNames = {
   'directory.save-campus': '修改院区',
   'directory.save-department': '修改科室',
   'directory.save-ward': '修改病区',
+  'directory.beds': '查看病区床位',
+  'directory.save-beds': '修改病区床位',
   'directory.save-group': '修改医疗组',
   'directory.department': '查看科室',
   'directory.departments': '查看科室列表',

@@ -2,12 +2,12 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { refusals } from '../../core/phrases.ts';
 import { type Told, readTold } from '../../links/his/schema.ts';
-import { kindNames, roleNames } from './model.ts';
+import { bedStateNames, kindNames, roleNames } from './model.ts';
 import { phrases } from './phrases.ts';
 
 const refuse = refusals(phrases);
 
-export const fileKinds = ['department', 'ward', 'staff', 'group'] as const;
+export const fileKinds = ['department', 'ward', 'bed', 'staff', 'group'] as const;
 export type FileKind = (typeof fileKinds)[number];
 
 interface Column {
@@ -31,6 +31,10 @@ export const columnsOf: Readonly<Record<FileKind, readonly Column[]>> = {
     { header: '病区编号', field: 'code', required: true }, { header: '病区名称', field: 'name', required: true }, { header: '科室编号', field: 'department', required: true },
     { header: '院区编号', field: 'campus' }, { header: '状态', field: 'active', words: yes },
   ],
+  bed: [
+    { header: '病区编号', field: 'ward', required: true }, { header: '床号', field: 'number', required: true }, { header: '房间', field: 'room' },
+    { header: '使用状态', field: 'state', words: inverse(bedStateNames) }, { header: '封床原因', field: 'note' }, { header: '状态', field: 'active', words: yes },
+  ],
   staff: [
     { header: '工号', field: 'number', required: true }, { header: '姓名', field: 'name', required: true }, { header: '人员类别', field: 'role', required: true, words: inverse(roleNames) },
     { header: '职称', field: 'title' }, { header: '科室编号', field: 'department', required: true }, { header: '病区编号', field: 'ward' }, { header: '状态', field: 'active', words: yes },
@@ -44,6 +48,7 @@ export const columnsOf: Readonly<Record<FileKind, readonly Column[]>> = {
 const examples: Readonly<Record<FileKind, readonly string[]>> = {
   department: ['CARD', '心血管内科', '住院', 'MED', '', '', '在用'],
   ward: ['CARD1', '心内科一病区', 'CARD', '', '在用'],
+  bed: ['CARD1', '39', '312', '封床', '病房维修', '在用'],
   staff: ['1001', '李静', '医生', '主治医师', 'CARD', 'CARD1', '在职'],
   group: ['CARD-A', '心内 A 组', 'CARD', '1001', '1002 1003', '在用'],
 };

@@ -1,5 +1,6 @@
 /** The directory's pages: what stands behind each address. */
 import type { AnyQuery, Route } from '../../core/module.ts';
+import { saveBeds } from './actions/beds.ts';
 import { endPlace, removeStaff } from './actions/ending.ts';
 import { applyFile, beginFile, dropFile, fileTemplate, previewFile, takeFilePart } from './actions/files.ts';
 import { leave, restore, setLeave } from './actions/leaving.ts';
@@ -11,7 +12,7 @@ import { settle } from './actions/settle.ts';
 import { type StartSync, answerStopped } from './actions/sync.ts';
 import { whoAmI } from './queries/me.ts';
 import { people, person, searchPeople } from './queries/people.ts';
-import { department, departments, pictures, places, wardsAndGroups } from './queries/places.ts';
+import { beds, department, departments, pictures, places, wardsAndGroups } from './queries/places.ts';
 import { guide, guidePage, publication } from './queries/public.ts';
 import { matters } from './queries/sync.ts';
 
@@ -38,6 +39,8 @@ export function routes(sources: AnyQuery, startSync: StartSync): Route[] {
     { method: 'POST', path: '/directory/places/end', does: endPlace },
     { method: 'POST', path: '/directory/places/unbind', does: unbindDepartment },
     { method: 'GET', path: '/directory/wards', does: wardsAndGroups },
+    { method: 'GET', path: '/directory/wards/:ward/beds', does: beds },
+    { method: 'POST', path: '/directory/wards/:ward/beds', does: saveBeds },
     { method: 'GET', path: '/directory/people', does: people },
     { method: 'GET', path: '/directory/person', does: person },
     { method: 'POST', path: '/directory/people', does: saveStaff },

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { type StaffHere, changedFields, checkByHand, judgeAccount, judgeGroup, judgePlace, judgeStaff, loops, resolutionsFor, sameName, tooMany, treeOf } from './rules.ts';
+import { type StaffHere, changedFields, checkByHand, judgeAccount, judgeBed, judgeGroup, judgePlace, judgeStaff, loops, resolutionsFor, sameName, tooMany, treeOf } from './rules.ts';
 
 const person = (more: Partial<StaffHere> = {}): StaffHere => ({ number: '1001', name: '李静', role: 'doctor', title: '主治医师', departmentCode: 'CARD', wardCode: null, active: true, source: 'his', ...more });
 const known = { department: true, ward: true };
@@ -35,6 +35,19 @@ test('places: new, changed, adopted only under the same name, at the top while t
   ], ['add', 'change kind', 'change source', 'contradictory name-differs', 'contradictory no-parent', 'contradictory no-department', 'same']);
   t.like(judgePlace('department', place(), undefined, false), { apply: true });
   t.like(judgePlace('department', place(), place(), false), { apply: false });
+});
+
+const bed = (more: Record<string, unknown> = {}) => ({ code: 'CARD1/12', wardCode: 'CARD1', number: '12', room: null, state: 'open', note: null, active: true, source: 'his', ...more });
+test('beds: new, blocked, adopted; not without their ward, and not against HIS', (t) => {
+  t.deepEqual([
+    word(judgeBed(bed(), undefined, true)),
+    word(judgeBed(bed({ state: 'blocked', note: '维修' }), bed(), true)),
+    word(judgeBed(bed(), bed({ source: 'hand' }), true)),
+    word(judgeBed(bed(), bed(), true)),
+    word(judgeBed(bed({ wardCode: 'X' }), undefined, false)),
+    word(judgeBed(bed({ state: 'blocked', source: 'file' }), bed(), true)),
+    word(judgeBed(bed({ active: false }), undefined, true)),
+  ], ['add', 'change state,note', 'change source', 'same', 'contradictory no-ward', 'contradictory mastered-elsewhere', 'same']);
 });
 
 const group = (members: string[]) => ({ code: 'A', name: 'A 组', departmentCode: 'CARD', leader: '1001', active: true, source: 'his', members });

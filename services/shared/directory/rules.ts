@@ -1,5 +1,5 @@
 /** The pure decisions of the directory. */
-export { type Verdict, type StaffHere, judgeStaff, judgePlace, judgeGroup } from './rules/told.ts';
+export { type Verdict, type StaffHere, judgeBed, judgeStaff, judgePlace, judgeGroup } from './rules/told.ts';
 export { type AccountAround, judgeAccount, judgeBinding, sameName } from './rules/accounts.ts';
 export { type Missing, tooMany } from './rules/missing.ts';
 export { changedFields, checkByHand } from './rules/by-hand.ts';

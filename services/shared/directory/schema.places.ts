@@ -1,6 +1,6 @@
 /** Institutions, campuses, departments, wards and medical groups at the edge. */
 import { z } from 'zod';
-import { placeKinds } from './model.ts';
+import { bedStateNames, placeKinds } from './model.ts';
 
 export const newCode = z.string().trim().regex(/^[\w.-]{1,40}$/);
 const name = z.string().trim().min(1).max(60);
@@ -31,6 +31,9 @@ export const departmentDraft = z.object({
   visitGuide: line(20_000),
 });
 export const wardDraft = z.object({ isNew, code: newCode, name, departmentCode: newCode, campusCode: newCode.nullable().default(null) });
+const bedState = z.enum(Object.keys(bedStateNames) as (keyof typeof bedStateNames)[]);
+/** Several at once: what is new is added, what is there is changed. */
+export const bedsDraft = z.object({ ward: newCode, numbers: z.array(z.string().trim().min(1).max(20)).min(1).max(200), room: line(20), state: bedState, note: line(60), active: z.boolean().default(true) });
 export const groupDraft = z.object({ isNew, code: newCode, name, departmentCode: newCode, leader: newCode, members: z.array(newCode).max(200) });
 
 /** `remove` only what nothing hangs on; everything else is retired. */
@@ -63,7 +66,7 @@ export const pictureDraft = z.object({ owner: z.string().regex(/^(institution|de
 export const picturesView = z.object({ pictures: z.array(z.object({ id: z.string(), caption: z.string(), mime: z.string(), base64: z.string() })) });
 export type PicturesView = z.infer<typeof picturesView>;
 
-const wardRow = z.object({ code: z.string(), name: z.string(), departmentCode: z.string(), departmentName: z.string(), campusCode: z.string().nullable(), active: z.boolean(), source: z.string(), staff: z.int() });
+const wardRow = z.object({ code: z.string(), name: z.string(), departmentCode: z.string(), departmentName: z.string(), campusCode: z.string().nullable(), active: z.boolean(), source: z.string(), staff: z.int(), beds: z.int(), blocked: z.int() });
 const personLine = z.object({ number: z.string(), name: z.string() });
 const groupRow = z.object({ code: z.string(), name: z.string(), departmentCode: z.string(), departmentName: z.string(), leader: personLine, members: z.array(personLine.extend({ from: z.coerce.date() })), active: z.boolean(), source: z.string() });
 export const wardsView = z.object({ wards: z.array(wardRow), groups: z.array(groupRow) });
@@ -71,5 +74,8 @@ export type WardsView = z.infer<typeof wardsView>;
 export type WardRow = z.infer<typeof wardRow>;
 export type GroupRow = z.infer<typeof groupRow>;
 
+export const bedsView = z.object({ beds: z.array(z.object({ number: z.string(), room: z.string().nullable(), state: bedState, note: z.string().nullable(), active: z.boolean(), source: z.string() })) });
+export type BedsView = z.infer<typeof bedsView>;
+
 /** For choosing a department anywhere. */
-export const departmentsView = z.object({ departments: z.array(z.object({ code: z.string(), name: z.string(), kind: z.string(), parentCode: z.string().nullable() })) });
+export const departmentsView = z.object({ departments: z.array(z.object({ code: z.string(), name: z.string(), kind: z.string(), parentCode: z.string().nullable(), /** Of the department inside the house. */ phone: z.string().nullable() })) });

@@ -12,7 +12,7 @@ export const sourcesView = z.object({
 });
 export type SourcesView = z.infer<typeof sourcesView>;
 
-const kind = z.enum(['department', 'ward', 'staff', 'group']);
+const kind = z.enum(['department', 'ward', 'bed', 'staff', 'group']);
 export const fileBegin = z.object({ kind, complete: z.boolean() });
 /** A part of the file: small enough for one request. */
 export const filePart = z.object({ id: z.uuid(), part: z.int().min(0).max(200), base64: z.base64().min(1).max(140_000) });

@@ -1,6 +1,8 @@
 /** Shapes shared with the pages. */
 import { z } from 'zod';
+import { systemFunctions } from './model.ts';
 
+export { systemFunctions } from './model.ts';
 export * from './schema.places.ts';
 export * from './schema.people.ts';
 export * from './schema.sync.ts';
@@ -11,6 +13,8 @@ export const me = z.object({
   name: z.string(),
   role: z.string(),
   adminRole: z.enum(['system', 'security', 'audit']).optional(),
+  /** Parts of the system administrator's work given to this person. */
+  functions: z.array(z.enum(systemFunctions)).readonly(),
   title: z.string(),
   departmentCode: z.string(),
   departmentName: z.string(),

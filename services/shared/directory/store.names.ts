@@ -15,6 +15,12 @@ export interface Names {
   department(code: string | null | undefined): string;
 }
 
+/** Professional titles of these staff numbers, as far as they are known. */
+export async function titlesOf(tx: Tx, numbers: readonly string[]): Promise<Map<string, string>> {
+  const known = numbers.length === 0 ? [] : await tx.staff.findMany({ where: { number: { in: [...new Set(numbers)] } }, select: { number: true, title: true } });
+  return new Map(known.map(({ number, title }) => [number, title ?? '']));
+}
+
 export async function namesOf(tx: Tx, people: readonly (Named | null | undefined)[], departments: readonly (string | null | undefined)[] = []): Promise<Names> {
   const numbers = [...new Set(people.flatMap((one) => (one?.number === undefined || one.name !== undefined ? [] : [one.number])))];
   const codes = [...new Set(departments.flatMap((code) => code ?? []))];

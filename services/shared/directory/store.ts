@@ -1,5 +1,5 @@
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
-import type { AdminRole } from '../../core/access.ts';
+import type { AdminRole, SystemFunction } from '../../core/access.ts';
 import type { Tx } from '../../core/db.ts';
 
 /** A member of staff as other modules see them. */
@@ -13,12 +13,14 @@ export interface Person {
   readonly wardCode: string | undefined;
   readonly active: boolean;
   readonly adminRole: AdminRole | undefined;
+  readonly functions: readonly SystemFunction[];
 }
 
-interface PersonColumns extends Omit<Person, 'wardCode' | 'adminRole'> {
+interface PersonColumns extends Omit<Person, 'wardCode' | 'adminRole' | 'functions'> {
   readonly wardCode: string | null;
-  /** Held to the three by who appoints them. */
+  /** Held to the three, and to the parts there are, by who gives them. */
   readonly adminRole: string | null;
+  readonly functions: readonly string[];
 }
 
 export interface Account {
@@ -29,33 +31,27 @@ export interface Account {
 
 type Reader = Tx | PrismaClient;
 
-const shape = {
-  number: true,
-  name: true,
-  role: true,
-  title: true,
-  departmentCode: true,
-  wardCode: true,
-  active: true,
-  adminRole: true,
-  department: { select: { name: true } },
-} as const;
+export async function findPerson(db: Reader, number: string): Promise<Person | undefined> {
+  return (await findPeople(db, [number])).get(number);
+}
 
 /** By hand in one statement: asked several times for every card. */
-export async function findPerson(db: Reader, number: string): Promise<Person | undefined> {
-  const rows = await db.$queryRaw<PersonColumns[]>`
-    SELECT s.number, s.name, s.role, s.title, s.department_code AS "departmentCode", d.name AS "departmentName", s.ward_code AS "wardCode", s.active, s.admin_role AS "adminRole"
-      FROM staff s JOIN department d ON d.code = s.department_code WHERE s.number = ${number}`;
-  return rows[0] === undefined ? undefined : toPerson(rows[0]);
-}
-
 export async function findPeople(db: Reader, numbers: readonly string[]): Promise<Map<string, Person>> {
-  const rows = await db.staff.findMany({ where: { number: { in: [...numbers] } }, select: shape });
-  return new Map(rows.map(({ department, ...row }) => [row.number, toPerson({ ...row, departmentName: department.name })]));
+  if (numbers.length === 0) return new Map();
+  const rows = await db.$queryRaw<PersonColumns[]>`
+    SELECT s.number, s.name, s.role, s.title, s.department_code AS "departmentCode", d.name AS "departmentName", s.ward_code AS "wardCode", s.active, s.admin_role AS "adminRole", s.functions
+      FROM staff s JOIN department d ON d.code = s.department_code WHERE s.number = ANY(${[...numbers]}::text[])`;
+  return new Map(rows.map((row) => [row.number, toPerson(row)]));
 }
 
-function toPerson({ wardCode, adminRole, ...rest }: PersonColumns): Person {
-  return { ...rest, wardCode: wardCode ?? undefined, adminRole: (adminRole as AdminRole | null) ?? undefined };
+/** Everybody of these names, also who has left: a file may name people without their numbers. */
+export async function findNamesakes(db: Reader, names: readonly string[]): Promise<Person[]> {
+  const rows = await db.staff.findMany({ where: { name: { in: [...new Set(names)] } }, select: { number: true } });
+  return [...(await findPeople(db, rows.map(({ number }) => number))).values()];
+}
+
+function toPerson({ wardCode, adminRole, functions, ...rest }: PersonColumns): Person {
+  return { ...rest, wardCode: wardCode ?? undefined, adminRole: (adminRole as AdminRole | null) ?? undefined, functions: functions as readonly SystemFunction[] };
 }
 
 /** Accounts in the order they are tried. */
@@ -83,13 +79,26 @@ export interface Place {
   readonly wardDepartment: string | null;
 }
 
-export async function findPlace(db: Reader, departmentCode: string | undefined, wardCode: string | undefined): Promise<Place> {
-  const rows = await db.$queryRaw<Place[]>`
+/** Codes that a message named. */
+export interface NamedPlace {
+  readonly departmentCode?: string | undefined;
+  readonly wardCode?: string | undefined;
+}
+
+export async function findPlace(db: Reader, named: NamedPlace): Promise<Place> {
+  const [place] = await findPlaces(db, [named]);
+  return place ?? { department: null, wardName: null, wardDepartment: null };
+}
+
+/** In the order they are named. */
+export async function findPlaces(db: Reader, named: readonly NamedPlace[]): Promise<Place[]> {
+  if (named.length === 0) return [];
+  return db.$queryRaw<Place[]>`
     SELECT d.code AS department, w.name AS "wardName", w.department_code AS "wardDepartment"
-      FROM (SELECT 1) AS one
-      LEFT JOIN department d ON d.code = ${departmentCode ?? null}
-      LEFT JOIN ward w ON w.code = ${wardCode ?? null}`;
-  return rows[0] ?? { department: null, wardName: null, wardDepartment: null };
+      FROM unnest(${named.map(({ departmentCode }) => departmentCode ?? '')}::text[], ${named.map(({ wardCode }) => wardCode ?? '')}::text[]) WITH ORDINALITY AS named(department, ward, at)
+      LEFT JOIN department d ON d.code = named.department
+      LEFT JOIN ward w ON w.code = named.ward
+     ORDER BY named.at`;
 }
 
 /** Somebody left: no account opens anything any more. `false` when that is known already. */

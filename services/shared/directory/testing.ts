@@ -38,5 +38,5 @@ export function hospitalOf(departments: number, staff: number): HisLists {
     const own = Array.from({ length: 10 }, (_, m) => 100 + n + m * departments).filter((m) => m < staff).map(number);
     return own.length === 0 ? [] : [{ code: `${department.code}-A`, name: `${department.name} A 组`, department: department.code, leader: own[0], members: own.slice(1).map((each) => ({ staff: each })) }];
   });
-  return { departments: listed, wards, staff: people, groups };
+  return { departments: listed, wards, beds: [], staff: people, groups };
 }

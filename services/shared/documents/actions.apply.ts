@@ -7,20 +7,22 @@ import type { About } from '../patients/index.ts';
 import { type DocumentFact, signed, written } from './events.ts';
 import type { Document } from './model.ts';
 import { kindOf, newsOf } from './rules.ts';
-import { saveContent, versionStamp } from './store.content.ts';
+import { contentAt, saveContent, versionStamp } from './store.content.ts';
 import { documentRows } from './store.ts';
 
+/** Gives the content that was named by its address and is to be fetched. */
 export function applyDocument(seal: KeyRing) {
-  return async ({ tx, now, emit }: ActionContext, { patientId, visitId, sender, stamp: at }: About, told: Told): Promise<void> => {
-    if (patientId === undefined) return;
+  return async ({ tx, now, emit }: ActionContext, { patientId, visitId, sender, stamp: at }: About, told: Told): Promise<string | undefined> => {
+    if (patientId === undefined) return undefined;
     const stamp = versionStamp(told.version, at);
     const key = { patientId, source: sourceOf(sender), number: told.number };
     const [row] = await documentRows.tell(tx, now, [{ key, said: saidOf(told, visitId), stamp }]);
-    if (row === undefined) return;
+    if (row === undefined) return undefined;
     const { id, before, after } = row;
     const { content, version } = told;
     const isNewContent = content !== undefined && (await saveContent(tx, seal, now, { documentId: id, isNew: before === undefined, stamp, version, content }));
     for (const news of newsOf(before, after, isNewContent)) emit(news === 'written' ? written : signed, patientId, factOf(id, after));
+    return content?.url === undefined ? undefined : contentAt(tx, id, content.url);
   };
 }
 

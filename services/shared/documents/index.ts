@@ -11,18 +11,21 @@ export { applyDocument } from './actions.apply.ts';
 export type { Document } from './model.ts';
 export { kinds as documentKinds } from './model.kinds.ts';
 export { kindOf } from './rules.ts';
-export { viewsOf } from './queries.ts';
+export { type WantedContent, documentTitles, openDocument, viewsOf } from './queries.ts';
+export { type ConsultationRecord, consultationRecords } from './queries.records.ts';
+export { contentToFetch, documentOfContent, keepFetched } from './store.content.ts';
 export { type DocumentFilters, type DocumentRow, documentsOfOrder, findDocument, findDocuments } from './store.ts';
 
 export function documents(scope: DataScope, seal: KeyRing): Module {
-  const { list, one, content } = documentQueries(scope, seal);
+  const { list, one, read, content } = documentQueries(scope, seal);
   return defineModule({
     name: 'documents',
     events,
-    queries: [list, one, content],
+    queries: [list, one, read, content],
     routes: [
       { method: 'GET', path: '/patients/:patientId/documents', does: list },
       { method: 'GET', path: '/patients/:patientId/documents/:documentId', does: one },
+      { method: 'GET', path: '/patients/:patientId/documents/:documentId/reading', does: read },
       { method: 'GET', path: '/patients/:patientId/documents/:documentId/content', does: content },
     ],
     acts: actNames,

@@ -7,5 +7,6 @@ export const phrases = {
 export const actNames = {
   'documents.list': '查看患者文书和报告单目录',
   'documents.show': '查看一份文书的信息',
+  'documents.read': '阅读一份文书',
   'documents.content': '打开一份文书或报告单',
 } as const;

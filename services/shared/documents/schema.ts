@@ -29,6 +29,8 @@ export const documentView = z.object({
   signedAt: at,
   signed: z.boolean(),
   state: z.enum(states),
+  /** As the sender counts, where it does. */
+  version: z.string().nullable(),
   department: z.string(),
 });
 export type DocumentView = z.infer<typeof documentView>;
@@ -40,6 +42,25 @@ export const documentRef = z.object({ patientId: z.uuid(), documentId: z.uuid() 
 /** What holds first. `where`: `elsewhere` at the source, `too-large` to be kept. */
 export const contentView = z.object({ id: z.uuid(), version: z.string().nullable(), mediaType: z.string(), bytes: z.int(), digest: z.string(), where: z.enum(['kept', 'elsewhere', 'too-large']) });
 export const documentDetail = documentView.extend({ contents: z.array(contentView) });
+
+/** Without `contentId` the version that holds. */
+export const readingRef = documentRef.extend({ contentId: z.uuid().optional() });
+
+/** `file`: a page or file of its own, no words. `elsewhere`, `too-large`: not kept here; `none`: only the index was told. */
+export const readingForms = ['words', 'file', 'elsewhere', 'too-large', 'none'] as const;
+export const documentReading = documentDetail.extend({
+  /** The version that is read. */
+  contentId: z.uuid().nullable(),
+  form: z.enum(readingForms),
+  /** Title and lines as written; empty unless `words`. */
+  blocks: z.array(z.object({ title: z.string(), lines: z.array(z.string()) })),
+  /** Neighbours in the list of the same shelf and visit, as it is ordered. */
+  previous: z.uuid().nullable(),
+  next: z.uuid().nullable(),
+  place: z.int(),
+  of: z.int(),
+});
+export type DocumentReading = z.infer<typeof documentReading>;
 
 /** Without `contentId` the version that holds; parts count from 0. */
 export const contentRef = documentRef.extend({ contentId: z.uuid().optional(), part: z.coerce.number().int().min(0).max(1000).default(0) });

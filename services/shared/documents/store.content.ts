@@ -30,6 +30,7 @@ export interface ContentToSave {
 /** True when nobody had sent this content before and it is the one that holds. */
 export async function saveContent(tx: Tx, seal: KeyRing, now: Date, { documentId, isNew, stamp, version, content }: ContentToSave): Promise<boolean> {
   const plain = bytesOf(content);
+  if (plain === undefined && (await isFetched(tx, documentId, stamp))) return false;
   const digest = createHash('sha256').update(plain ?? content.url ?? '').digest('hex');
   if (!isNew && (await isKnown(tx, documentId, digest, stamp, version))) return false;
   const id = newId(now.getTime());
@@ -38,6 +39,36 @@ export async function saveContent(tx: Tx, seal: KeyRing, now: Date, { documentId
   const { count } = await tx.documentContent.createMany({ data: [row], skipDuplicates: true });
   if (count === 0) await isKnown(tx, documentId, digest, stamp, version);
   return count === 1 && (isNew || (await contentsOf(tx, [documentId]))[0]?.id === id);
+}
+
+/** What this very message named by its address was fetched already. */
+async function isFetched(tx: Tx, documentId: string, stamp: string): Promise<boolean> {
+  return (await tx.documentContent.findFirst({ where: { documentId, stamp, sealedContent: { not: null } }, select: { id: true } })) !== null;
+}
+
+/** The content of a document that stands at an address and is not kept yet. */
+export async function contentAt(tx: Tx, documentId: string, url: string): Promise<string | undefined> {
+  return (await tx.documentContent.findFirst({ where: { documentId, url, sealedContent: null }, select: { id: true } }))?.id;
+}
+
+/** Where a content is to be fetched; `undefined` when there is nothing to fetch any more. */
+export async function contentToFetch(tx: Tx, id: string): Promise<{ url: string; mediaType: string } | undefined> {
+  const row = await tx.documentContent.findUnique({ where: { id }, select: { url: true, mediaType: true, sealedContent: true } });
+  return row === null || row.url === null || row.sealedContent !== null ? undefined : { url: row.url, mediaType: row.mediaType };
+}
+
+/** The number of the document that a content is of. */
+export async function documentOfContent(tx: Tx, id: string): Promise<string | undefined> {
+  const row = await tx.documentContent.findUnique({ where: { id }, select: { documentId: true } });
+  return row === null ? undefined : (await tx.document.findUnique({ where: { id: row.documentId }, select: { number: true } }))?.number;
+}
+
+/** As if it had been sent with the message that named its address; the address alone is no version any more. */
+export async function keepFetched(tx: Tx, seal: KeyRing, now: Date, id: string, content: Content): Promise<void> {
+  const row = await tx.documentContent.findUnique({ where: { id }, select: { documentId: true, stamp: true, version: true, sealedContent: true } });
+  if (row === null || row.sealedContent !== null) return;
+  await saveContent(tx, seal, now, { documentId: row.documentId, isNew: false, stamp: row.stamp, version: row.version ?? undefined, content });
+  await tx.documentContent.delete({ where: { id } });
 }
 
 /** Moves its stamp on. Stamps compare by their characters, whatever the database's language. */
@@ -68,7 +99,7 @@ export interface ContentRow {
 export async function contentsOf(tx: Tx, documents: readonly string[]): Promise<ContentRow[]> {
   return tx.$queryRaw<ContentRow[]>`
     SELECT id, stamp, version, media_type AS "mediaType", bytes, digest, CASE WHEN sealed_content IS NOT NULL THEN 'kept' WHEN url IS NOT NULL THEN 'elsewhere' ELSE 'too-large' END AS "where"
-      FROM document_content WHERE document_id = ANY(${documents}::uuid[]) ORDER BY stamp COLLATE "C" DESC, digest`;
+      FROM document_content WHERE document_id = ANY(${documents}::uuid[]) ORDER BY stamp COLLATE "C" DESC, sealed_content IS NULL, digest`;
 }
 
 /** Ids of the rows a document stands in, one for each number of the person it was told for. */

@@ -16,7 +16,7 @@ export async function applyOrder({ tx, now, emit }: ActionContext, { patientId, 
   if (row !== undefined && news !== undefined) emit(news === 'ordered' ? ordered : stopped, patientId, factOf(row.id, row.after));
 }
 
-function orderSaid({ kind: _kind, number: _number, group, startAt, stopAt, orderedAt, ...told }: ClinicalOrder, visitId: string | undefined): Partial<Order> {
+function orderSaid({ kind: _kind, number: _number, sentCategory: _sentCategory, sentTerm: _sentTerm, group, startAt, stopAt, orderedAt, ...told }: ClinicalOrder, visitId: string | undefined): Partial<Order> {
   return given<Order>({ ...told, visitId, groupNumber: group, startAt: instantOf(startAt), stopAt: instantOf(stopAt), orderedAt: instantOf(orderedAt) });
 }
 

@@ -2,17 +2,19 @@
 import { type Module, defineModule } from '../../core/module.ts';
 import type { DataScope } from '../data-scope/index.ts';
 import { events } from './events.ts';
-import { actNames } from './phrases.ts';
-import { orderQueries } from './queries.ts';
+import { actNames, phrases } from './phrases.ts';
+import { type OrderRules, orderQueries } from './queries.ts';
 
 export { isDrugOrdered } from './store.uses.ts';
 export { applyCharge, applyExecution, applyOrder } from './actions.apply.ts';
 export type { Charge, Condition, Execution, Order } from './model.ts';
 export { conditionOf, isActive, standing } from './rules.ts';
+export { orderLines } from './queries.ts';
+export { sheetWords } from './rules.sheet.ts';
 export { type OrderFilters, type OrderRow, findCharges, findDone, findOrder, findOrders } from './store.ts';
 
-export function orders(scope: DataScope): Module {
-  const { list, one, charges } = orderQueries(scope);
+export function orders(scope: DataScope, rules: OrderRules): Module {
+  const { list, one, charges } = orderQueries(scope, rules);
   return defineModule({
     name: 'orders',
     events,
@@ -22,6 +24,7 @@ export function orders(scope: DataScope): Module {
       { method: 'GET', path: '/patients/:patientId/orders/:orderId', does: one },
       { method: 'GET', path: '/patients/:patientId/charges', does: charges },
     ],
+    phrases,
     acts: actNames,
   });
 }

@@ -65,10 +65,12 @@ export interface Order {
   readonly orderedAt: Date | null;
 }
 
+export const executionStates = ['dispensed', 'given', 'refused', 'not-given', 'done'] as const;
+
 export interface Execution {
   readonly visitId: string | null;
   readonly orderNumber: string | null;
-  readonly state: 'dispensed' | 'given' | 'refused' | 'not-given' | 'done' | null;
+  readonly state: (typeof executionStates)[number] | null;
   readonly at: Date | null;
   readonly by: Named | null;
   readonly dose: Amount | null;

@@ -1,7 +1,7 @@
 /** Shapes at the edge, shared with the pages. */
 import { z } from 'zod';
 import { colleague, listInput } from '../../core/schema.ts';
-import { categories, states, terms } from './model.ts';
+import { categories, executionStates, states, terms } from './model.ts';
 
 const at = z.coerce.date().nullable();
 
@@ -15,6 +15,10 @@ export const orderFilters = listInput.extend({
   /** `true`: standing now; `false`: over. */
   active: z.stringbool().optional(),
 });
+
+/** What of a stay's orders is on a page. */
+export const orderSheetAsked = orderFilters.pick({ patientId: true, term: true, category: true }).extend({ visitId: z.uuid(), active: z.boolean().optional() });
+export type OrderSheetAsked = z.infer<typeof orderSheetAsked>;
 
 export const orderView = z.object({
   id: z.uuid(),
@@ -46,10 +50,20 @@ export const orderView = z.object({
 });
 export type OrderView = z.infer<typeof orderView>;
 
-/** `more`: there are further ones behind this page. */
-export const orderList = z.object({ items: z.array(orderView), more: z.boolean() });
+const executionState = z.enum(executionStates).nullable();
 
-export const executionView = z.object({ id: z.uuid(), state: z.enum(['dispensed', 'given', 'refused', 'not-given', 'done']).nullable(), at, by: colleague, dose: z.string(), note: z.string().nullable() });
+/** What was done about a line so far: the last execution, and how many there were. */
+export const doneView = z.object({ state: executionState, at, times: z.int() });
+
+/**
+ * `more`: there are further ones behind this page. `asImage`: the hospital shows orders of stays as marked pages alone,
+ * none of them are here. `done` is `null` where nothing was told; `report`:
+ * the latest that answers the order.
+ */
+export const orderList = z.object({ items: z.array(orderView.extend({ done: doneView.nullable(), report: z.object({ id: z.uuid(), at }).nullable() })), more: z.boolean(), asImage: z.boolean() });
+export type OrderLine = z.infer<typeof orderList>['items'][number];
+
+export const executionView = z.object({ id: z.uuid(), state: executionState, at, by: colleague, dose: z.string(), note: z.string().nullable() });
 export const chargeView = z.object({
   id: z.uuid(),
   name: z.string(),

@@ -100,6 +100,15 @@ export async function findDone(tx: Tx, patients: readonly string[], { number, fi
   return { executions: await executionRows.ofPerson(tx, patients, asked), charges: await chargeRows.ofPerson(tx, patients, asked) };
 }
 
+/** Of many orders at once, by the id of the order, oldest first. */
+export async function findExecutions(tx: Tx, patients: readonly string[], orders: readonly OrderRow[]): Promise<Map<string, Kept<Key, Execution>[]>> {
+  const numbersOf = ({ number, filler }: OrderRow): string[] => [number, ...(filler === null ? [] : [filler])];
+  const numbers = orders.flatMap(numbersOf);
+  const found = numbers.length === 0 ? [] : await executionRows.ofPerson(tx, patients, { where: sql`t.order_number = ANY(${numbers}::text[])`, order: sql`t.at NULLS LAST, t.id` });
+  const byNumber = Map.groupBy(found, ({ orderNumber }) => orderNumber ?? '');
+  return new Map(orders.map((order) => [order.id, numbersOf(order).flatMap((number) => byNumber.get(number) ?? [])]));
+}
+
 export async function findCharges(tx: Tx, patients: readonly string[], { visitId, from, until }: Pick<OrderFilters, 'visitId' | 'from' | 'until'>, page: Page): Promise<Kept<Key, Charge>[]> {
   const where = [
     sql`TRUE`,

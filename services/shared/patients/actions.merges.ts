@@ -7,7 +7,7 @@ import { stampOf } from '../../core/registers.ts';
 import { applyMerge } from './copies.merges.ts';
 import { phrases } from './phrases.ts';
 import { type MergeRequest, type UnmergeRequest, mergeRequest, mergeView, unmergeRequest } from './schema.ts';
-import { type PatientRow, lockPatient, personOf } from './store.ts';
+import { type PatientRow, lockPatients, personOf } from './store.ts';
 
 const refuse = refusals(phrases);
 type View = z.output<typeof mergeView>;
@@ -26,6 +26,7 @@ export function mergeNumbers(mayCorrect: Policy<unknown>): Action<MergeRequest, 
       const [one, other] = [await known(context, gone), await known(context, stays)];
       if ((await personOf(context.tx, one.id)) === (await personOf(context.tx, other.id))) throw refuse('patients.one-already');
       await applyMerge(context, other.id, [one.id], ownStamp(context), false, reason);
+      if ((await personOf(context.tx, one.id)) !== (await personOf(context.tx, other.id))) throw refuse('patients.newer-word');
       return { patients: [one.id, other.id] };
     },
   });
@@ -46,13 +47,14 @@ export function unmergeNumber(mayCorrect: Policy<unknown>): Action<UnmergeReques
       const person = await personOf(context.tx, patient.id);
       if (person === patient.id) throw refuse('patients.not-merged');
       await applyMerge(context, person, [patient.id], ownStamp(context), true, reason);
+      if ((await personOf(context.tx, patient.id)) === person) throw refuse('patients.newer-word');
       return { patients: [patient.id, person] };
     },
   });
 }
 
 async function known({ tx }: ActionContext, number: string): Promise<PatientRow> {
-  const patient = await lockPatient(tx, { number });
+  const [patient] = await lockPatients(tx, { number });
   if (patient === undefined) throw refuse('patients.no-such-number', {}, 404);
   return patient;
 }

@@ -48,6 +48,29 @@ export async function identityOf(tx: Tx, { seal, settings }: Pick<IdentityParts,
   return { fields };
 }
 
+/** A field of two records side by side, each as a detail page shows it, and whether what stands behind is the same. */
+export interface Beside {
+  readonly field: IdentityField;
+  readonly one: string | null;
+  readonly other: string | null;
+  /** `undefined`: at least one of them is not known. */
+  readonly same: boolean | undefined;
+}
+
+const shownIn = ({ fields }: IdentityView, field: IdentityField): string | null => fields.find((each) => each.field === field)?.shown ?? null;
+
+/** For whoever asks whether two records are one person's: what is masked alike may still differ. */
+export async function identityBeside(tx: Tx, parts: Pick<IdentityParts, 'seal' | 'settings'>, one: string, other: string): Promise<Beside[]> {
+  const [first, second] = [await openIdentity(tx, parts.seal, one), await openIdentity(tx, parts.seal, other)];
+  const [shownFirst, shownSecond] = [await identityOf(tx, parts, one), await identityOf(tx, parts, other)];
+  return identityFields.flatMap((field) => {
+    const [a, b] = [shownIn(shownFirst, field), shownIn(shownSecond, field)];
+    if (a === null && b === null) return [];
+    const [known, alsoKnown] = [first.known[field], second.known[field]];
+    return [{ field, one: a, other: b, same: known === undefined || alsoKnown === undefined ? undefined : known === alsoKnown }];
+  });
+}
+
 export function showIdentity(parts: IdentityParts): Query<z.output<typeof patientRef>, IdentityView> {
   return defineQuery({
     name: 'patients.identity',

@@ -43,8 +43,9 @@ async function settlePersons({ tx, emit }: Receiving, before: readonly Node[], t
     const packed = isTold && stamp !== '' ? pack({ ...unpack(stamps), merge: stamp }) : stamps;
     await tx.$executeRaw`UPDATE patient SET merged_id = ${mergedId}::uuid, canonical_id = ${person}::uuid, stamps = ${JSON.stringify(packed)}::jsonb WHERE id = ${id}::uuid`;
     if (known === undefined || known.canonicalId === person) continue;
-    if (mergedId === null) emit(unmerged, id, { from: known.canonicalId, person, ...(reason !== undefined && { reason }) });
-    else emit(merged, id, { into: mergedId, person });
+    const why = reason === undefined ? {} : { reason };
+    if (mergedId === null) emit(unmerged, id, { from: known.canonicalId, person, ...why });
+    else emit(merged, id, { into: mergedId, person, ...why });
   }
   await followPersons(tx, before.map(({ id }) => id));
 }

@@ -34,7 +34,7 @@ export const conditionChanged = defineEvent('patients.condition-changed', z.obje
 export const diagnosed = defineEvent('patients.diagnosed', z.object({ ...visit, types: z.array(z.string()), all: z.array(diagnosis) }));
 
 /** Two numbers are one person's: subject is the row of the number that is gone, `into` of the one that stays. */
-export const merged = defineEvent('patients.merged', z.object({ into: z.uuid(), person: z.uuid() }));
+export const merged = defineEvent('patients.merged', z.object({ into: z.uuid(), person: z.uuid(), reason: z.string().optional() }));
 /** And are not any more. */
 export const unmerged = defineEvent('patients.unmerged', z.object({ from: z.uuid(), person: z.uuid(), reason: z.string().optional() }));
 

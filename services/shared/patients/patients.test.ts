@@ -131,7 +131,7 @@ test('two numbers made one person: stays, grants and flags of each count for bot
   await prisma.patientFlag.create({ data: { patientId: gone.patientId, flag: 'vip', setBy: 'x', setAt: now } });
   await prisma.accessGrant.create({ data: { id: newId(), kind: 'break-glass', staffNumber: 'N2', scope: 'patient', target: gone.patientId, reason: 'x', givenBy: 'N2', from: now, until: new Date(now.getTime() + 3_600_000) } });
   const looks = () => prisma.$transaction(async (tx) => {
-    const listed = await tx.$queryRaw<{ id: string }[]>`SELECT id FROM patient WHERE id IN ${scope.visiblePatients(nurse, use, now)} AND number IN ('G1', 'G2') ORDER BY number`;
+    const listed = await tx.$queryRaw<{ id: string }[]>`SELECT id FROM patient WHERE id IN ${await scope.visiblePatients(tx, nurse, use, now)} AND number IN ('G1', 'G2') ORDER BY number`;
     const decide = async (who: typeof nurse, id: string) => (await scope.decide(tx, who, id, use, now)).verdict;
     return { listed: listed.map(({ id }) => (id === gone.patientId ? 'G2' : 'G1')), nurse: await decide(nurse, gone.patientId), other: await decide(other, stays.patientId), flags: (await flagsOf(tx, stays.patientId)).map(({ flag }) => flag), here: (await latestVisit(tx, gone.patientId))?.number };
   });

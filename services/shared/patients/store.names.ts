@@ -37,15 +37,17 @@ export async function mendNames(tx: Tx, most: number): Promise<number> {
 /** What a name is looked up by. */
 export type NameAsked = { readonly by: 'name'; readonly name: string } | { readonly by: 'letters'; readonly pinyin: string };
 
+/** The keys are in the order of their bytes, and U+10FFFF is the last of all: no pattern, which only the value itself would make an index scan of. */
+const begins = (column: Prisma.Sql, text: string): Prisma.Sql => sql`(${column} >= ${text} AND ${column} < ${`${text}\u{10FFFF}`})`;
+
 /** One way to look, best first: its condition is answered by one index. */
 function ways(asked: NameAsked): Prisma.Sql[] {
   if (asked.by === 'letters') {
     const { pinyin } = asked;
-    return [sql`n.pinyin = ${pinyin}`, sql`n.initials = ${pinyin}`, sql`n.pinyin LIKE ${`${pinyin}%`}`, sql`n.given_pinyin LIKE ${`${pinyin}%`}`, sql`n.initials LIKE ${`${pinyin}%`}`, sql`n.sound = ${soundOf(pinyin)}`];
+    return [sql`n.pinyin = ${pinyin}`, sql`n.initials = ${pinyin}`, begins(sql`n.pinyin`, pinyin), begins(sql`n.given_pinyin`, pinyin), begins(sql`n.initials`, pinyin), sql`n.sound = ${soundOf(pinyin)}`];
   }
   const { name, readings: [first] }: NameKeys = nameKeys(asked.name);
-  const like = `${name.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-  const written = [sql`n.name = ${name}`, sql`n.name LIKE ${like}`, sql`n.given LIKE ${like}`];
+  const written = [sql`n.name = ${name}`, begins(sql`n.name`, name), begins(sql`n.given`, name)];
   return first === undefined ? written : [...written, sql`n.sound = ${first.sound}`, sql`n.given_pinyin = ${first.pinyin}`];
 }
 

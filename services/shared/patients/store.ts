@@ -15,6 +15,8 @@ export interface VisitRow {
   readonly id: string;
   readonly patientId: string;
   readonly number: string;
+  /** As `VisitKind`. */
+  readonly kind: string;
   readonly departmentCode: string | undefined;
   readonly wardCode: string | undefined;
   readonly bed: string | undefined;
@@ -28,14 +30,16 @@ export async function findPatient(tx: Tx, id: string): Promise<PatientRow | unde
 }
 
 /**
- * The patient with the row locked until the transaction ends: whatever is written about a patient gets its number in
- * the order in which it is committed, so that a reader who remembers the last number misses nothing.
+ * Patients with their rows locked until the transaction ends: whatever is written about a patient gets its number in
+ * the order in which it is committed, so that a reader who remembers the last number misses nothing. By number, as the
+ * intake locks them, so that neither waits for the other in a circle. `free`: only those whom nobody else holds just now.
  */
-export async function lockPatient(tx: Tx, by: { readonly id: string } | { readonly number: string }): Promise<PatientRow | undefined> {
-  const where = 'id' in by ? Prisma.sql`id = ${by.id}::uuid` : Prisma.sql`number = ${by.number}`;
+export async function lockPatients(tx: Tx, by: { readonly ids: readonly string[]; readonly free?: boolean } | { readonly number: string }): Promise<PatientRow[]> {
+  const where = 'ids' in by ? Prisma.sql`id = ANY(${[...by.ids]}::uuid[])` : Prisma.sql`number = ${by.number}`;
+  const free = 'ids' in by && by.free === true ? Prisma.sql`SKIP LOCKED` : Prisma.empty;
   const rows = await tx.$queryRaw<(Omit<PatientRow, 'birthDate'> & { readonly birthDate: Date | null })[]>`
-    SELECT id, number, name, sex, birth_date AS "birthDate" FROM patient WHERE ${where} FOR UPDATE`;
-  return rows[0] === undefined ? undefined : { ...rows[0], birthDate: rows[0].birthDate ?? undefined };
+    SELECT id, number, name, sex, birth_date AS "birthDate" FROM patient WHERE ${where} ORDER BY number FOR UPDATE ${free}`;
+  return rows.map((row) => ({ ...row, birthDate: row.birthDate ?? undefined }));
 }
 
 /**
@@ -57,17 +61,32 @@ export async function personOf(tx: Tx, patientId: string): Promise<string> {
   return (await tx.patient.findUnique({ where: { id: patientId }, select: { canonicalId: true } }))?.canonicalId ?? patientId;
 }
 
+const visitColumns = Prisma.raw(`v.id, v.patient_id AS "patientId", v.number, v.kind, v.department_code AS "departmentCode", v.ward_code AS "wardCode", v.bed, v.attending, v.nurse`);
+
 export async function findVisit(tx: Tx, id: string): Promise<VisitRow | undefined> {
-  const row = await tx.visit.findUnique({ where: { id } });
-  return row === null ? undefined : toVisit(row);
+  return (await findVisits(tx, [id])).get(id);
+}
+
+/** By their ids. */
+export async function findVisits(tx: Tx, ids: readonly string[]): Promise<Map<string, VisitRow>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.$queryRaw<RawVisit[]>`SELECT ${visitColumns} FROM visit v WHERE v.id = ANY(${[...new Set(ids)]}::uuid[])`;
+  return new Map(rows.map((row) => [row.id, toVisit(row)]));
 }
 
 /** Where the person is now, or was last; under whichever number. A mention counts while no master told a visit, a visit taken back never. */
 export async function latestVisit(tx: Tx, patientId: string): Promise<VisitRow | undefined> {
-  const rows = await tx.$queryRaw<RawVisit[]>`
-    SELECT v.id, v.patient_id AS "patientId", v.number, v.department_code AS "departmentCode", v.ward_code AS "wardCode", v.bed, v.attending, v.nurse
-      FROM visit v WHERE v.patient_id = (SELECT c.canonical_id FROM patient c WHERE c.id = ${patientId}::uuid) AND v.counts ORDER BY ${Prisma.raw(whereNow)} LIMIT 1`;
-  return rows[0] === undefined ? undefined : toVisit(rows[0]);
+  return (await latestVisits(tx, [patientId])).get(patientId);
+}
+
+/** The same of many, by the ids that were asked for. */
+export async function latestVisits(tx: Tx, patientIds: readonly string[]): Promise<Map<string, VisitRow>> {
+  if (patientIds.length === 0) return new Map();
+  const rows = await tx.$queryRaw<(RawVisit & { readonly asked: string })[]>`
+    SELECT c.id AS asked, v.* FROM patient c CROSS JOIN LATERAL (
+      SELECT ${visitColumns} FROM visit v WHERE v.patient_id = c.canonical_id AND v.counts ORDER BY ${Prisma.raw(whereNow)} LIMIT 1) v
+     WHERE c.id = ANY(${[...new Set(patientIds)]}::uuid[])`;
+  return new Map(rows.map(({ asked, ...row }) => [asked, toVisit(row)]));
 }
 
 type RawVisit = { readonly [K in keyof VisitRow]: undefined extends VisitRow[K] ? string | null : string };
@@ -77,6 +96,7 @@ function toVisit(row: RawVisit): VisitRow {
     id: row.id,
     patientId: row.patientId,
     number: row.number,
+    kind: row.kind,
     departmentCode: row.departmentCode ?? undefined,
     wardCode: row.wardCode ?? undefined,
     bed: row.bed ?? undefined,

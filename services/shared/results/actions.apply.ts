@@ -7,24 +7,47 @@ import type { About } from '../patients/index.ts';
 import { reported } from './events.ts';
 import type { Key, Report, Version } from './model.ts';
 import { isAbnormal, itemOf, kindOf, numbersOf, reportNumber, slotWithin } from './rules.ts';
-import { reportRows, resultRows } from './store.ts';
+import { recode, reportRows, resultRows } from './store.ts';
 
-/** One statement for new reports and one for all their results, however many; three more where a report is known. */
-export async function applyReport({ tx, now, emit }: ActionContext, { patientId, visitId, sender, stamp }: About, { orders }: StatementOf<'report'>): Promise<void> {
-  if (patientId === undefined) return;
-  const keyOf = (order: LaboratoryOrder): Key => ({ patientId, source: sourceOf(sender), number: reportNumber(order), item: itemOf(order) });
-  const told = await reportRows.tell(tx, now, orders.map((order): Telling<Key, Report> => ({ key: keyOf(order), said: saidOf(order, visitId), stamp })));
-  const byKey = new Map(told.map((row) => [`${row.key.number}|${row.key.item}`, row]));
-  const sheets = orders.flatMap((order) => {
-    const row = byKey.get(`${reportNumber(order)}|${itemOf(order)}`);
-    return row === undefined ? [] : [{ row, order }];
-  });
-  const isNew = (await resultRows.insertMissing(tx, apart(sheets.flatMap(({ row, order }) => rowsOfOrder(row.id, patientId, stamp, order))))) > 0;
-  for (const [row, all] of Map.groupBy(sheets, (sheet) => sheet.row)) {
-    const results = all.flatMap(({ order }) => order.results);
-    if ((isNew || results.length === 0) && isNews(row, stamp)) emit(reported, patientId, factOf(row, results));
+/** What a message said of reports. */
+export interface ToldReport {
+  readonly about: About;
+  readonly statement: StatementOf<'report'>;
+}
+
+/**
+ * Of messages in their order: one statement for new reports and one for all their results, however many; three more where
+ * a report is known. What a patient's second message says is compared with what her first one made of it.
+ */
+export async function applyReports(context: Pick<ActionContext, 'tx' | 'now' | 'emit'>, told: readonly ToldReport[]): Promise<void> {
+  const byPatient = [...Map.groupBy(told, ({ about }) => about.patientId)].flatMap(([patientId, all]) => (patientId === undefined ? [] : [all.map((one) => ({ ...one, patientId }))]));
+  for (let round = 0; byPatient.some((all) => round < all.length); round++) await applyRound(context, byPatient.flatMap((all) => all[round] ?? []));
+}
+
+/** No two about one patient. */
+async function applyRound({ tx, now, emit }: Pick<ActionContext, 'tx' | 'now' | 'emit'>, messages: readonly (ToldReport & { readonly patientId: string })[]): Promise<void> {
+  const orders = messages.flatMap(({ patientId, about: { sender, visitId, stamp }, statement }) =>
+    statement.orders.map((order) => ({ order, visitId, stamp, key: { patientId, source: sourceOf(sender), number: reportNumber(order), item: itemOf(order) } satisfies Key })));
+  const told = await reportRows.tell(tx, now, orders.map(({ key, order, visitId, stamp }): Telling<Key, Report> => ({ key, said: saidOf(order, visitId), stamp })));
+  const byKey = new Map(told.map((row) => [nameOf(row.key), row]));
+  const sheets = Map.groupBy(orders.flatMap(({ order, key, stamp }) => {
+    const row = byKey.get(nameOf(key));
+    return row === undefined ? [] : [{ row, order, stamp }];
+  }), ({ row }) => row.key.patientId);
+  const versions = [...sheets].flatMap(([patientId, own]) => apart(own.flatMap(({ row, order, stamp }) => rowsOfOrder(row.id, patientId, stamp, order))));
+  const added = await resultRows.insertMissing(tx, versions, 'patientId');
+  // The same message read again: what it says is kept, what its codes are called may have been mended.
+  const known = [...Map.groupBy(versions, ({ patientId }) => patientId)].flatMap(([patientId, own]) => ((added.get(patientId) ?? 0) < own.length ? own : []));
+  if (known.length > 0) await recode(tx, known);
+  for (const [patientId, own] of sheets) {
+    for (const [row, all] of Map.groupBy(own, (sheet) => sheet.row)) {
+      const results = all.flatMap(({ order }) => order.results);
+      if ((added.has(patientId) || results.length === 0) && all.some(({ stamp }) => isNews(row, stamp))) emit(reported, patientId, factOf(row, results));
+    }
   }
 }
+
+const nameOf = ({ patientId, source, number, item }: Key): string => JSON.stringify([patientId, source, number, item]);
 
 /** Told before is no news, and neither is what came late: somebody has said something newer. */
 function isNews({ before, stamps }: Told<Key, Report>, stamp: Stamp): boolean {

@@ -7,20 +7,23 @@ import { type Names, namesOf } from '../directory/index.ts';
 import { documentsOfOrder, viewsOf } from '../documents/index.ts';
 import { personIds } from '../patients/index.ts';
 import { mostPoints } from './model.ts';
-import { chainsOf, isAbnormal } from './rules.ts';
-import { type ReportView, type ValueView, itemList, itemsRef, reportDetail, reportFilters, reportList, reportRef, trend, trendInput } from './schema.ts';
-import { type FoundVersion, type ReportRow, findReport, findReports, itemsOf, versionsOfItem, versionsOfReport } from './store.ts';
+import { chainsOf, directionOf, imagesAt, isAbnormal, isAlarming } from './rules.ts';
+import { type ReportLine, type ReportView, type ValueView, imagesLink, itemList, itemsRef, reportDetail, reportFilters, reportList, reportRef, trend, trendInput } from './schema.ts';
+import { type FoundVersion, type ReportRow, findReport, findReports, itemsOf, versionsOfItem, versionsOfReport, versionsOfReports } from './store.ts';
 
-export function resultQueries(scope: DataScope) {
+/** @param viewer address of the hospital's image viewer, with `{accession}` */
+export function resultQueries(scope: DataScope, viewer?: string) {
   const list = defineQuery({
     name: 'results.list',
     input: reportFilters,
     output: reportList,
     ...ofPatient(scope),
     body: async ({ tx }, { patientId, limit, offset, ...filters }) => {
-      const { items, more } = pageOf(await findReports(tx, await personIds(tx, patientId), filters, { limit: limit + 1, offset }), limit);
+      const patients = await personIds(tx, patientId);
+      const { items, more } = pageOf(await findReports(tx, patients, filters, { limit: limit + 1, offset }), limit);
       const names = await namesOf(tx, items.map(({ doctor }) => doctor));
-      return { items: items.map((row) => reportOf(row, names)), more };
+      const standing = holdingBySheet(await versionsOfReports(tx, patients, items));
+      return { items: items.map((row) => ({ ...reportOf(row, names), ...countsOf(standing.get(sheetOf(row.source, row.number, row.item)) ?? []) })), more };
     },
   });
 
@@ -43,12 +46,47 @@ export function resultQueries(scope: DataScope) {
         results: chains.flatMap(({ holds, earlier }) => (holds === undefined ? [] : [{ ...valueOf(holds, names), earlier: earlier.map((version) => valueOf(version, names)) }])),
         withdrawn: chains.flatMap(({ holds, latest }) => (holds === undefined ? [valueOf(latest, names)] : [])),
         documents: await viewsOf(tx, sheets),
+        images: imagesAt(viewer, report) !== undefined,
       };
     },
   });
 
-  return { list, one, ...itemQueries(scope) };
+  // A look of its own: whoever opens the images is on record for it.
+  const images = defineQuery({
+    name: 'results.images',
+    input: reportRef,
+    output: imagesLink,
+    ...ofPatient(scope),
+    subject: ({ reportId }) => reportId,
+    body: async ({ tx }, { patientId, reportId }) => {
+      const report = await findReport(tx, await personIds(tx, patientId), reportId);
+      if (report === undefined) throw new Refusal('core.not-found', {}, 404);
+      const url = imagesAt(viewer, report);
+      if (url === undefined) throw new Refusal('results.no-images', {}, 409);
+      return { url };
+    },
+  });
+
+  return { list, one, images, ...itemQueries(scope) };
 }
+
+const sheetOf = (...parts: readonly string[]): string => JSON.stringify(parts);
+
+/** What holds, by the sheet it stands on: a correction may have come on another one. */
+function holdingBySheet(versions: readonly FoundVersion[]): Map<string, FoundVersion[]> {
+  const holding = chainsOf(versions, ({ source, reportNumber, slot }) => JSON.stringify([source, reportNumber, slot])).flatMap(({ holds }) => holds ?? []);
+  return Map.groupBy(holding, ({ source, reportNumber, reportItem }) => sheetOf(source, reportNumber, reportItem));
+}
+
+function countsOf(holding: readonly FoundVersion[]): Pick<ReportLine, 'abnormal' | 'alarming'> {
+  return { abnormal: holding.filter(isOut).length, alarming: holding.filter(({ flags }) => isAlarming(flags)).length };
+}
+
+function isOut(version: FoundVersion): boolean {
+  return isAbnormal(version.flags) || directionOf(asMeasured(version)) !== null;
+}
+
+const asMeasured = ({ flags, number, rangeLow, rangeHigh }: FoundVersion) => ({ flags, number, low: rangeLow, high: rangeHigh });
 
 function itemQueries(scope: DataScope) {
   const items = defineQuery({
@@ -102,7 +140,9 @@ function valueOf(version: FoundVersion, names: Names): ValueView {
   return {
     item, name: name ?? item, kind, text, number, comparator, unit, range: rangeText, low: rangeLow, high: rangeHigh, status, observedAt, method, unreadable,
     flags: [...flags],
-    abnormal: isAbnormal(flags),
+    abnormal: isOut(version),
+    alarming: isAlarming(flags),
+    direction: directionOf(asMeasured(version)),
     observer: names.person(observer),
     notes: [...notes],
   };

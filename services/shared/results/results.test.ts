@@ -9,8 +9,8 @@ import type { Document, LaboratoryOrder, LaboratoryResult, StatementOf } from '.
 import { applyDocument, documentsOfOrder, findDocument, findDocuments } from '../documents/index.ts';
 import { mostBytes } from '../documents/model.ts';
 import { contentsOf, openContent, rowsOfDocument } from '../documents/store.content.ts';
-import { applyReport } from './index.ts';
-import { chainsOf, isAbnormal, kindOf, slotWithin } from './rules.ts';
+import { applyReports } from './index.ts';
+import { chainsOf, imagesAt, isAbnormal, kindOf, slotWithin } from './rules.ts';
 import { findReports, itemsOf, versionsOfItem, versionsOfReport } from './store.ts';
 
 const test = anyTest as TestFn<TestDatabase>;
@@ -27,7 +27,7 @@ const all = { limit: 50, offset: 0 };
 type Told = StatementOf<'report'> | Document;
 
 function tell({ database }: TestDatabase, patientId: string, sent: Message, told: Told): Promise<Emitted[]> {
-  return receiving(database, now, (context) => (told.kind === 'report' ? applyReport(context, aboutOf(patientId, sent), told) : keep(context, aboutOf(patientId, sent), told)));
+  return receiving(database, now, async (context) => void (told.kind === 'report' ? await applyReports(context, [{ about: aboutOf(patientId, sent), statement: told }]) : await keep(context, aboutOf(patientId, sent), told)));
 }
 const within = <T>({ database }: TestDatabase, body: (tx: Tx) => Promise<T>): Promise<T> => database.prisma.$transaction(body);
 
@@ -53,6 +53,8 @@ test('which kind of report it is', (t) => {
   for (const [service, text, results, kind] of [
     ['CH', '电解质', [], 'laboratory'],
     ['RAD', '胸部CT平扫', [], 'imaging'],
+    ['XR', '胸部正位片', [], 'imaging'],
+    ['PA', '胃窦组织', [], 'pathology'],
     ['US', undefined, [], 'ultrasound'],
     ['检验', '血常规', [], 'laboratory'],
     [undefined, '腹部彩超', [], 'ultrasound'],
@@ -154,6 +156,27 @@ test('property: reports and documents in any order, with repeats, end in the sam
   }), { numRuns: 12 });
 });
 
+test('property: many messages’ reports applied together end as one after the other, and tell the same', async (t) => {
+  const { database } = t.context;
+  let run = 0;
+  const told = fc.array(fc.tuple(fc.nat({ max: 2 }), fc.nat({ max: 6 }), aReport), { minLength: 2, maxLength: 8 });
+  const after = async (stream: readonly (readonly [number, number, StatementOf<'report'>])[], together: boolean) => {
+    const patients = await Promise.all([0, 1, 2].map((who) => aPatient(database, `RTOG-${run++}-${who}`)));
+    const all = stream.map(([who, minute, statement], place) => ({ about: aboutOf(patients[who], message(minute, `M${place}`)), statement }));
+    const parts = together ? [all, all.slice(0, 1)] : [...all, ...all.slice(0, 1)].map((one) => [one]);
+    const facts: Emitted[] = [];
+    for (const part of parts) facts.push(...(await receiving(database, now, (context) => applyReports(context, part))));
+    const reports = await database.prisma.report.findMany({ where: { patientId: { in: patients } } });
+    const results = await database.prisma.result.findMany({ where: { patientId: { in: patients } } });
+    const nameOf = new Map([...patients.map((id, who) => [id, `patient ${who}`] as const), ...reports.map(({ id, item, patientId }) => [id, `report ${patients.indexOf(patientId)} ${item}`] as const)]);
+    const named = (rows: readonly object[]): string[] => rows.map((row) => JSON.stringify(row).replaceAll(/[0-9a-f-]{36}/g, (id) => nameOf.get(id) ?? id)).toSorted();
+    return { facts: named(facts), reports: named(reports), results: named(results) };
+  };
+  await fc.assert(fc.asyncProperty(told, async (stream) => {
+    t.deepEqual(await after(stream, true), await after(stream, false));
+  }), { numRuns: 15 });
+});
+
 test('a document: index and sealed content, versions, what replaces it, the sheet of its report, the standard’s order', async (t) => {
   const { database } = t.context;
   const patient = await aPatient(database, 'DOC-1');
@@ -189,4 +212,14 @@ test('a document: index and sealed content, versions, what replaces it, the shee
   });
   await say(70, { number: 'D1', state: 'withdrawn' });
   await within(t.context, async (tx) => t.deepEqual((await findDocuments(tx, [patient], { shelf: 'record' }, all)).map(({ number }) => number), ['D2', 'D3']));
+});
+
+test('the hospital’s image viewer is asked by the examination’s number alone, and only for what has images', (t) => {
+  const template = 'https://pacs.example/view?accession={accession}';
+  const report = { kind: 'imaging', filler: 'CT 2026/7', placer: 'SQ1' } as const;
+  t.is(imagesAt(template, report), 'https://pacs.example/view?accession=CT%202026%2F7');
+  t.is(imagesAt(template, { ...report, filler: null }), 'https://pacs.example/view?accession=SQ1');
+  t.is(imagesAt(undefined, report), undefined);
+  t.is(imagesAt(template, { ...report, kind: 'laboratory' }), undefined);
+  t.is(imagesAt(template, { ...report, filler: null, placer: null }), undefined);
 });

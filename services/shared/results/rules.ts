@@ -1,15 +1,15 @@
 /** The decisions: what kind of report it is, what names it, and which version of a result holds. Pure. */
 import type { LaboratoryOrder, LaboratoryResult } from '../../links/statements/schema.ts';
-import type { Chain, ReportKind, Version } from './model.ts';
+import type { Chain, ReportKind, Version, Report } from './model.ts';
 
 /** HL7 table 0074 and what senders write instead. */
 const services: Readonly<Record<Exclude<ReportKind, 'other'>, readonly string[]>> = {
   laboratory: ['LAB', 'CH', 'HM', 'MB', 'MCB', 'MYC', 'VR', 'SR', 'IMM', 'BLB', 'TX', 'CG', 'GE', 'HLA', 'PAR', 'OSL', 'BG', 'URN', 'LP'],
-  imaging: ['RAD', 'RX', 'CT', 'MR', 'MRI', 'NMR', 'NMS', 'XRC', 'DR', 'CR', 'DX', 'PET', 'NM', 'MG', 'XA', 'RF', 'DSA', 'IMG'],
+  imaging: ['RAD', 'RX', 'XR', 'CT', 'MR', 'MRI', 'NMR', 'NMS', 'XRC', 'DR', 'CR', 'DX', 'PET', 'NM', 'MG', 'XA', 'RF', 'DSA', 'IMG'],
   ultrasound: ['US', 'CUS', 'RUS', 'OUS', 'VUS'],
   ecg: ['EC', 'ECG', 'EKG', 'HOLTER'],
   endoscopy: ['ES', 'END'],
-  pathology: ['SP', 'CP', 'PAT', 'PTH', 'AP', 'CTH'],
+  pathology: ['SP', 'CP', 'PA', 'PAT', 'PTH', 'AP', 'CTH'],
 };
 const byService = new Map(Object.entries(services).flatMap(([kind, codes]) => codes.map((code) => [code, kind as ReportKind] as const)));
 
@@ -63,8 +63,35 @@ export function isAbnormal(flags: readonly string[]): boolean {
   return flags.some((flag) => /^(H|L|HH|LL|A|AA|>|<|[↑↓]+|\*|POS|高|低|阳性|异常)$/i.test(flag.trim()));
 }
 
+/** Flags by which the laboratory calls for somebody at once (HL7 table 0078), whatever limits are kept here. */
+export function isAlarming(flags: readonly string[]): boolean {
+  return flags.some((flag) => /^(HH|LL|AA|↑↑+|↓↓+)$/i.test(flag.trim()));
+}
+
+/** By the flag, else by the range: a sender without flags still shows which way it is out. */
+export function directionOf({ flags, number, low, high }: { readonly flags: readonly string[]; readonly number: number | null; readonly low: number | null; readonly high: number | null }): 'high' | 'low' | null {
+  const said = flags.map((flag) => (/^(H+|>|↑+|高)$/i.test(flag.trim()) ? 'high' : /^(L+|<|↓+|低)$/i.test(flag.trim()) ? 'low' : null)).find((one) => one !== null);
+  if (said !== undefined) return said;
+  if (number === null || flags.some((flag) => flag.trim().toUpperCase() === 'N')) return null;
+  if (high !== null && number > high) return 'high';
+  return low !== null && number < low ? 'low' : null;
+}
+
 /** One row of a message's results; the same measurement twice in one message is told apart by the links. */
 export function numbersOf(value: LaboratoryResult['value']): { readonly number: number | null; readonly comparator: string | null } {
   if (value.kind === 'number') return { number: value.number, comparator: null };
   return value.kind === 'bounded' ? { number: value.number, comparator: value.comparator } : { number: null, comparator: null };
+}
+
+/** Kinds that have images. */
+const pictured: readonly (ReportKind | null)[] = ['imaging', 'ultrasound', 'ecg', 'endoscopy', 'pathology'];
+
+/**
+ * Where the hospital's image viewer shows an examination; `undefined`: nowhere. Its number alone stands in the address:
+ * nothing of the patient, and nothing of what was found.
+ */
+export function imagesAt(template: string | undefined, { kind, filler, placer }: Pick<Report, 'kind' | 'filler' | 'placer'>): string | undefined {
+  const number = filler ?? placer;
+  if (template === undefined || number === null || !pictured.includes(kind)) return undefined;
+  return template.replaceAll('{accession}', encodeURIComponent(number));
 }

@@ -7,7 +7,7 @@ import { reportKinds } from './model.ts';
 const at = z.coerce.date().nullable();
 const text = z.string().nullable();
 
-export const reportFilters = listInput.extend({ patientId: z.uuid(), visitId: z.uuid().optional(), kind: z.enum(reportKinds).optional() });
+export const reportFilters = listInput.extend({ patientId: z.uuid(), visitId: z.uuid().optional(), /** `examination`: whatever is no laboratory's. */ kind: z.enum([...reportKinds, 'examination']).optional() });
 
 export const reportView = z.object({
   id: z.uuid(),
@@ -26,7 +26,10 @@ export const reportView = z.object({
   reportedAt: at,
 });
 export type ReportView = z.infer<typeof reportView>;
-export const reportList = z.object({ items: z.array(reportView), more: z.boolean() });
+/** How many of its values that hold are out of their range, and how many the laboratory itself calls alarming (HH, LL, AA). */
+export const reportLine = reportView.extend({ abnormal: z.int(), alarming: z.int() });
+export type ReportLine = z.infer<typeof reportLine>;
+export const reportList = z.object({ items: z.array(reportLine), more: z.boolean() });
 
 export const valueView = z.object({
   item: z.string(),
@@ -42,6 +45,10 @@ export const valueView = z.object({
   high: z.number().nullable(),
   flags: z.array(z.string()),
   abnormal: z.boolean(),
+  /** By the laboratory's own flag: HH, LL or AA. */
+  alarming: z.boolean(),
+  /** Which way it is out of its range, where that is known. */
+  direction: z.enum(['high', 'low']).nullable(),
   status: text,
   observedAt: at,
   observer: colleague,
@@ -59,7 +66,11 @@ export const reportDetail = reportView.extend({
   /** Taken back by the laboratory: deleted, or of another patient. Never shown as valid. */
   withdrawn: z.array(valueView),
   documents: z.array(documentView),
+  /** The hospital's image viewer can be opened for it. */
+  images: z.boolean(),
 });
+
+export const imagesLink = z.object({ url: z.url() });
 
 export const itemsRef = z.object({ patientId: z.uuid() });
 export const itemList = z.object({ items: z.array(z.object({ item: z.string(), system: text, name: z.string(), unit: text, times: z.int(), last: at })) });

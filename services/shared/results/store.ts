@@ -49,10 +49,19 @@ export const resultRows = rowsOf('result', {
   unreadable: 'text',
 });
 
+/** Codes of versions that are there already, where a mapping makes others of them now. */
+export async function recode(tx: Tx, versions: readonly Version[]): Promise<void> {
+  const given = JSON.stringify(versions.map(({ reportId, slot, stamp, item, system, name, unit }) => ({ reportId, slot, stamp, item, system, name, unit })));
+  await tx.$executeRaw`
+    UPDATE result r SET item = g.item, system = g.system, name = g.name, unit = g.unit
+      FROM jsonb_to_recordset(${given}::text::jsonb) AS g("reportId" uuid, slot text, stamp text, item text, system text, name text, unit text)
+     WHERE r.report_id = g."reportId" AND r.slot = g.slot AND r.stamp = g.stamp AND (r.item, r.system, r.name, r.unit) IS DISTINCT FROM (g.item, g.system, g.name, g.unit)`;
+}
+
 export type ReportRow = Kept<Key, Report>;
 
 export interface ReportFilters {
-  readonly kind?: ReportKind | undefined;
+  readonly kind?: ReportKind | 'examination' | undefined;
   readonly visitId?: string | undefined;
   readonly from?: Date | undefined;
   readonly until?: Date | undefined;
@@ -64,7 +73,7 @@ const when = sql`coalesce(t.reported_at, t.observed_at)`;
 export async function findReports(tx: Tx, patients: readonly string[], { kind, visitId, from, until }: ReportFilters, page: Page): Promise<ReportRow[]> {
   const where = [
     sql`TRUE`,
-    ...(kind === undefined ? [] : [sql`coalesce(t.kind, 'other') = ${kind}`]),
+    ...(kind === undefined ? [] : [kind === 'examination' ? sql`coalesce(t.kind, 'other') <> 'laboratory'` : sql`coalesce(t.kind, 'other') = ${kind}`]),
     ...(visitId === undefined ? [] : [sql`t.visit_id = ${visitId}::uuid`]),
     ...(from === undefined ? [] : [sql`${when} >= ${from}::timestamptz`]),
     ...(until === undefined ? [] : [sql`${when} < ${until}::timestamptz`]),
@@ -75,6 +84,14 @@ export async function findReports(tx: Tx, patients: readonly string[], { kind, v
 export async function findReport(tx: Tx, patients: readonly string[], id: string): Promise<ReportRow | undefined> {
   const [row] = await reportRows.ofPerson(tx, patients, { where: sql`t.id = ${id}::uuid`, order: sql`t.id` });
   return row;
+}
+
+/** Reports that answer orders of these numbers, the latest of each number. */
+export async function reportsOfOrders(tx: Tx, patients: readonly string[], numbers: readonly string[]): Promise<Map<string, { readonly id: string; readonly at: Date | null }>> {
+  if (numbers.length === 0) return new Map();
+  const asked = [...numbers];
+  const found = await reportRows.ofPerson(tx, patients, { where: sql`(t.placer = ANY(${asked}::text[]) OR t.filler = ANY(${asked}::text[]))`, order: sql`${when} NULLS FIRST, t.id` });
+  return new Map(found.flatMap(({ id, placer, filler, reportedAt, observedAt }) => [placer, filler].flatMap((number) => (number === null ? [] : [[number, { id, at: reportedAt ?? observedAt }] as const]))));
 }
 
 /** A version with what its report is called by. */
@@ -88,6 +105,14 @@ const versions = sql`SELECT r.report_id AS "reportId", r.slot, r.stamp, r.patien
 /** Of all sheets of this report's number: a correction may stand on another sheet than what it corrects. */
 export async function versionsOfReport(tx: Tx, patients: readonly string[], { source, number }: Pick<ReportRow, 'source' | 'number'>): Promise<FoundVersion[]> {
   return tx.$queryRaw<FoundVersion[]>`${versions} WHERE t.patient_id = ANY(${patients}::uuid[]) AND t.source = ${source} AND t.number = ${number} ORDER BY r.place, r.slot`;
+}
+
+/** The same of many reports at once. */
+export async function versionsOfReports(tx: Tx, patients: readonly string[], reports: readonly Pick<ReportRow, 'source' | 'number'>[]): Promise<FoundVersion[]> {
+  if (reports.length === 0) return [];
+  const named = JSON.stringify(reports.map(({ source, number }) => ({ source, number })));
+  return tx.$queryRaw<FoundVersion[]>`${versions} JOIN (SELECT DISTINCT source, number FROM jsonb_to_recordset(${named}::text::jsonb) AS given(source text, number text)) n ON n.source = t.source AND n.number = t.number
+    WHERE t.patient_id = ANY(${patients}::uuid[])`;
 }
 
 /** Versions of one item, however many reports. `system` narrows where two laboratories use one code. */

@@ -13,10 +13,8 @@ export function isStoppedNow(before: Session | undefined, after: Session): boole
   return after.state === 'stopped' && before?.state !== 'stopped';
 }
 
-const two = (value: number): string => String(value).padStart(2, '0');
-
-/** The hospital's calendar day of a moment: `2026-11-21`. */
-export function dayOf(at: Date): string {
-  const { year, month, day } = wallTime(at);
-  return `${year}-${two(month)}-${two(day)}`;
+/** The half of the day a session begins in. */
+export function periodOf(at: Date): string {
+  const { hour } = wallTime(at);
+  return hour < 12 ? '上午' : hour < 18 ? '下午' : '晚上';
 }

@@ -9,7 +9,7 @@ const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
 export const sessionFilters = z.object({
   department: z.string().max(40).optional(),
-  /** Staff number. */
+  /** Staff number, or a part of the name. */
   doctor: z.string().max(40).optional(),
   /** Days, both included; without them today. */
   from: day.optional(),
@@ -22,8 +22,11 @@ export const sessionFilters = z.object({
 export const sessionView = z.object({
   id: z.uuid(),
   number: z.string(),
+  departmentCode: z.string(),
   department: z.string(),
   doctor: colleague,
+  /** The doctor's: `主任医师` */
+  title: z.string(),
   clinic: text,
   day: text,
   period: text,
@@ -41,7 +44,13 @@ export const sessionView = z.object({
   substitute: colleague,
 });
 export type SessionView = z.infer<typeof sessionView>;
-export const sessionList = z.object({ items: z.array(sessionView), more: z.boolean() });
+/** `everywhere`: the hospital opened its rosters to the reader; else only the own department's and own sessions are in it. */
+export const sessionList = z.object({ items: z.array(sessionView), more: z.boolean(), everywhere: z.boolean() });
+
+export const clinicDays = z.object({ from: day.optional(), until: day.optional() });
+/** Departments that hold clinics in these days, as far as the reader may see their rosters. */
+export const clinicList = z.object({ departments: z.array(z.object({ code: z.string(), name: z.string(), sessions: z.int(), stopped: z.int() })), own: z.string(), everywhere: z.boolean() });
+export type ClinicList = z.infer<typeof clinicList>;
 
 export const sessionRef = listInput.omit({ from: true, until: true }).extend({ sessionId: z.uuid() });
 
@@ -56,7 +65,8 @@ const booking = z.object({
   reason: text,
   state: z.enum(bookingStates),
 });
-export const bookedView = booking.extend({ patientId: z.uuid().nullable(), number: text, name: z.string(), sex: z.string(), age: z.string() });
+export const bookedView = booking.extend({ patientId: z.uuid().nullable(), number: text, name: z.string(), sex: z.string(), age: z.string(), /** The reader may open the patient's record. */ opens: z.boolean() });
+export type BookedView = z.infer<typeof bookedView>;
 /** `total`: all that take a place, also those the reader may not see. */
 export const bookedList = z.object({ session: sessionView, items: z.array(bookedView), total: z.int(), more: z.boolean() });
 

@@ -43,19 +43,48 @@ export type SessionRow = Kept<Key, Session>;
 
 export interface SessionFilters {
   readonly department?: string | undefined;
-  /** Staff number: whose session it is, or who stands in. */
+  /** Staff number or a part of the name: whose session it is, or who stands in. */
   readonly doctor?: string | undefined;
   /** Days, both included. */
   readonly from: string;
   readonly until: string;
   readonly state?: SessionState | undefined;
+  /** Only what this member of staff holds or stands in for, and what the own department holds; without it all. */
+  readonly near?: Near | undefined;
 }
 
-export async function findSessions(tx: Tx, { department, doctor, from, until, state }: SessionFilters, page: Page): Promise<SessionRow[]> {
+export interface Near {
+  readonly staff: string;
+  readonly department: string;
+}
+
+const isNear = ({ staff, department }: Near): Prisma.Sql => sql`(t.department = ${department} OR ${heldBy(staff)})`;
+const heldBy = (staff: string): Prisma.Sql => sql`(t.doctor->>'number' = ${staff} OR t.substitute->>'number' = ${staff})`;
+/** Names as told, else as the directory has them. */
+const called = (name: string): Prisma.Sql => {
+  const like = `%${name.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+  return sql`(t.doctor->>'name' LIKE ${like} OR t.substitute->>'name' LIKE ${like} OR EXISTS (SELECT 1 FROM staff s WHERE s.number IN (t.doctor->>'number', t.substitute->>'number') AND s.name LIKE ${like}))`;
+};
+
+export interface ClinicRow {
+  readonly code: string;
+  readonly sessions: number;
+  readonly stopped: number;
+}
+
+/** Departments with sessions in these days. */
+export async function findClinics(tx: Tx, { from, until, near }: Pick<SessionFilters, 'from' | 'until' | 'near'>): Promise<ClinicRow[]> {
+  return tx.$queryRaw<ClinicRow[]>`
+    SELECT t.department AS code, count(*)::int AS sessions, count(*) FILTER (WHERE t.state = 'stopped')::int AS stopped FROM clinic_session t
+     WHERE t.department IS NOT NULL AND t.day >= ${from} AND t.day <= ${until} AND ${near === undefined ? sql`TRUE` : isNear(near)} GROUP BY t.department ORDER BY t.department`;
+}
+
+export async function findSessions(tx: Tx, { department, doctor, from, until, state, near }: SessionFilters, page: Page): Promise<SessionRow[]> {
   const where = [
     sql`t.day >= ${from} AND t.day <= ${until}`,
+    ...(near === undefined ? [] : [isNear(near)]),
     ...(department === undefined ? [] : [sql`t.department = ${department}`]),
-    ...(doctor === undefined ? [] : [sql`(t.doctor->>'number' = ${doctor} OR t.substitute->>'number' = ${doctor})`]),
+    ...(doctor === undefined ? [] : [sql`(${heldBy(doctor)} OR ${called(doctor)})`]),
     ...(state === undefined ? [] : [sql`coalesce(t.state, 'open') = ${state}`]),
   ];
   return sessionRows.find(tx, Prisma.join(where, ' AND '), sql`t.day, t."from" NULLS LAST, t.department, t.number, t.id`, page);
@@ -95,12 +124,13 @@ export interface BookedRow {
   readonly service: Booking['service'];
   readonly reason: string | null;
   readonly state: BookingState | null;
+  readonly opens: boolean;
 }
 
-/** As they are seen. `visible` is a condition over `p.id`, the person. */
-export async function bookedIn(tx: Tx, sessionId: string, visible: Prisma.Sql, { limit, offset }: Page): Promise<BookedRow[]> {
+/** As they are seen. `visible` and `opens` are conditions over `p.id`, the person: who stands in the list, whose record the reader may open. */
+export async function bookedIn(tx: Tx, sessionId: string, { visible, opens }: { readonly visible: Prisma.Sql; readonly opens: Prisma.Sql }, { limit, offset }: Page): Promise<BookedRow[]> {
   return tx.$queryRaw<BookedRow[]>`
-    SELECT b.id, p.id AS "patientId", p.number, p.name, p.sex, p.birth_date AS "birthDate", b."from", b."until", b.place, b.channel, b.service, b.reason, b.state
+    SELECT b.id, p.id AS "patientId", p.number, p.name, p.sex, p.birth_date AS "birthDate", b."from", b."until", b.place, b.channel, b.service, b.reason, b.state, coalesce(${opens}, FALSE) AS opens
       FROM clinic_session s JOIN clinic_booking b ON ${inSession(sql`s`, sql`b`)} LEFT JOIN patient p ON p.id = ${personBehind(sql`b.patient_id`)}
      WHERE s.id = ${sessionId}::uuid AND ${visible} AND coalesce(b.state, '') <> 'deleted'
      ORDER BY b."from" NULLS LAST, length(b.place), b.place, b.id LIMIT ${limit} OFFSET ${offset}`;

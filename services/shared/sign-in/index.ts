@@ -4,12 +4,12 @@ import { cookieName, requireOwnPage, setOwnCookie } from '../../core/http.ts';
 import { type Module, defineModule } from '../../core/module.ts';
 import { actorOf } from '../directory/index.ts';
 import { accountActions, accountFlows, accountRoutes } from './actions/accounts.ts';
-import { appointAdministrator, appointFirst, dismissAdministrator, dutyRoutes } from './actions/duties.ts';
+import { appointAdministrator, appointFirst, dismissAdministrator, dutyRoutes, giveFunction, takeFunction } from './actions/duties.ts';
 import { lists } from './actions/lists.ts';
 import { noteLocked } from './actions/locked.ts';
 import { ownProofs } from './actions/own.ts';
 import { ownSessions } from './actions/sessions.ts';
-import { appointed, locked } from './events.ts';
+import { appointed, functionGiven, locked } from './events.ts';
 import { actNames, phrases } from './phrases.ts';
 import { type DoorParts, isSecure } from './routes/door.ts';
 import { mountDesk } from './routes/desk.ts';
@@ -33,8 +33,8 @@ export function signInModule(kit: SignInKit): Module {
   const seen = lists(kit.rules);
   return defineModule({
     name: 'sign-in',
-    events: [locked, appointed],
-    actions: [noteLocked, appointFirst, appointAdministrator, dismissAdministrator, ...own.actions, ...sessions.actions, ...accountActions],
+    events: [locked, appointed, functionGiven],
+    actions: [noteLocked, appointFirst, appointAdministrator, dismissAdministrator, giveFunction, takeFunction, ...own.actions, ...sessions.actions, ...accountActions],
     queries: [...sessions.queries, ...seen.queries],
     flows: [...own.flows, ...accountFlows],
     ticks: [{ name: 'sign-in.sweep-guard', cron: '47 3 * * *', body: async ({ now }) => void (await sweepGuard(kit.prisma, now)) }],

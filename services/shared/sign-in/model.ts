@@ -1,4 +1,5 @@
-/** What signing in knows: proofs, the password's policy, accounts at a desk and the three administrators. */
+/** What signing in knows: proofs, the password's policy, accounts at a desk, the three administrators and parts of their work. */
+import type { SystemFunction } from '../../core/access.ts';
 
 /** What somebody can show. A PIN is the signature's; a password alone opens nothing. */
 export type Proof = 'password' | 'totp' | 'passkey' | 'pin';
@@ -47,6 +48,23 @@ export type AdminDuty = 'system' | 'security' | 'audit';
 export const adminDuties: readonly AdminDuty[] = ['system', 'security', 'audit'];
 
 export const dutyNames: Readonly<Record<AdminDuty, string>> = { system: '系统管理员', security: '安全管理员', audit: '审计管理员' };
+
+export interface FunctionWords {
+  readonly name: string;
+  readonly words: string;
+}
+
+/** Parts of the system administrator's work that can be given by themselves, in the words of the page. */
+export const functionWords: Readonly<Record<SystemFunction, FunctionWords>> = {
+  intake: { name: '接入待处理', words: '处理读不出、对不上的消息：看原文、再试、忽略。消息里有患者信息，每次打开都有记录。' },
+  codes: { name: '编码对照', words: '维护科室、病区、人员、项目、单位等对照。' },
+  dictionaries: { name: '字典', words: '维护院内字典和医院自建的清单。' },
+  feeds: { name: '接口监测', words: '看各接口是否中断，登记计划停机。' },
+  'hospital-commands': { name: '医院指令', words: '看发给院内系统的指令，失败的重发或作废。' },
+  platforms: { name: '平台与额度', words: '看钉钉、企业微信的额度和任务，失败的重新执行。' },
+  'duty-roster': { name: '值班维护', words: '维护全院值班：科主任、护士长、医务科值班，各科值班医生，文件导入。' },
+  'critical-limits': { name: '危急值界限', words: '起草、试判、提交危急值界限方案，批准他人提交的方案；自己参与起草的不能批准。' },
+};
 
 /** What each of the three does, in the words of the page; none of them can do another's. */
 export const dutyWords: Readonly<Record<AdminDuty, string>> = {

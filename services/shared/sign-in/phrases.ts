@@ -26,8 +26,9 @@ export const phrases = {
   'sign-in.unknown-staff': '没有这个工号，请核对后再试。',
   'sign-in.target-left': '这名员工已离职或停用，不能任命。',
   'sign-in.already-that': '现在已经是这样，不用再改。请刷新后核对。',
+  'sign-in.administrator-without-functions': '这名员工是管理员，职能不能再单独授予。',
   'sign-in.last-security-administrator': '医院至少要有一名安全管理员。请先任命另一名，再免去这一位。',
-  'sign-in.has-administrator': '已经有人担任：{name}（{number}）。请由安全管理员在“管理员”页面任免；本人确实无法登录时，请在命令后加 --again。',
+  'sign-in.has-administrator': '已经有人担任：{name}（{number}）。请由安全管理员在“管理员与职能”页面任免；本人确实无法登录时，请在命令后加 --again。',
   'sign-in.session-over': '这次登录已经结束，或不是您的。请刷新后再看。',
 } as const;
 
@@ -40,6 +41,8 @@ export const actNames = {
   'sign-in.change-password': '修改本人密码',
   'sign-in.give-password': '给出新密码',
   'sign-in.dismiss': '免去管理员',
+  'sign-in.give-function': '授予职能',
+  'sign-in.take-function': '收回职能',
   'sign-in.administrators': '查看管理员名单',
   'sign-in.accounts': '查看桌面账号',
   'sign-in.open-account': '开通桌面账号',

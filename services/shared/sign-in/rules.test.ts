@@ -1,7 +1,7 @@
 import test from 'ava';
 import { Refusal } from '../../core/errors.ts';
 import type { AdminDuty, DeskAccount, DeskStep } from './model.ts';
-import { accountState, appoint, demandManageable, demandStrong, demandUnlocked, isExpired, lockAfter, nextStep } from './rules.ts';
+import { accountState, appoint, grantFunction, demandManageable, demandStrong, demandUnlocked, isExpired, lockAfter, nextStep } from './rules.ts';
 
 const now = new Date('2026-11-21T02:14:00Z');
 const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000);
@@ -106,6 +106,20 @@ const duties: readonly (readonly [string, AdminDuty | undefined, AdminDuty | und
 for (const [number, before, duty, securityAdministrators, active, expected] of duties) {
   test(`9102 makes ${number} (${before ?? 'nothing'}${active ? '' : ', left'}) ${duty ?? 'nothing'}, of ${securityAdministrators}: ${expected}`, (t) => {
     t.is(codeOf(() => appoint({ by: '9102', target: { number, active, adminRole: before }, duty, securityAdministrators })), expected);
+  });
+}
+
+const grants: readonly (readonly [string, AdminDuty | undefined, boolean, boolean, string])[] = [
+  ['9301', undefined, true, true, 'fine'],
+  ['9301', undefined, false, true, 'sign-in.target-left'],
+  ['9101', 'system', true, true, 'sign-in.administrator-without-functions'],
+  ['9201', 'audit', true, true, 'sign-in.administrator-without-functions'],
+  ['9102', 'security', true, true, 'sign-in.not-yourself'],
+  ['9301', undefined, true, false, 'sign-in.already-that'],
+];
+for (const [number, adminRole, active, given, expected] of grants) {
+  test(`9102 ${given ? 'gives' : 'takes'} ${number} (${adminRole ?? 'nothing'}${active ? '' : ', left'}) a part of the work: ${expected}`, (t) => {
+    t.is(codeOf(() => void grantFunction({ by: '9102', target: { number, active, adminRole, functions: ['feeds'] }, which: 'codes', given })), expected);
   });
 }
 

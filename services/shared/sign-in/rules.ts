@@ -1,4 +1,5 @@
 /** The decisions of signing in: no database, no clock, no dice. */
+import type { SystemFunction } from '../../core/access.ts';
 import { refusals } from '../../core/phrases.ts';
 import { type AccountState, type AdminDuty, type DeskAccount, type DeskStep, type LockRules, type Named, type PasswordPolicy, classesNeeded, longestPassword } from './model.ts';
 import { phrases } from './phrases.ts';
@@ -99,6 +100,26 @@ export function appoint({ by, target, duty, securityAdministrators }: Appointmen
   if (duty !== undefined && !target.active) throw refuse('sign-in.target-left');
   if (target.adminRole === duty) throw refuse('sign-in.already-that');
   if (target.adminRole === 'security' && securityAdministrators <= 1) throw refuse('sign-in.last-security-administrator');
+}
+
+export interface FunctionGrant {
+  readonly by: string;
+  readonly target: { readonly number: string; readonly active: boolean; readonly adminRole: AdminDuty | undefined; readonly functions: readonly SystemFunction[] };
+  readonly which: SystemFunction;
+  readonly given: boolean;
+}
+
+/**
+ * The parts a person has afterwards. None of the three administrators has any beside the duty: the system administrator
+ * has them all, and the other two may have none.
+ * @throws Refusal `sign-in.not-yourself`, `sign-in.target-left`, `sign-in.administrator-without-functions`, `sign-in.already-that`
+ */
+export function grantFunction({ by, target, which, given }: FunctionGrant): SystemFunction[] {
+  if (by === target.number) throw refuse('sign-in.not-yourself', {}, 403);
+  if (given && !target.active) throw refuse('sign-in.target-left');
+  if (given && target.adminRole !== undefined) throw refuse('sign-in.administrator-without-functions');
+  if (target.functions.includes(which) === given) throw refuse('sign-in.already-that');
+  return given ? [...target.functions, which] : target.functions.filter((each) => each !== which);
 }
 
 export function accountState(account: { readonly disabledAt: Date | null; readonly mustChange: boolean } | undefined, lockedUntil: Date | undefined, now: Date): AccountState {

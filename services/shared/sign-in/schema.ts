@@ -1,7 +1,8 @@
 /** Shapes at the edge, shared with the pages. */
 import { z } from 'zod';
-import { me } from '../directory/schema.ts';
+import { me, systemFunctions } from '../directory/schema.ts';
 
+const systemFunction = z.enum(systemFunctions);
 const duty = z.enum(['system', 'security', 'audit']);
 export const staffNumber = z.string().trim().min(1).max(64).regex(/^[\p{L}\p{N}_.@-]+$/u);
 /** Any length a form may hold; the policy speaks of the rest in words. */
@@ -96,9 +97,14 @@ export const accountsView = z.object({ accounts: z.array(accountRow), total: z.n
 export const givenPassword = z.object({ number: z.string(), name: z.string(), password: z.string() });
 export type GivenPassword = z.infer<typeof givenPassword>;
 
+const holders = z.array(z.object({ number: z.string(), name: z.string(), departmentName: z.string(), active: z.boolean() }));
+
 export const administratorsView = z.object({
-  duties: z.array(z.object({ duty, name: z.string(), words: z.string(), holders: z.array(z.object({ number: z.string(), name: z.string(), departmentName: z.string(), active: z.boolean() })) })),
+  duties: z.array(z.object({ duty, name: z.string(), words: z.string(), holders })),
+  /** Parts of the system administrator's work, with those they were given to. */
+  functions: z.array(z.object({ function: systemFunction, name: z.string(), words: z.string(), holders })),
   mayAppoint: z.boolean(),
 });
 export type AdministratorsView = z.infer<typeof administratorsView>;
+export const functionGrant = z.object({ number: staffNumber, function: systemFunction });
 export const appointment = z.object({ number: staffNumber, duty });

@@ -24,12 +24,12 @@ function saidOf({ kind: _kind, number: _number, plannedFrom, plannedUntil, start
   return given<Operation>({ ...told, patientId, visitId, plannedFrom: instantOf(plannedFrom), plannedUntil: instantOf(plannedUntil), startedAt: instantOf(startedAt), endedAt: instantOf(endedAt) });
 }
 
-/** The surgeon sees the patient while the operation is to come: given, moved and ended with it. */
+/** The team sees the patient while the operation is to come: given, changed and ended with it. */
 async function follow(context: ActionContext, cause: string, before: Operation | undefined, after: Operation): Promise<void> {
-  const [had, has] = [before && accessOf(before, context.now), accessOf(after, context.now)];
+  const [had, has] = [before === undefined ? [] : accessOf(before, context.now), accessOf(after, context.now)];
   if (isDeepStrictEqual(had, has)) return;
-  if (had !== undefined) await endInvitation(context, cause);
-  if (has !== undefined) await invite(context, { kind: 'operation', cause, ...has });
+  if (had.length > 0) await endInvitation(context, cause);
+  for (const access of has) await invite(context, { kind: 'operation', cause, ...access });
 }
 
 function factOf(operation: string, { visitId, surgeon, plannedFrom, room, department, urgent }: Operation): OperationFact {

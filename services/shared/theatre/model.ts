@@ -38,5 +38,5 @@ export interface Operation {
   readonly state: State | null;
 }
 
-/** How long after its planned end the surgeon still sees the patient, where nobody says that it is over. */
+/** How long after its planned end the team still sees the patient, where nobody says that it is over. */
 export const graceDays = 3;

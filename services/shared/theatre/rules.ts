@@ -14,13 +14,18 @@ export function isLive({ state, endedAt }: Pick<Operation, 'state' | 'endedAt'>)
   return state !== 'over' && state !== 'cancelled' && endedAt === null;
 }
 
-/** The surgeon of a planned operation sees the patient until it is over; a request without a time opens nothing yet. */
-export function accessOf(operation: Operation, now: Date): Access | undefined {
-  const { patientId, surgeon, plannedFrom, plannedUntil } = operation;
+/** Who operates, helps or gives the anaesthetic, by staff number. */
+export function teamOf({ surgeon, assistants, anaesthetist }: Pick<Operation, 'surgeon' | 'assistants' | 'anaesthetist'>): string[] {
+  return [...new Set([surgeon, ...(assistants ?? []), anaesthetist].flatMap((person) => person?.number ?? []))].toSorted();
+}
+
+/** The team of a planned operation sees the patient until it is over; a request without a time opens nothing yet. */
+export function accessOf(operation: Operation, now: Date): Access[] {
+  const { patientId, plannedFrom, plannedUntil } = operation;
   const end = plannedUntil ?? plannedFrom;
-  if (!isLive(operation) || patientId === null || surgeon?.number === undefined || end === null) return undefined;
+  if (!isLive(operation) || patientId === null || end === null) return [];
   const until = new Date(end.getTime() + graceDays * dayMs);
-  return until > now ? { staffNumber: surgeon.number, patientId, until } : undefined;
+  return until > now ? teamOf(operation).map((staffNumber) => ({ staffNumber, patientId, until })) : [];
 }
 
 export type News = 'planned' | 'cancelled';

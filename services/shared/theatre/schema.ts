@@ -38,9 +38,17 @@ export const operationView = z.object({
 export type OperationView = z.infer<typeof operationView>;
 
 /** `whole`: else an exception shows this row, and only its columns are filled. */
-export const listedView = operationView.extend({ patientId: z.uuid().nullable(), patientNumber: text, patient: z.string(), sex: z.string(), age: z.string(), bed: text, ward: text, whole: z.boolean() });
+export const listedView = operationView.extend({ patientId: z.uuid().nullable(), patientNumber: text, patient: z.string(), sex: z.string(), age: z.string(), bed: text, ward: text, whole: z.boolean(), /** Whether her page opens to the reader. */ opens: z.boolean(), /** The reader stands at the table. */ mine: z.boolean() });
 export type ListedView = z.infer<typeof listedView>;
 export const operationList = z.object({ items: z.array(listedView), more: z.boolean() });
+
+/** How many operations each department has in these days, room by room: numbers of the whole list, nobody in them. */
+export const roomsInput = listInput.pick({ from: true, until: true }).extend({ daySurgery: z.stringbool().optional() });
+export const roomsView = z.object({
+  departments: z.array(z.object({ code: z.string(), name: z.string(), count: z.int(), rooms: z.array(z.object({ room: z.string(), count: z.int() })) })),
+  own: z.string(),
+});
+export type RoomsView = z.infer<typeof roomsView>;
 
 export const patientOperations = listInput.omit({ from: true, until: true }).extend({ patientId: z.uuid() });
 export const operationsOfPatient = z.object({ items: z.array(operationView), more: z.boolean() });

@@ -32,9 +32,13 @@ export const operationRows = toldTable<Key, Operation>('operation', { source: 't
 
 export type OperationRow = Kept<Key, Operation>;
 
+/** The department it was told for; where nobody says one, where the patient lies. Over `operation t` and its visit `v`. */
+const departmentOf = sql`coalesce(t.department, v.department_code)`;
+
 /** With whose it is; `person` is the row of the person. */
 export interface ListedRow {
   readonly id: string;
+  readonly department: string | null;
   readonly person: string | null;
   readonly patientNumber: string | null;
   readonly patientName: string | null;
@@ -42,8 +46,11 @@ export interface ListedRow {
   readonly birthDate: Date | null;
   readonly bed: string | null;
   readonly ward: string | null;
+  readonly opens: boolean;
+  readonly mine: boolean;
   /** Shown by an exception alone: its columns only. */
   readonly whole: boolean;
+  readonly isDay: boolean;
 }
 
 export interface ListFilters {
@@ -52,8 +59,10 @@ export interface ListFilters {
   readonly department?: string | undefined;
   readonly state?: State | undefined;
   readonly daySurgery?: boolean | undefined;
-  /** A condition over `t` and `p.id`: seen wholly. */
+  /** Conditions over `t` and `p.id`: seen wholly, her page opens, the reader stands at the table. */
   readonly visible: Prisma.Sql;
+  readonly opens: Prisma.Sql;
+  readonly mine: Prisma.Sql;
   /** Department whose rows an exception opens; its columns are the caller's to keep. */
   readonly openTo: string | undefined;
 }
@@ -63,19 +72,22 @@ export function takesPart(staffNumber: string): Prisma.Sql {
   return sql`(t.surgeon->>'number' = ${staffNumber} OR t.anaesthetist->>'number' = ${staffNumber} OR t.assistants @> ${JSON.stringify([{ number: staffNumber }])}::text::jsonb)`;
 }
 
+/** As the list says, else as the visit it is of (`visit v`): theatre systems rarely say it themselves. */
+const isDay = sql`coalesce(t.day_surgery, v.day_surgery, v.kind = 'day-surgery', FALSE)`;
+
 /** By room and place in the room. Operations without a time are found by nobody's day. */
 export async function listOperations(tx: Tx, filters: ListFilters, { limit, offset }: Page): Promise<(ListedRow & OperationRow)[]> {
-  const { from, until, department, state, daySurgery, visible, openTo } = filters;
+  const { from, until, department, state, daySurgery, visible, opens, mine, openTo } = filters;
   const whole = sql`coalesce(${visible}, FALSE)`;
   const where = [
     sql`t.planned_from >= ${from}::timestamptz AND t.planned_from < ${until}::timestamptz`,
-    openTo === undefined ? whole : sql`(${whole} OR t.department = ${openTo})`,
-    ...(department === undefined ? [] : [sql`t.department = ${department}`]),
+    openTo === undefined ? whole : sql`(${whole} OR ${departmentOf} = ${openTo})`,
+    ...(department === undefined ? [] : [sql`${departmentOf} = ${department}`]),
     ...(state === undefined ? [] : [sql`coalesce(t.state, 'planned') = ${state}`]),
-    ...(daySurgery === undefined ? [] : [sql`coalesce(t.day_surgery, FALSE) = ${daySurgery}`]),
+    ...(daySurgery === undefined ? [] : [sql`${isDay} = ${daySurgery}`]),
   ];
   const listed = await tx.$queryRaw<ListedRow[]>`
-    SELECT t.id, p.id AS person, p.number AS "patientNumber", p.name AS "patientName", p.sex, p.birth_date AS "birthDate", v.bed, coalesce(w.name, v.ward_code) AS ward, ${whole} AS whole
+    SELECT t.id, ${departmentOf} AS department, p.id AS person, p.number AS "patientNumber", p.name AS "patientName", p.sex, p.birth_date AS "birthDate", v.bed, coalesce(w.name, v.ward_code) AS ward, ${whole} AS whole, coalesce(${opens}, FALSE) AS opens, coalesce(${mine}, FALSE) AS mine, ${isDay} AS "isDay"
       FROM operation t LEFT JOIN patient p ON p.id = ${personBehind(sql`t.patient_id`)} LEFT JOIN visit v ON v.id = t.visit_id LEFT JOIN ward w ON w.code = v.ward_code
      WHERE ${Prisma.join(where, ' AND ')} ORDER BY t.room NULLS LAST, t.sequence NULLS LAST, t.planned_from, t.id LIMIT ${limit} OFFSET ${offset}`;
   const rows = await operationRows.find(tx, sql`t.id = ANY(${listed.map(({ id }) => id)}::uuid[])`, sql`t.id`);
@@ -84,6 +96,20 @@ export async function listOperations(tx: Tx, filters: ListFilters, { limit, offs
     const operation = byId.get(row.id);
     return operation === undefined ? [] : [{ ...operation, ...row }];
   });
+}
+
+export interface RoomRow {
+  readonly department: string;
+  readonly room: string;
+  readonly count: number;
+}
+
+/** What is on the list and not cancelled, by department and room. */
+export async function countRooms(tx: Tx, { from, until, daySurgery }: { readonly from: Date; readonly until: Date; readonly daySurgery?: boolean | undefined }): Promise<RoomRow[]> {
+  return tx.$queryRaw<RoomRow[]>`
+    SELECT ${departmentOf} AS department, coalesce(t.room, '') AS room, count(*)::int AS count FROM operation t LEFT JOIN visit v ON v.id = t.visit_id
+     WHERE ${departmentOf} IS NOT NULL AND coalesce(t.state, 'planned') <> 'cancelled' AND t.planned_from >= ${from}::timestamptz AND t.planned_from < ${until}::timestamptz AND ${daySurgery === undefined ? sql`TRUE` : sql`${isDay} = ${daySurgery}`}
+     GROUP BY 1, 2 ORDER BY 1, 2`;
 }
 
 /** One person's, newest first. */

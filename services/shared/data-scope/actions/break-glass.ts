@@ -5,7 +5,7 @@ import { Refusal } from '../../../core/errors.ts';
 import { type Action, type ActionContext, defineAction } from '../../../core/module.ts';
 import { refresh, tell } from '../../notices/index.ts';
 import { holderOf } from '../../on-call/index.ts';
-import { lockPatient } from '../../patients/index.ts';
+import { lockPatients } from '../../patients/index.ts';
 import { glassBroken, glassReviewed } from '../events.ts';
 import type { GlassReason } from '../model.ts';
 import { checkReview, mayBreakGlass, readReason, refuse } from '../rules.ts';
@@ -30,7 +30,7 @@ export function breakGlass(scope: DataScope): Action<z.infer<typeof glassInput>,
     body: async (context, { patient: number, kind, reason }) => {
       const { tx, now, actor } = context;
       // Of two presses at once the second finds the glass broken.
-      const patient = await lockPatient(tx, { number });
+      const [patient] = await lockPatients(tx, { number });
       if (patient === undefined || actor.kind !== 'staff') throw new Refusal('core.not-found', {}, 404);
       const { verdict } = await scope.decide(tx, actor, patient.id, looking, now);
       if (verdict === 'no') throw new Refusal('core.not-found', {}, 404);

@@ -9,10 +9,10 @@ import { type NewMatter, matterKey, mend, raise } from '../store/matters.ts';
 import { type Counts, type Reading, type ToldRow, lockReading, nextTold, saveReading } from '../store/readings.ts';
 import { type Judged, type Kinds, isWritten, kindOf, wordOf } from './apply/common.ts';
 import { accounts, bindings, staff } from './apply/people.ts';
-import { departments, groups, wards } from './apply/places.ts';
+import { beds, departments, groups, wards } from './apply/places.ts';
 import { leaveAll } from './leaving.ts';
 
-export const kinds: Kinds = { department: kindOf(departments), ward: kindOf(wards), staff: kindOf(staff), group: kindOf(groups), account: kindOf(accounts), binding: kindOf(bindings) };
+export const kinds: Kinds = { department: kindOf(departments), ward: kindOf(wards), bed: kindOf(beds), staff: kindOf(staff), group: kindOf(groups), account: kindOf(accounts), binding: kindOf(bindings) };
 
 /** Small enough that a person's press never waits long behind it on the embedded database. */
 export const rowsPerBatch = 500;

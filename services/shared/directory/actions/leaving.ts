@@ -68,7 +68,7 @@ export const restore = defineAction({
 });
 
 export async function bringBack({ tx, emit }: Pick<ActionContext, 'tx' | 'emit'>, number: string, reason: string): Promise<void> {
-  await tx.staff.update({ where: { number }, data: { active: true, leftAt: null, adminRole: null } });
+  await tx.staff.update({ where: { number }, data: { active: true, leftAt: null, adminRole: null, functions: [] } });
   emit(restored, number, { reason });
 }
 

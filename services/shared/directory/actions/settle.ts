@@ -108,6 +108,10 @@ async function retire(context: ActionContext, matter: Matter): Promise<void> {
   const { tx, now, emit } = context;
   const { on } = matter.facts;
   if (on === 'staff') return void (await leaveAll(context, [matter.key], matter.source === 'his' ? 'his' : 'hand'));
+  if (on === 'bed') {
+    await tx.bed.updateMany({ where: { code: matter.key }, data: { active: false } });
+    return emit(changed, `bed:${matter.key}`, { how: 'retired', fields: ['active'], source: matter.source });
+  }
   if (on === 'department' || on === 'ward' || on === 'group') return setActive(context, on, matter.key, false, matter.source);
   const [platform, corp] = tenantOf(matter.source);
   if (on === 'binding') await tx.departmentBinding.deleteMany({ where: { platform, corp, external: matter.key } });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { byAdmin, byAnyStaff } from '../../../core/access.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { defineQuery } from '../../../core/module.ts';
-import { departmentView, departmentsView, picturesView, placesView, wardsView } from '../schema.ts';
+import { bedsView, departmentView, departmentsView, picturesView, placesView, wardsView } from '../schema.ts';
 
 /** Administrators of the system change it; those of the rights have to see what they give rights on. */
 const readers = byAdmin('system', 'security');
@@ -70,14 +70,29 @@ export const wardsAndGroups = defineQuery({
     const department = { select: { name: true } };
     const wards = await tx.ward.findMany({ orderBy: { code: 'asc' }, include: { department } });
     const perWard = new Map((await tx.staff.groupBy({ by: ['wardCode'], where: { active: true, wardCode: { not: null } }, _count: true })).map(({ wardCode, _count: people }) => [wardCode, people]));
+    const beds = Map.groupBy(await tx.bed.findMany({ where: { active: true }, select: { wardCode: true, state: true } }), ({ wardCode }) => wardCode);
+    const bedsOf = (code: string) => ({ beds: beds.get(code)?.length ?? 0, blocked: beds.get(code)?.filter(({ state }) => state === 'blocked').length ?? 0 });
     const groups = await tx.medicalGroup.findMany({ orderBy: { code: 'asc' }, include: { members: { where: { from: { lte: now }, OR: [{ until: null }, { until: { gt: now } }] }, orderBy: { staffNumber: 'asc' } } } });
     const departmentNames = new Map((await tx.department.findMany({ select: { code: true, name: true } })).map(({ code, name }) => [code, name]));
     const numbers = groups.flatMap(({ leader, members }) => [leader, ...members.map(({ staffNumber }) => staffNumber)]);
     const names = new Map((await tx.staff.findMany({ where: { number: { in: [...new Set(numbers)] } }, select: { number: true, name: true } })).map(({ number, name }) => [number, name]));
     const person = (number: string) => ({ number, name: names.get(number) ?? number });
     return {
-      wards: wards.map((row) => ({ ...row, departmentName: row.department.name, staff: perWard.get(row.code) ?? 0 })),
+      wards: wards.map((row) => ({ ...row, departmentName: row.department.name, staff: perWard.get(row.code) ?? 0, ...bedsOf(row.code) })),
       groups: groups.map((row) => ({ ...row, departmentName: departmentNames.get(row.departmentCode) ?? row.departmentCode, leader: person(row.leader), members: row.members.map(({ staffNumber, from }) => ({ ...person(staffNumber), from })) })),
     };
+  },
+});
+
+/** Of one ward, as people walk along it. */
+export const beds = defineQuery({
+  name: 'directory.beds',
+  input: z.object({ ward: z.string().max(40) }),
+  output: bedsView,
+  policy: readers,
+  audited: false,
+  body: async ({ tx }, { ward }) => {
+    const rows = await tx.bed.findMany({ where: { wardCode: ward } });
+    return { beds: rows.map(({ state, ...row }) => ({ ...row, state: state === 'blocked' ? ('blocked' as const) : ('open' as const) })).toSorted((a, b) => a.number.length - b.number.length || (a.number < b.number ? -1 : 1)) };
   },
 });

@@ -23,7 +23,7 @@ export function sourcesQuery(sources: readonly Pick<DirectorySource, 'name' | 'k
     body: async ({ tx }) => {
       const history = (await tx.directorySync.findMany({ orderBy: { startedAt: 'desc' }, take: 30 })).map(viewOf);
       const open = new Map((await tx.directoryMatter.groupBy({ by: ['source'], where: { state: 'open' }, _count: true })).map(({ source, _count: n }) => [source, n]));
-      const rows = [...sources, { name: 'file', kinds: ['department', 'ward', 'staff', 'group'] }].map(async ({ name, kinds }) => ({ name, kinds: [...kinds], last: await lastOf(tx, name), open: open.get(name) ?? 0 }));
+      const rows = [...sources, { name: 'file', kinds: ['department', 'ward', 'bed', 'staff', 'group'] }].map(async ({ name, kinds }) => ({ name, kinds: [...kinds], last: await lastOf(tx, name), open: open.get(name) ?? 0 }));
       return { sources: await Promise.all(rows), history };
     },
   });

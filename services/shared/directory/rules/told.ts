@@ -59,6 +59,14 @@ export function judgePlace(kind: 'department' | 'ward', told: PlaceHere, here: P
   return known ? verdict : { kind: 'matter', matter: 'contradictory', reason: 'no-parent', apply: verdict.kind !== 'same' };
 }
 
+/** A bed cannot stand without its ward. */
+export function judgeBed(told: PlaceHere, here: PlaceHere | undefined, known: boolean): Verdict {
+  if (here === undefined && !told.active) return same;
+  if (here !== undefined && isMasteredElsewhere(told, here)) return differing(told, here, mastered.bed).length === 0 ? same : matter('mastered-elsewhere');
+  if (!known) return matter('no-ward');
+  return here === undefined ? { kind: 'add' } : changeOf(told, here, mastered.bed);
+}
+
 /** `members` of both: staff numbers in order. */
 export function judgeGroup(told: PlaceHere, here: PlaceHere | undefined, known: { readonly department: boolean; readonly staff: boolean }): Verdict {
   if (here === undefined && !told.active) return same;

@@ -19,6 +19,7 @@ export function upsertOf(table: string, keys: readonly string[], columns: Column
 
 export const upsertDepartments = upsertOf('department', ['code'], { code: 'text', name: 'text', kind: 'text', parentCode: 'text', institutionCode: 'text', campusCode: 'text', active: 'boolean', source: 'text' });
 export const upsertWards = upsertOf('ward', ['code'], { code: 'text', name: 'text', departmentCode: 'text', campusCode: 'text', active: 'boolean', source: 'text' });
+export const upsertBeds = upsertOf('bed', ['code'], { code: 'text', wardCode: 'text', number: 'text', room: 'text', state: 'text', note: 'text', active: 'boolean', source: 'text' });
 export const upsertStaff = upsertOf('staff', ['number'], { number: 'text', name: 'text', role: 'text', title: 'text', departmentCode: 'text', wardCode: 'text', active: 'boolean', source: 'text' });
 export const upsertGroups = upsertOf('medical_group', ['code'], { code: 'text', name: 'text', departmentCode: 'text', leader: 'text', active: 'boolean', source: 'text' });
 export const upsertMembers = upsertOf('medical_group_member', ['id'], { id: 'uuid', groupCode: 'text', staffNumber: 'text', from: 'timestamptz', until: 'timestamptz' });

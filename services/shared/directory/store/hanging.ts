@@ -10,7 +10,7 @@ export async function whatHangs(tx: Tx, kind: PlaceKind, code: string, living: b
     return { campuses, departments, institutions };
   }
   if (kind === 'campus') return { departments: await tx.department.count({ where: { campusCode: code, ...active } }), wards: await tx.ward.count({ where: { campusCode: code, ...active } }) };
-  if (kind === 'ward') return { staff: await tx.staff.count({ where: { wardCode: code, ...active } }), visits: await count(tx, living ? 'SELECT count(*)::int AS n FROM visit WHERE ward_code = $1 AND discharged_at IS NULL' : 'SELECT count(*)::int AS n FROM visit WHERE ward_code = $1', code) };
+  if (kind === 'ward') return { ...(living ? {} : { beds: await tx.bed.count({ where: { wardCode: code } }) }), staff: await tx.staff.count({ where: { wardCode: code, ...active } }), visits: await count(tx, living ? 'SELECT count(*)::int AS n FROM visit WHERE ward_code = $1 AND discharged_at IS NULL' : 'SELECT count(*)::int AS n FROM visit WHERE ward_code = $1', code) };
   if (kind === 'group') return living ? {} : { staff: await tx.medicalGroupMember.count({ where: { groupCode: code } }) };
   return {
     departments: await tx.department.count({ where: { parentCode: code, ...active } }),

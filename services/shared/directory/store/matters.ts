@@ -8,7 +8,7 @@ import { type MatterKind, matterReasons } from '../model.ts';
 /** What the page shows and what settling needs. */
 export const matterFacts = z.object({
   reason: z.enum(matterReasons),
-  on: z.enum(['department', 'ward', 'staff', 'group', 'account', 'binding']),
+  on: z.enum(['department', 'ward', 'bed', 'staff', 'group', 'account', 'binding']),
   name: z.string(),
   /** As the source told it. */
   told: z.record(z.string(), z.unknown()).optional(),

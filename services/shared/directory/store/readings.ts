@@ -123,6 +123,7 @@ function ownRows(kind: ToldKind, first = '$2', second = '$3'): string {
   return {
     department: `SELECT code, name FROM department WHERE ${owned}`,
     ward: `SELECT code, name FROM ward WHERE ${owned}`,
+    bed: `SELECT code, number FROM bed WHERE ${owned}`,
     group: `SELECT code, name FROM medical_group WHERE ${owned}`,
     staff: `SELECT number, name FROM staff WHERE ${owned}`,
     account: `SELECT a.user_folded, s.name FROM staff_account a JOIN staff s ON s.number = a.staff_number WHERE a.platform = ${first} AND a.corp = ${second}`,

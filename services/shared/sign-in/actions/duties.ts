@@ -1,14 +1,14 @@
-/** The three administrators, who exclude each other: appointed and dismissed by the security administrator, never by themselves. */
+/** The three administrators, who exclude each other, and parts of the system administrator's work: given and taken by the security administrator, never to themselves. */
 import { z } from 'zod';
 import { byAdmin, bySystem } from '../../../core/access.ts';
-import { type ActionContext, defineAction } from '../../../core/module.ts';
+import { type Action, type ActionContext, defineAction } from '../../../core/module.ts';
 import { refusals } from '../../../core/phrases.ts';
-import { administrators, findPerson, lockDuties, setAdminRole } from '../../directory/index.ts';
-import { appointed } from '../events.ts';
+import { administrators, findPerson, lockDuties, setAdminRole, setFunctions } from '../../directory/index.ts';
+import { appointed, functionGiven } from '../events.ts';
 import type { AdminDuty } from '../model.ts';
 import { phrases } from '../phrases.ts';
-import { appoint } from '../rules.ts';
-import { appointment, staffNumber } from '../schema.ts';
+import { appoint, grantFunction } from '../rules.ts';
+import { appointment, functionGrant, staffNumber } from '../schema.ts';
 import { clearTries } from '../store/guard.ts';
 import { savePassword, setDisabled } from '../store/passwords.ts';
 
@@ -39,6 +39,24 @@ export const dismissAdministrator = defineAction({
   ...common,
   body: (context, { number }) => assign(context, number, undefined),
 });
+
+function functionAction(name: string, given: boolean): Action<z.infer<typeof functionGrant>, void> {
+  return defineAction({
+    name,
+    input: functionGrant,
+    ...common,
+    body: async ({ tx, actor, emit }, { number, function: which }) => {
+      await lockDuties(tx);
+      const target = await findPerson(tx, number);
+      if (target === undefined) throw refuse('sign-in.unknown-staff', {}, 404);
+      await setFunctions(tx, number, grantFunction({ by: actor.id, target, which, given }));
+      emit(functionGiven, number, { function: which, given });
+    },
+  });
+}
+
+export const giveFunction = functionAction('sign-in.give-function', true);
+export const takeFunction = functionAction('sign-in.take-function', false);
 
 /**
  * A fresh hospital has nobody who could appoint: whoever keeps the machine names the first, once for each duty. `again`:
@@ -72,4 +90,6 @@ export const appointFirst = defineAction({
 export const dutyRoutes = [
   { method: 'POST', path: '/sign-in/administrators', does: appointAdministrator },
   { method: 'POST', path: '/sign-in/administrators/:number/dismiss', does: dismissAdministrator },
+  { method: 'POST', path: '/sign-in/functions', does: giveFunction },
+  { method: 'POST', path: '/sign-in/functions/:number/take', does: takeFunction },
 ] as const;

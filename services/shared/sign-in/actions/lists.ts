@@ -4,9 +4,10 @@ import { byAdmin } from '../../../core/access.ts';
 import type { Tx } from '../../../core/db.ts';
 import { type AnyQuery, defineQuery } from '../../../core/module.ts';
 import { openSessions } from '../../../core/session.ts';
-import { type Person, administrators, searchPeople } from '../../directory/index.ts';
-import { adminDuties, dutyNames, dutyWords } from '../model.ts';
+import { type Person, administrators, functionHolders, searchPeople } from '../../directory/index.ts';
+import { adminDuties, dutyNames, dutyWords, functionWords } from '../model.ts';
 import { accountState } from '../rules.ts';
+import { systemFunctions } from '../../directory/schema.ts';
 import { type AccountRow, accountsQuery, accountsView, administratorsView } from '../schema.ts';
 import type { SignInRules } from '../settings.ts';
 import { lockedUntil } from '../store/guard.ts';
@@ -21,10 +22,10 @@ const seeAdministrators = defineQuery({
   // Names of administrators, no patient in it.
   audited: false,
   body: async ({ tx, actor }) => {
-    const people = await administrators(tx);
-    const holders = (duty: string) => people.filter(({ adminRole }) => adminRole === duty).map(({ number, name, departmentName, active }) => ({ number, name, departmentName, active }));
+    const [people, helpers] = [await administrators(tx), await functionHolders(tx)];
     return {
-      duties: adminDuties.map((duty) => ({ duty, name: dutyNames[duty], words: dutyWords[duty], holders: holders(duty) })),
+      duties: adminDuties.map((duty) => ({ duty, name: dutyNames[duty], words: dutyWords[duty], holders: people.filter(({ adminRole }) => adminRole === duty) })),
+      functions: systemFunctions.map((each) => ({ function: each, ...functionWords[each], holders: helpers.filter(({ functions }) => functions.includes(each)) })),
       mayAppoint: actor.kind === 'staff' && actor.adminRole === 'security',
     };
   },

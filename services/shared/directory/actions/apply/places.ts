@@ -1,9 +1,9 @@
 /** Departments, wards and medical groups as a master tells them. */
 import type { Tx } from '../../../../core/db.ts';
 import { newId } from '../../../../core/ids.ts';
-import { departmentTold, groupTold, wardTold } from '../../../../links/his/schema.ts';
-import { judgeGroup, judgePlace } from '../../rules.ts';
-import { upsertDepartments, upsertGroups, upsertMembers, upsertWards } from '../../store/bulk.ts';
+import { bedTold, departmentTold, groupTold, wardTold } from '../../../../links/his/schema.ts';
+import { judgeBed, judgeGroup, judgePlace } from '../../rules.ts';
+import { upsertBeds, upsertDepartments, upsertGroups, upsertMembers, upsertWards } from '../../store/bulk.ts';
 import { type Judged, type Kind, shown, wordOf } from './common.ts';
 
 interface DepartmentRow extends Record<string, unknown> {
@@ -42,6 +42,24 @@ export const wards: Kind<WardRow> = {
     });
   },
   write: upsertWards,
+};
+
+interface BedRow extends Record<string, unknown> {
+  readonly code: string;
+  readonly number: string;
+}
+
+export const beds: Kind<BedRow> = {
+  judge: async (tx, reading, rows) => {
+    const here = byCode(await tx.bed.findMany({ where: { code: { in: rows.map(({ key }) => key) } } }));
+    const told = rows.map(({ key, row }) => ({ key, ...bedTold.parse(row) }));
+    const present = new Set((await tx.ward.findMany({ where: { code: { in: [...new Set(told.map(({ ward }) => ward))] } }, select: { code: true } })).map(({ code }) => code));
+    return told.map(({ key, ward, number, room, state, note, active }) => {
+      const row = { code: key, wardCode: ward, number, room: room ?? null, state, note: state === 'blocked' ? (note ?? null) : null, active, source: wordOf(reading) };
+      return judged(key, { ...row, name: number }, here.get(key), judgeBed(row, here.get(key), present.has(ward)));
+    });
+  },
+  write: upsertBeds,
 };
 
 interface GroupRow extends Record<string, unknown> {

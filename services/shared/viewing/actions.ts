@@ -1,0 +1,76 @@
+/** Opening is on record before a page leaves: who, what, when, where, and the code the copy carries. */
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { type Actor, type StaffActor, allow, byAnyStaff, deny } from '../../core/access.ts';
+import { Refusal } from '../../core/errors.ts';
+import { newId } from '../../core/ids.ts';
+import { type Action, type ActionContext, defineAction } from '../../core/module.ts';
+import { type DataScope, flagsOf, ofPatient } from '../data-scope/index.ts';
+import { findPerson } from '../directory/index.ts';
+import { type Opening, openingKinds } from './model.ts';
+import { codeFrom, seriesOf } from './rules.ts';
+import { insertOpening, screenOf } from './store.ts';
+
+const row = z.object({
+  id: z.uuid(), code: z.string(), keyVersion: z.int(), series: z.string(), kind: z.enum(openingKinds), at: z.date(), staffNumber: z.string(), staffName: z.string(), departmentName: z.string(),
+  patientId: z.uuid().nullable(), documentId: z.uuid().nullable(), contentId: z.uuid().nullable(), source: z.string().nullable(), asked: z.custom<Opening['asked']>(), pages: z.int(), strength: z.enum(['ordinary', 'restricted']),
+  terminal: z.string(), address: z.string().nullable(), session: z.string(),
+});
+
+const shown = { patientId: z.uuid(), source: z.string(), pages: z.int().min(1) };
+const noted = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('document'), ...shown, documentId: z.uuid(), contentId: z.uuid(), asked: z.custom<Opening['asked']>().optional() }),
+  z.object({ kind: z.literal('orders'), ...shown, asked: z.custom<NonNullable<Opening['asked']>>() }),
+]);
+
+/** Pages are for people at a page of ours: a chat has no session that a copy could be bound to. @throws Refusal `core.not-allowed` */
+export function atPage(actor: Actor): StaffActor & { readonly session: NonNullable<StaffActor['session']> } {
+  if (actor.kind !== 'staff' || actor.session === undefined) throw new Refusal('core.not-allowed', {}, 403);
+  return { ...actor, session: actor.session };
+}
+
+type What = Pick<Opening, 'kind' | 'patientId' | 'documentId' | 'contentId' | 'source' | 'asked' | 'pages' | 'strength' | 'keyVersion'>;
+
+async function write({ tx, now, actor }: ActionContext, what: What): Promise<Opening> {
+  const { id: staffNumber, name: staffName, session } = atPage(actor);
+  const departmentName = (await findPerson(tx, staffNumber))?.departmentName ?? '';
+  const common = { ...what, series: seriesOf(now), at: now, staffNumber, staffName, departmentName, terminal: session.terminal, address: session.address ?? null, session: session.id };
+  for (;;) {
+    const opening: Opening = { ...common, id: newId(now.getTime()), code: codeFrom(randomBytes(6)) };
+    // 38 random bits: a code that is taken is drawn again.
+    if (await insertOpening(tx, opening)) return opening;
+  }
+}
+
+/** Called by the flow that prepared the pages; by itself at no door. */
+export function noteOpening(scope: DataScope, keyVersion: () => number): Action<z.infer<typeof noted>, Opening> {
+  const { policy } = ofPatient(scope);
+  return defineAction({
+    name: 'viewing.note',
+    input: noted,
+    output: row,
+    policy,
+    patients: ({ patientId }) => [patientId],
+    body: async (context, what) => {
+      const strength = (await flagsOf(context.tx, what.patientId)).length > 0 ? 'restricted' : 'ordinary';
+      return write(context, { documentId: null, contentId: null, ...what, asked: what.asked ?? null, strength, keyVersion: keyVersion() });
+    },
+  });
+}
+
+/** One a session and day: the code a picture of the screen carries. */
+export function noteScreen(keyVersion: () => number): Action<Record<string, never>, Opening> {
+  return defineAction({
+    name: 'viewing.note-screen',
+    input: z.object({}),
+    output: row,
+    policy: async (actor, input, context) => (actor.kind === 'staff' && actor.session === undefined ? deny() : byAnyStaff(actor, input, context)),
+    body: async (context) => {
+      const { session } = atPage(context.actor);
+      const known = await screenOf(context.tx, session.id, seriesOf(context.now));
+      return known ?? write(context, { kind: 'screen', patientId: null, documentId: null, contentId: null, source: null, asked: null, pages: 0, strength: 'ordinary', keyVersion: keyVersion() });
+    },
+  });
+}
+
+export const anyPage = (actor: Actor): ReturnType<typeof allow> | ReturnType<typeof deny> => (actor.kind === 'staff' && actor.session !== undefined ? allow('signed-in staff') : deny('core.sign-in-first'));

@@ -1,0 +1,66 @@
+/** From a stored content to what pages are made of: bytes as they are, or HTML. */
+import { XMLParser } from 'fast-xml-parser';
+import { convert } from 'html-to-text';
+
+/** Structurally the watermark's `Source`; HTML becomes plain text where no browser is kept for it. */
+export type Readable = { readonly bytes: Uint8Array } | { readonly html: string };
+
+/** What is no document of letters goes on as it is: its first bytes say what it is. */
+export function readableOf(mediaType: string, bytes: Uint8Array): Readable {
+  const type = mediaType.toLowerCase().split(';', 1)[0]?.trim() ?? '';
+  if (/(^|\/|\+)(xml|hl7-cda|cda)$|hl7v3/.test(type) || startsWith(bytes, /^\s*<\?xml|^\s*<ClinicalDocument/)) return { html: cdaToHtml(new TextDecoder().decode(bytes)) };
+  if (type === 'text/html' || type === 'application/xhtml+xml') return { html: new TextDecoder().decode(bytes) };
+  return { bytes };
+}
+
+function startsWith(bytes: Uint8Array, what: RegExp): boolean {
+  return what.test(Buffer.from(bytes.subarray(0, 200)).toString('utf8').replace(/^\uFEFF/, ''));
+}
+
+/** Letters of a drawing without their places say something else: `35℃40` is no value. */
+const drawn = '【图】这里是一幅图，本系统没有装图形程序，显示不出来，请到原系统查看。体温单可以从病历列表上方的“体温单”打开。';
+
+/** Where there is no browser: the words in their order, tables as columns, a drawing said to be one. */
+export function textOf(html: string): string {
+  return convert(html, { wordwrap: false, formatters: { drawing: (_element, _walk, builder) => { builder.openBlock(); builder.addInline(drawn); builder.closeBlock(); } }, limits: { maxInputLength: 4_000_000, maxDepth: 200 }, selectors: [{ selector: 'img', format: 'skip' }, ...['svg', 'canvas'].map((selector) => ({ selector, format: 'drawing' })), { selector: 'a', options: { ignoreHref: true } }, { selector: 'table', format: 'dataTable' }, ...['h1', 'h2', 'h3'].map((selector) => ({ selector, options: { uppercase: false } }))] });
+}
+
+interface Node {
+  readonly [name: string]: unknown;
+}
+
+const narrative: Readonly<Record<string, string>> = { paragraph: 'p', list: 'ul', item: 'li', table: 'table', thead: 'thead', tbody: 'tbody', tfoot: 'tfoot', tr: 'tr', th: 'th', td: 'td', caption: 'b', br: 'br', content: 'span', sub: 'sub', sup: 'sup' };
+
+/** The human readable part of a clinical document (HL7 CDA R2, 4.3.5): titles and narrative blocks, in order, in type that is read on a phone. */
+export function cdaToHtml(xml: string): string {
+  const parser = new XMLParser({ preserveOrder: true, ignoreAttributes: true, trimValues: false, removeNSPrefix: true, processEntities: false });
+  const out: string[] = [];
+  const walk = (nodes: readonly Node[], inText: boolean, depth: number): void => {
+    for (const node of nodes) {
+      const [name = '', inner] = Object.entries(node)[0] ?? [];
+      if (name === '#text') {
+        if (inText) out.push(String(inner));
+        continue;
+      }
+      const children = Array.isArray(inner) ? (inner as readonly Node[]) : [];
+      if (inText) {
+        const tag = narrative[name];
+        out.push(tag === undefined ? '' : `<${tag}>`);
+        walk(children, true, depth);
+        out.push(tag === undefined || tag === 'br' ? '' : `</${tag}>`);
+      } else if (name === 'title') {
+        out.push(`<h${Math.min(depth + 1, 3)}>`);
+        walk(children, true, depth);
+        out.push(`</h${Math.min(depth + 1, 3)}>`);
+      } else if (name === 'text') {
+        out.push('<div>');
+        walk(children, true, depth);
+        out.push('</div>');
+      } else {
+        walk(children, false, name === 'section' ? depth + 1 : depth);
+      }
+    }
+  };
+  walk(parser.parse(xml) as readonly Node[], false, 0);
+  return `<!doctype html><meta charset="utf-8"><style>body{margin:32pt;font:20pt/1.5 sans-serif}h1,h2,h3{font-size:22pt}table{width:100%;border-collapse:collapse;font-size:16pt;overflow-wrap:anywhere}td,th{border:1px solid #000;padding:2pt 4pt}</style>${out.join('')}`;
+}

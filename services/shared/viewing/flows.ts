@@ -1,0 +1,195 @@
+/** Pages of a document for one viewer: prepared, marked with the opening's code, and sent. */
+import { z } from 'zod';
+import { bedWords, sexWord } from '../../../cards/people.ts';
+import type { Pipeline, Source } from '../../../watermark/pipeline.ts';
+import type { Mark } from '../../../watermark/stamp.ts';
+import { Refusal } from '../../core/errors.ts';
+import { type FlowContext, type Query, defineFlow, defineQuery } from '../../core/module.ts';
+import { refusals } from '../../core/phrases.ts';
+import type { KeyRing } from '../../core/seal.ts';
+import { type DataScope, ofPatient } from '../data-scope/index.ts';
+import { openDocument } from '../documents/index.ts';
+import { orderLines, sheetWords } from '../orders/index.ts';
+import { orderSheetAsked } from '../orders/schema.ts';
+import { findPatient, findVisit, personIds } from '../patients/index.ts';
+import { anyPage, atPage, noteOpening, noteScreen } from './actions.ts';
+import { readableOf, textOf } from './content.ts';
+import { markOf } from './marks.ts';
+import { type Opening, mostHits, mostOrders, mostPages } from './model.ts';
+import { phrases } from './phrases.ts';
+import { isOpen } from './rules.ts';
+import { openedDocument, openingDraft, pageImage, pageRef, screenTile, wordsFound, wordsWanted } from './schema.ts';
+import { findOpening } from './store.ts';
+
+/** The watermark's side, given by the start: it prepares and paints, and knows nobody. */
+export interface Copies {
+  /** Opened when the first document is. */
+  readonly pipeline: () => Promise<Pipeline>;
+  /** Without a browser HTML is shown as its words. */
+  readonly hasBrowser: boolean;
+  /** The mark alone, as a picture with an alpha channel that repeats over a live page. */
+  readonly screen: (mark: Mark) => Promise<{ readonly png: Uint8Array; readonly side: number }>;
+}
+
+const refuse = refusals(phrases);
+
+/** @throws Refusal in words a person understands; other errors as they are */
+async function told<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Error && error.name === 'TooBusy') throw refuse('viewing.busy', {}, 503);
+    if (error instanceof Error && error.name === 'SourceRefused' && 'trouble' in error) throw refuse(`viewing.${error.trouble as 'damaged'}`, {}, 422);
+    // Orders go on while their page is looked at: what was let go cannot be made again as it was.
+    if (error instanceof RangeError) throw refuse('viewing.over', {}, 410);
+    throw error;
+  }
+}
+
+const whole = z.object({ contentId: z.uuid(), mediaType: z.string(), bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array) });
+type Whole = z.infer<typeof whole>;
+
+/** @param hospital its name, at the head of a page of orders */
+export function viewingFlows(scope: DataScope, seal: KeyRing, copies: Copies, hospital: string) {
+  const { policy, patients } = ofPatient(scope);
+
+  // Inside the service only: the flow that asks is on record.
+  const content: Query<z.infer<typeof openingDraft>, Whole> = defineQuery({
+    name: 'viewing.content',
+    input: openingDraft,
+    output: whole,
+    policy,
+    audited: false,
+    body: ({ tx }, { patientId, documentId, contentId }) => openDocument(tx, seal, { patientId, documentId, contentId }),
+  });
+  const orderWords: Query<z.infer<typeof orderSheetAsked>, string> = defineQuery({
+    name: 'viewing.orders',
+    input: orderSheetAsked,
+    output: z.string(),
+    policy,
+    audited: false,
+    body: async ({ tx, now }, asked) => {
+      const [who, visit] = [await findPatient(tx, asked.patientId), await findVisit(tx, asked.visitId)];
+      if (visit === undefined || !(await personIds(tx, asked.patientId)).includes(visit.patientId)) throw new Refusal('core.not-found', {}, 404);
+      const { items: lines, more } = await orderLines(tx, asked, now, { limit: mostOrders, offset: 0 });
+      const patient = [who?.name, sexWord(who?.sex ?? ''), `病案号 ${who?.number ?? ''}`, bedWords(visit.bed)].filter(Boolean).join('　');
+      return sheetWords({ hospital, patient, asked, lines, more });
+    },
+  });
+  const known: Query<{ id: string }, Opening | null> = defineQuery({
+    name: 'viewing.known',
+    input: z.object({ id: z.uuid() }),
+    output: z.custom<Opening | null>(),
+    policy: anyPage,
+    audited: false,
+    body: async ({ tx }, { id }) => (await findOpening(tx, { id })) ?? null,
+  });
+  const note = noteOpening(scope, () => seal.version);
+  const noteOwnScreen = noteScreen(() => seal.version);
+
+  const sourceOf = async ({ ask }: Pick<FlowContext, 'ask'>, wanted: z.infer<typeof openingDraft>): Promise<{ source: Source; contentId: string }> => {
+    const { mediaType, bytes, contentId } = await ask(content, wanted);
+    const readable = readableOf(mediaType, bytes);
+    const source = 'html' in readable && !copies.hasBrowser ? { bytes: Buffer.from(textOf(readable.html)) } : 'bytes' in readable && wanted.window !== undefined ? { ...readable, window: wanted.window } : readable;
+    return { source, contentId };
+  };
+
+  const sourceAgain = async (context: FlowContext, patientId: string, { documentId, contentId, asked }: Opening): Promise<Source> => {
+    if (asked !== null && !('window' in asked)) return ordersOf(context, { patientId, ...asked });
+    if (documentId === null || contentId === null) throw new Refusal('core.not-found', {}, 404);
+    return (await sourceOf(context, { patientId, documentId, contentId, ...(asked !== null && { window: asked.window }) })).source;
+  };
+  const ordersOf = async ({ ask }: Pick<FlowContext, 'ask'>, asked: z.infer<typeof orderSheetAsked>): Promise<Source> => ({ bytes: Buffer.from(await ask(orderWords, asked)) });
+
+  /** An opening of the asker's own session that is not over. @throws Refusal `core.not-found`, `viewing.over` */
+  const opened = async (context: FlowContext, patientId: string, openingId: string) => {
+    const { id, session } = atPage(context.actor);
+    const opening = await context.ask(known, { id: openingId });
+    if (opening === null || opening.source === null || opening.patientId !== patientId) throw new Refusal('core.not-found', {}, 404);
+    if (!isOpen(opening, { id, session: session.id }, context.now)) throw opening.staffNumber === id ? refuse('viewing.over', {}, 410) : new Refusal('core.not-found', {}, 404);
+    return { opening, prepared: { name: opening.source, pages: opening.pages }, again: () => sourceAgain(context, patientId, opening) };
+  };
+
+  const open = defineFlow({
+    name: 'viewing.open',
+    input: openingDraft,
+    output: openedDocument,
+    policy,
+    audited: true,
+    subject: ({ documentId }) => documentId,
+    patients,
+    body: async (context, wanted) => {
+      atPage(context.actor);
+      const { source, contentId } = await sourceOf(context, wanted);
+      const prepared = await told(async () => (await copies.pipeline()).prepare(source));
+      if (prepared.pages > mostPages) throw refuse('viewing.too-many-pages', {}, 422);
+      const { id } = await context.run(note, { kind: 'document', patientId: wanted.patientId, documentId: wanted.documentId, contentId, source: prepared.name, pages: prepared.pages, ...(wanted.window !== undefined && { asked: { window: wanted.window } }) });
+      return { openingId: id, pages: prepared.pages, headings: [...prepared.headings], hasWords: prepared.hasWords, windows: [...prepared.windows] };
+    },
+  });
+
+  const openOrders = defineFlow({
+    name: 'viewing.open-orders',
+    input: orderSheetAsked,
+    output: openedDocument,
+    policy,
+    audited: true,
+    subject: ({ visitId }) => visitId,
+    patients,
+    body: async (context, wanted) => {
+      atPage(context.actor);
+      const source = await ordersOf(context, wanted);
+      const prepared = await told(async () => (await copies.pipeline()).prepare(source));
+      const { patientId, ...asked } = wanted;
+      const { id } = await context.run(note, { kind: 'orders', patientId, asked, source: prepared.name, pages: prepared.pages });
+      return { openingId: id, pages: prepared.pages, headings: [], hasWords: true, windows: [] };
+    },
+  });
+
+  const page = defineFlow({
+    name: 'viewing.page',
+    input: pageRef,
+    output: pageImage,
+    policy,
+    audited: true,
+    subject: ({ openingId, page: number }) => `${openingId}#${number}`,
+    patients,
+    body: async (context, { patientId, openingId, page: number }) => {
+      const { opening, prepared, again } = await opened(context, patientId, openingId);
+      if (number > prepared.pages) throw new Refusal('core.not-found', {}, 404);
+      const image = await told(async () => (await copies.pipeline()).page(again, prepared, number, markOf(seal, opening, number), opening.staffNumber));
+      return { type: image.type, base64: image.bytes.toString('base64') };
+    },
+  });
+
+  // Places come out, letters do not: nothing without a mark leaves.
+  const find = defineFlow({
+    name: 'viewing.find',
+    input: wordsWanted,
+    output: wordsFound,
+    policy,
+    audited: true,
+    subject: ({ openingId }) => openingId,
+    patients,
+    body: async (context, { patientId, openingId, text }) => {
+      const { prepared, again } = await opened(context, patientId, openingId);
+      const hits = await told(async () => (await copies.pipeline()).find(again, prepared, text, mostHits + 1));
+      return { hits: hits.slice(0, mostHits).map(({ page: number, boxes }) => ({ page: number, boxes: [...boxes] })), more: hits.length > mostHits };
+    },
+  });
+
+  const screen = defineFlow({
+    name: 'viewing.screen',
+    input: z.object({}),
+    output: screenTile,
+    policy: anyPage,
+    audited: false,
+    body: async ({ run }) => {
+      const opening = await run(noteOwnScreen, {});
+      const { png, side } = await copies.screen(markOf(seal, opening, 0));
+      return { base64: Buffer.from(png).toString('base64'), side, series: opening.series };
+    },
+  });
+
+  return { actions: [note, noteOwnScreen], queries: [content, orderWords, known], flows: [open, openOrders, page, find, screen], routed: { open, openOrders, page, find, screen } };
+}

@@ -1,0 +1,31 @@
+/** The viewing's door: documents and orders as pages that carry their viewer's mark, the screen's own mark, and the log of both. */
+import { type Module, defineModule } from '../../core/module.ts';
+import type { KeyRing } from '../../core/seal.ts';
+import type { DataScope } from '../data-scope/index.ts';
+import { type Copies, viewingFlows } from './flows.ts';
+import { actNames, phrases } from './phrases.ts';
+
+export type { Copies } from './flows.ts';
+export { markKey } from './marks.ts';
+export type { Opening } from './model.ts';
+export { linesOf, openingOf } from './rules.ts';
+export { findOpening, openingsOf, seriesBetween } from './store.ts';
+
+export function viewing(scope: DataScope, seal: KeyRing, copies: Copies, hospital: string): Module {
+  const { actions, queries, flows, routed } = viewingFlows(scope, seal, copies, hospital);
+  return defineModule({
+    name: 'viewing',
+    actions,
+    queries,
+    flows,
+    routes: [
+      { method: 'POST', path: '/patients/:patientId/documents/:documentId/openings', does: routed.open },
+      { method: 'POST', path: '/patients/:patientId/orders/openings', does: routed.openOrders },
+      { method: 'GET', path: '/patients/:patientId/openings/:openingId/pages/:page', does: routed.page },
+      { method: 'POST', path: '/patients/:patientId/openings/:openingId/find', does: routed.find },
+      { method: 'GET', path: '/viewing/screen', does: routed.screen },
+    ],
+    phrases,
+    acts: actNames,
+  });
+}

@@ -1,0 +1,53 @@
+/** What is shown to somebody, and the code their copy carries. */
+import type { OrderSheetAsked } from '../orders/schema.ts';
+
+export const openingKinds = ['document', 'orders', 'screen'] as const;
+export type OpeningKind = (typeof openingKinds)[number];
+
+/** As the watermark calls them: ±1, and ±2 for patients with a flag that narrows who may look. */
+export type Strength = 'ordinary' | 'restricted';
+
+/** Bits of a code, and those of them that are a page's number. */
+export const codeBits = 48n;
+export const pageBits = 10n;
+/** Pages of one opening that have a number of their own. */
+export const mostPages = Number((1n << pageBits) - 1n);
+
+/** Places a search tells at most: who sees so many types more letters. */
+export const mostHits = 200;
+
+/** Lines of orders on one opening, newest first. */
+export const mostOrders = 200;
+
+/** 窗: what of a CT's numbers becomes grey; the watermark's side knows them by these names. */
+export const windowNames = ['lung', 'soft', 'brain', 'bone', 'liver'] as const;
+export type WindowName = (typeof windowNames)[number];
+
+/** How long the pages of an opening can be asked for; whoever reads on opens anew. */
+export const openHours = 12;
+
+/** Which of a stay's orders, as `orders` filters them. */
+export type OrdersAsked = Omit<OrderSheetAsked, 'patientId'>;
+
+export interface Opening {
+  readonly id: string;
+  readonly code: string;
+  readonly keyVersion: number;
+  readonly series: string;
+  readonly kind: OpeningKind;
+  readonly at: Date;
+  readonly staffNumber: string;
+  readonly staffName: string;
+  readonly departmentName: string;
+  readonly patientId: string | null;
+  readonly documentId: string | null;
+  readonly contentId: string | null;
+  readonly source: string | null;
+  /** Of orders: which of them; of a CT: through which window. So that the same page can be made again. */
+  readonly asked: OrdersAsked | { readonly window: WindowName } | null;
+  readonly pages: number;
+  readonly strength: Strength;
+  readonly terminal: string;
+  readonly address: string | null;
+  readonly session: string;
+}

@@ -1,0 +1,28 @@
+/** What a person reads of this module. */
+import type { WindowName } from './model.ts';
+
+export const phrases = {
+  'viewing.encrypted': '这份文书设了打开密码，不能显示。请到原系统查看。',
+  'viewing.damaged': '这份文书的文件已损坏，不能显示。请到原系统查看。',
+  'viewing.too-large': '这份文书太大，不能在这里显示。请到原系统查看。',
+  'viewing.too-many-pages': '这份文书页数太多，不能在这里显示。请到原系统查看。',
+  'viewing.unsupported': '这种格式的文书不能在这里显示。请到原系统查看。',
+  'viewing.compressed': '这份影像用了这里不能解的压缩格式（如 JPEG 2000、JPEG-LS、RLE）。请在影像系统或云影像里看。',
+  'viewing.too-slow': '这份文书处理时间太长，没有显示出来。请稍后再试，或到原系统查看。',
+  'viewing.busy': '打开的页太多，请稍等再翻。',
+  'viewing.over': '打开太久，或内容有了变化，请重新打开。',
+} as const;
+
+/** Windows, as radiologists call them. */
+export const windowWords: Readonly<Record<WindowName, string>> = { lung: '肺窗', soft: '软组织窗', brain: '脑窗', bone: '骨窗', liver: '肝窗' };
+
+/** What people do here, as the audit calls it. */
+export const actNames = {
+  'viewing.note': '登记打开的水印页',
+  'viewing.note-screen': '登记屏幕水印',
+  'viewing.open': '打开文书的水印页',
+  'viewing.open-orders': '打开医嘱的水印页',
+  'viewing.page': '查看水印页的一页',
+  'viewing.find': '在水印页里查找',
+  'viewing.screen': '领取屏幕水印',
+} as const;

@@ -1,0 +1,40 @@
+/** Codes and words of marks: no database, no clock, no dice. */
+import { clock, stamp } from '../../../cards/words.ts';
+import { type Opening, codeBits, mostPages, openHours, pageBits } from './model.ts';
+
+/** A new opening's code from six random bytes: the page's bits are 0. */
+export function codeFrom(random: Uint8Array): string {
+  let all = 0n;
+  for (const byte of random.subarray(0, 6)) all = (all << 8n) | BigInt(byte);
+  return digits((all >> pageBits) << pageBits);
+}
+
+/** What a page carries. @throws RangeError for a page that has no number of its own */
+export function codeOfPage(code: string, page: number): string {
+  if (!Number.isInteger(page) || page < 0 || page > mostPages) throw new RangeError(`no code for page ${page}`);
+  return digits(BigInt(`0x${code}`) | BigInt(page));
+}
+
+/** The opening a code found in a picture belongs to, and the page; 0: a screen, or all pages. */
+export function openingOf(found: string): { readonly code: string; readonly page: number } {
+  const all = BigInt(`0x${found}`);
+  const page = all & ((1n << pageBits) - 1n);
+  return { code: digits(all - page), page: Number(page) };
+}
+
+const digits = (value: bigint): string => value.toString(16).padStart(Number(codeBits) / 4, '0');
+
+/** The day a mark is made for, hospital time. */
+export function seriesOf(at: Date): string {
+  return stamp(at).slice(0, 10);
+}
+
+/** What the visible mark says: who, and when to the minute. */
+export function linesOf({ staffName, staffNumber, departmentName, at }: Pick<Opening, 'staffName' | 'staffNumber' | 'departmentName' | 'at'>): string[] {
+  return [`${staffName} ${staffNumber} ${departmentName}`, `${stamp(at).slice(0, 10)} ${clock(at)}`];
+}
+
+/** Whether its pages may still be asked for, by this person in this session. */
+export function isOpen({ staffNumber, session, at }: Pick<Opening, 'staffNumber' | 'session' | 'at'>, by: { readonly id: string; readonly session: string }, now: Date): boolean {
+  return staffNumber === by.id && session === by.session && now.getTime() - at.getTime() < openHours * 3_600_000;
+}

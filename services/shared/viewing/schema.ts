@@ -1,0 +1,26 @@
+/** Shapes at the edge, shared with the pages. */
+import { z } from 'zod';
+import { mostPages, windowNames } from './model.ts';
+
+export const openingDraft = z.object({ patientId: z.uuid(), documentId: z.uuid(), contentId: z.uuid().optional(), window: z.enum(windowNames).optional() });
+
+/** `headings`: the document's own table of contents, with page and depth. */
+export const openedDocument = z.object({ openingId: z.uuid(), pages: z.int(), headings: z.array(z.object({ title: z.string(), page: z.int(), depth: z.int() })), hasWords: z.boolean(), windows: z.array(z.enum(windowNames)) });
+export type OpenedDocument = z.infer<typeof openedDocument>;
+
+export const pageRef = z.object({ patientId: z.uuid(), openingId: z.uuid(), page: z.coerce.number().int().min(1).max(mostPages) });
+export const pageImage = z.object({ type: z.enum(['image/png', 'image/jpeg']), base64: z.string() });
+export type PageImage = z.infer<typeof pageImage>;
+
+/** What to look for in an opened document, whatever blanks and line ends stand between. */
+export const wordsWanted = z.object({ patientId: z.uuid(), openingId: z.uuid(), text: z.string().trim().min(1).max(60) });
+/** Places on its pages, in parts of their width and height; one box a line. */
+export const wordsFound = z.object({
+  hits: z.array(z.object({ page: z.int(), boxes: z.array(z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })) })),
+  more: z.boolean(),
+});
+export type WordsFound = z.infer<typeof wordsFound>;
+
+/** A picture with an alpha channel that repeats over the page, one of its pixels for one of the page's. */
+export const screenTile = z.object({ base64: z.string(), side: z.int(), series: z.string() });
+export type ScreenTile = z.infer<typeof screenTile>;
