@@ -1,7 +1,7 @@
 /** Settings of electronic signatures, group `CA_`, and opening the authority they ask for. */
 import { z } from 'zod';
 import { KEY_WRAPS } from './local/gcm.ts';
-import { localAuthority } from './local/index.ts';
+import { type PinCost, localAuthority } from './local/index.ts';
 import type { KeyStore } from './key-store.ts';
 import type { CertificateAuthority } from './port.ts';
 import { vendorAuthority, type VendorAuthority } from './vendor/index.ts';
@@ -39,16 +39,17 @@ export interface CaSurroundings {
   readonly now: () => number;
   /** Content of the file that `CA_VENDOR_ROOTS` names. */
   readonly vendorRoots?: string | undefined;
+  readonly pinCost?: PinCost | undefined;
 }
 
 /** The vendor's CA where its address is set, else the local one. */
 export function openAuthority(settings: CaSettings, around: CaSurroundings): CertificateAuthority {
   if (settings.vendorUrl !== undefined) return openVendor(settings.vendorUrl, settings, around);
   const { algorithm, keyWrap, certificateDays, pinTries, pinLockMinutes } = settings;
-  const { store, sealKey, now, hospital } = around;
+  const { store, sealKey, now, hospital, pinCost } = around;
   const kind = { algorithm, rsaBits: settings.rsaBits === '2048' ? 2048 : 3072 } as const;
   const pin = { tries: pinTries, lockMinutes: pinLockMinutes };
-  return localAuthority({ store, sealKey, now, kind, keyWrap, hospital, certificateDays, pin });
+  return localAuthority({ store, sealKey, now, kind, keyWrap, hospital, certificateDays, pin, pinCost });
 }
 
 function openVendor(baseUrl: string, settings: CaSettings, around: CaSurroundings): VendorAuthority {

@@ -30,6 +30,9 @@ const criticalValue = {
 
 const signed = { signature: signatureReference.optional().describe('电子签名') };
 
+/** Whose, and in which stay. */
+const booked = { patientIds: z.array(patientId).min(1).describe('患者编号'), visit: words.optional().describe('就诊号') };
+
 /** The data of each kind. */
 export const commandData = {
   'acknowledge-critical-value': z.object({ ...criticalValue, acknowledgedAt: instant.describe('确认时间') }).describe('内容'),
@@ -39,6 +42,9 @@ export const commandData = {
   'decide-order': z.object({ order: words.describe('医嘱号或申请单号'), decision: z.enum(['approve', 'refuse']).describe('approve 同意，refuse 拒绝'), ...signed }).describe('内容'),
   'write-document': z.object({ patientIds: z.array(patientId).min(1).describe('患者编号'), visit: words.optional().describe('就诊号'), type: code.describe('文书类型'), title: text(100).describe('标题'), text: text(20_000).describe('病程记录的一段'), writtenAt: instant.describe('书写时间'), ...signed }).describe('内容'),
   'request-recheck': z.object({ patientIds: z.array(patientId).min(1).describe('患者编号'), order: words.describe('原申请单号或检验单号'), item: code.optional().describe('要复查的项目') }).describe('内容'),
+  'answer-consultation': z.object({ ...booked, source: sender.describe('会诊申请由哪个系统送来'), consultation: words.describe('会诊申请的编号，与送来时相同'), department: words.optional().describe('答复者的科室代码'), text: text(4000).describe('会诊意见'), answeredAt: instant.describe('写下意见的时间'), ...signed }).describe('内容'),
+  'reschedule-admission': z.object({ ...booked, plannedAt: instant.describe('改到什么时候入院'), ward: words.optional().describe('改到哪个病区；不填表示不变'), bed: words.optional().describe('改到哪张床；不填由病区安排') }).describe('内容'),
+  'cancel-admission': z.object(booked).describe('内容'),
   'decide-request': z.object({ request: words.describe('申请的编号'), decision: z.enum(['approve', 'refuse']).describe('approve 同意，refuse 拒绝'), ...signed }).describe('内容'),
 } as const;
 
@@ -64,6 +70,9 @@ export const command = z.discriminatedUnion('kind', [
   shapeOf('decide-order'),
   shapeOf('write-document'),
   shapeOf('request-recheck'),
+  shapeOf('answer-consultation'),
+  shapeOf('reschedule-admission'),
+  shapeOf('cancel-admission'),
   shapeOf('decide-request'),
 ]);
 

@@ -83,5 +83,8 @@ function numberOf(resource: Node): string | undefined {
 export function contained(entry: Entry, id: string): Entry | undefined {
   const holder = entry.holder ?? entry.resource;
   const found = nodes(holder, 'contained').find((each) => text(each, 'id')?.replace(/^#/, '') === id);
-  return found === undefined ? undefined : { ...entryOf(found, { index: entry.index, fullUrl: undefined, request: undefined, at: entry.at, owned: false }), holder };
+  if (found === undefined) return undefined;
+  // Its id names a place in this resource and nothing else: two patients' `#p` are not one.
+  const { id: _place, ...bare } = found;
+  return { ...entryOf(bare, { index: entry.index, fullUrl: undefined, request: undefined, at: entry.at, owned: false }), holder };
 }

@@ -32,15 +32,15 @@ export function fhirServer(settings: FhirServerSettings, now: () => number): Fhi
   };
   return {
     name: settings.name,
-    changed: (type, since) => paged(`${settings.baseUrl}/${type}?${searchOf(type, since, settings)}`, false),
+    changed: (type, since, along = includes[type] ?? []) => paged(`${settings.baseUrl}/${type}?${searchOf(since, settings, along)}`, false),
     page: async (link) => paged(ownLink(link, settings), true),
     read: (type, id) => ask(`${settings.baseUrl}/${type}/${id}`, false),
   };
 }
 
-function searchOf(type: string, since: Date, { pageRows }: FhirServerSettings): string {
+function searchOf(since: Date, { pageRows }: FhirServerSettings, along: readonly string[]): string {
   const query = new URLSearchParams({ _lastUpdated: `ge${since.toISOString()}`, _sort: '_lastUpdated', _count: String(pageRows) });
-  for (const each of includes[type] ?? []) query.append('_include', each);
+  for (const each of along) query.append('_include', each);
   return query.toString();
 }
 

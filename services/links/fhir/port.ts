@@ -13,8 +13,8 @@ export interface ServerPage {
 export interface FhirServer {
   /** Our name of it: sender of what it tells. */
   readonly name: string;
-  /** What changed since then, oldest first. @throws ServerTrouble */
-  changed(type: string, since: Date): Promise<ServerPage>;
+  /** What changed since then, oldest first; with what is to come along for it (`_include`). @throws ServerTrouble */
+  changed(type: string, since: Date, along?: readonly string[]): Promise<ServerPage>;
   /** The page behind a link of the server's own. @throws ServerTrouble, `isDeadLink` when it no longer works */
   page(link: string): Promise<ServerPage>;
   /** `undefined`: there is none, or none any more. @throws ServerTrouble */

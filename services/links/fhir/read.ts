@@ -63,7 +63,7 @@ export function readFhir(node: Node, { sender, known = new Map(), digest }: Read
   const problems = readAll(desk, envelope, notes);
   return {
     bundle: envelope.bundle,
-    said: desk.groups.all(reading, envelope, ends),
+    said: [...desk.groups.all(reading, envelope, ends), ...leftOut(problems, ends)],
     entries: envelope.entries.map((entry) => ({ index: entry.index, type: entry.type, id: entry.id, method: entry.method, at: entry.at, problem: problems.get(entry.index), warnings: notes.get(entry.index)?.all ?? [] })),
     remembered: remember(envelope.entries.filter(({ index }) => problems.get(index) === undefined)),
     missing: [...references.missing].filter((name) => isRemembered(name.split('/')[0] ?? '')),
@@ -71,9 +71,15 @@ export function readFhir(node: Node, { sender, known = new Map(), digest }: Read
   };
 }
 
-/** `Bundle/transaction`, `Bundle/message A01`, `Observation`. */
+/** Entries that are not taken while the others are: told without a statement, so that somebody sees them. */
+function leftOut(problems: ReadonlyMap<number, Problem>, ends: Pick<Said, 'sender' | 'controlId' | 'type'>): Said[] {
+  const warnings = [...problems.values()].slice(0, 100).map(({ expression, name }) => ({ place: expression, name }));
+  return warnings.length === 0 ? [] : [{ ...ends, statements: [], warnings }];
+}
+
+/** `Bundle/transaction`, `Bundle/message A01`, `Observation`; `?` for what does not say. */
 function typeOf({ bundle, entries, header }: Envelope): string {
-  if (bundle === undefined) return entries[0]?.type ?? '';
+  if (bundle === undefined) return entries[0]?.type || '?';
   const event = text(child(header, 'eventCoding'), 'code') ?? text(header, 'eventUri');
   return `Bundle/${bundle === '' ? '?' : bundle}${event === undefined ? '' : ` ${event}`}`.slice(0, 100);
 }
@@ -90,6 +96,7 @@ function createDesk(references: References, sender: Said['sender'], envelope: En
   const reading: Reading = {
     references,
     origin: `${sender.application}|${sender.facility}`,
+    event: text(child(envelope.header, 'eventCoding'), 'code'),
     numberOf: (target) => (target === undefined ? undefined : numberIn(target.entry.resource, ...(target.entry.type === 'Encounter' ? ['VN'] : ['PLAC']))),
     say: groups.say,
   };

@@ -14,8 +14,9 @@ export const fhirServerSettings = z
     resources: z
       .string()
       .regex(/^[A-Z][A-Za-z]+(,[A-Z][A-Za-z]+)*$/, '资源类型，用逗号分开')
-      .default('Practitioner,PractitionerRole,Organization,Location,Patient,Encounter,Condition,AllergyIntolerance,ServiceRequest,MedicationRequest,MedicationAdministration,Observation,DiagnosticReport,Procedure,Appointment,Schedule,Slot,DocumentReference')
+      .default('Practitioner,PractitionerRole,Organization,Location,Patient,Encounter,Condition,AllergyIntolerance,ServiceRequest,MedicationRequest,MedicationAdministration,MedicationDispense,Observation,DiagnosticReport,Procedure,Appointment,Schedule,Slot,DocumentReference')
       .describe('读取哪些资源，按这个次序'),
+    directory: z.enum(['0', '1']).default('0').transform((on) => on === '1').describe('1：科室、病区、人员也从这个 FHIR 服务器读取（Organization、Location、PractitionerRole），作为通讯录的来源；设置了 HIS_DIRECTORY_URL 时以那里为准'),
     pageRows: z.coerce.number().int().min(1).max(1000).default(50).describe('每页多少条'),
     overlapSeconds: z.coerce.number().int().min(0).max(86_400).default(120).describe('每次往回多读多少秒，避免漏掉对方晚提交的更改'),
     initialDays: z.coerce.number().min(0).max(3650).default(1).describe('第一次读取从多少天以前开始'),

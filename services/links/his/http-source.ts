@@ -8,37 +8,43 @@ import type { HisSettings } from './settings.ts';
 import { header, sameSignature, signAnswer, signRequest } from './signing.ts';
 
 /** Below the address, in the order they are asked. */
-const lists = [
+const everyList = [
   ['department', 'departments'],
   ['ward', 'wards'],
+  ['bed', 'beds'],
   ['staff', 'staff'],
   ['group', 'groups'],
 ] as const satisfies readonly (readonly [ToldKind, string])[];
 
+type Lists = readonly (readonly [ToldKind, string])[];
+/** Many a HIS tells no beds: they are asked for only where the hospital says so, or all of them would be missing. */
+const listsOf = ({ beds }: Pick<HisSettings, 'beds'>): Lists => everyList.filter(([kind]) => beds || kind !== 'bed');
+
 const answerSchema = z.object({ rows: z.array(z.unknown()), next: z.string().min(1).nullish() });
 /** What is asked next: which list, at the other side's own cursor, how many rows of it came already. */
-const place = z.object({ list: z.int().min(0).max(lists.length - 1), at: z.string().nullable(), seen: z.int() });
+const place = z.object({ list: z.int().min(0).max(everyList.length - 1), at: z.string().nullable(), seen: z.int() });
 
 /** A page larger than this is not read to its end. */
 const mostBytes = 8 * 1_048_576;
 
 export function hisSource(settings: HisSettings, now: () => number): DirectorySource {
+  const lists = listsOf(settings);
   return {
     name: 'his',
     kinds: lists.map(([kind]) => kind),
     page: async (cursor) => {
       const { list, at, seen } = cursor === undefined ? { list: 0, at: null, seen: 0 } : place.parse(JSON.parse(cursor));
-      const [kind, path] = lists[list] ?? lists[0];
+      const [kind, path] = lists[list] ?? everyList[0];
       const query = new URLSearchParams({ limit: String(settings.pageRows), ...(at === null ? {} : { cursor: at }) });
       const answer = await ask(settings, `/${path}?${query}`, now);
       const rows = answer.rows.map((raw, index) => readTold(kind, raw, `${path} ${seen + index + 1}`));
       if (answer.next === at && at !== null) throw new Failure(`HIS repeats the cursor of ${path}`, 'permanent', 'cursor');
-      return { rows, next: nextOf(list, answer.next ?? undefined, seen + rows.length) } satisfies DirectoryPage;
+      return { rows, next: nextOf(lists, list, answer.next ?? undefined, seen + rows.length) } satisfies DirectoryPage;
     },
   };
 }
 
-function nextOf(list: number, at: string | undefined, seen: number): string | undefined {
+function nextOf(lists: Lists, list: number, at: string | undefined, seen: number): string | undefined {
   if (at !== undefined) return JSON.stringify({ list, at, seen });
   return list + 1 < lists.length ? JSON.stringify({ list: list + 1, at: null, seen: 0 }) : undefined;
 }

@@ -1,8 +1,8 @@
-/** What a master of the directory tells of departments, wards, staff, medical groups and accounts: the only shape modules read. */
+/** What a master of the directory tells of departments, wards, beds, staff, medical groups and accounts: the only shape modules read. */
 import { z } from 'zod';
 
 /** In the order they are applied: a person's department has to be there before the person. */
-export const toldKinds = ['department', 'ward', 'staff', 'group', 'account', 'binding'] as const;
+export const toldKinds = ['department', 'ward', 'bed', 'staff', 'group', 'account', 'binding'] as const;
 export type ToldKind = (typeof toldKinds)[number];
 
 export const departmentKinds = ['inpatient', 'outpatient', 'technology', 'pharmacy', 'administration'] as const;
@@ -24,6 +24,19 @@ export const departmentTold = z.object({
 });
 
 export const wardTold = z.object({ code, name: text(60), department: code, campus: code.nullish(), active: z.boolean().default(true) });
+
+export const bedStates = ['open', 'blocked'] as const;
+
+/** A bed the ward has, empty or not; who lies in it is told by the stays. */
+export const bedTold = z.object({
+  ward: code,
+  number: z.string().trim().regex(/^[^\s/]{1,12}$/),
+  room: z.string().trim().max(20).nullish(),
+  state: z.enum(bedStates).default('open'),
+  /** Why it is blocked. */
+  note: z.string().trim().max(60).nullish(),
+  active: z.boolean().default(true),
+});
 
 export const staffTold = z.object({
   number: code,
@@ -60,10 +73,11 @@ export const accountTold = z.object({
 /** A department as a chat platform's address book has it. */
 export const bindingTold = z.object({ platform: z.string(), corp: z.string(), external: z.string().min(1), name: z.string(), parent: z.string().nullish() });
 
-export const toldSchemas = { department: departmentTold, ward: wardTold, staff: staffTold, group: groupTold, account: accountTold, binding: bindingTold } as const satisfies Record<ToldKind, z.ZodType>;
+export const toldSchemas = { department: departmentTold, ward: wardTold, bed: bedTold, staff: staffTold, group: groupTold, account: accountTold, binding: bindingTold } as const satisfies Record<ToldKind, z.ZodType>;
 
 export type DepartmentTold = z.output<typeof departmentTold>;
 export type WardTold = z.output<typeof wardTold>;
+export type BedTold = z.output<typeof bedTold>;
 export type StaffTold = z.output<typeof staffTold>;
 export type GroupTold = z.output<typeof groupTold>;
 export type AccountTold = z.output<typeof accountTold>;
@@ -91,16 +105,21 @@ export function readTold(kind: ToldKind, raw: unknown, place: string): Told {
   return { kind, key: namedIn(kind, raw) ?? place, row: { unreadable: fields, text: JSON.stringify(raw).slice(0, excerpt) } };
 }
 
-const keyFields = { department: 'code', ward: 'code', group: 'code', staff: 'number', account: 'user', binding: 'external' } as const satisfies Record<ToldKind, string>;
+const keyFields = { department: ['code'], ward: ['code'], bed: ['ward', 'number'], group: ['code'], staff: ['number'], account: ['user'], binding: ['external'] } as const satisfies Record<ToldKind, readonly string[]>;
 
 /** Whom an unreadable row is about, where it says so: nobody vanishes because a title was misspelt. */
 function namedIn(kind: ToldKind, raw: unknown): string | undefined {
-  const named = z.looseObject({ [keyFields[kind]]: code }).safeParse(raw);
-  return named.success ? String(named.data[keyFields[kind]]) : undefined;
+  const named = z.looseObject(Object.fromEntries(keyFields[kind].map((field) => [field, code]))).safeParse(raw);
+  return named.success ? joined(kind, named.data) : undefined;
+}
+
+/** Of a bed `CARD1/12`. */
+function joined(kind: ToldKind, row: Readonly<Record<string, unknown>>): string {
+  return keyFields[kind].map((field) => String(row[field])).join('/');
 }
 
 function keyOf(kind: ToldKind, row: Readonly<Record<string, unknown>>): string {
-  const key = String(row[keyFields[kind]]);
+  const key = joined(kind, row);
   // WeCom compares user ids without case.
   return kind === 'account' ? key.toLowerCase() : key;
 }

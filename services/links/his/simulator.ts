@@ -8,6 +8,7 @@ import { header, sameSignature, signAnswer, signRequest, skewSeconds } from './s
 export interface HisLists {
   departments: unknown[];
   wards: unknown[];
+  beds: unknown[];
   staff: unknown[];
   groups: unknown[];
 }
@@ -21,7 +22,7 @@ export interface SimulatedHisOptions {
 export type HisMood = 'well' | 'away' | 'forged' | 'garbled';
 
 export class SimulatedHis {
-  readonly lists: HisLists = { departments: [], wards: [], staff: [], groups: [] };
+  readonly lists: HisLists = { departments: [], wards: [], beds: [], staff: [], groups: [] };
   mood: HisMood = 'well';
   readonly #options: SimulatedHisOptions;
   readonly #seen = new Set<string>();
@@ -75,7 +76,7 @@ export class SimulatedHis {
 export function memorySource(lists: HisLists, name = 'his', rowsPerPage = 500): DirectorySource {
   return {
     name,
-    kinds: ['department', 'ward', 'staff', 'group'],
+    kinds: ['department', 'ward', 'bed', 'staff', 'group'],
     page: async (cursor) => {
       const all = everything(lists);
       const from = Number(cursor ?? 0);
@@ -87,6 +88,6 @@ export function memorySource(lists: HisLists, name = 'his', rowsPerPage = 500): 
 }
 
 function everything(lists: HisLists): { kind: ToldKind; raw: unknown; place: string }[] {
-  const kinds = { departments: 'department', wards: 'ward', staff: 'staff', groups: 'group' } as const;
-  return (['departments', 'wards', 'staff', 'groups'] as const).flatMap((list) => lists[list].map((raw, at) => ({ kind: kinds[list], raw, place: `${list} ${at + 1}` })));
+  const kinds = { departments: 'department', wards: 'ward', beds: 'bed', staff: 'staff', groups: 'group' } as const;
+  return (['departments', 'wards', 'beds', 'staff', 'groups'] as const).flatMap((list) => lists[list].map((raw, at) => ({ kind: kinds[list], raw, place: `${list} ${at + 1}` })));
 }

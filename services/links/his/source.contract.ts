@@ -9,6 +9,7 @@ export const sampleLists = (): HisLists => ({
     { code: 'CARD', name: '心血管内科', kind: 'inpatient', parent: 'MED' },
   ],
   wards: [{ code: 'CARD1', name: '心内科一病区', department: 'CARD' }],
+  beds: [{ ward: 'CARD1', number: '12', room: '304' }, { ward: 'CARD1', number: '13', state: 'blocked', note: '维修' }],
   staff: [
     { number: '1001', name: '李静', role: 'doctor', title: '主治医师', department: 'CARD', ward: 'CARD1' },
     { number: '1002', name: '王建国', role: 'doctor', title: '住院医师', department: 'CARD' },
@@ -33,7 +34,7 @@ export function directorySourceContract(test: TestFn, name: string, open: (lists
   test(`${name}: tells everything once, in pages`, async (t) => {
     const source = await open(sampleLists(), (close) => t.teardown(close));
     const { rows, cursors } = await readAll(source);
-    t.deepEqual(rows.map(({ kind, key }) => `${kind} ${key}`), ['department MED', 'department CARD', 'ward CARD1', 'staff 1001', 'staff 1002', 'staff 1004', 'group CARD-A']);
+    t.deepEqual(rows.map(({ kind, key }) => `${kind} ${key}`), ['department MED', 'department CARD', 'ward CARD1', 'bed CARD1/12', 'bed CARD1/13', 'staff 1001', 'staff 1002', 'staff 1004', 'group CARD-A']);
     t.true(cursors.length > 1);
   });
 

@@ -1,6 +1,9 @@
 import test from 'ava';
+import { connect } from 'node:net';
 import { Failure } from '../../core/errors.ts';
 import { feedback, feedbackControlId, feedbackMessage, hl7Laboratory, type Feedback } from './feedback.ts';
+import { Deframer, frame } from './mllp/frame.ts';
+import { readSenders } from './settings.senders.ts';
 import { readAnswers } from './syntax/answer.ts';
 import { intake } from './intake.ts';
 import { answerTo, readMessage } from './read.ts';
@@ -133,6 +136,51 @@ test('the simulated laboratory sends results to the hospital', async (t) => {
   const raw = result({ at: now(), controlId: 'R1', patient: { id: '7', name: '王' }, items: [{ code: { id: '2823-3', text: '血钾' }, value: '7.1' }] });
   t.deepEqual(readAnswers(await simulated.send(raw)), [{ code: 'AA', controlId: 'R1', reason: '' }]);
   t.deepEqual(seen, ['said']);
+  await hospital.stop();
+});
+
+const batch = (application: string, messages: readonly Buffer[], count: number, file = false) => Buffer.concat([Buffer.from(`${file ? `FHS|^~\\&|${application}|H|||||||F-1\r` : ''}BHS|^~\\&|${application}|H|||||||B-1\r`), ...messages, Buffer.from(`BTS|${count}\r${file ? 'FTS|1\r' : ''}`)]);
+
+test('a batch is answered as its sender agreed: together, each, or as one; what is short of its count is said', async (t) => {
+  const senders = readSenders(JSON.stringify({ senders: [{ application: 'EACH', batches: 'each' }, { application: 'ONE', batches: 'one' }] }));
+  const taken: string[] = [];
+  const hospital = intake({ senders, now, onFault: () => undefined, take: (raw) => {
+    const outcome = readMessage(raw);
+    taken.push(outcome.kind);
+    return Promise.resolve(answerTo(outcome, now()));
+  } });
+  const port = await hospital.listen(0, HOST);
+  const item = (id: string) => result({ at: now(), controlId: id, patient: { id: '7', name: '王' }, items: [{ code: { id: 'K', text: '钾' }, value: '7.1' }] });
+  const bad = Buffer.from('MSH|^~\\&|LIS|||||||R2|P|2.5\r');
+  // Each frame that comes back until so many have come.
+  const frames = (bytes: Buffer, expected: number): Promise<string[]> => new Promise((resolve, reject) => {
+    const socket = connect(port, HOST, () => socket.write(frame(bytes)));
+    const deframer = new Deframer(1_000_000);
+    const got: string[] = [];
+    socket.setTimeout(5000, () => { socket.destroy(); reject(new Error(`${got.length} frames`)); });
+    socket.on('data', (chunk) => {
+      got.push(...deframer.push(chunk).map((each) => each.bytes.toString()));
+      if (got.length >= expected) { socket.destroy(); resolve(got); }
+    });
+  });
+
+  const [together = ''] = await frames(batch('LIS', [item('R1'), bad, item('R3')], 3, true), 1);
+  t.regex(together, /^FHS\|[^\r]*\|LIS\|H\|[^\r]*\|B-1\rBHS\|[^\r]*\|B-1\rMSH/, 'headers of file and batch, with the batch that is meant');
+  t.regex(together, /\rBTS\|3\rFTS\|1\r$/);
+  t.deepEqual(readAnswers(Buffer.from(together)).map(({ code, controlId }) => `${code} ${controlId}`), ['AA R1', 'AR R2', 'AA R3']);
+  const [short = ''] = await frames(batch('LIS', [item('S1')], 2), 1);
+  t.regex(short, /\rBTS\|1\|BTS-1 写明 2 条，收到 1 条/);
+
+  const each = await frames(batch('EACH', [item('E1'), bad, item('E3')], 3), 3);
+  t.deepEqual(each.map((one) => readAnswers(Buffer.from(one)).map(({ code, controlId }) => `${code} ${controlId}`)), [['AA E1'], ['AR R2'], ['AA E3']]);
+  t.true(each.every((one) => one.startsWith('MSH')), 'no batch around them');
+
+  t.like(readAnswers(Buffer.from((await frames(batch('ONE', [item('O1'), item('O2')], 2), 1))[0] ?? ''))[0], { code: 'AA', controlId: 'B-1' });
+  const [one] = readAnswers(Buffer.from((await frames(batch('ONE', [item('O3'), bad], 3), 1))[0] ?? ''));
+  t.like(one, { code: 'AR', controlId: 'B-1' });
+  t.regex(one?.reason ?? '', /写明 3 条，收到 2 条.*2 条中有 1 条没有接收：R2（/);
+  t.is(taken.length, 11, 'each message is taken on its own whatever the answer looks like');
+  t.throws(() => readSenders('{"senders":[{"application":"X","batches":"some"}]}'), { message: /batches/ });
   await hospital.stop();
 });
 

@@ -1,8 +1,10 @@
 /** The listener as the product runs it: a frame may hold a batch, and what is too large is answered too. */
-import { buildAck, buildBatchAck } from './syntax/ack.ts';
+import { rulesFor, type Senders } from './settings.senders.ts';
+import { buildAck } from './syntax/ack.ts';
+import { answerAsOne, answerTogether, type Batch, type BatchAnswer, batchOf } from './syntax/batch.ts';
 import { peekHeader } from './syntax/header.ts';
 import { problem } from './syntax/problem.ts';
-import { isBatch, splitMessages } from './syntax/split.ts';
+import { splitMessages } from './syntax/split.ts';
 import type { Peer } from './mllp/connection.ts';
 import { MllpServer, type MllpServerOptions } from './mllp/server.ts';
 
@@ -15,13 +17,15 @@ export interface IntakeOptions extends Pick<MllpServerOptions, 'maxBytes' | 'con
   /** Keeps the beginning of a message that was too large to take, with the answer it gets; the product always does. */
   readonly refuse?: (head: Buffer, answer: Buffer) => Promise<void>;
   readonly now: () => Date;
+  /** What is agreed with each about batches. */
+  readonly senders?: Senders;
 }
 
 /** The listener; `listen` starts it. */
-export function intake({ take, refuse, now, ...options }: IntakeOptions): MllpServer {
+export function intake({ take, refuse, now, senders, ...options }: IntakeOptions): MllpServer {
   return new MllpServer({
     ...options,
-    handle: (raw, peer) => answerFrame(raw, (one) => take(one, peer), now),
+    handle: (raw, peer) => answerFrame(raw, (one) => take(one, peer), now, agreedWith(senders, raw)),
     oversized: async (head) => {
       const answer = tooLarge(head, now());
       await refuse?.(head, answer);
@@ -30,13 +34,39 @@ export function intake({ take, refuse, now, ...options }: IntakeOptions): MllpSe
   });
 }
 
-/** Answers a frame: one answer, or for a batch the answers of its messages in their order between batch headers. */
-export async function answerFrame(raw: Buffer, take: (one: Buffer) => Promise<Buffer>, now: () => Date): Promise<Buffer> {
+/**
+ * Answers a frame: one answer; of a batch the answers of its messages in their order, between batch headers in one frame,
+ * each in its own, or as one acknowledgement of the whole, as its sender agreed. Each message is stored on its own
+ * whatever the answer looks like.
+ */
+export async function answerFrame(raw: Buffer, take: (one: Buffer) => Promise<Buffer>, now: () => Date, agreed: (batch: Batch) => BatchAnswer = () => 'together'): Promise<Buffer | readonly Buffer[]> {
   const messages = splitMessages(raw);
   const answers: Buffer[] = [];
   for (const message of messages) answers.push(await take(message));
+  const batch = batchOf(raw) ?? (messages.length > 1 ? unwrapped : undefined);
   const [only] = answers;
-  return answers.length === 1 && only && !isBatch(raw) ? only : buildBatchAck(answers, now());
+  if (batch === undefined && only !== undefined) return only;
+  const whole = batch ?? unwrapped;
+  switch (agreed(whole)) {
+    case 'each':
+      return answers;
+    case 'one':
+      return answerAsOne(whole, raw, answers, now());
+    default:
+      return answerTogether(whole, answers, now());
+  }
+}
+
+/** Several messages in a frame without headers around them. */
+const unwrapped: Batch = { application: '', facility: '', controlId: '', isFile: false, declared: undefined };
+
+/** By who sends the batch, else by who sends its first message. */
+function agreedWith(senders: Senders | undefined, raw: Buffer): (batch: Batch) => BatchAnswer {
+  return ({ application, facility }) => {
+    const first = peekHeader(raw);
+    const header = application === '' ? first : { ...first, sendingApplication: application, sendingFacility: facility };
+    return senders === undefined ? 'together' : (rulesFor(senders, header)?.batches ?? 'together');
+  };
 }
 
 function tooLarge(head: Buffer, now: Date): Buffer {

@@ -27,6 +27,7 @@ export const REASONS = {
   'charge-missing': '没有费用明细（FT1）',
   'sender-unknown': '本院没有登记这个发送系统（MSH-3、MSH-4），请联系信息科登记',
   'type-not-agreed': '本院没有与该系统约定接收这种消息（MSH-9），请联系信息科',
+  'batch-incomplete': '批次里有消息没有接收，或条数与 BTS-1 不符',
   'internal-error': '接收方内部错误，请稍后重发',
 } as const;
 

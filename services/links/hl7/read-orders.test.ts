@@ -17,6 +17,35 @@ test('a drug, whole', (t) => {
   });
 });
 
+const asks = (statement: Statement | undefined): Extract<Statement, { kind: 'consultation' }> | undefined => (statement?.kind === 'consultation' ? statement : undefined);
+
+test('a consultation, whole: by category, participants by role, opinions in OBX', (t) => {
+  const said = statements('OMG^O19', [
+    'ORC|NW|O1|||||||20260801080000|||D1^李明|||||CARD', 'TQ1|1||||||20260801090000||S', 'OBR|1|O1||HZ1^请肾内科会诊|||||||||肌酐升高|||||||||||CON|||||||^协助调整利尿',
+    'PRT||AD||CP^会诊医师|||| NEPH', 'PRT||AD||CP|D8^赵强|||NEPH2', 'PRT||DE||CP|D9^走了', 'PRT||AD||SR^主刀|D7^无关', 'OBX|1|FT|1^体温||36.5', 'OBX|2|FT|CON^会诊意见||限水~复查||||||F|||20260801090000||D8^赵强',
+  ]);
+  t.is(order(said[0])?.name, '请肾内科会诊', 'it stays an order too');
+  t.deepEqual(said[1], {
+    kind: 'consultation', number: 'O1', type: '急会诊', requestedBy: { number: 'D1', name: '李明' }, department: 'CARD', requestedAt: at, plannedAt: later, summary: '肌酐升高', purpose: '协助调整利尿', state: 'requested',
+    invited: [{ department: 'NEPH' }, { department: 'NEPH2', staff: { number: 'D8', name: '赵强' } }], opinions: [{ by: { number: 'D8', name: '赵强' }, at: later, text: '限水~复查' }],
+  });
+});
+
+test('a consultation by its name; a fee or a second reading of slides is none', (t) => {
+  for (const [name, is] of [['请呼吸科会诊', true], ['请病理科会诊', true], ['急会诊', true], ['院内会诊费', false], ['病理会诊', false], ['血钾', false]] as const) t.is(asks(statements('ORM^O01', ['ORC|NW|O1', `OBR|1|O1||X^${name}`])[1]) !== undefined, is, name);
+  for (const [name, priority, type] of [['多学科会诊(MDT)', '', '多学科会诊'], ['全院大会诊', 'S', '全院会诊'], ['会诊', 'S', '急会诊'], ['会诊', 'R', '普通会诊'], ['请外院专家会诊', '', '院外会诊'], ['会诊', '', undefined]] as const) t.is(asks(statements('ORM^O01', ['ORC|NW|O1', `TQ1|1||||||||${priority}`, `OBR|1|O1||X^${name}`])[1])?.type, type, name);
+});
+
+test('a consultation as agreed: its codes, and who is asked in a segment of the sender’s', (t) => {
+  const rules = agreed({ consultationServices: ['HZ'], fields: { consultation: { department: 'ZHZ-1', staff: 'ZHZ-2', type: 'ZHZ-3', purpose: 'ZHZ-4' } } });
+  const [, said] = statements('ORM^O01', ['ORC|SC|O1|||CM', 'OBR|1|O1||HZ^申请单', 'ZHZ|NEPH~RESP|^~D3^钱|普通|看一看'], rules);
+  t.deepEqual(said, { kind: 'consultation', number: 'O1', type: '普通', purpose: '看一看', state: 'done', invited: [{ department: 'NEPH' }, { department: 'RESP', staff: { number: 'D3', name: '钱' } }] });
+});
+
+for (const [control, status, state] of [['NW', '', 'requested'], ['SC', 'IP', 'accepted'], ['SC', 'CM', 'done'], ['CA', '', 'cancelled'], ['DC', '', 'cancelled'], ['UA', '', 'refused'], ['XO', '', undefined]] as const) {
+  test(`a consultation, ORC-1 ${control}, ORC-5 ${status || '(nothing)'}: ${state ?? 'says nothing of the state'}`, (t) => t.is(asks(statements('ORM^O01', [`ORC|${control}|O1|||${status}`, 'OBR|1|O1||HZ^会诊'])[1])?.state, state));
+}
+
 const STATES: readonly (readonly [control: string, status: string, state: string | undefined])[] = [
   ['NW', '', 'ordered'], ['NW', 'IP', 'running'], ['CA', '', 'cancelled'], ['OC', '', 'cancelled'], ['CR', 'IP', 'cancelled'], ['DC', '', 'stopped'], ['OD', '', 'stopped'],
   ['HD', '', 'held'], ['RL', '', 'running'], ['XO', '', undefined], ['XO', 'IP', 'running'], ['RP', '', undefined], ['SC', 'CM', 'completed'], ['SC', 'A', 'running'], ['SC', 'SC', 'checked'],
@@ -32,6 +61,16 @@ for (const [control, status, state] of STATES) {
 test('an order replaced is stopped by the one that takes its place', (t) => {
   const said = statements('ORM^O01', ['ORC|RP|O1', 'OBR|1|O1||K', 'ORC|RO|O2', 'OBR|2|O2||NA']);
   t.deepEqual(said.map((one) => [order(one)?.number, order(one)?.state]), [['O1', 'stopped'], ['O2', 'ordered']]);
+});
+
+const coded = (term: string, category: string) => order(statements('ORM^O01', [`ORC|NW|O1${'|'.repeat(27)}${term}`, `OBR|1|O1||X${'|'.repeat(20)}${category}`])[0]);
+
+test('a category or term without a meaning goes on as it was sent; one that has a meaning does not', (t) => {
+  t.like(coded('2', 'Y9'), { category: 'other', sentCategory: 'Y9', sentTerm: '2' });
+  const known = coded('长期', 'LAB');
+  t.deepEqual([known?.category, known?.term, known?.sentCategory, known?.sentTerm], ['laboratory', 'long', undefined, undefined]);
+  t.is(coded('I', '')?.sentTerm, undefined, 'inpatient is no term');
+  t.deepEqual([coded('手术', '')?.category, coded('手术', '')?.sentTerm], ['operation', undefined], 'the category, where a sender puts it there');
 });
 
 test('who stopped it, and when', (t) => {

@@ -4,6 +4,7 @@ import { segmentOf, text } from './syntax/message.ts';
 import { problem, type Problem } from './syntax/problem.ts';
 import { DETAIL_NAMES, numbersOf, readOrder, type OrderGroup } from './read/clinical-order.ts';
 import { present, warn, type Reading } from './read/common.ts';
+import { consultationOf, isConsultation } from './read/consultation.ts';
 import { readEnds } from './read/ends.ts';
 import { readExecutions } from './read/execution.ts';
 import { groupsOf } from './read/groups.ts';
@@ -49,6 +50,11 @@ function statementsOf(group: OrderGroup, message: Message, groups: readonly Orde
   const read = readOrder(withControl(group, groups), message.header.type, replaced, reading);
   const order = ownNumber(read, groups, reading);
   if (isOperation(order, group, reading)) return [{ ...order, category: 'operation' }, ...operationOf(order, group, reading)];
+  if (isConsultation(group, reading)) {
+    // What it is, is known: nobody has to map its category.
+    const { sentCategory: _known, ...plain } = order;
+    return [plain, ...consultationOf(order, group, reading)];
+  }
   return [order, ...readExecutions(group, reading)];
 }
 

@@ -1,5 +1,6 @@
 import test from 'ava';
 import { readMessage } from './read.ts';
+import { later, statements } from './read.fixtures.ts';
 import { reportsOf } from '../statements/format.ts';
 import { laboratoryReport, type LaboratoryReport } from '../statements/schema.ts';
 
@@ -206,4 +207,21 @@ test('numbers that stood elsewhere before 2.3.1 are ids too, each once; the one 
   const { ids, identity } = report(MSH, 'PID|1|ext|mr~mr|alt|||||||||||||||110', 'OBR|1', 'OBX|1|NM|K||1').patient;
   t.deepEqual(ids, [{ value: 'mr' }, { value: 'ext' }, { value: 'alt' }]);
   t.deepEqual(identity, { idNumber: '110' });
+});
+
+const answered = (obx: readonly string[], orc = 'ORC|RE|H1|F1', obr = 'OBR|1|H1|F1|HZ^请肾内科会诊||||||||||||||||||20260801090000||CON|F|||||||D9&何磊') => statements('ORU^R01', [orc, obr, ...obx]);
+const observedBy = (author: string, status = 'F') => `||||||${status}|||20260801090000|NEPH|${author}`;
+
+test('text under a consultation’s order is the opinion, each author’s lines together; what is measured stays a report', (t) => {
+  t.deepEqual(answered([`OBX|1|FT|1^病情||高钾${observedBy('D8^赵强')}`, `OBX|2|FT|CON^会诊意见||限水${observedBy('D8^赵强')}`, `OBX|3|TX|CON^会诊意见|2|复查血钾${observedBy('D8^赵强')}`, `OBX|4|TX|CON^会诊意见|3|未写完${observedBy('D7^王芳', 'P')}`]), [
+    { kind: 'consultation', number: 'H1', opinions: [{ by: { number: 'D8', name: '赵强' }, department: 'NEPH', at: later, text: '限水\n复查血钾' }] },
+  ], 'only what is called an opinion, and is finished');
+  t.deepEqual(answered(['OBX|1|TX|1^记录||无特殊处理||||||F'], 'ORC|RE|H1|F1||CM'), [
+    { kind: 'consultation', number: 'H1', state: 'done', opinions: [{ by: { number: 'D9', name: '何磊' }, at: later, text: '无特殊处理' }] },
+  ], 'any text, by who answers for the whole; ORC-5 says how far it is');
+  const [report, consultation] = answered([`OBX|1|NM|2823-3^血钾||6.1|mmol/L|||||F`, `OBX|2|TX|CON^会诊意见||限水${observedBy('D8', 'W')}`]);
+  t.like(report, { kind: 'report', orders: [{ placer: 'H1', results: [{ value: { number: 6.1 } }] }] });
+  t.is(report?.kind === 'report' && report.orders[0]?.results.length, 1);
+  t.deepEqual(consultation, { kind: 'consultation', number: 'H1', opinions: [{ by: { number: 'D8' }, department: 'NEPH', at: later, text: null }] }, 'taken back');
+  for (const obr of ['OBR|1|H1|F1|P^病理会诊||||||||||||||||||||SP', 'OBR|1|H1|F1|US^腹部超声', 'OBR|1|||HZ^会诊']) t.deepEqual(answered(['OBX|1|TX|1^会诊意见||未见异常||||||F'], 'ORC|RE', obr).map(({ kind }) => kind), ['report'], obr);
 });

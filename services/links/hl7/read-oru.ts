@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Message } from './syntax/message.ts';
 import { problem, type Problem } from './syntax/problem.ts';
 import { present, type Reading } from './read/common.ts';
+import { answersIn } from './read/consultation.ts';
 import { readEnds } from './read/ends.ts';
 import { readObservations } from './read/observations.ts';
 import { gather, readOrders, type Group } from './read/order.ts';
@@ -29,7 +30,14 @@ export function readReport(message: Message, reading: Reading): Said | Problem {
 
 function reported({ header }: Message, patient: Patient, groups: readonly Group[], reading: Reading): Statement[] {
   const origin = [header.sendingApplication, header.sendingFacility, patient.ids[0]?.value ?? trace(patient)].join('|');
-  return [{ kind: 'report', orders: readOrders(groups, origin, reading) }, ...groups.flatMap((group) => readSheets(group, reading))];
+  const answered = groups.map((group) => answersIn(group, reading));
+  // What was asked of a colleague and answered in words is no report; whatever else came with it is.
+  const reports = groups.flatMap((group, at) => { const rest = answered[at]?.rest ?? group; return answered[at] === undefined || rest.observations.length > 0 ? [rest] : []; });
+  return [
+    ...(reports.length === 0 ? [] : [{ kind: 'report' as const, orders: readOrders(reports, origin, reading) }]),
+    ...answered.flatMap((one) => one?.consultation ?? []),
+    ...groups.flatMap((group) => readSheets(group, reading)),
+  ];
 }
 
 /** Tells patients without a hospital number apart; too short to lead back to the identity card. */

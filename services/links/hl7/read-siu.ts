@@ -103,13 +103,18 @@ function sessionOf(message: Message, sch: Segment, resources: Resources, reading
     number: text(sch, 5) ?? text(sch, 1) ?? text(sch, 2) ?? '',
     department: textAt(message.segments, reading.rules.fields.booking.department) ?? resources.ward,
     doctor: resources.doctor,
-    clinic: codeField(sch, 8)?.text ?? text(sch, 8),
+    clinic: clinicOf(codeField(sch, 8)?.text ?? text(sch, 8), resources),
     from: resources.from,
     until: resources.until,
     room: resources.room,
     state: stopped ? ('stopped' as const) : ('open' as const),
     reason: stopped ? reasonOf(sch) : null,
   });
+}
+
+/** That it is a clinic is known; the service says which. */
+function clinicOf(kind: string | undefined, { service }: Resources): string | undefined {
+  return kind === undefined || kind === '门诊' ? (service?.text ?? kind) : kind;
 }
 
 function reasonOf(sch: Segment): string | undefined {

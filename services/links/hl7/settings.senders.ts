@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { SettingsProblem } from '../../core/config.ts';
 import { inWords } from '../../core/config-words.ts';
 import { SENDERS } from './phrases.ts';
+import { batchAnswers } from './syntax/batch.ts';
 import type { Header } from './syntax/header.ts';
 
 const word = z.string().trim().min(1);
@@ -39,8 +40,12 @@ export const senderRules = z.strictObject({
   /** AIL-3.1 or .2 of theatres, AIS-3.1 or OBR-4.1 and OBR-24 of operations. */
   theatrePlaces: z.array(word).default([]),
   theatreServices: z.array(word).default([]),
+  /** OBR-4.1, OBR-24 or ORC-29 of what asks for a consultation. */
+  consultationServices: z.array(word).default([]),
   /** Its ORU are observations of nurses and monitors, nothing that a laboratory reports. */
   observations: z.boolean().default(false),
+  /** How its batches are answered: together in one frame between batch headers, each message in a frame of its own, or one acknowledgement for all. */
+  batches: z.enum(batchAnswers).default('together'),
   /** By OBR-24, ORC-29 or the order's code. */
   categories: meanings(z.enum(['drug', 'treatment', 'examination', 'laboratory', 'nursing', 'diet', 'blood', 'operation', 'other'])),
   /** By ORC-29, ORC-7.1, TQ1-9. */
@@ -61,6 +66,7 @@ export const senderRules = z.strictObject({
       visit: paths('number', 'department', 'group', 'nurse', 'attending', 'feeCategory', 'careLevel', 'condition', 'isolation', 'disposition'),
       order: paths('group', 'prescription', 'term', 'category', 'specification', 'department'),
       operation: paths('room', 'sequence', 'level', 'incision', 'anaesthesia', 'name', 'surgeon', 'anaesthetist'),
+      consultation: paths('department', 'staff', 'type', 'summary', 'purpose'),
       booking: paths('channel', 'place', 'department', 'session'),
     })
     .prefault({}),

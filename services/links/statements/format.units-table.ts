@@ -19,6 +19,9 @@ export const otherUnits: Readonly<Record<string, Unit>> = {
   'l/l': fraction(1), 'v/v': fraction(1), 'fraction': fraction(1),
   'ratio': number, '{ratio}': number, '1': number, 'inr': number, '{inr}': number, '比值': number,
   'ph': number, '[ph]': number, 'units': number, 'unit': number, 'phunits': number, '{ph}': number,
+  // Of D-dimer in fibrinogen equivalents, twice its own mass or so: never converted to it. What is excreted in a day.
+  'mg/lfeu': { quantity: 'feu', factor: 1 }, 'ug/mlfeu': { quantity: 'feu', factor: 1 }, 'ng/mlfeu': { quantity: 'feu', factor: 1e-3 }, 'ug/lfeu': { quantity: 'feu', factor: 1e-3 },
+  'g/24h': { quantity: 'mass-a-day', factor: 1 }, 'mg/24h': { quantity: 'mass-a-day', factor: 1e-3 }, 'g/d': { quantity: 'mass-a-day', factor: 1 }, 'mg/d': { quantity: 'mass-a-day', factor: 1e-3 },
   // katal is the SI unit of activity: 1 µkat/L = 60 U/L.
   'ukat/l': { quantity: 'activity', factor: 60 }, 'nkat/l': { quantity: 'activity', factor: 0.06 },
   'giga.l-1': count(1e9), 'tera.l-1': count(1e12), 'mill/mm3': count(1e12), 'mil/mm3': count(1e12),

@@ -6,7 +6,7 @@
 import { countUnit, otherUnits } from './format.units-table.ts';
 
 /** What sort of quantity a unit measures. Only equal kinds convert; `mol`, `mass` and `eq` also through a substance. */
-export type Quantity = 'mol' | 'mass' | 'eq' | 'count' | 'pressure' | 'time' | 'activity' | 'fraction' | 'number';
+export type Quantity = 'mol' | 'mass' | 'eq' | 'count' | 'pressure' | 'time' | 'activity' | 'fraction' | 'number' | 'feu' | 'mass-a-day';
 
 export interface Unit {
   readonly quantity: Quantity;

@@ -7,8 +7,8 @@ export const content = z.object({
   mediaType: words.describe('内容的类型，如 text/plain、application/pdf、text/xml'),
   base64: z.string().optional().describe('内容，base64；与 text、url 三者填一'),
   text: z.string().optional().describe('内容，文本'),
-  /** Where the source keeps it; fetched when somebody reads it. */
-  url: words.optional().describe('内容在源系统的地址，有人查看时再取'),
+  /** Where the source keeps it; fetched from the hosts of the setting, else only known to be there. */
+  url: words.optional().describe('内容在源系统的地址；设置里允许的主机由本系统去取'),
 });
 
 /**

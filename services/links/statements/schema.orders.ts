@@ -25,6 +25,9 @@ export const clinicalOrder = z.object({
   prescription: words.optional().describe('处方号'),
   category: orderCategory.describe('类别：drug 药品，treatment 治疗，examination 检查，laboratory 检验，nursing 护理，diet 膳食，blood 用血，operation 手术，other 其他'),
   term: orderTerm.optional().describe('期限：long 长期，temporary 临时，prescription 门诊处方'),
+  /** As sent, where the reader knows no meaning for it: the codes' table may. */
+  sentCategory: words.optional().describe('类别的院内代码，只在 category 写不出时填（category 写 other）；由编码对照换算'),
+  sentTerm: words.optional().describe('期限的院内代码，只在 term 写不出时填；由编码对照换算'),
   code: code.optional().describe('项目代码'),
   /** What is ordered, in the sender's words. */
   name: words.optional().describe('项目名称，按源系统写法'),

@@ -85,7 +85,7 @@ export const consultation = z.object({
   purpose: words.optional().describe('会诊目的'),
   invited: z.array(z.object({ department: words.optional().describe('科室代码'), staff: staff.optional().describe('医师') })).optional().describe('受邀的科室或医师'),
   opinions: z.array(
-    z.object({ by: staff.optional().describe('会诊医师'), department: words.optional().describe('会诊科室代码'), at: instant.optional().describe('时间'), text: words.describe('意见') }),
+    z.object({ by: staff.optional().describe('会诊医师'), department: words.optional().describe('会诊科室代码'), at: instant.optional().describe('时间'), text: words.nullable().describe('意见；null 表示已撤回') }),
   ).optional().describe('会诊意见'),
   state: z.enum(['requested', 'accepted', 'done', 'cancelled', 'refused']).optional().describe('状态：requested 已申请，accepted 已应邀，done 已完成，cancelled 已取消，refused 已谢绝'),
 });

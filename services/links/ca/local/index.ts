@@ -11,6 +11,7 @@ import { signFor } from './sign.ts';
 import { wrapKey } from './wrap.ts';
 
 export type { LocalCaSettings } from './local-ca.ts';
+export type { PinCost } from './wrap.ts';
 
 /** @throws Fault when the seal key is not 32 octets */
 export function localAuthority(settings: LocalCaSettings): CertificateAuthority {

@@ -4,7 +4,7 @@ import { Fault } from '../../../core/errors.ts';
 import type { KeyRecord, KeyStore } from '../key-store.ts';
 import type { KeyWrap } from './gcm.ts';
 import type { KeyKind } from './keys.ts';
-import type { PinContext } from './wrap.ts';
+import type { PinContext, PinCost } from './wrap.ts';
 
 export interface LocalCa {
   readonly store: KeyStore;
@@ -17,6 +17,8 @@ export interface LocalCa {
   readonly hospital: string;
   readonly certificateDays: number;
   readonly pin: PinRule;
+  /** Recommended when absent; tests guess cheaply. */
+  readonly pinCost?: PinCost | undefined;
 }
 
 /** What the local CA is opened with: the algorithm alone is enough, RSA keys then have 3,072 bits. */
@@ -45,5 +47,5 @@ export function newSerial(): string {
 
 /** Binds a wrapped key to its certificate and its person. */
 export function pinContext(ca: LocalCa, key: Pick<KeyRecord, 'serial' | 'staffNumber'>): PinContext {
-  return { sealKey: ca.sealKey, bound: `${key.serial} ${key.staffNumber}` };
+  return { sealKey: ca.sealKey, cost: ca.pinCost, bound: `${key.serial} ${key.staffNumber}` };
 }

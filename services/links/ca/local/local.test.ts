@@ -12,6 +12,18 @@ holdsCaContract(test, 'local sm2 with SM4 wrapping', async () => localTrial('sm2
 
 const request = { key: 'critical-values:0199:dispose', staffNumber: LI.staffNumber, pin: PIN, document: DOCUMENT, act: '危急值处置' };
 
+test('as hospitals have it, each guess costs 64 MiB and three passes; keys of another cost go on signing', async (t) => {
+  const { ca, settings, store } = localTrial('ecdsa');
+  await ca.enrol(LI, PIN);
+  const { pinCost: _cheap, ...real } = settings;
+  const product = localAuthority(real);
+  t.true((await product.verify(DOCUMENT, await product.sign(request))).valid);
+  await product.changePin(LI.staffNumber, PIN, '605172');
+  const [key] = await store.keys(LI.staffNumber);
+  t.like(key?.wrapped, { kdf: 'argon2id', memoryKiB: 65_536, passes: 3, lanes: 1 });
+  t.true((await ca.verify(DOCUMENT, await ca.sign({ ...request, pin: '605172' }))).valid);
+});
+
 test('RSA-3072 by setting', async (t) => {
   const { ca } = localTrial('rsa', { kind: 'rsa' });
   await ca.enrol(LI, PIN);

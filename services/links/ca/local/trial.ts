@@ -9,6 +9,9 @@ export interface LocalTrial extends Trial {
   readonly settings: LocalCaSettings;
 }
 
+/** The least a wrapped key may say. */
+export const cheapPins = { memoryKiB: 8192, passes: 1, lanes: 1 } as const;
+
 /** 21 November 2026, 10:14 in Beijing, and not on a whole second. */
 export const START = Date.parse('2026-11-21T02:14:00.123Z');
 
@@ -24,6 +27,7 @@ export function localTrial(algorithm: 'ecdsa' | 'rsa' | 'sm2', change: Partial<L
     hospital: '示范医院',
     certificateDays: 365,
     pin: { tries: 5, lockMinutes: 30 },
+    pinCost: cheapPins,
     ...change,
   };
   return { ca: localAuthority(settings), clock, store, settings, stop: async () => undefined };

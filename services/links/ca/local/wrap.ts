@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { open, seal, sealedSchema, type KeyWrap, type Sealed } from './gcm.ts';
 
 /** RFC 9106 second recommendation is 64 MiB and 3 passes; 4 lanes there, 1 here because two cores serve everybody. */
-const DERIVATION = { memoryKiB: 65_536, passes: 3, lanes: 1 } as const;
+const DERIVATION: PinCost = { memoryKiB: 65_536, passes: 3, lanes: 1 };
 
 export const wrappedKeySchema = sealedSchema.extend({
   kdf: z.literal('argon2id'),
@@ -22,15 +22,20 @@ export const wrappedKeySchema = sealedSchema.extend({
 });
 export type WrappedKey = z.infer<typeof wrappedKeySchema>;
 
+/** What one guess at a PIN costs. */
+export type PinCost = Readonly<Pick<WrappedKey, 'memoryKiB' | 'passes' | 'lanes'>>;
+
 export interface PinContext {
   readonly sealKey: Buffer;
+  /** Of keys wrapped from now on; each opens at the cost it was wrapped with. Recommended when absent. */
+  readonly cost?: PinCost | undefined;
   /** Whose key of which certificate: a wrapped key does not open in another person's row. */
   readonly bound: string;
 }
 
 /** The caller still owns `privateKey` and zeroes it. */
 export async function wrapKey(cipher: KeyWrap, privateKey: Buffer, pin: string, context: PinContext): Promise<WrappedKey> {
-  const settings = { kdf: 'argon2id', ...DERIVATION, salt: randomBytes(16).toString('base64url') } as const;
+  const settings = { kdf: 'argon2id', ...(context.cost ?? DERIVATION), salt: randomBytes(16).toString('base64url') } as const;
   const key = await derive(pin, settings, context.sealKey);
   try {
     return { ...settings, ...seal(cipher, key, privateKey, context.bound) };

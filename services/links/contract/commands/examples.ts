@@ -17,9 +17,14 @@ const data: { readonly [K in CommandKind]: CommandOf<K>['data'] } = {
   'decide-order': { order: 'YZ20261121-0031', decision: 'approve', signature },
   'write-document': { patientIds: [{ value: 'P000001', type: 'MR' }], visit: 'ZY2026110101', type: { id: 'EMR.0501', text: '日常病程记录' }, title: '危急值处置记录', text: '接检验科危急值报告：血钾 6.8 mmol/L，已处置。', writtenAt: at, signature },
   'request-recheck': { patientIds: [{ value: 'P000001', type: 'MR' }], order: 'LIS0098172', item: { id: '2823-3', text: '血钾' } },
+  'answer-consultation': { patientIds: [{ value: 'P000001', type: 'MR' }], visit: 'ZY2026110101', source: { application: 'EMR', facility: 'QH' }, consultation: 'HZ20261121-3', department: 'NEPH', text: '血钾升高与慢性肾脏病有关，建议急诊血液透析，监测电解质。', answeredAt: at, signature },
+  'reschedule-admission': { patientIds: [{ value: 'P000001', type: 'MR' }], visit: 'ZY2026112201', plannedAt: '2026-11-24T01:00:00Z', ward: 'CARD1', bed: '17' },
+  'cancel-admission': { patientIds: [{ value: 'P000001', type: 'MR' }], visit: 'ZY2026112201' },
   'decide-request': { request: 'SQ20261121-5', decision: 'refuse' },
 };
 
+const reasoned: readonly string[] = ['stop-session', 'reschedule-admission', 'cancel-admission', 'decide-request'];
+
 export const commandExamples = Object.entries(data).map(([kind, each]) => ({
-  key: `example:${kind}`, kind, at, actor, ...(kind === 'stop-session' || kind === 'decide-request' ? { reason: '外出会诊' } : {}), data: each,
+  key: `example:${kind}`, kind, at, actor, ...(reasoned.includes(kind) ? { reason: '外出会诊' } : {}), data: each,
 })) as unknown as readonly Command[];

@@ -48,6 +48,8 @@ export class SimulatedHospital {
   fault: HospitalFault | undefined;
   /** Every doing, in order: a key twice is something done twice. */
   readonly executed: Command[] = [];
+  /** Who works there: told of each command once, decides later what was `pending`. */
+  taken: ((command: Command) => void) | undefined;
   readonly #done = new Map<string, Done>();
   readonly #nonces = new Set<string>();
   readonly #key: SharedKey;
@@ -65,6 +67,7 @@ export class SimulatedHospital {
     this.executed.push(asked);
     const answer = this.#judge(asked.key);
     this.#done.set(asked.key, { command: asked, answer });
+    this.taken?.(asked);
     return answer;
   }
 
@@ -73,9 +76,9 @@ export class SimulatedHospital {
   }
 
   /** A person there decided what was pending. */
-  decide(key: string, state: 'accepted' | 'refused'): void {
+  decide(key: string, state: 'accepted' | 'refused', why: Pick<CommandAnswer, 'code' | 'message'> = {}): void {
     const done = this.#done.get(key);
-    if (done !== undefined) done.answer = { key, state, at: this.#now().toISOString() };
+    if (done !== undefined) done.answer = { key, state, ...why, at: this.#now().toISOString() };
   }
 
   #judge(key: string): CommandAnswer {

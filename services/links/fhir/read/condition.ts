@@ -1,6 +1,7 @@
 /** Condition and AllergyIntolerance. One of them alone is never all that are known: `partial`. */
+import { diagnosisTypes } from '../../statements/format.adt-events.ts';
 import type { Allergy, Diagnosis } from '../../statements/schema.ts';
-import { codeOf, codesIn, codesOf, wordsOf } from '../code.ts';
+import { codeOf, codesIn, codesOf, says, wordsOf } from '../code.ts';
 import { type Node, child, nodes, number, present, text } from '../node.ts';
 import { note } from '../notes.ts';
 import { firstInstant } from '../time.ts';
@@ -24,11 +25,14 @@ export function usesIn(encounter: Resource): Map<string, DiagnosisUse> {
   return found;
 }
 
+/** R4's diagnosis-role; table 0052 as HL7 v2 has it, anything else as sent. */
+const uses: Readonly<Partial<Record<string, string>>> = { AD: 'admission', DD: 'discharge', billing: 'other' };
+
 export function diagnosisOf(one: Resource, use: DiagnosisUse | undefined): Diagnosis | undefined {
   const { resource, notes } = one;
   const codes = codesOf(child(resource, 'code'));
   const icd = codes.find(({ system }) => system?.startsWith('I10') === true || system?.startsWith('I9') === true) ?? codes[0];
-  const name = wordsOf(child(resource, 'code')) ?? icd?.text;
+  const name = wordsOf(child(resource, 'code')) ?? icd?.text ?? icd?.id;
   if (name === undefined) {
     note(notes, 'code', 'code-missing');
     return undefined;
@@ -38,13 +42,18 @@ export function diagnosisOf(one: Resource, use: DiagnosisUse | undefined): Diagn
     code: icd?.id,
     system: icd?.system,
     name,
-    type: use?.type ?? codesIn(resource, 'category')[0]?.id,
+    type: use?.type === undefined ? codesIn(resource, 'category')[0]?.id : (uses[use.type] ?? diagnosisTypes[use.type.toUpperCase()] ?? use.type),
     rank: use?.rank,
     at: firstInstant(notes, [resource, 'recordedDate'], [resource, 'onsetDateTime'], [child(resource, 'onsetPeriod'), 'start']),
     by: staffOf(one.find('asserter') ?? one.find('recorder'), one.reading),
     certainty: status,
     removed: status === 'entered-in-error' || status === 'refuted' ? true : undefined,
   });
+}
+
+/** The patient has none, as far as anybody knows; of a drug or food alone it says nothing of the others. */
+export function saysNone({ resource }: Resource): boolean {
+  return !isOver(resource) && says(codesOf(child(resource, 'code')), ['716186003'], /^(无已知过敏史?|无过敏史?|否认过敏史?|no known allerg(y|ies))$/i);
 }
 
 export type AllergyChange = Allergy & { readonly removed?: boolean };

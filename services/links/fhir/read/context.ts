@@ -19,6 +19,8 @@ export interface Reading {
   readonly references: References;
   /** Who sends, for keys: `HIS|` or `HIS|LAB`. */
   readonly origin: string;
+  /** Of a message: what happened, by table 0003 (`A02`). */
+  readonly event: string | undefined;
   /** The number of orders, visits and documents as their sender knows them. */
   numberOf(target: Target | undefined): string | undefined;
   /** Puts a statement to its patient and stay. `undefined` patient: it is about nobody. */

@@ -3,12 +3,12 @@ import type { Entry } from '../bundle.ts';
 import { nodes, text } from '../node.ts';
 import { note, type Notes } from '../notes.ts';
 import type { Target } from '../references.ts';
-import { allergyOf, diagnosisOf, usesIn, type DiagnosisUse } from './condition.ts';
+import { allergyOf, diagnosisOf, saysNone, usesIn, type DiagnosisUse } from './condition.ts';
 import type { About, Problem, Reading, Resource } from './context.ts';
 import { compositionOf, documentsOf } from './document.ts';
 import { readEncounter } from './encounter.ts';
 import type { Groups } from './groups.ts';
-import { administrationOf, consultationOf, dispenseOf, executionOf, isConsultation, prescriptionOf, serviceOf } from './order.ts';
+import { administrationOf, consultationOf, dispenseOf, executionOf, isConsultation, operationAsked, prescriptionOf, serviceOf } from './order.ts';
 import { patientOf, readPatient } from './patient.ts';
 import { bookingOf, isSurgical, operationOf, patientsIn, sessionOf } from './plan.ts';
 import { looseReport, reportOf, sheetsOf } from './report.ts';
@@ -60,13 +60,14 @@ export function readResource(desk: Desk, one: Resource): Problem | undefined {
     case 'Condition':
       return told(diagnosisOf(one, desk.uses.get(keyIn(one))), (each) => groups.diagnosed(each, one), one, groups);
     case 'AllergyIntolerance':
+      if (saysNone(one)) return told({}, () => groups.withoutAllergies(one), one, groups);
       return told(allergyOf(one), (each) => groups.allergic(each, one), one, groups);
     case 'DiagnosticReport':
       return readReport(desk, one);
     case 'Observation':
       return readObservation(desk, one);
     case 'ServiceRequest':
-      return told(isConsultation(resource) ? consultationOf(one) : serviceOf(one), (each) => reading.say(each, one), one, groups);
+      return readService(desk, one);
     case 'MedicationRequest':
       return told(prescriptionOf(one), (each) => reading.say(each, one), one, groups);
     case 'MedicationAdministration':
@@ -94,6 +95,14 @@ export function readResource(desk: Desk, one: Resource): Problem | undefined {
 function told<T>(statement: T | undefined, say: (statement: T) => void, one: Resource, groups: Groups): undefined {
   if (statement === undefined) groups.mention(one);
   else say(statement);
+  return undefined;
+}
+
+/** An order; of a consultation and of an operation also that. */
+function readService({ reading }: Desk, one: Resource): undefined {
+  const order = serviceOf(one);
+  const more = isConsultation(one.resource) ? consultationOf(one) : operationAsked(order);
+  for (const each of more === undefined ? [order] : [order, more]) reading.say(each, one);
   return undefined;
 }
 

@@ -1,9 +1,9 @@
 /** DocumentReference with its Binary, and Composition. */
 import type { Content, Document } from '../../statements/schema.ts';
 import { codeOf, codesIn, says, wordsOf } from '../code.ts';
-import { type Node, child, nodes, present, text } from '../node.ts';
+import { type Node, child, extension, nodes, present, text } from '../node.ts';
 import { note } from '../notes.ts';
-import { firstInstant } from '../time.ts';
+import { firstInstant, readTime } from '../time.ts';
 import { type Resource, numberIn } from './context.ts';
 import { organizationOf, staffIn } from './people.ts';
 
@@ -31,10 +31,13 @@ function base64(data: string, mediaType: string, one: Resource): Content | undef
 }
 
 const reports = /laboratory|imaging|radiology|pathology|report|检验|检查|影像|病理|报告/i;
+/** A kind of the record standard is a record, whatever is examined in it. */
+const recordKind = /^(C00\d\d|EMR\d+)$/i;
 const notices = /notice|告知|通知/i;
 
 function shelfOf(resource: Node): Document['shelf'] {
   const codes = [...codesIn(resource, 'category'), ...codesIn(resource, 'type'), ...codesIn(resource, 'class')];
+  if (codesIn(resource, 'type').some(({ id }) => id !== undefined && recordKind.test(id))) return 'record';
   if (says(codes, ['LAB', 'RAD', 'imaging'], reports)) return 'report';
   return says(codes, [], notices) ? 'notice' : 'record';
 }
@@ -68,6 +71,7 @@ export function documentsOf(one: Resource): Document[] {
       author: staffIn(one.findAll('author'), reading),
       signer: staffIn(one.findAll('authenticator'), reading),
       writtenAt: firstInstant(notes, [resource, 'date'], [form, 'creation'], [child(context, 'period'), 'start']),
+      signedAt: readTime(text(extension(resource, 'document-signedAt'), 'valueDateTime') ?? '')?.at.toISOString(),
       state: stateOf(resource),
       order: order?.entry.type === 'ServiceRequest' ? reading.numberOf(order) : undefined,
       department: organizationOf(one.find('custodian')),

@@ -1,10 +1,11 @@
 /** Encounter: the stay, where, by whom; and the numbers under which others mean it. */
+import { stayEvents } from '../../statements/format.adt-events.ts';
 import type { StayEvent, Visit } from '../../statements/schema.ts';
 import { codesIn, codesOf, says, wordsOf } from '../code.ts';
-import { type Node, child, nodes, present, text } from '../node.ts';
+import { type Node, child, extension, nodes, present, text } from '../node.ts';
 import { type Notes, note } from '../notes.ts';
 import type { Target } from '../references.ts';
-import { instant } from '../time.ts';
+import { instant, readTime } from '../time.ts';
 import { type Reading, type Resource, numberIn } from './context.ts';
 import { organizationOf, placeOf, staffIn } from './people.ts';
 
@@ -30,7 +31,8 @@ export function visitOf({ entry }: Target, reading: Reading, notes: Notes): Visi
   const from = instant(period, 'start', notes);
   const place = placeOf(locationIn(resource, entry, reading), reading);
   return present({
-    ...place,
+    // Where she is expected is not where she lies.
+    ...(planned ? { plannedPlace: place } : place),
     number: numberIn(resource, 'VN'),
     patientClass: classOf(resource),
     department: departmentOf(resource, entry, reading),
@@ -38,10 +40,21 @@ export function visitOf({ entry }: Target, reading: Reading, notes: Notes): Visi
     nurse: staffIn(participants(resource, entry, reading, [], /责任护士|nurse/i), reading),
     admittedAt: planned ? undefined : from,
     plannedAt: planned ? from : undefined,
+    dischargePlannedAt: readTime(text(extension(resource, 'encounter-plannedDischarge'), 'valueDateTime') ?? '')?.at.toISOString(),
     dischargedAt: planned ? undefined : instant(period, 'end', notes),
+    ...careOf(resource),
     disposition: wordsOf(child(stay, 'dischargeDisposition')),
     daySurgery: codesOf(child(resource, 'class'))[0]?.id === 'SS' ? true : undefined,
   });
+}
+
+/** R4 has no elements for these: extensions by the end of their url, whoever's profile they are of (docs/fhir.md). */
+function careOf(resource: Node): Pick<Visit, 'feeCategory' | 'careLevel' | 'condition' | 'isolation' | 'group'> {
+  const said = (name: string): string | undefined => {
+    const held = extension(resource, name);
+    return text(held, 'valueString') ?? wordsOf(child(held, 'valueCodeableConcept')) ?? text(held, 'valueCode');
+  };
+  return present({ feeCategory: said('encounter-feeCategory'), careLevel: said('encounter-careLevel'), condition: said('encounter-condition'), isolation: said('encounter-isolation'), group: said('encounter-medicalGroup') });
 }
 
 /** Where she is now: the active place, else the last that is not reserved. */
@@ -49,6 +62,11 @@ function locationIn(resource: Node, entry: Target['entry'], reading: Reading): T
   const all = nodes(resource, 'location');
   const now = all.find((each) => text(each, 'status') === 'active') ?? all.findLast((each) => !['planned', 'reserved'].includes(text(each, 'status') ?? '')) ?? all[0];
   return reading.references.resolve(child(now, 'location'), entry);
+}
+
+/** Where she was before: the last place that is over. */
+function locationBefore(resource: Node, entry: Target['entry'], reading: Reading): Target | undefined {
+  return reading.references.resolve(child(nodes(resource, 'location').findLast((each) => text(each, 'status') === 'completed'), 'location'), entry);
 }
 
 /** The organization that is a department, else the service, else whoever provides it. */
@@ -68,7 +86,10 @@ function participants(resource: Node, entry: Target['entry'], reading: Reading, 
 export function readEncounter(one: Resource): void {
   const { reading, resource, notes, entry } = one;
   const self: Target = { entry, how: 'here', key: one.encounter?.key ?? '' };
-  reading.say({ kind: 'stay', event: eventOf(resource, notes) }, { ...one, encounter: self });
+  // A message tells the step itself, where a resource tells only the state that it led to.
+  const event = stayEvents[reading.event ?? ''] ?? eventOf(resource, notes);
+  const prior = event === 'transfer' ? placeOf(locationBefore(resource, entry, reading), reading) : undefined;
+  reading.say(present({ kind: 'stay' as const, event, prior }), { ...one, encounter: self });
   if (nodes(resource, 'statusHistory').length + nodes(resource, 'classHistory').length > 0) note(notes, 'statusHistory', 'not-read');
 }
 

@@ -22,6 +22,8 @@ interface Group {
   readonly statements: Statement[];
   readonly diagnoses: Diagnosis[];
   readonly allergies: AllergyChange[];
+  /** Said to have none; an allergy beside it holds. */
+  none: boolean;
   readonly notes: Notes[];
   readonly changed: number[];
 }
@@ -30,6 +32,8 @@ export interface Groups {
   say(statement: Statement, about: About): void;
   diagnosed(diagnosis: Diagnosis, about: About): void;
   allergic(allergy: AllergyChange, about: About): void;
+  /** None are known. */
+  withoutAllergies(about: About): void;
   /** Nothing was understood of it, but somebody must hear of it with the others. */
   mention(about: About): void;
   /** Everything, patients before their stays, stays in the order they were told. */
@@ -40,7 +44,7 @@ export function createGroups(): Groups {
   const groups = new Map<string, Group>();
   const of = ({ patient, encounter, notes, entry }: About): Group => {
     const key = patient === undefined ? '' : `${patient.key}\n${encounter?.key ?? ''}`;
-    const group = groups.get(key) ?? { patient, encounter: patient === undefined ? undefined : encounter, statements: [], diagnoses: [], allergies: [], notes: [], changed: [] };
+    const group = groups.get(key) ?? { patient, encounter: patient === undefined ? undefined : encounter, statements: [], diagnoses: [], allergies: [], none: false, notes: [], changed: [] };
     groups.set(key, group);
     if (!group.notes.includes(notes)) group.notes.push(notes);
     const changed = readTime(text(child(entry.resource, 'meta'), 'lastUpdated') ?? '')?.at.getTime();
@@ -51,6 +55,7 @@ export function createGroups(): Groups {
     say: (statement, about) => void of(about).statements.push(statement),
     diagnosed: (diagnosis, about) => void of(about).diagnoses.push(diagnosis),
     allergic: (allergy, about) => void of({ ...about, encounter: undefined }).allergies.push(allergy),
+    withoutAllergies: (about) => void (of({ ...about, encounter: undefined }).none = true),
     mention: (about) => void of(about),
     all: (reading, envelope, ends) => [...groups.values()].toSorted((one, other) => Number(one.encounter !== undefined) - Number(other.encounter !== undefined)).map((group) => finish(group, reading, envelope, ends)),
   };
@@ -74,15 +79,16 @@ function finish(group: Group, reading: Reading, { said }: Envelope, ends: Ends):
 }
 
 /** Beside a `person` statement a name of hearsay would be the master's word: then the numbers alone. */
-function whoIs(target: Target, { allergies }: Group, { sender }: Ends, notes: Notes): Patient | undefined {
+function whoIs(target: Target, { allergies, none }: Group, { sender }: Ends, notes: Notes): Patient | undefined {
   const patient = patientOf(target, sender.application, notes);
-  return patient !== undefined && target.how !== 'here' && allergies.length > 0 ? { ids: patient.ids } : patient;
+  return patient !== undefined && target.how !== 'here' && (allergies.length > 0 || none) ? { ids: patient.ids } : patient;
 }
 
 /** Diagnoses and allergies are told as lists; one bundle seldom holds all there are. */
-function withSums({ statements, diagnoses, allergies }: Group): Statement[] {
+function withSums({ statements, diagnoses, allergies, none }: Group): Statement[] {
   const others = statements.filter(({ kind }, at) => kind !== 'person' || statements.findIndex((one) => one.kind === 'person') === at);
-  const persons = allergies.length === 0 ? others : [{ kind: 'person' as const, allergyChanges: allergies }, ...others.filter(({ kind }) => kind !== 'person')];
+  const said = allergies.length > 0 ? { allergyChanges: allergies } : none ? { allergies: [] } : undefined;
+  const persons = said === undefined ? others : [{ kind: 'person' as const, ...said }, ...others.filter(({ kind }) => kind !== 'person')];
   return diagnoses.length === 0 ? persons : [...persons, { kind: 'diagnoses' as const, all: diagnoses, partial: true }];
 }
 

@@ -1,12 +1,13 @@
 /** ServiceRequest and the medication resources: what was ordered, what was done about it. */
-import type { ClinicalOrder, Consultation, Execution, OrderCategory, OrderState } from '../../statements/schema.ts';
+import { consultationType } from '../../statements/format.consultations.ts';
+import type { ClinicalOrder, Code, Consultation, Execution, Operation, OrderCategory, OrderState } from '../../statements/schema.ts';
 import { codeOf, codesIn, codesOf, says, wordsOf } from '../code.ts';
-import { type Node, child, nodes, present, text, texts } from '../node.ts';
+import { type Node, child, extension, nodes, present, text, texts } from '../node.ts';
 import { note } from '../notes.ts';
 import type { Target } from '../references.ts';
 import { firstInstant, instant } from '../time.ts';
 import { type Resource, numberIn } from './context.ts';
-import { organizationOf, staffIn, staffOf } from './people.ts';
+import { departmentOfRole, organizationOf, staffIn, staffOf } from './people.ts';
 
 const states: Readonly<Partial<Record<string, OrderState>>> = { draft: 'ordered', active: 'ordered', 'on-hold': 'held', revoked: 'cancelled', cancelled: 'cancelled', completed: 'completed', stopped: 'stopped', ended: 'stopped', 'entered-in-error': 'cancelled' };
 
@@ -22,33 +23,44 @@ const categories: readonly (readonly [OrderCategory, readonly string[], RegExp])
 ];
 
 const consults = /会诊|consult/i;
-export const isConsultation = (resource: Node): boolean => says([...codesIn(resource, 'category'), ...codesOf(child(resource, 'code'))], ['11429006', '103696004'], consults);
+const consultationCodes = ['11429006', '103696004'];
+export const isConsultation = (resource: Node): boolean => says([...codesIn(resource, 'category'), ...codesOf(child(resource, 'code'))], consultationCodes, consults);
 
-function categoryOf(one: Resource): OrderCategory {
-  const codes = [...codesIn(one.resource, 'category'), ...codesOf(child(one.resource, 'code'))];
-  const found = categories.find(([, ids, words]) => says(codes, ids, words))?.[0];
-  return found ?? (nodes(one.resource, 'specimen').length > 0 ? 'laboratory' : 'other');
+/** Known words first; what the sender alone knows goes on as sent, for the code mappings. */
+function categoryOf({ resource }: Resource): Pick<ClinicalOrder, 'category' | 'sentCategory'> {
+  const own = codesIn(resource, 'category');
+  const found = categories.find(([, ids, words]) => says([...own, ...codesOf(child(resource, 'code'))], ids, words))?.[0] ?? (nodes(resource, 'specimen').length > 0 ? 'laboratory' : undefined);
+  if (found !== undefined) return { category: found };
+  const sent = own.find((code) => !isTerm(code) && !says([code], consultationCodes, consults));
+  return present({ category: 'other' as const, sentCategory: sent?.id ?? sent?.text });
 }
 
 export function serviceOf(one: Resource): ClinicalOrder {
   const { resource, notes, reading } = one;
   const quantity = child(resource, 'quantityQuantity');
+  const timing = child(resource, 'occurrenceTiming');
+  const bounds = child(child(timing, 'repeat'), 'boundsPeriod');
+  const stopAt = firstInstant(notes, [child(resource, 'occurrencePeriod'), 'end'], [bounds, 'end']);
+  const status = text(resource, 'status') ?? '';
   return present({
     kind: 'order' as const,
     number: numberIn(resource, 'PLAC'),
     filler: nodes(resource, 'identifier').length > 1 ? fillerOf(resource) : undefined,
     group: text(child(resource, 'requisition'), 'value'),
-    category: categoryOf(one),
+    ...categoryOf(one),
+    ...termOf(resource),
     code: codeOf(child(resource, 'code')),
     name: wordsOf(child(resource, 'code')),
     quantity: amountOf(quantity),
-    frequency: frequencyOf(child(resource, 'occurrenceTiming')),
-    notes: notesOf(resource),
-    startAt: firstInstant(notes, [resource, 'occurrenceDateTime'], [child(resource, 'occurrencePeriod'), 'start']),
-    stopAt: instant(child(resource, 'occurrencePeriod'), 'end', notes),
-    state: states[text(resource, 'status') ?? ''],
+    frequency: frequencyOf(timing),
+    notes: isConsultation(resource) ? undefined : notesOf(resource),
+    startAt: firstInstant(notes, [resource, 'occurrenceDateTime'], [child(resource, 'occurrencePeriod'), 'start'], [bounds, 'start']),
+    stopAt,
+    // R4 has no "stopped" for a service: what was revoked with an end went on until then.
+    state: status === 'revoked' && stopAt !== undefined ? 'stopped' : states[status],
     doctor: staffOf(one.find('requester'), reading),
-    department: departmentIn([...one.findAll('requester'), ...one.findAll('performer')]),
+    stoppedBy: stoppedBy(one, 'relevantHistory'),
+    department: departmentOf(one) ?? (isConsultation(resource) ? undefined : departmentIn(one.findAll('performer'))),
     urgent: isUrgent(resource),
     orderedAt: instant(resource, 'authoredOn', notes),
   });
@@ -56,7 +68,23 @@ export function serviceOf(one: Resource): ClinicalOrder {
 
 /** Who asks may be a person: only what says it is an organization is a department. */
 const departmentIn = (targets: readonly Target[]): string | undefined => organizationOf(targets.find(({ entry }) => entry.type === 'Organization'));
-const isUrgent = (resource: Node): boolean | undefined => (['urgent', 'asap', 'stat'].includes(text(resource, 'priority') ?? '') ? true : undefined);
+const hastes: Readonly<Partial<Record<string, boolean>>> = { urgent: true, asap: true, stat: true, routine: false };
+const isUrgent = (resource: Node): boolean | undefined => hastes[text(resource, 'priority') ?? ''];
+
+/** Of whoever asks: an organization, a role's, else where the hospital's profile says it. */
+function departmentOf(one: Resource): string | undefined {
+  const [requester] = one.findAll('requester');
+  const told = requester === undefined ? undefined : (departmentIn([requester]) ?? departmentOfRole(requester, one.reading));
+  return told ?? organizationOf(one.find('valueReference', extension(one.resource, 'request-department')));
+}
+
+/** Who ended it, in the request's own history (Provenance). */
+function stoppedBy(one: Resource, element: 'relevantHistory' | 'eventHistory'): ClinicalOrder['stoppedBy'] {
+  if (!['revoked', 'stopped', 'cancelled', 'ended'].includes(text(one.resource, 'status') ?? '')) return undefined;
+  const last = one.findAll(element).findLast(({ entry }) => entry.type === 'Provenance');
+  const agent = nodes(last?.entry.resource, 'agent').map((each) => (last === undefined ? undefined : one.reading.references.resolve(child(each, 'who'), last.entry)));
+  return staffIn(agent.filter((each) => each !== undefined), one.reading);
+}
 const notesOf = (resource: Node): string[] | undefined => {
   const all = [...nodes(resource, 'note').flatMap((each) => text(each, 'text') ?? []), ...texts(resource, 'patientInstruction')];
   return all.length === 0 ? undefined : all;
@@ -71,19 +99,33 @@ export function consultationOf(one: Resource): Consultation | undefined {
   const { resource, notes, reading } = one;
   const number = numberIn(resource, 'PLAC');
   if (number === undefined) return undefined;
-  const invited = one.findAll('performer').map((target) => present({ department: organizationOf(target), staff: staffOf(target, reading) })).filter((each) => each.department !== undefined || each.staff !== undefined);
+  const invited = one.findAll('performer').map((target) => present({ department: organizationOf(target) ?? departmentOfRole(target, reading), staff: staffOf(target, reading) })).filter((each) => each.department !== undefined || each.staff !== undefined);
+  const opinions = opinionsIn(one, invited);
   const status = text(resource, 'status');
   return present({
     kind: 'consultation' as const,
     number,
-    type: wordsOf(child(resource, 'code')),
+    type: consultationType(wordsOf(child(resource, 'code')) ?? '', isUrgent(resource)),
     requestedBy: staffOf(one.find('requester'), reading),
-    department: departmentIn(one.findAll('requester')),
+    department: departmentOf(one),
     requestedAt: instant(resource, 'authoredOn', notes),
     plannedAt: firstInstant(notes, [resource, 'occurrenceDateTime'], [child(resource, 'occurrencePeriod'), 'start']),
-    purpose: wordsOf(child(resource, 'reasonCode')) ?? notesOf(resource)?.[0],
+    purpose: wordsOf(child(resource, 'reasonCode')) ?? nodes(resource, 'note').flatMap((each) => (child(each, 'authorReference') === undefined ? (text(each, 'text') ?? []) : []))[0],
     invited: invited.length === 0 ? undefined : invited,
+    opinions: opinions.length === 0 ? undefined : opinions,
     state: status === 'completed' ? ('done' as const) : status === 'revoked' || status === 'entered-in-error' ? ('cancelled' as const) : ('requested' as const),
+  });
+}
+
+/** A note that somebody who was asked wrote under her name; what the doctor who asks writes is no opinion. */
+function opinionsIn(one: Resource, invited: NonNullable<Consultation['invited']>): NonNullable<Consultation['opinions']> {
+  const asker = staffOf(one.find('requester'), one.reading)?.number;
+  return nodes(one.resource, 'note').flatMap((each) => {
+    const [author, said] = [one.find('authorReference', each), text(each, 'text')];
+    const by = staffOf(author, one.reading);
+    if (author === undefined || by === undefined || said === undefined || (by.number !== undefined && by.number === asker)) return [];
+    const department = departmentOfRole(author, one.reading) ?? invited.find(({ staff }) => staff?.number === by.number)?.department ?? (invited.length === 1 ? invited[0]?.department : undefined);
+    return [present({ by, department, at: instant(each, 'time', one.notes), text: said })];
   });
 }
 
@@ -118,14 +160,17 @@ export function prescriptionOf(one: Resource): ClinicalOrder {
   const [rate] = nodes(dosage, 'doseAndRate');
   const dispense = child(resource, 'dispenseRequest');
   const timing = child(dosage, 'timing');
+  const term = termOf(resource);
+  const together = text(child(resource, 'groupIdentifier'), 'value');
   const words = [text(dosage, 'patientInstruction'), ...(notesOf(resource) ?? [])].filter((each) => each !== undefined);
   return present({
     kind: 'order' as const,
     number: numberIn(resource, 'PLAC'),
     filler: nodes(resource, 'identifier').length > 1 ? fillerOf(resource) : undefined,
-    group: text(child(resource, 'groupIdentifier'), 'value'),
+    // Lines given together; of outpatients the sheet of paper they stand on.
+    ...(term.term === 'prescription' ? { prescription: together } : { group: together }),
     category: 'drug' as const,
-    term: termOf(resource),
+    ...term,
     code: codeOf(concept),
     name: wordsOf(concept),
     specification: form,
@@ -138,18 +183,38 @@ export function prescriptionOf(one: Resource): ClinicalOrder {
     stopAt: firstInstant(notes, [child(child(timing, 'repeat'), 'boundsPeriod'), 'end']),
     state: states[text(resource, 'status') ?? ''],
     doctor: staffOf(one.find('requester'), reading),
-    department: departmentIn(one.findAll('requester')),
+    stoppedBy: stoppedBy(one, 'eventHistory'),
+    department: departmentOf(one),
     urgent: isUrgent(resource),
     orderedAt: instant(resource, 'authoredOn', notes),
   });
 }
 
-function termOf(resource: Node): ClinicalOrder['term'] {
-  const course = [...codesIn(resource, 'courseOfTherapyType'), ...codesIn(resource, 'category')];
-  if (says(course, ['continuous', 'seasonal'], /长期/)) return 'long';
-  if (says(course, ['acute'], /临时/)) return 'temporary';
-  return says(course, ['outpatient', 'community', 'discharge'], /门诊|处方|出院带药/) ? 'prescription' : undefined;
+const terms: readonly (readonly [NonNullable<ClinicalOrder['term']>, readonly string[], RegExp])[] = [
+  ['long', ['continuous', 'seasonal'], /长期/],
+  ['temporary', ['acute'], /临时/],
+  ['prescription', ['outpatient', 'community', 'discharge'], /门诊|处方|出院带药/],
+];
+const isTerm = (code: Code): boolean => terms.some(([, ids, words]) => says([code], ids, words));
+
+/** Of drugs R4 has an element for it; of services a category says it, or the hospital's profile. What is not known goes on as sent. */
+function termOf(resource: Node): Pick<ClinicalOrder, 'term' | 'sentTerm'> {
+  const own = codesOf(child(extension(resource, 'request-term'), 'valueCodeableConcept'));
+  const plain = text(extension(resource, 'request-term'), 'valueString');
+  const course = [...own, ...(plain === undefined ? [] : [{ text: plain }]), ...codesIn(resource, 'courseOfTherapyType')];
+  const term = terms.find(([, ids, words]) => says([...course, ...codesIn(resource, 'category')], ids, words))?.[0];
+  const [sent] = course;
+  return present({ term, sentTerm: term === undefined ? (sent?.id ?? sent?.text) : undefined });
 }
+
+/** What an order of the theatre asks for; its list (Procedure) speaks of the same number. */
+export function operationAsked(order: ClinicalOrder): Operation | undefined {
+  if (order.category !== 'operation' || order.number === undefined) return undefined;
+  const { number, department, startAt, stopAt, code, name, urgent, state } = order;
+  return present({ kind: 'operation' as const, number, department, plannedFrom: startAt, plannedUntil: stopAt ?? undefined, procedure: code, name, urgent, state: state === undefined ? undefined : operationStates[state] });
+}
+
+const operationStates: Readonly<Record<OrderState, NonNullable<Operation['state']>>> = { ordered: 'requested', checked: 'planned', running: 'running', completed: 'over', stopped: 'cancelled', cancelled: 'cancelled', refused: 'cancelled', held: 'requested' };
 
 const given: Readonly<Partial<Record<string, Execution['state']>>> = { completed: 'given', 'in-progress': 'given', 'not-done': 'not-given', stopped: 'given', declined: 'refused' };
 

@@ -64,6 +64,11 @@ export function staffIn(targets: readonly Target[], reading: Reading): Staff | u
   return people.find(({ number }) => number !== undefined) ?? people[0];
 }
 
+/** The department for which somebody acts in a role. */
+export function departmentOfRole({ entry }: Target, reading: Reading): string | undefined {
+  return entry.type === 'PractitionerRole' ? organizationOf(reading.references.resolve(child(entry.resource, 'organization'), entry)) : undefined;
+}
+
 /** Code of an organization, else its name. */
 export function organizationOf(target: Target | undefined): string | undefined {
   if (target === undefined || !['Organization', ''].includes(target.entry.type)) return undefined;

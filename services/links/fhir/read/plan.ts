@@ -1,7 +1,7 @@
 /** Procedure, Appointment, Schedule and Slot: what is planned, and operations that were done. */
 import type { Booking, Operation, Session, Staff } from '../../statements/schema.ts';
 import { codeOf, codesIn, codesOf, says, wordsOf } from '../code.ts';
-import { type Node, child, nodes, present, text } from '../node.ts';
+import { type Node, child, extension, nodes, present, text } from '../node.ts';
 import { note } from '../notes.ts';
 import type { Target } from '../references.ts';
 import { firstInstant, instant, readTime } from '../time.ts';
@@ -41,6 +41,7 @@ export function operationOf(one: Resource): Operation | undefined {
     kind: 'operation' as const,
     number,
     room: placeOf(one.find('location'), reading)?.room ?? placeOf(one.find('location'), reading)?.ward,
+    sequence: sequenceOf(resource),
     plannedFrom: planned ? from : undefined,
     plannedUntil: planned ? until : undefined,
     startedAt: planned ? undefined : from,
@@ -52,6 +53,12 @@ export function operationOf(one: Resource): Operation | undefined {
     anaesthetist: by(anaesthetists, /麻醉|an(ae|e)sthe/i)[0],
     state: operationStates[text(resource, 'status') ?? ''],
   });
+}
+
+/** Its place on the room's list; R4 has no element for it. */
+function sequenceOf(resource: Node): number | undefined {
+  const place = Number(text(extension(resource, 'procedure-sequence'), 'valueInteger') ?? Number.NaN);
+  return Number.isSafeInteger(place) && place > 0 && place < 10_000 ? place : undefined;
 }
 
 function performers(one: Resource, wanted: (codes: ReturnType<typeof codesOf>) => boolean): Staff[] {

@@ -1,7 +1,7 @@
 /** A FHIR server for tests, rehearsals and the demonstration: resources in memory, search by `_lastUpdated`, pages, read, history, faults. */
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Bundle, BundleEntry, BundleLink, FhirResource } from 'fhir/r4.js';
+import type { Bundle, BundleEntry, BundleLink, FhirResource, Reference } from 'fhir/r4.js';
 
 /** What it does wrong, when a test asks for it; each for so many requests. */
 export type Fault = 'error' | 'busy' | 'broken' | 'silent' | 'foreign-next' | 'circular-next' | 'gone-next' | 'forbidden';
@@ -89,10 +89,16 @@ export class SimulatedFhirServer {
   }
 
   #included(url: URL, matches: readonly FhirResource[]): FhirResource[] {
-    if (!url.searchParams.getAll('_include').includes('DiagnosticReport:result')) return [];
-    return matches.flatMap((each) => (each.resourceType === 'DiagnosticReport' ? (each.result ?? []) : [])).flatMap(({ reference = '' }) => this.#versions.get(reference)?.at(-1) ?? []);
+    const elements = url.searchParams.getAll('_include').flatMap((include) => included[include] ?? []);
+    const references = matches.flatMap((each) => elements.flatMap((element) => [(each as unknown as Readonly<Record<string, Reference | Reference[] | undefined>>)[element] ?? []].flat()));
+    return [...new Set(references.map(({ reference = '' }) => reference))].flatMap((reference) => this.#versions.get(reference)?.at(-1) ?? []);
   }
 }
+
+/** Search parameters by the element they follow. */
+const included: Readonly<Record<string, string>> = {
+  'DiagnosticReport:result': 'result', 'Organization:partof': 'partOf', 'Location:organization': 'managingOrganization', 'PractitionerRole:practitioner': 'practitioner', 'PractitionerRole:organization': 'organization', 'PractitionerRole:location': 'location',
+};
 
 const changedAt = (resource: FhirResource): number => Date.parse(resource.meta?.lastUpdated ?? '');
 const outcome = (code: string, diagnostics: string): FhirResource => ({ resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: code as 'exception', diagnostics }] });

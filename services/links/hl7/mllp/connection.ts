@@ -15,8 +15,8 @@ export interface Peer {
 
 /** What a connection needs from its server. */
 export interface ConnectionOptions {
-  /** Stores the message and gives its answer. A rejection leaves the sender without answer, so that it sends again. */
-  readonly handle: (raw: Buffer, peer: Peer) => Promise<Buffer>;
+  /** Stores the message and gives its answer, or several, each in a frame of its own. A rejection leaves the sender without answer, so that it sends again. */
+  readonly handle: (raw: Buffer, peer: Peer) => Promise<Buffer | readonly Buffer[]>;
   /** The answer to a message that is too large; `head` is its beginning. */
   readonly oversized: (head: Buffer, peer: Peer) => Buffer | Promise<Buffer>;
   /** Told of a rejection of `handle`; the connection is closed after it. */
@@ -100,23 +100,23 @@ export class Connection {
     else this.#socket.resume();
   }
 
-  async #answerTo(next: Frame): Promise<Buffer | undefined> {
+  async #answerTo(next: Frame): Promise<readonly Buffer[] | undefined> {
     try {
-      if (next.kind === 'oversized') return await this.#options.oversized(next.bytes, this.peer);
-      return await this.#options.handle(next.bytes, this.peer);
+      const answer = await (next.kind === 'oversized' ? this.#options.oversized(next.bytes, this.peer) : this.#options.handle(next.bytes, this.peer));
+      return Buffer.isBuffer(answer) ? [answer] : answer;
     } catch (error) {
       this.#options.onFault(error, this.peer);
       return undefined;
     }
   }
 
-  async #deliver(pending: Promise<Buffer | undefined>): Promise<void> {
+  async #deliver(pending: Promise<readonly Buffer[] | undefined>): Promise<void> {
     const answer = await pending;
     this.#handling -= 1;
     if (this.#closing) return;
     // What was answered stands; this message and all after it come again.
     if (answer === undefined) return this.#close();
-    const flushed = this.#socket.writable ? this.#socket.write(frame(answer)) : true;
+    const flushed = this.#socket.writable ? this.#socket.write(Buffer.concat(answer.map(frame))) : true;
     // Somebody who sends and never reads must not fill our memory with answers.
     if (!flushed) await this.#drained();
     this.#work();

@@ -38,13 +38,21 @@ export function readOrder(group: OrderGroup, type: string, replaced: boolean, re
   // Dispensing and giving repeat the order as it was placed: their NW says nothing new.
   const control = type === 'RDS' || type === 'RAS' ? undefined : text(orc, 1);
   const state = stateOf(control, text(orc, 5), rules, replaced);
+  const ownCategory = [agreed('category'), text(obr, 24), text(orc, 29), text(orc, 29, 2), text(detail, field)];
+  const category = categoryOf(ownCategory, rules) ?? kind ?? BY_TYPE[type];
+  const ownTerm = [agreed('term'), text(orc, 29), text(orc, 29, 2), text(orc, 7), timing.priority];
+  const term = termOf(ownTerm, timing.frequency, rules);
+  const termCode = agreed('term') ?? text(orc, 29);
   return present({
     kind: 'order' as const,
     ...numbersOf(group),
     group: agreed('group') ?? text(orc, 4),
     prescription: agreed('prescription') ?? text(rxe, 15),
-    category: categoryOf([agreed('category'), text(obr, 24), text(orc, 29), text(orc, 29, 2), text(detail, field)], rules) ?? kind ?? BY_TYPE[type] ?? 'other',
-    term: termOf([agreed('term'), text(orc, 29), text(orc, 29, 2), text(orc, 7), timing.priority], timing.frequency, rules),
+    category: category ?? 'other',
+    sentCategory: category === undefined ? (agreed('category') ?? text(obr, 24)) : undefined,
+    term,
+    // ORC-29 says inpatient or outpatient by table 0482, and the category at some senders.
+    sentTerm: term !== undefined || termCode === undefined || /^[IO]$/i.test(termCode) || categoryOf([termCode], rules) !== undefined ? undefined : termCode,
     code: codeField(detail, field),
     name: words(detail, field),
     specification: agreed('specification') ?? specificationOf(group),

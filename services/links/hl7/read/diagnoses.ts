@@ -1,10 +1,8 @@
 /** DG1. */
 import { segmentsOf, text, type Message, type Segment } from '../syntax/message.ts';
+import { diagnosisTypes } from '../../statements/format.adt-events.ts';
 import type { Diagnosis, StatementOf } from '../../statements/schema.ts';
 import { instant, present, staffField, type Reading } from './common.ts';
-
-/** Table 0052; anything else stays as sent. */
-const TYPES: Readonly<Record<string, string>> = { A: 'admission', W: 'working', F: 'discharge' };
 
 /** The statement; none without DG1. `partial`: DG1-21 says of each what to do (BAR^P12). */
 export function readDiagnoses(message: Message, reading: Reading, partial = false): StatementOf<'diagnoses'>[] {
@@ -23,7 +21,7 @@ function diagnosisOf(dg1: Segment, reading: Reading, partial: boolean): Diagnosi
     code,
     system: text(dg1, 3, 3),
     name,
-    type: type === undefined ? undefined : (TYPES[type.toUpperCase()] ?? type),
+    type: type === undefined ? undefined : (diagnosisTypes[type.toUpperCase()] ?? type),
     rank: Number.isSafeInteger(rank) && rank > 0 ? rank : undefined,
     at: instant(reading, dg1, 5),
     by: staffField(dg1, 16),

@@ -26,6 +26,12 @@ export function textAt(segments: readonly Segment[], path: string | undefined): 
   return value(segment, field, component, subcomponent) === null ? null : partText(repeats(segment, field)[0], component, subcomponent);
 }
 
+/** Each repeat there, with its component as text. */
+export function repeatsAt(segments: readonly Segment[], path: string | undefined): { readonly repeat: Repeat; readonly text: string | undefined }[] {
+  const found = find(segments, path);
+  return found === undefined ? [] : repeats(found.segment, found.field).map((repeat) => ({ repeat, text: partText(repeat, found.component, found.subcomponent) }));
+}
+
 /** The person there. */
 export function staffAt(segments: readonly Segment[], path: string | undefined): Staff | undefined {
   const found = find(segments, path);

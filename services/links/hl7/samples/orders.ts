@@ -40,6 +40,15 @@ export interface SampleOrder {
   readonly enteredBy?: SampleStaff;
   readonly department?: string;
   readonly urgent?: boolean;
+  /** Of a consultation: OBR-13, OBR-31, and who is asked, by PRT. */
+  readonly consultation?: SampleConsultation;
+}
+
+export interface SampleConsultation {
+  readonly summary?: string;
+  readonly purpose?: string;
+  readonly invited: readonly { readonly department?: string; readonly staff?: SampleStaff }[];
+  readonly opinion?: { readonly by: SampleStaff; readonly at: Date; readonly text: string };
 }
 
 export interface SampleAmount {
@@ -54,7 +63,7 @@ export function order(sample: OrderSample): Buffer {
     msh(sample, [type, EVENT[type], `${type}_${EVENT[type]}`]),
     ...person(sample.patient),
     ...(sample.visit ? stay(sample.visit) : []),
-    ...sample.orders.flatMap((one, index) => [orc(one), tq1(one), ...detail(type, one, index + 1), ...note(one)]),
+    ...sample.orders.flatMap((one, index) => [orc(one), tq1(one), ...detail(type, one, index + 1), ...note(one), ...asked(one)]),
   ];
   return encodeMessage(segments, sample.charset);
 }
@@ -106,7 +115,7 @@ function tq1(one: SampleOrder): SegmentInput {
 
 function detail(type: NonNullable<OrderSample['type']>, one: SampleOrder, setId: number): SegmentInput[] {
   if (type === 'OMD') return [['ODS', 'D', '', coded(one.item)]];
-  if (type !== 'RDE') return [['OBR', setId, one.number, one.filler, coded(one.item), ...blanks(11), xcn(one.doctor), ...blanks(7), one.service]];
+  if (type !== 'RDE') return [['OBR', setId, one.number, one.filler, coded(one.item), ...blanks(8), one.consultation?.summary, '', '', xcn(one.doctor), ...blanks(7), one.service, ...blanks(6), one.consultation?.purpose && ['', one.consultation.purpose]]];
   const { dose, quantity } = one;
   const rxe: SegmentInput = [
     'RXE', '', coded(one.item), dose?.amount, '', dose?.unit, one.specification, '', '', '', quantity?.amount, quantity?.unit, ...blanks(3), one.prescription,
@@ -116,4 +125,14 @@ function detail(type: NonNullable<OrderSample['type']>, one: SampleOrder, setId:
 
 function note(one: SampleOrder): SegmentInput[] {
   return one.note === undefined ? [] : [['NTE', 1, 'L', one.note]];
+}
+
+/** Whom a consultation is asked of (PRT, since 2.7 beside the order), and what was answered. */
+function asked({ consultation }: SampleOrder): SegmentInput[] {
+  if (consultation === undefined) return [];
+  const { invited, opinion } = consultation;
+  return [
+    ...invited.map(({ department, staff }): SegmentInput => ['PRT', '', 'AD', '', ['CP', '会诊医师', 'HL70912'], xcn(staff), '', '', department && [department]]),
+    ...(opinion === undefined ? [] : [['OBX', 1, 'FT', ['CON', '会诊意见', '99QH'], '', opinion.text, ...blanks(5), 'F', '', '', writeTime(opinion.at), '', xcn(opinion.by)] satisfies SegmentInput]),
+  ];
 }

@@ -33,6 +33,8 @@ export interface SampleItem {
   readonly flags?: readonly string[];
   readonly status?: string;
   readonly note?: string;
+  /** OBX-16, who measured it. */
+  readonly observer?: SampleStaff;
 }
 
 /** An ORU^R01. */
@@ -69,7 +71,7 @@ function obx(item: SampleItem, setId: number, collected: string): SegmentInput[]
   const value = type === 'SN' ? item.value.split('^') : item.value;
   const flags = repeated(...(item.flags ?? []));
   const line: SegmentInput = [
-    'OBX', setId, type, coded(item.code), '', value, item.unit, item.range, flags, '', '', item.status ?? 'F', '', '', collected,
+    'OBX', setId, type, coded(item.code), '', value, item.unit, item.range, flags, '', '', item.status ?? 'F', '', '', collected, '', xcn(item.observer),
   ];
   return item.note === undefined ? [line] : [line, ['NTE', 1, 'L', item.note]];
 }

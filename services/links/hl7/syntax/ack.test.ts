@@ -1,5 +1,6 @@
 import test from 'ava';
-import { buildAck, buildBatchAck, newControlId } from './ack.ts';
+import { buildAck, newControlId } from './ack.ts';
+import { answerTogether } from './batch.ts';
 import { readAnswers } from './answer.ts';
 import { readHeader } from './header.ts';
 import { problem } from './problem.ts';
@@ -51,6 +52,6 @@ test('control ids are fresh and fit MSH-10', (t) => {
 test('a batch answer reads as its answers', (t) => {
   const one = buildAck({ header: header('2.5'), charset: 'utf-8', now });
   const two = buildAck({ header: header('2.5'), charset: 'utf-8', now, problem: problem('patient-missing') });
-  t.deepEqual(readAnswers(buildBatchAck([one, two], now)).map(({ code }) => code), ['AA', 'AE']);
+  t.deepEqual(readAnswers(answerTogether({ application: 'LIS', facility: 'H', controlId: 'B', isFile: false, declared: 2 }, [one, two], now)).map(({ code }) => code), ['AA', 'AE']);
   t.deepEqual(readAnswers(Buffer.from('hello')), []);
 });

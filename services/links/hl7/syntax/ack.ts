@@ -84,10 +84,3 @@ function errSegment(problem: Problem, version: string): SegmentInput {
     problem.reason,
   ];
 }
-
-/** One answer to a batch: the answers of its messages between batch headers (chapter 2.10.3.3). */
-export function buildBatchAck(answers: readonly Buffer[], now: Date, zone?: string): Buffer {
-  const head = Buffer.from(`BHS|^~\\&|${OURSELVES}||||${writeTime(now, zone)}\r`, 'latin1');
-  const tail = Buffer.from(`BTS|${answers.length}\r`, 'latin1');
-  return Buffer.concat([head, ...answers, tail]);
-}

@@ -68,6 +68,7 @@ const KNOWN: Readonly<Record<Reason, readonly [RefusalCode, Condition, Place?]>>
   'charge-missing': ['AE', '100', { segment: 'FT1' }],
   'sender-unknown': ['AR', '103', { segment: 'MSH', field: 3 }],
   'type-not-agreed': ['AR', '200', { segment: 'MSH', field: 9 }],
+  'batch-incomplete': ['AE', '100', { segment: 'BHS', field: 11 }],
   'internal-error': ['AR', '207'],
 };
 
