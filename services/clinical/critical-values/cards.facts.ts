@@ -52,6 +52,7 @@ function previousWords({ previous }: CriticalValue, now: Date): string {
 /** `≥6.2 mmol/L`: the side that was passed, in the unit of the set. */
 function limitWords({ limit, direction }: CriticalValue): string {
   if (limit === null) return '';
+  if (limit.from !== undefined) return fill(cardWords.jumped, { from: `${limit.from} ${unitWords(limit.unit)}`.trim() });
   if (direction === 'high' && limit.high !== null) return `≥${limit.high} ${unitWords(limit.unit)}`.trim();
   return direction === 'low' && limit.low !== null ? `≤${limit.low} ${unitWords(limit.unit)}`.trim() : '';
 }

@@ -33,6 +33,9 @@ const potassium: LabResult = {
   name: '钾',
   valueType: 'NM',
   value: '7.1',
+  valueCodes: [],
+  report: null,
+  pointOfCare: false,
   unit: 'mmol/L',
   referenceRange: '3.5-5.3',
   flags: ['HH'],
@@ -48,7 +51,7 @@ const potassium: LabResult = {
 /** An alert from a result as the rules would open it at 02:14. */
 function alert(change: Partial<LabResult> = {}, of: CardPatient = patient): CriticalValue {
   const result: LabResult = { ...potassium, ...change };
-  const facts = { birthDate: of.birthDate, sex: of.sex, wardCode: 'CARD1', departmentCode: 'CARD', traits: [] };
+  const facts = { birthDate: of.birthDate, sex: of.sex, wardCode: 'CARD1', departmentCode: 'CARD', traits: [], diagnoses: [] };
   const verdict = judge(result, facts, { alerts: [] }, defaultThresholdSet(), at('02:14'));
   if (verdict.kind !== 'critical') throw new RangeError('a sample must be critical');
   const place = {

@@ -138,6 +138,8 @@ test('the limit on the card is the side that was passed', (t) => {
   t.is(limitOf(opened()), '≥6.2 mmol/L');
   t.is(limitOf(opened({ value: '2.1' })), '≤2.8 mmol/L');
   t.is(limitOf(opened({ value: '5.9', flags: ['HH'] })), undefined);
+  const value = opened();
+  t.is(limitOf({ ...value, limit: value.limit && { ...value.limit, from: 4.1 } }), '较上次 4.1 mmol/L 变化过大');
 });
 
 test('outpatients have no bed, unknown facts are left out', (t) => {

@@ -2,7 +2,7 @@
 import { fill } from '../../core/phrases.ts';
 import type { Button, Card, Link, Question, Tone } from '../../../cards/card.ts';
 import { maskName } from '../../../cards/masking.ts';
-import { age, sexWord } from '../../../cards/people.ts';
+import { age, bedWords, sexWord } from '../../../cards/people.ts';
 import { contextFields, deedWords, factLine, valueWords } from './cards.facts.ts';
 import type { Process, Reader, View } from './cards.state.ts';
 import { stateLine, viewOf } from './cards.state.ts';
@@ -142,11 +142,6 @@ function bedAndName(patient: CardPatient): string {
 export function titleLine(patient: CardPatient, now: Date): string {
   const parts = [bedWords(patient.bed), maskName(patient.name), age(patient.birthDate ?? undefined, now), sexWord(patient.sex), patient.place];
   return parts.filter((part) => part !== '').join(' ');
-}
-
-function bedWords(bed: string): string {
-  if (bed === '') return '';
-  return bed.endsWith('床') ? bed : `${bed}床`;
 }
 
 /** The same line as on the card, for lists and the detail page. */

@@ -4,35 +4,44 @@ import { failureClassOf } from '../../core/errors.ts';
 import type { StaffActor } from '../../core/access.ts';
 import { type JobContext, type Module, defineFlow, defineJob, defineListener, defineModule, defineWaker } from '../../core/module.ts';
 import { fill } from '../../core/phrases.ts';
+import { fileCallBytes } from '../../core/schema.ts';
 import type { Corridor } from '../../core/run.ts';
 import type { CertificateAuthority } from '../../links/ca/port.ts';
 import type { LaboratoryLink } from '../../links/hl7/feedback.ts';
 import { left as staffLeft } from '../../shared/directory/events.ts';
 import { admissionReceived, resultReceived } from '../../shared/intake/index.ts';
+import type { Papers } from '../../core/papers/index.ts';
 import type { SignedAct } from '../../shared/signatures/index.ts';
 import { type CardFace, type LineAnswer, noticeUndeliverable } from '../../shared/notices/index.ts';
 import { acknowledge, cancel, dispose, keepSigned } from './actions/answer.ts';
 import { hasten, look, sweepDue } from './actions/climb.ts';
-import { type Rules, byStanding, lookAgain, moduleName, reportBack } from './actions/common.ts';
+import { type Rules, byStanding, lookAgain, moduleName, reportBack, urgent } from './actions/common.ts';
 import { noteFeedback, owedFeedback } from './actions/feedback.ts';
 import { follow } from './actions/follow.ts';
 import { handOn, waitingFor } from './actions/hand-on.ts';
 import { judgeReports } from './actions/judge.ts';
-import { judgeAgain, sweepUnjudged } from './actions/unjudged.ts';
+import { approveSet, changeDraft, draft, offerSettings, proposeSet, rejectSet } from './actions/sets.ts';
+import { goThroughHistory, startTrial, trialActs, tryAgainstHistory } from './actions/try-out.ts';
+import { sweepUnjudged } from './actions/unjudged.ts';
+import { judgeAlone, judgeOne, judgeTogether, setApart } from './actions/wake.ts';
 import { eventOf } from './events.ts';
 import { signedDisposal } from './document.ts';
 import { face } from './face.ts';
 import { actNames, chatWords, phrases } from './phrases.ts';
-import { documentToSign, register, show, tasks } from './queries.ts';
+import { oneSetOf, sets } from './queries.sets.ts';
+import { documentToSign, ofPatient, register, show, tasks } from './queries.ts';
 import { signInput } from './schema.ts';
+import { sheet } from './sheet.ts';
 import { patientOfValue } from './store.ts';
 
 export { type Rules } from './actions/common.ts';
 export { timelineWordsOf } from './views.ts';
+export { countOpen } from './store.ts';
 
 export interface CriticalValueParts {
   readonly rules: Rules;
   readonly ca: CertificateAuthority;
+  readonly papers: Papers;
   /** `undefined`: this hospital's laboratory takes no answers. */
   readonly laboratory: LaboratoryLink | undefined;
 }
@@ -44,9 +53,9 @@ export interface CriticalValues {
   readonly line: (corridor: Corridor) => LineAnswer;
 }
 
-export function criticalValues({ rules, ca, laboratory }: CriticalValueParts): CriticalValues {
+export function criticalValues({ rules, ca, laboratory, papers }: CriticalValueParts): CriticalValues {
   const acts = { judge: judgeReports(rules), look: look(rules), hasten: hasten(rules), handOn: handOn(rules), acknowledge: acknowledge(rules), dispose: dispose(rules), cancel: cancel(rules), keepSigned: keepSigned(rules), noteFeedback: noteFeedback(rules) };
-  const asks = { show: show(rules), register: register(rules), tasks: tasks(rules), documentToSign: documentToSign(rules) };
+  const asks = { show: show(rules), register: register(rules), tasks: tasks(rules), ofPatient: ofPatient(rules), documentToSign: documentToSign(rules) };
 
   const sign = defineFlow({
     name: 'critical-values.sign',
@@ -63,26 +72,39 @@ export function criticalValues({ rules, ca, laboratory }: CriticalValueParts): C
     },
   });
 
+  const limits = { draft: draft(rules), propose: proposeSet(rules), approve: approveSet(rules), tryOut: startTrial(rules), offer: offerSettings(rules), all: sets(rules), one: oneSetOf(rules) };
+  const trial = trialActs(rules);
+  const paper = sheet(rules, ca, papers);
   const report = (context: JobContext, id: string) => reportTo(laboratory, context, acts.noteFeedback, id);
 
   const module = defineModule({
     name: moduleName,
     events: Object.values(eventOf),
-    actions: [...Object.values(acts), sweepDue, sweepUnjudged, follow],
-    queries: [...Object.values(asks), owedFeedback, waitingFor],
-    flows: [sign],
+    actions: [...Object.values(acts), sweepDue, sweepUnjudged, setApart, follow, limits.draft, changeDraft, limits.propose, limits.approve, rejectSet, limits.tryOut, limits.offer, trial.note],
+    queries: [...Object.values(asks), paper.facts, owedFeedback, waitingFor, limits.all, limits.one, trial.whatToTry, trial.page],
+    flows: [sign, paper.flow],
     listeners: [
-      defineWaker(moduleName, resultReceived, (context, patientId) => judgeAll(context, acts.judge, patientId), { priority: 100, tries: 1000, pause: { first: 1, slowest: 30 } }),
-      defineWaker(moduleName, admissionReceived, ({ run }, patientId) => run(follow, { patientId })),
+      defineWaker(moduleName, resultReceived, (context, patients) => judgeTogether(context, acts.judge, patients), urgent),
+      defineWaker(moduleName, admissionReceived, followAll),
       defineListener(moduleName, noticeUndeliverable, async ({ run }, { data, subject }) => (data.module === moduleName ? run(acts.hasten, { id: subject, staff: data.recipient }) : undefined), { priority: 100, tries: 100 }),
       defineListener(moduleName, staffLeft, (context, { subject }) => passOn(context, acts, subject), { priority: 100, tries: 100 }),
     ],
-    jobs: [defineJob(judgeAgain, (context, { patientId }) => judgeAll(context, acts.judge, patientId)), defineJob(lookAgain, ({ run }, { id }) => run(acts.look, { id })), defineJob(reportBack, (context, { id }) => report(context, id))],
-    ticks: [{ name: 'critical-values.sweep', cron: '* * * * *', body: sweep }],
+    jobs: [defineJob(tryAgainstHistory, (context, subject) => goThroughHistory(context, trial, subject)), defineJob(judgeAlone, (context, { patientId }) => judgeOne(context, acts.judge, patientId)), defineJob(lookAgain, ({ run }, { id }) => run(acts.look, { id })), defineJob(reportBack, (context, { id }) => report(context, id))],
+    ticks: [{ name: 'critical-values.sweep', cron: '* * * * *', body: sweep }, { name: 'critical-values.offer-settings', cron: '*/10 * * * *', body: ({ run }) => run(limits.offer, {}) }],
     routes: [
       { method: 'GET', path: '/tasks', does: asks.tasks },
       { method: 'GET', path: '/critical-values', does: asks.register },
       { method: 'GET', path: '/critical-values/:id', does: asks.show },
+      { method: 'GET', path: '/critical-values/:id/sheet', does: paper.flow },
+      { method: 'GET', path: '/patients/:patientId/critical-values', does: asks.ofPatient },
+      { method: 'GET', path: '/critical-limits', does: limits.all },
+      { method: 'POST', path: '/critical-limits', does: limits.draft, maxBytes: fileCallBytes },
+      { method: 'GET', path: '/critical-limits/one', does: limits.one },
+      { method: 'POST', path: '/critical-limits/change', does: changeDraft },
+      { method: 'POST', path: '/critical-limits/try', does: limits.tryOut },
+      { method: 'POST', path: '/critical-limits/propose', does: limits.propose },
+      { method: 'POST', path: '/critical-limits/approve', does: limits.approve },
+      { method: 'POST', path: '/critical-limits/reject', does: rejectSet },
       { method: 'POST', path: '/critical-values/:id/acknowledge', does: acts.acknowledge },
       { method: 'POST', path: '/critical-values/:id/dispose', does: acts.dispose },
       { method: 'POST', path: '/critical-values/:id/sign', does: sign },
@@ -102,6 +124,13 @@ export function criticalValues({ rules, ca, laboratory }: CriticalValueParts): C
   return { module, face: face(rules, acts), signedAct: signedDisposal(rules), line };
 }
 
+/** One after the other; trouble with one keeps none from being followed. */
+async function followAll({ run }: JobContext, patients: readonly string[]): Promise<void> {
+  const failed: unknown[] = [];
+  for (const patientId of patients) await run(follow, { patientId }).catch((error: unknown) => failed.push(error));
+  if (failed.length > 0) throw failed[0];
+}
+
 /** Each question by itself: trouble with one keeps no other from being asked. */
 async function sweep({ run }: JobContext): Promise<void> {
   const outcomes = await Promise.allSettled([run(sweepDue, {}), run(sweepUnjudged, {})]);
@@ -114,10 +143,6 @@ async function passOn({ run, ask }: JobContext, acts: { readonly hasten: ReturnT
   const { open, acknowledged } = await ask(waitingFor, { staff });
   for (const id of open) await run(acts.hasten, { id, staff });
   for (const id of acknowledged) await run(acts.handOn, { id, staff });
-}
-
-async function judgeAll({ run }: JobContext, judge: ReturnType<typeof judgeReports>, patientId: string): Promise<void> {
-  for (let more = true; more; ) ({ more } = await run(judge, { patientId }));
 }
 
 /** The laboratory's own "no" and its silence are states of the feedback axis, tried again by its own clock. */

@@ -63,7 +63,7 @@ export interface Measured {
 }
 
 /** Why the reader should look twice. */
-export type Note = 'haemolysed' | 'specimen-from-code' | 'age-unknown' | 'flag-only' | 'comparator' | 'unit-assumed';
+export type Note = 'haemolysed' | 'specimen-from-code' | 'age-unknown' | 'flag-only' | 'comparator' | 'unit-assumed' | 'beyond-range' | 'uncertain' | 'jump' | 'point-of-care';
 
 export interface PreviousValue {
   readonly sent: string;
@@ -77,7 +77,15 @@ export interface DecidingLimit {
   readonly unit: string;
   readonly low: number | null;
   readonly high: number | null;
+  /** Why this limit and no other; absent in what was decided before that was kept. */
+  readonly by?: ChoiceReason | undefined;
+  readonly over?: readonly string[] | undefined;
+  /** The earlier value it jumped from. */
+  readonly from?: number | undefined;
 }
+
+/** What made a limit the most specific of those that fit; `only`: no other did. */
+export type ChoiceReason = 'only' | 'scope' | 'point-of-care' | 'specimen' | 'sex' | 'age' | 'order';
 
 export interface Acknowledged {
   readonly by: Person;

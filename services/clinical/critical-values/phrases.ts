@@ -32,6 +32,23 @@ export const phrases = {
   'critical-values.limit-without-item': '界限所属的项目不在项目表里，请先添加项目。',
   'critical-values.limits-crossed': '低限不低于高限，请核对。',
   'critical-values.limit-empty': '没有填写任何界限。',
+  'critical-values.limit-ages': '年龄上限小于下限，请核对。',
+  'critical-values.limit-scope': '所属或排除的人群不在人群表里，请先添加人群。',
+  'critical-values.limit-unit': '界限的单位不能换算成项目的单位，请核对。',
+  'critical-values.limit-words': '文字报告的界限要写明所找的发现，其他项目不能写。',
+  // Threshold sets on their way.
+  'critical-values.set-unknown': '没有版本 {version}，请核对版本号。',
+  'critical-values.set-version-taken': '版本号 {version} 已经用过，请换一个。',
+  'critical-values.set-not-draft': '这份方案已经提交或已有决定，不能再改。请以它为底新建一份。',
+  'critical-values.set-not-proposed': '这份方案现在不等待批准，请刷新查看最新状态。',
+  'critical-values.set-own': '您参与起草或提交了这份方案，请由另一位有权限的人批准。',
+  'critical-values.set-faulty': '方案有错，不能提交：{where}。',
+  'critical-values.set-not-tried': '请先用历史结果试判现在的内容，再提交或批准。',
+  'critical-values.set-tried-against-other': '试判是与 {version} 比较的，现行方案已经变了，请重新试判。',
+  'critical-values.set-date-past': '生效时间不能早于现在。',
+  'critical-values.set-reason-missing': '请写明退回的原因。',
+  'critical-values.set-file': '文件读不出来，没有采用：{where}。',
+  'critical-values.code-twice': '同一个代码属于两个项目，请核对。',
 } as const;
 
 export type PhraseCode = keyof typeof phrases;
@@ -89,6 +106,10 @@ export const cardWords = {
 
   fieldPrevious: '上次',
   fieldLimit: '危急界限',
+  fieldWhy: '界限依据',
+  why: '{limit}：{reason}',
+  whyOver: '{limit}：{reason}，优先于 {over}',
+  jumped: '较上次 {from} 变化过大',
   fieldRange: '参考范围',
   fieldNotice: '注意',
   fieldSpecimen: '标本',
@@ -105,6 +126,9 @@ export const dutyWords = {
   'head': '科主任',
   'medical-office': '医务科',
 } as const;
+
+/** The paper of a value that was disposed of. */
+export const sheetWords = { title: '危急值报告处置单', take: '处置单（PDF，加盖电子签章）' } as const;
 
 /** At most 11 characters: the narrowest platform cuts there. */
 export const choiceWords = {
@@ -124,6 +148,10 @@ export const noteWords = {
   'flag-only': '检验科标记为危急',
   'comparator': '超出仪器检测范围',
   'unit-assumed': '未带单位，按本院约定单位判断',
+  'beyond-range': '超出仪器检测范围，没有具体数值',
+  'uncertain': '报告写的是“不能除外”或类似的话，请核实',
+  'jump': '与上次结果相比变化过大',
+  'point-of-care': '床旁检测结果，必要时送检验科复核',
 } as const;
 
 export const cancelWords = {
@@ -163,6 +191,17 @@ export const outcomeWords = {
   'withdrawn': '结果已撤回',
 } as const;
 
+/** Why this limit and no other. */
+export const reasonWords = {
+  'only': '只有这一条适用',
+  'scope': '患者所在的病区或人群有自己的界限',
+  'point-of-care': '床旁检测有自己的界限',
+  'specimen': '这种标本有自己的界限',
+  'sex': '按性别有自己的界限',
+  'age': '年龄段更窄',
+  'order': '同样具体，按编号先后',
+} as const;
+
 /** For the laboratory's triage list. */
 export const notJudgedWords = {
   'unit-unknown': '单位不认识',
@@ -185,6 +224,9 @@ export const stateWords = {
   closed: '已办结',
   cancelled: '已撤销',
 } as const;
+
+/** What people were told of one, as the register filters it. */
+export const messageWords = { first: '首次提醒', escalated: '已升级', corrected: '结果更正', overdue: '超时' } as const;
 
 export const feedbackWords = {
   none: '不需反馈',
@@ -219,12 +261,22 @@ export const columnClosed = '结果未对本科室开放';
 /** What people do here, as the audit calls it. */
 export const actNames = {
   'critical-values.show': '查看危急值',
+  'critical-values.of-patient': '查看患者的危急值',
   'critical-values.register': '查看危急值登记本',
   'critical-values.tasks': '查看我的危急值待办',
   'critical-values.acknowledge': '确认危急值',
   'critical-values.dispose': '登记危急值处置',
   'critical-values.document-to-sign': '读取待签名的处置记录',
   'critical-values.sign': '签名危急值处置',
+  'critical-values.sheet': '出具危急值处置单',
   'critical-values.keep-signature': '保存危急值处置的签名',
   'critical-values.cancel': '作废危急值',
+  'critical-values.sets': '查看危急值界限方案',
+  'critical-values.set': '打开一份危急值界限方案',
+  'critical-values.draft-set': '起草危急值界限方案',
+  'critical-values.change-set': '修改危急值界限方案',
+  'critical-values.try-set': '用历史结果试判危急值界限方案',
+  'critical-values.propose-set': '提交危急值界限方案',
+  'critical-values.approve-set': '批准危急值界限方案',
+  'critical-values.reject-set': '退回危急值界限方案',
 } as const;

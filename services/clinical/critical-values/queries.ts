@@ -2,14 +2,16 @@
 import { z } from 'zod';
 import { Prisma } from '../../../prisma/generated/client.ts';
 import { type StaffActor, byAnyStaff } from '../../core/access.ts';
+import type { Tx } from '../../core/db.ts';
 import { Refusal } from '../../core/errors.ts';
 import { type Query, type QueryContext, defineQuery } from '../../core/module.ts';
+import { personIds } from '../../shared/patients/index.ts';
 import { type Rules, byStanding } from './actions/common.ts';
 import { cardPatient } from './face.ts';
 import type { CriticalValue } from './model.ts';
-import { type Detail, type ListItem, detail, list, registerFilters } from './schema.ts';
+import { type Detail, type ListItem, type MessageKind, type PatientValues, detail, list, patientValues, registerFilters } from './schema.ts';
 import { findDocument } from './document.ts';
-import { findValue, findValues, patientOfValue } from './store.ts';
+import { findSource, findValue, findValues, patientOfValue } from './store.ts';
 import { bedsideOf, registerFor, standingOf, teamOf } from './team.ts';
 import { type Seen, inColumns, toDetail, toListItem } from './views.ts';
 
@@ -56,7 +58,7 @@ export function register(rules: Rules): Query<Filters, { items: ListItem[]; tota
       const { actor } = context;
       if (actor.kind !== 'staff') return { items: [], total: 0 };
       const columns = await registerFor(context.tx, actor);
-      const own = ownScope(actor, rules, context.now);
+      const own = await ownScope(context.tx, actor, rules, context.now);
       const opened = columns.size === 0 ? Prisma.sql`FALSE` : Prisma.sql`c.department_code = ${actor.departmentCode}`;
       const { rows, total } = await findValues(context.tx, { own, where: Prisma.sql`(${own} OR ${opened}) AND ${filterOf(filters, context, rules)}` }, filters);
       const items = await Promise.all(rows.map(async (row) => {
@@ -68,11 +70,37 @@ export function register(rules: Rules): Query<Filters, { items: ListItem[]; tota
   });
 }
 
+/** More than one person ever has; the newest. */
+const mostOfOne = 200;
+
+/** One patient's, whoever may read the patient. */
+export function ofPatient(rules: Rules): Query<{ readonly patientId: string }, PatientValues> {
+  return defineQuery({
+    name: 'critical-values.of-patient',
+    input: z.object({ patientId: z.uuid() }),
+    output: patientValues,
+    policy: rules.scope.mayRead({ module: 'critical-values', act: 'detail' }, ({ patientId }) => patientId),
+    audited: true,
+    subject: ({ patientId }) => patientId,
+    patients: ({ patientId }) => [patientId],
+    body: async (context, { patientId }) => {
+      const where = Prisma.sql`c.patient_id = ANY(${await personIds(context.tx, patientId)}::uuid[])`;
+      const { rows } = await findValues(context.tx, { own: Prisma.sql`TRUE`, where }, { limit: mostOfOne, offset: 0 });
+      const items = await Promise.all(rows.map(async ({ value }) => {
+        const { filler, placer, item } = await findSource(context.tx, value.id);
+        const { id, fact, direction, clinical, state, openedAt } = toListItem(await seenBy(context, rules, value), rules, context.now);
+        return { id, fact, direction, clinical, state, openedAt, reports: [filler, placer].flatMap((number) => number ?? []), item: item.id ?? item.text ?? '' };
+      }));
+      return { items };
+    },
+  });
+}
+
 /** Over `critical_value c`. */
-function ownScope(actor: StaffActor, { offices, scope }: Rules, now: Date): Prisma.Sql {
+async function ownScope(tx: Tx, actor: StaffActor, { offices, scope }: Rules, now: Date): Promise<Prisma.Sql> {
   // Their own results, and the office that watches over all of them; also of patients without a stay.
   if ([...offices.laboratories, ...offices.medicalOffices].includes(actor.departmentCode) && actor.adminRole === undefined) return Prisma.sql`TRUE`;
-  return Prisma.sql`(${mine(actor.id)} OR c.patient_id IN ${scope.visiblePatients(actor, { module: 'critical-values', act: 'list' }, now)})`;
+  return Prisma.sql`(${mine(actor.id)} OR c.patient_id IN ${await scope.visiblePatients(tx, actor, { module: 'critical-values', act: 'list' }, now)})`;
 }
 
 function mine(staff: string): Prisma.Sql {
@@ -87,11 +115,19 @@ function filterOf(filters: Filters, { actor, now }: QueryContext, rules: Rules):
     filters.department && Prisma.sql`c.department_code = ${filters.department}`,
     filters.item && Prisma.sql`c.item_code = ${filters.item}`,
     filters.overdue && overdue(rules, now),
+    filters.message && toldOf(filters.message, rules, now),
     filters.mine && mine(actor.id),
     filters.from && Prisma.sql`c.opened_at >= ${filters.from}::timestamptz`,
     filters.until && Prisma.sql`c.opened_at < ${filters.until}::timestamptz`,
   ].filter((each) => each instanceof Prisma.Sql);
   return asked.length === 0 ? Prisma.sql`TRUE` : Prisma.join(asked, ' AND ');
+}
+
+function toldOf(message: MessageKind, rules: Rules, now: Date): Prisma.Sql {
+  const step = Prisma.sql`coalesce((c.body #>> '{escalation,step}')::int, 0)`;
+  if (message === 'overdue') return overdue(rules, now);
+  if (message === 'corrected') return Prisma.sql`(c.body #>> '{correction,at}' IS NOT NULL OR c.body ->> 'corrects' IS NOT NULL)`;
+  return message === 'escalated' ? Prisma.sql`${step} > 1` : Prisma.sql`${step} <= 1`;
 }
 
 /** The same question as the rule `isOverdue`, asked of many rows. */

@@ -16,12 +16,12 @@ export const set: ThresholdSet = defaultThresholdSet({
   'neonatal': { departments: ['NICU'], wards: [] },
 });
 
-export const adult: PatientFacts = { birthDate: new Date('1959-03-12T00:00:00+08:00'), sex: 'M', wardCode: 'CARD1', departmentCode: 'CARD', traits: [] };
+export const adult: PatientFacts = { birthDate: new Date('1959-03-12T00:00:00+08:00'), sex: 'M', wardCode: 'CARD1', departmentCode: 'CARD', traits: [], diagnoses: [] };
 export const bornDaysAgo = (days: number): PatientFacts => ({ ...adult, birthDate: new Date(now.getTime() - days * 86_400_000) });
 
 export function result(change: Partial<LabResult> = {}): LabResult {
   return {
-    id: 'r1', key: 'F1|2823-3|', replaces: null, codes: [{ code: '2823-3', system: 'LN' }], name: '钾', valueType: 'NM', value: '7.1',
+    id: 'r1', key: 'F1|2823-3|', replaces: null, codes: [{ code: '2823-3', system: 'LN' }], name: '钾', valueType: 'NM', value: '7.1', valueCodes: [], report: null, pointOfCare: false,
     unit: 'mmol/L', referenceRange: '3.5-5.3', flags: [], status: 'F', specimen: '', notes: [], unreadable: null,
     observedAt: at('01:40'), resultedAt: at('02:10'), receivedAt: now, ...change,
   };

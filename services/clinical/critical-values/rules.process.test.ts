@@ -304,7 +304,7 @@ test('opening keeps what was sent beside what was made of it', (t) => {
   if (verdict.kind !== 'critical') return;
   const change = open(verdict, of, place, at('02:14'));
   t.like(change.value.measured, { sent: '400', unitSent: 'mg/dL', value: 22.203, unit: 'mmol/L', referenceRange: '70-100' });
-  t.like(change.value, { itemCode: 'glucose', itemName: '血糖', direction: 'high', setVersion: 'default-1', clinical: 'open' });
+  t.like(change.value, { itemCode: 'glucose', itemName: '血糖', direction: 'high', setVersion: 'default-2', clinical: 'open' });
   t.deepEqual(names(change), ['opened']);
 });
 

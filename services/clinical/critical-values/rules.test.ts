@@ -100,7 +100,7 @@ table('unit', [
   ['no unit, a value nobody could have', result({ value: '71', unit: ' ' }), 'not-judged:unit-missing'],
   ['INR needs none', loinc('6301-6', '5.2', ''), 'high'],
   ['a unit nobody knows', result({ unit: 'flurbs' }), 'not-judged:unit-unknown'],
-  ['a unit of something else', result({ unit: 'g/24h' }), 'not-judged:unit-unknown'],
+  ['a unit of something else', result({ unit: 'g/24h' }), 'not-judged:unit-not-of-item'],
   ['seconds for potassium', result({ unit: 's' }), 'not-judged:unit-not-of-item'],
   ['PT in percent', loinc('5902-2', '20', '%'), 'not-judged:unit-not-of-item'],
   ['the unit inside the value', result({ value: '7.1 mmol/L', unit: '', valueType: 'ST' }), 'high'],
@@ -315,11 +315,11 @@ test('notes: a haemolysed specimen alerts with a note, a clean one says nothing'
 
 test('every decision names the set, the item and the limit that made it', (t) => {
   const critical = judged(loinc('2345-7', '400', 'mg/dL'));
-  t.like(critical, { kind: 'critical', setVersion: 'default-1', itemCode: 'glucose', limitId: 'glucose.adult', value: 22.203 });
-  t.like(judged(result({ value: '4.1' })), { kind: 'not-critical', setVersion: 'default-1', itemCode: 'potassium', limitId: 'potassium.adult', value: 4.1 });
-  t.like(judged(result({ unit: '' })), { kind: 'not-judged', setVersion: 'default-1', itemCode: 'potassium', limitId: 'potassium.adult' });
-  t.like(judged(result({ codes: [] })), { kind: 'not-critical', setVersion: 'default-1', itemCode: null, limitId: null });
-  if (critical.kind === 'critical') t.deepEqual(critical.limit, { limitId: 'glucose.adult', unit: 'mmol/L', low: 2.5, high: 22.2 });
+  t.like(critical, { kind: 'critical', setVersion: 'default-2', itemCode: 'glucose', limitId: 'glucose.adult', value: 22.203 });
+  t.like(judged(result({ value: '4.1' })), { kind: 'not-critical', setVersion: 'default-2', itemCode: 'potassium', limitId: 'potassium.adult', value: 4.1 });
+  t.like(judged(result({ unit: '' })), { kind: 'not-judged', setVersion: 'default-2', itemCode: 'potassium', limitId: 'potassium.adult' });
+  t.like(judged(result({ codes: [] })), { kind: 'not-critical', setVersion: 'default-2', itemCode: null, limitId: null });
+  if (critical.kind === 'critical') t.deepEqual(critical.limit, { limitId: 'glucose.adult', unit: 'mmol/L', low: 2.5, high: 22.2, by: 'only', over: [] });
 });
 
 const assume = (item: ThresholdItem): ThresholdItem => (item.code === 'potassium' ? { ...item, unitWhenAbsent: 'mmol/L' } : item);

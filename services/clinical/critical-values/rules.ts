@@ -1,8 +1,10 @@
 /** The decisions of the module, all pure. Start with `judge`, then `answer`, then `ladder`. */
 export { judge } from './rules/judge.ts';
-export type { Critical, History, LabResult, NotCritical, NotJudged, Verdict } from './rules/verdict.ts';
-export type { Code, PatientFacts } from './rules/match.ts';
+export type { Before, Critical, History, LabResult, NotCritical, NotJudged, Verdict } from './rules/verdict.ts';
+export type { Choice, Code, PatientFacts } from './rules/match.ts';
 export { findItem } from './rules/match.ts';
+export { itemsWithJumps, measurementOf } from './rules/delta.ts';
+export { mentionOf } from './rules/mentions.ts';
 export type { EarlierAlert } from './rules/repeat.ts';
 export { correct, everybodyTold, notJudged, open, repeated } from './rules/open.ts';
 export type { OpeningPlace } from './rules/open.ts';
@@ -16,3 +18,6 @@ export { closable, close, feedbackAccepted, feedbackDue, feedbackFailed, feedbac
 export { deeds, mayDo, permissions, relations, relationsOf } from './rules/permission.ts';
 export type { CareTeam, Deed, Relation, Standing } from './rules/permission.ts';
 export type { Change } from './rules/change.ts';
+export { approve, authorsOf, changed, differences, mustBeOpen, propose, reject, wordsOfFault } from './rules/sets.ts';
+export type { Past } from './rules/history.ts';
+export { touchedBy, tryOut } from './rules/history.ts';

@@ -8,4 +8,5 @@ export const cancelReason = z.enum(['lab-withdrew', 'corrected', 'superseded', '
 export const outcome = z.enum(['critical', 'not-critical', 'withdrawn']);
 export const clinicalState = z.enum(['open', 'acknowledged', 'disposed', 'signed', 'closed', 'cancelled']);
 export const feedbackState = z.enum(['none', 'owed', 'sent', 'accepted', 'failed']);
-export const note = z.enum(['haemolysed', 'specimen-from-code', 'age-unknown', 'flag-only', 'comparator', 'unit-assumed']);
+export const note = z.enum(['haemolysed', 'specimen-from-code', 'age-unknown', 'flag-only', 'comparator', 'unit-assumed', 'beyond-range', 'uncertain', 'jump', 'point-of-care']);
+export const choiceReason = z.enum(['only', 'scope', 'point-of-care', 'specimen', 'sex', 'age', 'order']);

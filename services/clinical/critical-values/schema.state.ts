@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { CriticalValue } from './model.ts';
 import { disposalChoices } from './model.ts';
-import { cancelReason, clinicalState, direction, duty, feedbackState, note, outcome, person } from './schema.parts.ts';
+import { cancelReason, choiceReason, clinicalState, direction, duty, feedbackState, note, outcome, person } from './schema.parts.ts';
 
 const at = z.coerce.date();
 /** `z.coerce.date()` would read null as 1970. */
@@ -20,7 +20,7 @@ const measured = z.object({
   specimen: z.string(),
 });
 
-const limit = z.object({ limitId: z.string(), unit: z.string(), low: z.number().nullable(), high: z.number().nullable() });
+const limit = z.object({ limitId: z.string(), unit: z.string(), low: z.number().nullable(), high: z.number().nullable(), by: choiceReason.optional(), over: z.array(z.string()).optional(), from: z.number().optional() });
 
 const disposal = z.object({
   by: person,

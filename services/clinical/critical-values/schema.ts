@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { disposalChoices } from './model.ts';
 import { cancelReason, clinicalState, direction, duty, feedbackState, person } from './schema.parts.ts';
 
+export { specimens } from './schema.limits.ts';
+export { type ItemRow, type LimitRow, type ScopeRow, type SetDetail, type SetLine, oneSet, setDetail, setList } from './schema.sets.ts';
+
 const id = z.uuid();
 const at = z.coerce.date();
 
@@ -17,6 +20,10 @@ export const patientLine = z.object({
   ward: z.string(),
 });
 
+/** What people were told of one: the first alert, that the ladder climbed, that the laboratory corrected it, that it is overdue. */
+export const messageKind = z.enum(['first', 'escalated', 'corrected', 'overdue']);
+export type MessageKind = z.infer<typeof messageKind>;
+
 export const deed = z.enum(['acknowledge', 'dispose', 'sign', 'cancel']);
 
 /** One row of the workspace and of the register. */
@@ -24,6 +31,8 @@ export const listItem = z.object({
   id,
   patientId: id,
   patient: patientLine,
+  /** Where she was when it opened: whom a ward’s telephone reaches. */
+  departmentCode: z.string(),
   /** `血钾 7.1 mmol/L ↑↑` */
   fact: z.string(),
   direction,
@@ -41,6 +50,16 @@ export const listItem = z.object({
 export type ListItem = z.infer<typeof listItem>;
 
 export const list = z.object({ items: z.array(listItem), total: z.int() });
+
+/** One patient's critical values, newest first, and the results they are about: a page of reports marks them. */
+export const patientValues = z.object({
+  items: z.array(listItem.pick({ id: true, fact: true, direction: true, clinical: true, state: true, openedAt: true }).extend({
+    /** The laboratory's numbers of the report, and its code of the item. */
+    reports: z.array(z.string()),
+    item: z.string(),
+  })),
+});
+export type PatientValues = z.infer<typeof patientValues>;
 
 export const timelineLine = z.object({ at, what: z.string(), tone: z.enum(['danger', 'warn', 'act', 'ok', 'past']) });
 
@@ -87,6 +106,7 @@ export const registerFilters = z.object({
   from: at.optional(),
   until: at.optional(),
   overdue: z.stringbool().optional(),
+  message: messageKind.optional(),
   /** Mine: told to me, taken by me, or my patients. */
   mine: z.stringbool().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),

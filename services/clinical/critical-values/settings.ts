@@ -3,6 +3,7 @@ import type { DataScope } from '../../shared/data-scope/index.ts';
 import type { Rules } from './actions/common.ts';
 import { type ThresholdSet, defaultThresholdSet } from './limits.ts';
 import { defaultLadder, defaultProcess } from './model.process.ts';
+import { digestOf } from './store.sets.ts';
 import { readThresholds } from './thresholds-file.ts';
 
 export interface CriticalValueSettings {
@@ -32,7 +33,13 @@ export function rulesOf(settings: CriticalValueSettings, answersLaboratory: bool
   };
 }
 
+/** The set of a hospital that has approved none: its version names its content, so that two contents never have one name. */
 function thresholdsOf(settings: CriticalValueSettings): ThresholdSet {
+  const set = setOf(settings);
+  return { ...set, version: `${set.version}+${digestOf(set).slice(0, 8)}` };
+}
+
+function setOf(settings: CriticalValueSettings): ThresholdSet {
   const base = defaultThresholdSet({
     'haematology-or-chemotherapy': { departments: listed(settings.haematologyDepartments), wards: [] },
     dialysis: { departments: settings.dialysisDepartments === undefined ? [] : listed(settings.dialysisDepartments), wards: [] },

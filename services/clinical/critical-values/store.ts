@@ -3,6 +3,7 @@ import type { Prisma } from '../../../prisma/generated/client.ts';
 import { type Tx, lockRow } from '../../core/db.ts';
 import { Refusal } from '../../core/errors.ts';
 import { rowsOf } from '../../core/rows.ts';
+import { reportKinds } from '../../shared/results/index.ts';
 import type { CriticalValue, PreviousValue } from './model.ts';
 import type { EarlierAlert, LabResult, Verdict } from './rules.ts';
 import { storedCriticalValue } from './schema.state.ts';
@@ -29,8 +30,14 @@ const valueRows = rowsOf('critical_value', {
   clinical: 'text', feedback: 'text', openedAt: 'timestamptz', holder: 'text', nextAt: 'timestamptz', body: 'jsonb', source: 'jsonb',
 });
 
-export async function insertValue(tx: Tx, value: CriticalValue, from: Source, nextAt: Date | null): Promise<void> {
-  await valueRows.insert(tx, [{ ...columns(value, nextAt), body: value, source: from }]);
+export interface NewValue {
+  readonly value: CriticalValue;
+  readonly source: Source;
+  readonly nextAt: Date | null;
+}
+
+export async function insertValues(tx: Tx, values: readonly NewValue[]): Promise<void> {
+  await valueRows.insert(tx, values.map(({ value, source: from, nextAt }) => ({ ...columns(value, nextAt), body: value, source: from })));
 }
 
 /** Not where the patient is: the state knows where she was when it was opened, the columns where she is now. */
@@ -73,16 +80,19 @@ export async function findSource(tx: Tx, id: string): Promise<Source> {
 /** Older alerts can neither be repeated nor corrected by what arrives today. */
 const historyLimit = 200;
 
-export async function alertsOf(tx: Tx, patientId: string): Promise<Map<string, CriticalValue>> {
-  const rows = await tx.criticalValue.findMany({ where: { patientId }, orderBy: { openedAt: 'desc' }, take: historyLimit, select: { id: true, body: true } });
-  return new Map(rows.map((row) => [row.id, toValue(row.body)]));
+/** By patient. */
+export async function alertsOf(tx: Tx, patientIds: readonly string[]): Promise<Map<string, CriticalValue[]>> {
+  const rows = await tx.$queryRaw<{ patientId: string; body: Prisma.JsonValue }[]>`
+    SELECT a.patient_id AS "patientId", a.body FROM unnest(${[...patientIds]}::uuid[]) AS given(id) CROSS JOIN LATERAL (
+      SELECT patient_id, body FROM critical_value WHERE patient_id = given.id ORDER BY opened_at DESC, id DESC LIMIT ${historyLimit}) a`;
+  return new Map([...Map.groupBy(rows, ({ patientId }) => patientId)].map(([patientId, own]) => [patientId, own.map(({ body }) => toValue(body))]));
 }
 
 export function earlierAlert(value: CriticalValue, visitId: string | null): EarlierAlert {
   const { id, itemCode, direction, observedAt, openedAt, measured } = value;
   const { resultKey, sent, unitSent } = measured;
   const sameVisit = visitId === null || value.visitId === null || value.visitId === visitId;
-  return { id, itemCode, direction, observedAt, openedAt, resultKey, sent, unitSent, value: measured.value, sameVisit, corrected: value.correction !== null || value.cancelled !== null };
+  return { id, itemCode, direction, observedAt, openedAt, resultKey, sent, unitSent, value: measured.value, sameVisit, visitKnown: visitId !== null && value.visitId !== null, corrected: value.correction !== null || value.cancelled !== null };
 }
 
 /** What is due, most overdue first. */
@@ -91,27 +101,44 @@ export async function dueValues(tx: Tx, now: Date, limit: number): Promise<strin
   return rows.map((row) => row.id);
 }
 
-/** The last fact of the intake that was judged for this patient. */
-export async function judgedThrough(tx: Tx, patientId: string): Promise<bigint> {
-  return (await tx.judgedThrough.findUnique({ where: { patientId } }))?.fact ?? 0n;
+/** The last fact of the intake that was judged for each of these patients. */
+export async function judgedThrough(tx: Tx, patientIds: readonly string[]): Promise<Map<string, bigint>> {
+  const rows = await tx.$queryRaw<{ patientId: string; fact: bigint }[]>`SELECT patient_id AS "patientId", fact FROM judged_through WHERE patient_id = ANY(${[...patientIds]}::uuid[])`;
+  const known = new Map(rows.map(({ patientId, fact }) => [patientId, fact]));
+  return new Map(patientIds.map((id) => [id, known.get(id) ?? 0n]));
 }
 
-export async function noteJudgedThrough(tx: Tx, patientId: string, fact: bigint): Promise<void> {
-  await tx.$executeRaw`INSERT INTO judged_through (patient_id, fact) VALUES (${patientId}::uuid, ${fact}) ON CONFLICT (patient_id) DO UPDATE SET fact = excluded.fact`;
+export async function noteJudgedThrough(tx: Tx, judged: readonly { readonly patient: { readonly id: string }; readonly through: bigint }[]): Promise<void> {
+  if (judged.length === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO judged_through (patient_id, fact) SELECT patient_id, fact::int8
+      FROM unnest(${judged.map(({ patient }) => patient.id)}::uuid[], ${judged.map(({ through }) => String(through))}::text[]) AS given(patient_id, fact)
+    ON CONFLICT (patient_id) DO UPDATE SET fact = excluded.fact`;
 }
 
 export interface JudgedRow {
+  readonly patientId: string;
+  /** Of the message in the inbox. */
+  readonly arrival: string;
   readonly result: LabResult;
   readonly verdict: Verdict;
+  readonly place: JudgedPlace;
+}
+
+/** Where the patient was when it was judged. */
+export interface JudgedPlace {
+  readonly visitId: string | null;
+  readonly departmentCode: string | null;
+  readonly wardCode: string | null;
 }
 
 const judgedRows = rowsOf('judged_result', {
   id: 'uuid', patientId: 'uuid', arrival: 'text', resultKey: 'text', itemCode: 'text', observedAt: 'timestamptz', receivedAt: 'timestamptz',
-  outcome: 'text', reason: 'text', setVersion: 'text', body: 'jsonb',
+  outcome: 'text', reason: 'text', setVersion: 'text', limitId: 'text', visitId: 'uuid', departmentCode: 'text', wardCode: 'text', body: 'jsonb',
 });
 
-export async function keepJudged(tx: Tx, patientId: string, arrival: string, rows: readonly JudgedRow[]): Promise<void> {
-  await judgedRows.insert(tx, rows.map(({ result, verdict }) => ({
+export async function keepJudged(tx: Tx, rows: readonly JudgedRow[]): Promise<void> {
+  await judgedRows.insert(tx, rows.map(({ patientId, arrival, result, verdict, place }) => ({
     id: result.id,
     patientId,
     arrival,
@@ -122,7 +149,9 @@ export async function keepJudged(tx: Tx, patientId: string, arrival: string, row
     outcome: verdict.kind,
     reason: verdict.kind === 'critical' ? null : verdict.reason,
     setVersion: verdict.setVersion,
-    body: result,
+    limitId: verdict.limitId,
+    ...place,
+    body: lean(result),
   })));
 }
 
@@ -130,20 +159,57 @@ function itemOf(result: LabResult, verdict: Verdict): string {
   return verdict.itemCode ?? result.codes[0]?.code ?? '';
 }
 
-const measuredBefore = z.object({ value: z.string(), unit: z.string() });
+/** Ninety-nine of a hundred results are not critical and are never read again but to be judged anew: nothing is kept twice, nothing empty. */
+function lean({ id: _id, key: _key, observedAt: _observed, receivedAt: _received, ...said }: LabResult): object {
+  return Object.fromEntries(Object.entries(said).filter(([, value]) => !(value === null || value === '' || value === false || (Array.isArray(value) && value.length === 0))));
+}
 
-/** The value before this one, for `上次 4.8 昨 16:20`. */
-export async function previousValue(tx: Tx, patientId: string, itemCode: string, result: LabResult): Promise<PreviousValue | null> {
-  const rows = await tx.judgedResult.findMany({
-    where: { patientId, itemCode, resultKey: { not: result.key }, receivedAt: { lte: result.receivedAt } },
-    orderBy: [{ observedAt: { sort: 'desc', nulls: 'last' } }],
-    take: 1,
-    select: { body: true, observedAt: true, receivedAt: true },
-  });
-  const row = rows[0];
-  if (row === undefined) return null;
-  const { value: sent, unit } = measuredBefore.parse(row.body);
-  return { sent, unit, at: row.observedAt ?? row.receivedAt };
+const words = z.string().default('');
+const listOf = <T extends z.ZodType>(each: T) => z.array(each).default([]);
+const kept = z.object({
+  replaces: z.string().nullable().default(null), codes: listOf(z.object({ code: z.string(), system: z.string() })), name: words, valueType: words, value: words,
+  valueCodes: listOf(z.string()), unit: words, referenceRange: words, flags: listOf(z.string()), status: words, specimen: words,
+  report: z.enum(reportKinds).nullable().default(null), pointOfCare: z.boolean().default(false), notes: listOf(z.string()), unreadable: z.string().nullable().default(null),
+  resultedAt: z.coerce.date().nullable().default(null),
+});
+
+/** What was sent, as it was judged. */
+export function keptResult(row: { readonly id: string; readonly resultKey: string; readonly observedAt: Date | null; readonly receivedAt: Date; readonly body: Prisma.JsonValue }): LabResult {
+  const { id, resultKey: key, observedAt, receivedAt, body } = row;
+  return { id, key, observedAt, receivedAt, ...kept.parse(body) };
+}
+
+/** The latest version of what was measured of these items since then, by patient and item; for jumps. */
+export async function measuredSince(tx: Tx, patientIds: readonly string[], items: readonly string[], since: Date): Promise<{ readonly patientId: string; readonly itemCode: string; readonly result: LabResult }[]> {
+  if (patientIds.length === 0 || items.length === 0) return [];
+  const rows = await tx.$queryRaw<{ patientId: string; itemCode: string; id: string; resultKey: string; observedAt: Date | null; receivedAt: Date; reason: string | null; body: Prisma.JsonValue }[]>`
+    SELECT DISTINCT ON (patient_id, item_code, result_key) patient_id AS "patientId", item_code AS "itemCode", id, result_key AS "resultKey", observed_at AS "observedAt", received_at AS "receivedAt", reason, body
+      FROM judged_result WHERE patient_id = ANY(${[...patientIds]}::uuid[]) AND item_code = ANY(${[...items]}) AND received_at >= ${since}
+     ORDER BY patient_id, item_code, result_key, id DESC`;
+  return rows.filter(({ reason }) => reason !== 'withdrawn' && reason !== 'not-released').map(({ patientId, itemCode, ...row }) => ({ patientId, itemCode, result: keptResult(row) }));
+}
+
+const measuredBefore = z.object({ value: words, unit: words });
+
+export interface AskedBefore {
+  readonly patientId: string;
+  readonly itemCode: string;
+  readonly result: LabResult;
+}
+
+/** The values before these ones, for `上次 4.8 昨 16:20`; by the result's id. */
+export async function previousValues(tx: Tx, asked: readonly AskedBefore[]): Promise<Map<string, PreviousValue>> {
+  if (asked.length === 0) return new Map();
+  const given = JSON.stringify(asked.map(({ patientId, itemCode, result: { id, key, receivedAt } }) => ({ id, patientId, itemCode, key, receivedAt })));
+  const rows = await tx.$queryRaw<{ id: string; body: Prisma.JsonValue; at: Date }[]>`
+    SELECT given.id, b.body, coalesce(b.observed_at, b.received_at) AS at
+      FROM jsonb_to_recordset(${given}::text::jsonb) AS given(id text, "patientId" uuid, "itemCode" text, key text, "receivedAt" timestamptz) CROSS JOIN LATERAL (
+      SELECT body, observed_at, received_at FROM judged_result j
+       WHERE j.patient_id = given."patientId" AND j.item_code = given."itemCode" AND j.result_key <> given.key AND j.received_at <= given."receivedAt" ORDER BY j.observed_at DESC NULLS LAST LIMIT 1) b`;
+  return new Map(rows.map(({ id, body, at }) => {
+    const { value: sent, unit } = measuredBefore.parse(body);
+    return [id, { sent, unit, at }];
+  }));
 }
 
 export interface FoundValue {
@@ -166,4 +232,13 @@ export async function inHandOf(tx: Tx, staff: string): Promise<{ open: string[];
   const open = await tx.criticalValue.findMany({ where: { clinical: 'open', ...told }, select: { id: true } });
   const acknowledged = await tx.criticalValue.findMany({ where: { clinical: 'acknowledged', holder: staff }, select: { id: true } });
   return { open: open.map(({ id }) => id), acknowledged: acknowledged.map(({ id }) => id) };
+}
+
+/** How many of each person's values nobody has brought to an end; who has none is not in it. For beds and lists beside the patient. */
+export async function countOpen(tx: Tx, patients: readonly string[]): Promise<Map<string, number>> {
+  if (patients.length === 0) return new Map();
+  const rows = await tx.$queryRaw<{ id: string; count: number }[]>`
+    SELECT p.canonical_id AS id, count(*)::int AS count FROM critical_value c JOIN patient p ON p.id = c.patient_id
+     WHERE p.canonical_id = ANY(${[...patients]}::uuid[]) AND c.clinical IN ('open', 'acknowledged', 'disposed') GROUP BY p.canonical_id`;
+  return new Map(rows.map(({ id, count }) => [id, count]));
 }

@@ -2,7 +2,7 @@
 import type { Tx } from '../../core/db.ts';
 import type { StaffActor } from '../../core/access.ts';
 import { type DataScope, type Viewer, exceptionFor } from '../../shared/data-scope/index.ts';
-import { type Person as StaffMember, findPerson, findPlace } from '../../shared/directory/index.ts';
+import { type Person as StaffMember, findPeople, findPerson, findPlaces } from '../../shared/directory/index.ts';
 import { holderOf } from '../../shared/on-call/index.ts';
 import { type VisitRow, findVisit, latestVisit } from '../../shared/patients/index.ts';
 import type { CriticalValue, Duty, Person } from './model.ts';
@@ -26,22 +26,39 @@ export async function bedsideOf(tx: Tx, value: Pick<CriticalValue, 'patientId' |
   return bedsideAt(tx, (await latestVisit(tx, value.patientId)) ?? (value.visitId === null ? undefined : await findVisit(tx, value.visitId)));
 }
 
-/** The department: as the sender said; else the ward's; else where the attending doctor works. */
-export async function bedsideAt(tx: Tx, visit: VisitRow | undefined): Promise<Bedside> {
-  if (visit === undefined) return { visit, departmentCode: null, wardName: null };
-  const { department, wardName, wardDepartment } = await findPlace(tx, visit.departmentCode, visit.wardCode);
-  const named = department ?? wardDepartment;
-  const doctor = named !== null || visit.attending === undefined ? undefined : await findPerson(tx, visit.attending);
-  return { visit, departmentCode: named ?? doctor?.departmentCode ?? null, wardName };
+async function bedsideAt(tx: Tx, visit: VisitRow | undefined): Promise<Bedside> {
+  const [bedside] = visit === undefined ? [] : await bedsidesAt(tx, [visit]);
+  return bedside ?? nowhere;
+}
+
+/** Of a patient without a visit. */
+export const nowhere: Bedside = { visit: undefined, departmentCode: null, wardName: null };
+
+/** In the order of the visits. The department: as the sender said; else the ward's; else where the attending doctor works. */
+export async function bedsidesAt(tx: Tx, visits: readonly VisitRow[]): Promise<(Bedside & { readonly visit: VisitRow })[]> {
+  const places = (await findPlaces(tx, visits)).map(({ department, wardName, wardDepartment }) => ({ named: department ?? wardDepartment, wardName }));
+  const doctors = await findPeople(tx, [...new Set(visits.flatMap(({ attending }, at) => (places[at]?.named === null && attending !== undefined ? [attending] : [])))]);
+  return visits.map((visit, at) => {
+    const { named = null, wardName = null } = places[at] ?? {};
+    return { visit, departmentCode: named ?? doctors.get(visit.attending ?? '')?.departmentCode ?? null, wardName };
+  });
 }
 
 export function teamOf({ visit, departmentCode }: Bedside, offices: Offices): CareTeam {
   return { ...offices, departmentCode, wardCode: visit?.wardCode ?? null, attending: visit?.attending ?? null, nurse: visit?.nurse ?? null };
 }
 
+/** By number; whoever is not in the directory is there with nothing. */
+export type KnownPeople = ReadonlyMap<string, StaffMember | undefined>;
+
+export async function peopleOf(tx: Tx, numbers: readonly string[]): Promise<KnownPeople> {
+  const found = await findPeople(tx, numbers);
+  return new Map(numbers.map((number) => [number, found.get(number)]));
+}
+
 /** The people a step of the ladder tells; nobody is an answer that is written down. */
-export async function holdersOf(tx: Tx, duty: Duty, team: CareTeam, orderingDoctor: string | undefined, now: Date): Promise<Person[]> {
-  if (duty === 'responsible-doctor') return responsible(tx, team, orderingDoctor);
+export async function holdersOf(tx: Tx, duty: Duty, team: CareTeam, orderingDoctor: string | undefined, now: Date, known: KnownPeople = new Map()): Promise<Person[]> {
+  if (duty === 'responsible-doctor') return responsible(tx, team, orderingDoctor, known);
   const number = await holderNumber(tx, duty, team, now);
   const person = number === undefined ? undefined : await findPerson(tx, number);
   return person?.active === true ? [toPerson(person)] : [];
@@ -59,9 +76,10 @@ async function holderNumber(tx: Tx, duty: Exclude<Duty, 'responsible-doctor'>, t
 }
 
 /** The attending doctor; where none is known, who ordered the test. */
-async function responsible(tx: Tx, team: CareTeam, orderingDoctor: string | undefined): Promise<Person[]> {
+async function responsible(tx: Tx, team: CareTeam, orderingDoctor: string | undefined, known: KnownPeople): Promise<Person[]> {
   for (const number of [team.attending, orderingDoctor]) {
-    const person = number === null || number === undefined ? undefined : await findPerson(tx, number);
+    if (number === null || number === undefined) continue;
+    const person = known.has(number) ? known.get(number) : await findPerson(tx, number);
     if (person?.active === true && person.role === 'doctor') return [toPerson(person)];
   }
   return [];

@@ -1,7 +1,7 @@
 /** Rows and details as pages show them: the same words as on the cards, names masked, only what the reader may see. */
 import type { Fact, Prisma } from '../../../prisma/generated/client.ts';
 import { maskName } from '../../../cards/masking.ts';
-import { age, calledBy, sexWord } from '../../../cards/people.ts';
+import { age, bedWords, calledBy, sexWord } from '../../../cards/people.ts';
 import { elapsed } from '../../../cards/words.ts';
 import { fill } from '../../core/phrases.ts';
 import type { Rules } from './actions/common.ts';
@@ -9,7 +9,7 @@ import { contextFields, factLine, valueWords } from './cards.facts.ts';
 import { stateLine, viewOf } from './cards.state.ts';
 import type { CardPatient } from './cards.ts';
 import { type CriticalValue, type Duty, disposalChoices } from './model.ts';
-import { cancelWords, choiceWords, columnClosed, dutyWords, noteWords, outcomeWords, timelineWords } from './phrases.ts';
+import { cancelWords, cardWords, choiceWords, columnClosed, dutyWords, noteWords, outcomeWords, reasonWords, timelineWords } from './phrases.ts';
 import { type CareTeam, type Standing, isOverdue, mayDo } from './rules.ts';
 import type { Detail, ListItem } from './schema.ts';
 
@@ -37,12 +37,13 @@ export function toListItem({ value, patient, standing, team }: Seen, rules: Rule
     id: value.id,
     patientId: value.patientId,
     patient: {
-      bed: patient.bed === '' || patient.bed.endsWith('床') ? patient.bed : `${patient.bed}床`,
+      bed: bedWords(patient.bed),
       name: maskName(patient.name),
       sex: sexWord(patient.sex),
       age: age(patient.birthDate ?? undefined, now),
       ward: patient.place,
     },
+    departmentCode: value.departmentCode ?? '',
     fact: factLine(value),
     direction: value.direction,
     clinical: value.clinical,
@@ -73,7 +74,7 @@ export function toDetail(seen: Seen, facts: readonly Fact[], rules: Rules, now: 
   const { disposal, correction } = value;
   return {
     ...toListItem(seen, rules, now),
-    fields: contextFields(value, now).map(({ label, value: text }) => ({ label, value: text })),
+    fields: [...contextFields(value, now), ...whyField(value)].map(({ label, value: text }) => ({ label, value: text })),
     notes: value.notes.map((note) => noteWords[note]),
     setVersion: value.setVersion,
     ladder: ladderOf(value, rules),
@@ -84,6 +85,14 @@ export function toDetail(seen: Seen, facts: readonly Fact[], rules: Rules, now: 
     timeline: facts.flatMap(timelineLine),
     choices: disposalChoices.map((id) => ({ id, label: choiceWords[id] })),
   };
+}
+
+/** Which limit decided, and by what it was more specific than others that fit. */
+function whyField({ limit }: CriticalValue): { readonly label: string; readonly value: string }[] {
+  if (limit?.by === undefined) return [];
+  const over = limit.over ?? [];
+  const words = { limit: limit.limitId, reason: reasonWords[limit.by], over: over.join('、') };
+  return [{ label: cardWords.fieldWhy, value: fill(over.length === 0 ? cardWords.why : cardWords.whyOver, words) }];
 }
 
 function ladderOf(value: CriticalValue, { ladder }: Rules): Detail['ladder'] {

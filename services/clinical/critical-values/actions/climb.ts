@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { bySystem } from '../../../core/access.ts';
 import type { Tx } from '../../../core/db.ts';
 import { type Action, type ActionContext, defineAction } from '../../../core/module.ts';
-import { refresh, tell } from '../../../shared/notices/index.ts';
+import { type Telling, refresh, tell } from '../../../shared/notices/index.ts';
 import type { CriticalValue } from '../model.ts';
 import { type CareTeam, escalate, hasten as hastenRule, reminded, reminderDue, told } from '../rules.ts';
 import { dueValues, findSource, loadForChange, saveValue } from '../store.ts';
-import { bedsideOf, holdersOf, teamOf } from '../team.ts';
+import { type KnownPeople, bedsideOf, holdersOf, teamOf } from '../team.ts';
 import { type Rules, emitAll, keep, lookAgain, moduleName, nextLook, plan, reportBack } from './common.ts';
 
 const one = z.object({ id: z.uuid() });
@@ -62,6 +62,8 @@ async function climbFrom(context: ActionContext, rules: Rules, from: CriticalVal
 export interface Around {
   readonly team: CareTeam;
   readonly orderingDoctor: string | undefined;
+  /** Looked up before, by their numbers. */
+  readonly people?: KnownPeople;
 }
 
 async function aroundOf(tx: Tx, rules: Rules, value: CriticalValue): Promise<Around> {
@@ -71,9 +73,9 @@ async function aroundOf(tx: Tx, rules: Rules, value: CriticalValue): Promise<Aro
 
 /**
  * Every step that is due, one after the other: a service that slept catches up, and nobody on call moves on at once.
- * The value it gives is the caller's to keep.
+ * The value it gives is the caller's to keep, and so are the tellings where the caller takes them.
  */
-export async function climb(context: ActionContext, rules: Rules, from: CriticalValue, known?: Around): Promise<CriticalValue> {
+export async function climb(context: ActionContext, rules: Rules, from: CriticalValue, known?: Around, say: (telling: Telling) => unknown = (telling) => tell(context, telling)): Promise<CriticalValue> {
   const { tx, now } = context;
   let value = from;
   let around = known;
@@ -81,10 +83,10 @@ export async function climb(context: ActionContext, rules: Rules, from: Critical
     const due = escalate(value, rules.ladder, now);
     if (due.kind === 'nothing') return value;
     around ??= await aroundOf(tx, rules, value);
-    const people = await holdersOf(tx, due.duty, around.team, around.orderingDoctor, now);
+    const people = await holdersOf(tx, due.duty, around.team, around.orderingDoctor, now, around.people);
     const change = told(value, due, people, rules.ladder, now);
     emitAll(context, value.id, change.facts);
-    await tell(context, { module: moduleName, subject: value.id, step: stepName(due.step, due.round), recipients: people.map((person) => person.number), urgency: 'critical' });
+    await say({ module: moduleName, subject: value.id, step: stepName(due.step, due.round), recipients: people.map((person) => person.number), urgency: 'critical' });
     value = change.value;
   }
 }

@@ -20,13 +20,15 @@ export interface Rules {
   readonly ladder: Ladder;
   readonly process: ProcessSettings;
   readonly offices: Offices;
+  /** While no set is approved: what the settings and the file say. */
   readonly thresholds: ThresholdSet;
   /** Who may see which patients. */
   readonly scope: DataScope;
 }
 
 const one = z.object({ id: z.uuid() });
-const urgent = { priority: 100, tries: 1000, pause: { first: 1, slowest: 30 } } as const;
+/** Until somebody is told there is no giving up. */
+export const urgent = { priority: 100, tries: 1000, pause: { first: 1, slowest: 30 } } as const;
 
 /** Asks whether a step, a reminder or an answer is due; harmless when nothing is. */
 export const lookAgain = defineJobKind('critical-values.look-again', one, urgent);

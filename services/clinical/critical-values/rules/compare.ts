@@ -24,7 +24,22 @@ export function compare(sent: SentNumber, item: ThresholdItem, limit: Limit): Co
   if (limit.reference !== null) return againstReference(sent, item, limit, limit.reference);
   const scaled = inUnitOf(sent, item);
   if (typeof scaled === 'string') return { kind: 'trouble', reason: scaled };
-  return against(scaled, limit.low, limit.high, false);
+  const { low, high } = boundsOf(item, limit);
+  return against(scaled, low, high, false);
+}
+
+/** Both ends in the item's unit, whatever unit the limit is written in. */
+export function boundsOf(item: ThresholdItem, { low, high, unit }: Limit): { readonly low: number | null; readonly high: number | null } {
+  const [from, to] = [unit === undefined ? undefined : readUnit(unit), readUnit(item.unit)];
+  if (from === undefined || to === undefined) return { low, high };
+  const inItsUnit = (bound: number | null): number | null => (bound === null ? null : (convert(bound, from, to, item.substance) ?? null));
+  return { low: inItsUnit(low), high: inItsUnit(high) };
+}
+
+/** In the item's unit; `undefined` where it is no point or cannot be converted. */
+export function pointOf(sent: SentNumber, item: ThresholdItem): number | undefined {
+  const scaled = inUnitOf(sent, item);
+  return typeof scaled !== 'string' && scaled.min === scaled.max ? scaled.min : undefined;
 }
 
 /** In the unit the laboratory used throughout: value and reference range came from the same line. */

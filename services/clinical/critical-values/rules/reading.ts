@@ -30,6 +30,16 @@ export function readValue(valueType: string, sent: string): Reading {
   return readNumber(text) ?? { kind: 'text', text };
 }
 
+const ABOVE = /^(?:hi|high|>+|高于(?:检测|仪器|线性)?(?:上限|范围)|超出?(?:检测|仪器|线性)?上限|over(?:\s*range)?|above (?:range|linearity))$/iu;
+const BELOW = /^(?:lo|low|<+|低于(?:检测|仪器|线性)?(?:下限|检出限|检测限|范围)|under(?:\s*range)?|below (?:range|detection(?: limit)?|detectable))$/iu;
+
+/** What a device says instead of a number: a glucose meter's `HI`, an analyser's `高于检测上限`. */
+export function beyondRange(sent: string): 'above' | 'below' | undefined {
+  const text = fold(sent);
+  if (ABOVE.test(text)) return 'above';
+  return BELOW.test(text) ? 'below' : undefined;
+}
+
 /** The upper end of a reference range as printed: `3.5-5.3`, `0--0.04`, `<0.04`, `≤0.04`. */
 export function upperReference(range: string): number | undefined {
   const text = fold(range).replace(/^[[(]\s*|\s*[\])]$/gu, '').replace(/--+/gu, '-');

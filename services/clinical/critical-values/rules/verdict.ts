@@ -1,6 +1,7 @@
 /** What judging is given and what it answers. */
 import type { DecidingLimit, Direction, Note } from '../model.ts';
-import type { Code } from './match.ts';
+import type { ReportKind } from '../limits.ts';
+import type { Choice, Code } from './match.ts';
 import type { EarlierAlert } from './repeat.ts';
 
 export interface LabResult {
@@ -15,6 +16,8 @@ export interface LabResult {
   /** OBX-2: NM, SN, ST, TX, CE, CWE … */
   readonly valueType: string;
   readonly value: string;
+  /** Of a coded value. */
+  readonly valueCodes: readonly string[];
   readonly unit: string;
   readonly referenceRange: string;
   readonly flags: readonly string[];
@@ -22,6 +25,10 @@ export interface LabResult {
   readonly status: string;
   /** As sent: code, words, or both with `^`. */
   readonly specimen: string;
+  /** Kind of report it stands in, where that is known. */
+  readonly report: ReportKind | null;
+  /** Measured by a device at the bedside. */
+  readonly pointOfCare: boolean;
   /** Comments and specimen conditions. */
   readonly notes: readonly string[];
   /** Why the value must not be judged by a machine (bytes that could not be read), as the reader of the message says. */
@@ -34,12 +41,23 @@ export interface LabResult {
 export interface History {
   /** Alerts of this patient, any state, any order. */
   readonly alerts: readonly EarlierAlert[];
+  /** What was measured before, by item; asked for only where a limit looks at jumps. */
+  readonly before?: ReadonlyMap<string, readonly Before[]>;
+}
+
+/** An earlier result of an item, in the item's unit. */
+export interface Before {
+  readonly key: string;
+  readonly value: number;
+  readonly at: Date;
 }
 
 export interface Judged {
   readonly setVersion: string;
   readonly itemCode: string | null;
   readonly limitId: string | null;
+  /** Why this limit and no other. */
+  readonly choice: Choice | null;
   /** The number compared, in the item's unit. */
   readonly value: number | null;
   readonly notes: readonly Note[];
@@ -55,7 +73,7 @@ export interface Critical extends Judged {
 }
 
 export type NotCriticalReason =
-  | 'within-limits' | 'negative' | 'pending' | 'not-listed' | 'no-limit-for-patient' | 'excluded-patient' | 'wrong-specimen'
+  | 'within-limits' | 'negative' | 'no-finding' | 'pending' | 'not-listed' | 'no-limit-for-patient' | 'excluded-patient' | 'wrong-specimen'
   | 'no-result' | 'not-released' | 'withdrawn' | 'repeat' | 'same-result';
 
 export interface NotCritical extends Judged {
