@@ -24,7 +24,7 @@ const nurse = someone('1005', 'nurse', 'CARD', 'CARD1');
 
 test('outpatients in a chosen time, search, paging and counts obey the scope; names are masked in lists', async (t) => {
   const { database, dispose } = await testDatabase();
-  const service = await createService({ modules: [patientLookup(scope, lookUp)], database, audit: testTrail, now: () => now, log: silentLog, metrics: createMetrics() });
+  const service = await createService({ modules: [patientLookup(scope, lookUp).module], database, audit: testTrail, now: () => now, log: silentLog, metrics: createMetrics() });
   t.teardown(async () => {
     await service.stop();
     await dispose();
@@ -51,6 +51,16 @@ test('outpatients in a chosen time, search, paging and counts obey the scope; na
   const search = async (actor: StaffActor, text: string) => (await service.corridor.ask(actor, searchPatients(scope, lookUp), { text })).items.map(({ number }) => number);
   for (const text of ['12床', '王德顺', 'wds', 'wangdeshun', '汪得顺', 'CARD1-12', 'P000001', 'ZY|P000001|12']) t.deepEqual(await search(nurse, text), ['P000001'], text);
   for (const text of ['钱伯安', 'qba', 'qianboan', '钱', '99床', '没有这人', '0000', '13900000000', '%', '__']) t.deepEqual(await search(li, text), [], text);
+
+  // So many namesakes elsewhere that the scope goes first: she is found all the same, also by a name of a number merged into hers.
+  const her = await database.prisma.patient.findUniqueOrThrow({ where: { number: 'P000001' } });
+  const namesakes = Array.from({ length: 70 }, (_none, at) => ({ id: newId(now.getTime()), number: `N${at}`, name: at % 2 === 0 ? '王德顺' : '王得舜', sex: 'M', ...(at === 1 && { name: '赵一鸣', mergedId: her.id, canonicalId: her.id }) }));
+  const elsewhere = Array.from({ length: 70 }, (_none, at) => ({ id: newId(now.getTime()), number: `M${at}`, name: '赵一鸣', sex: 'M' }));
+  await database.prisma.patient.createMany({ data: [...namesakes, ...elsewhere] });
+  await database.prisma.patientName.createMany({ data: [...namesakes, ...elsewhere].flatMap(({ id, name }) => rowsOfName({ patientId: id, name })) });
+  for (const text of ['王德顺', 'wds', 'wangdeshun', '汪得顺', '赵一鸣', 'zym']) t.deepEqual(await search(nurse, text), ['P000001'], text);
+  t.deepEqual(await search(li, '钱伯安'), []);
+  await database.prisma.patient.deleteMany({ where: { id: { in: [...namesakes, ...elsewhere].map(({ id }) => id) } } });
 
   await database.prisma.patientName.deleteMany({});
   await database.prisma.patient.updateMany({ data: { namedAs: null } });

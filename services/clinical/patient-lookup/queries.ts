@@ -2,15 +2,16 @@
 import { z } from 'zod';
 import { Prisma } from '../../../prisma/generated/client.ts';
 import { mask } from '../../../cards/masking.ts';
-import { age, sexWord } from '../../../cards/people.ts';
+import { dayOf } from '../../../cards/days.ts';
+import { age, bedWords, sexWord } from '../../../cards/people.ts';
 import { Refusal } from '../../core/errors.ts';
 import { type Query, type QueryContext, defineQuery } from '../../core/module.ts';
-import { type DataScope, type Viewer, endOfGrant, patientByNumber, relationInWords } from '../../shared/data-scope/index.ts';
+import { type DataScope, type Viewer, endOfGrant, patientByNumber, policyRoleOf, relationInWords } from '../../shared/data-scope/index.ts';
 import { findPatient } from '../../shared/patients/index.ts';
-import { type FoundPatients, type PatientDetail, type PatientList, type PatientRow, findInput, foundPatient, foundPatients, lookupFilters, patientDetail, patientList, searchInput } from './schema.ts';
+import { type FoundPatients, type PatientDetail, type PatientList, type PatientRow, type PlannedList, type PlannedRow, type VisitView, findInput, foundPatient, foundPatients, lookupFilters, patientDetail, patientList, plannedInput, plannedList, searchInput, visitKind } from './schema.ts';
 import { readAsked } from './rules.ts';
 import { type SealedLookUp, fits, searchStays } from './store.search.ts';
-import { type StayRow, countStays, countWards, findStays, visitsOf } from './store.ts';
+import { type PlannedStay, type StayRow, allergiesOf, countNamesakes, countStays, countWards, findStays, plannedStays, visitsOf } from './store.ts';
 
 const { sql } = Prisma;
 const listing = { module: 'patients', act: 'list' } as const;
@@ -28,10 +29,9 @@ export function myPatients(scope: DataScope, lookUp: SealedLookUp): Query<Filter
     body: async (context, filters) => {
       const { tx, now } = context;
       const typed = filters.text === undefined || filters.text === '' ? [] : [await fits(tx, readAsked(filters.text), lookUp)];
-      const where = Prisma.join([scope.visibleVisits(viewerOf(context), listing, now), ...typed, ...asked(filters, context)], ' AND ');
+      const where = Prisma.join([await scope.visibleVisits(tx, viewerOf(context), listing, now), ...typed, ...asked(filters, context)], ' AND ');
       const inWard = filters.ward === undefined ? where : sql`${where} AND v.ward_code = ${filters.ward}`;
-      const items = (await findStays(tx, inWard, filters.kind, filters)).map((row) => toRow(row, now));
-      return { items, total: await countStays(tx, inWard), wards: await countWards(tx, where) };
+      return { items: toRows(await findStays(tx, inWard, filters.kind, filters), now), total: await countStays(tx, inWard), wards: await countWards(tx, where) };
     },
   });
 }
@@ -47,18 +47,20 @@ export function searchPatients(scope: DataScope, lookUp: SealedLookUp): Query<z.
     patients: (_input, { items }) => items.map(({ id }) => id),
     body: async (context, { text, limit }) => {
       const { tx, now } = context;
-      const visible = scope.visibleVisits(viewerOf(context), listing, now);
+      const visible = await scope.visibleVisits(tx, viewerOf(context), listing, now);
       for (const one of readAsked(text)) {
         const rows = await searchStays(tx, visible, one, limit + 1, lookUp);
-        if (rows.length > 0) return { items: rows.slice(0, limit).map((row) => ({ ...toRow(row, now), kind: kindOf(row.kind) })), more: rows.length > limit };
+        const shown = rows.slice(0, limit);
+        const items = toRows(shown, now);
+        if (rows.length > 0) return { items: items.map((item, place) => ({ ...item, kind: kindOf(shown[place]?.kind ?? '') })), more: rows.length > limit };
       }
       return { items: [], more: false };
     },
   });
 }
 
-function kindOf(kind: string): FoundPatients['items'][number]['kind'] {
-  return kind === 'inpatient' || kind === 'emergency' || kind === 'day-surgery' || kind === 'pre-admission' ? kind : 'outpatient';
+function kindOf(kind: string): VisitView['kind'] {
+  return visitKind.safeParse(kind).data ?? 'outpatient';
 }
 
 function asked({ kind, mine, from, until }: Filters, { actor }: QueryContext): Prisma.Sql[] {
@@ -76,8 +78,63 @@ const kindIs = {
   outpatient: sql`v.kind IN ('outpatient', 'emergency')`,
 } as const;
 
-function toRow(row: StayRow, now: Date): PatientRow {
+/** More than a centre admits in two weeks are seen by their days. */
+const mostPlanned = 200;
+
+/** 预入院, 日间手术: booked patients in one's scope; a centre's administrator sees those a permission opens. */
+export function plannedPatients(scope: DataScope): Query<z.output<typeof plannedInput>, PlannedList> {
+  return defineQuery({
+    name: 'patient-lookup.planned',
+    input: plannedInput,
+    output: plannedList,
+    policy: scope.mayList(listing),
+    audited: true,
+    patients: (_filters, { items }) => [...new Set(items.map(({ id }) => id))],
+    body: async (context, { from, until, daySurgery }) => {
+      const { tx, now } = context;
+      const isDay = sql`(v.kind = 'day-surgery' OR coalesce(v.day_surgery, FALSE))`;
+      const when = sql`coalesce(v.planned_at, v.admitted_at)`;
+      const where = Prisma.join([
+        await scope.visibleVisits(tx, viewerOf(context), listing, now),
+        sql`v.counts AND v.discharged_at IS NULL`,
+        daySurgery === true ? sql`${isDay} AND v.state IN ('planned', 'here', 'away')` : sql`v.state = 'planned' AND v.kind IN ('pre-admission', 'inpatient', 'day-surgery')`,
+        ...(from === undefined ? [] : [sql`(${when} IS NULL OR ${when} >= ${from}::timestamptz)`]),
+        ...(until === undefined ? [] : [sql`${when} < ${until}::timestamptz`]),
+      ], ' AND ');
+      const rows = await plannedStays(tx, where, mostPlanned + 1);
+      return { items: rows.slice(0, mostPlanned).map((row) => toPlanned(row, now)), more: rows.length > mostPlanned, arranges: policyRoleOf(viewerOf(context), scope.rules.offices) === 'admission-centre' };
+    },
+  });
+}
+
+function toPlanned(row: PlannedStay, now: Date): PlannedRow {
+  const { patientId, number, visit, visitId, daySurgery, plannedAt, orders, done } = row;
   return {
+    id: patientId, number, visit, visitId, daySurgery, plannedAt,
+    name: mask('name', row.name),
+    sex: sexWord(row.sex),
+    age: age(row.birthDate ?? undefined, now),
+    department: row.department ?? '',
+    place: [row.place ?? '', bedWords(row.bed)].filter((part) => part !== '').join(' '),
+    doctor: row.doctor ?? '',
+    diagnosis: row.diagnosis ?? '',
+    operation: row.hasOperation ? { at: row.operationAt, name: row.operation ?? '' } : null,
+    orders: { total: orders, done },
+  };
+}
+
+/** Who shares a name with another row is told apart by the year of birth beside number, sex, age, department and 费别. */
+function toRows(rows: readonly StayRow[], now: Date): PatientRow[] {
+  const called = Map.groupBy(rows, ({ name }) => name);
+  const shared = (row: StayRow): boolean => new Set(called.get(row.name)?.map(({ patientId }) => patientId)).size > 1;
+  return rows.map((row) => toRow(row, shared(row), now));
+}
+
+function toRow(row: StayRow, isNamesake: boolean, now: Date): PatientRow {
+  const born = row.birthDate === null ? '' : dayOf(row.birthDate);
+  return {
+    feeCategory: row.feeCategory ?? '',
+    namesake: isNamesake ? mask('birthDate', born) : '',
     id: row.patientId,
     number: row.number,
     name: mask('name', row.name),
@@ -130,6 +187,7 @@ export function showPatient(scope: DataScope): Query<z.output<typeof one>, Patie
       if (patient === undefined) throw new Refusal('core.not-found', {}, 404);
       const { relation } = await scope.decide(tx, viewer, id, looking, now);
       const visits = await visitsOf(tx, id);
+      const namesakes = await countNamesakes(tx, id, patient.name, await scope.visiblePatients(tx, viewer, listing, now));
       return {
         id,
         number: patient.number,
@@ -137,16 +195,23 @@ export function showPatient(scope: DataScope): Query<z.output<typeof one>, Patie
         sex: sexWord(patient.sex),
         age: age(patient.birthDate, now),
         birthDate: patient.birthDate ?? null,
+        allergies: allergyWords(await allergiesOf(tx, id)),
+        namesakes,
         visits: visits.map(({ bed, kind, ...visit }) => ({
           ...visit,
-          kind: kind === 'inpatient' || kind === 'emergency' ? kind : 'outpatient',
+          kind: kindOf(kind),
           bed: bedWords(bed),
           department: visit.department ?? '',
           place: visit.place ?? '',
+          ward: visit.ward ?? '',
           doctor: visit.doctor ?? '',
           nurse: visit.nurse ?? '',
           group: visit.group ?? '',
           diagnosis: visit.diagnosis ?? '',
+          careLevel: visit.careLevel ?? '',
+          condition: visit.condition ?? '',
+          isolation: visit.isolation ?? '',
+          feeCategory: visit.feeCategory ?? '',
         })),
         because: relationInWords(relation),
         until: await endOfGrant(tx, viewer.id, id, relation, now),
@@ -155,11 +220,15 @@ export function showPatient(scope: DataScope): Query<z.output<typeof one>, Patie
   });
 }
 
+const allergyList = z.array(z.object({ substance: z.string(), reaction: z.string().nullish() }));
+
+/** `青霉素（皮疹）` */
+function allergyWords(kept: unknown): string[] | null {
+  const read = allergyList.safeParse(kept);
+  return read.success ? read.data.map(({ substance, reaction }) => (reaction ? `${substance}（${reaction}）` : substance)) : null;
+}
+
 function viewerOf({ actor }: QueryContext): Viewer {
   if (actor.kind !== 'staff') throw new Refusal('core.not-allowed', {}, 403);
   return actor;
-}
-
-function bedWords(bed: string | null): string {
-  return bed === null || bed === '' || bed.endsWith('床') ? (bed ?? '') : `${bed}床`;
 }

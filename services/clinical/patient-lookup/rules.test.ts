@@ -1,6 +1,7 @@
 import test from 'ava';
 import * as fc from 'fast-check';
-import { readAsked, wardKey } from './rules.ts';
+import { wardKey } from '../../core/name-keys.ts';
+import { readAsked } from './rules.ts';
 
 for (const [typed, ...asked] of [
   ['张三', { by: 'name', name: '张三' }],

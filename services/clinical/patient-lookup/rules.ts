@@ -3,6 +3,7 @@
  * store looks each up until one finds somebody.
  */
 import { plainName, plainPinyin } from '../../core/name-keys.ts';
+import { isScan, longestAsked, numbersIn } from './model.ts';
 
 export type Asked =
   /** Chinese characters: a name, its beginning, a given name, or one that sounds like it. */
@@ -13,11 +14,7 @@ export type Asked =
   /** A bed of a ward; without a ward, of the wards one works for. */
   | { readonly by: 'bed'; readonly bed: string; readonly ward?: string };
 
-/** Longest text that is looked at; a QR code of a wristband holds less. */
-export const longestAsked = 400;
-
 const residentNumber = /^(\d{15}|\d{17}[\dX])$/;
-const chineseDigits: Readonly<Record<string, string>> = { 〇: '0', 零: '0', 一: '1', 二: '2', 两: '2', 三: '3', 四: '4', 五: '5', 六: '6', 七: '7', 八: '8', 九: '9' };
 
 export function readAsked(typed: string): readonly Asked[] {
   const text = typed.normalize('NFKC').trim().slice(0, longestAsked);
@@ -60,19 +57,7 @@ function bedOf(text: string): Asked | undefined {
   return { by: 'bed', bed: bed.replaceAll(/\s/g, '').replace('+', '加'), ...(ward !== undefined && { ward: ward.trim() }) };
 }
 
-/** Ward names as people write them: 三病区 and 3病区 are one. */
-export function wardKey(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replaceAll(/\s/g, '').replaceAll(/[〇零一二两三四五六七八九]/g, (digit) => chineseDigits[digit]!);
-}
-
-/** Codes hold more than a number: an address, JSON, fields between bars. */
-function isScan(text: string): boolean {
-  return /[|^{}[\]&=?;]|:\/\//.test(text);
-}
-
-/** Every piece that may be a number of patient or visit, in the order of the code. A scan is of one patient: numbers only. */
+/** A scan is of one patient: numbers only. */
 function scanned(text: string): Asked[] {
-  const pieces = text.split(/[^\p{L}\p{N}-]+/u).filter((piece) => /\d/.test(piece) && piece.length >= 4);
-  const asked = [...new Set(pieces)].slice(0, 8).flatMap((piece) => (residentNumber.test(piece.toUpperCase()) ? [{ by: 'idNumber', number: piece.toUpperCase() } as const] : [number(piece)]));
-  return asked;
+  return numbersIn(text).map((piece) => (residentNumber.test(piece.toUpperCase()) ? { by: 'idNumber', number: piece.toUpperCase() } : number(piece)));
 }

@@ -3,6 +3,8 @@ import { z } from 'zod';
 
 const at = z.coerce.date();
 
+export const visitKind = z.enum(['inpatient', 'outpatient', 'emergency', 'day-surgery', 'pre-admission']);
+
 export const patientRow = z.object({
   id: z.uuid(),
   /** The hospital's patient number */
@@ -19,6 +21,10 @@ export const patientRow = z.object({
   /** Admitted, or seen */
   at: at.nullable(),
   discharged: z.boolean(),
+  /** 费别 as the sender calls it, or empty */
+  feeCategory: z.string(),
+  /** Year of birth (`1959-**-**`) where another person of this answer has the very same name; else empty */
+  namesake: z.string(),
 });
 export type PatientRow = z.infer<typeof patientRow>;
 
@@ -46,9 +52,40 @@ export const patientList = z.object({
 });
 export type PatientList = z.infer<typeof patientList>;
 
+/** 预入院 and 日间手术: who is booked, when, and how far what was ordered before is done. */
+export const plannedInput = z.object({ from: at.optional(), until: at.optional(), daySurgery: z.stringbool().optional() });
+export const plannedRow = z.object({
+  id: z.uuid(),
+  number: z.string(),
+  /** Masked */
+  name: z.string(),
+  sex: z.string(),
+  age: z.string(),
+  visit: z.string(),
+  visitId: z.uuid(),
+  department: z.string(),
+  /** Where she is to lie, as far as it is said. */
+  place: z.string(),
+  doctor: z.string(),
+  diagnosis: z.string(),
+  daySurgery: z.boolean(),
+  plannedAt: at.nullable(),
+  operation: z.object({ at: at.nullable(), name: z.string() }).nullable(),
+  /** Pre-orders: all, and those done or reported. */
+  orders: z.object({ total: z.int(), done: z.int() }),
+});
+export type PlannedRow = z.infer<typeof plannedRow>;
+export const plannedList = z.object({
+  items: z.array(plannedRow),
+  more: z.boolean(),
+  /** The reader arranges admissions: the pre-admission centre. */
+  arranges: z.boolean(),
+});
+export type PlannedList = z.infer<typeof plannedList>;
+
 /** A name, pinyin, initials, a bed, a number of any kind, the last four of a telephone, or what a code holds. */
 export const searchInput = z.object({ text: z.string().trim().min(1).max(400), limit: z.number().int().min(1).max(50).default(20) });
-export const foundRow = patientRow.extend({ kind: z.enum(['inpatient', 'outpatient', 'emergency', 'day-surgery', 'pre-admission']) });
+export const foundRow = patientRow.extend({ kind: visitKind });
 export const foundPatients = z.object({
   items: z.array(foundRow),
   /** More fit than are shown: type more. */
@@ -62,17 +99,25 @@ export const foundPatient = z.object({ id: z.uuid() });
 export const visitView = z.object({
   id: z.uuid(),
   number: z.string(),
-  kind: z.enum(['inpatient', 'outpatient', 'emergency']),
+  kind: visitKind,
   department: z.string(),
   place: z.string(),
+  /** The ward's code, for the way to its beds; empty for a clinic. */
+  ward: z.string(),
   bed: z.string(),
   doctor: z.string(),
   nurse: z.string(),
   group: z.string(),
   diagnosis: z.string(),
+  /** 护理级别, 病情, 费别: as sent, or empty */
+  careLevel: z.string(),
+  condition: z.string(),
+  isolation: z.string(),
+  feeCategory: z.string(),
   admittedAt: at.nullable(),
   dischargedAt: at.nullable(),
 });
+export type VisitView = z.infer<typeof visitView>;
 
 export const patientDetail = z.object({
   id: z.uuid(),
@@ -81,6 +126,10 @@ export const patientDetail = z.object({
   sex: z.string(),
   age: z.string(),
   birthDate: at.nullable(),
+  /** As sent: `青霉素（皮疹）`. `null`: nobody said; empty: none known */
+  allergies: z.array(z.string()).nullable(),
+  /** Others of the same name among those the reader may see. */
+  namesakes: z.int(),
   /** Newest first */
   visits: z.array(visitView),
   /** How the reader stands to the patient, in words. */
