@@ -49,6 +49,7 @@ export const whyWords: Readonly<Record<string, string>> = {
   'surgeon': '手术医生',
   'head': '科主任',
   'head-nurse': '护士长',
+  'booked': '预约住院',
   'permission': '获批的查询权限',
   'permission-area': '获批的查询权限',
   'break-glass': '紧急查阅',

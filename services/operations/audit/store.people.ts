@@ -22,7 +22,7 @@ export async function lookedAt(tx: Tx, ids: readonly string[]): Promise<Map<stri
   for (const id of new Set(ids)) {
     const flags = new Set((await flagsOf(tx, id)).map(({ flag }) => flag));
     const visit = await latestVisit(tx, id);
-    const { department, wardDepartment } = await findPlace(tx, visit?.departmentCode, visit?.wardCode);
+    const { department, wardDepartment } = await findPlace(tx, visit ?? {});
     found.set(id, { vip: flags.has('vip'), staff: flags.has('staff'), departmentCode: department ?? wardDepartment });
   }
   return found;

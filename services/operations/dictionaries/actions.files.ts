@@ -1,11 +1,11 @@
 /** Entries by file: what would change is shown first, then taken; nothing a file leaves out is deleted. */
 import type { z } from 'zod';
-import { byAdmin } from '../../core/access.ts';
+import { byFunction } from '../../core/access.ts';
 import { readTable, writeTable } from '../../core/csv.ts';
 import type { Tx } from '../../core/db.ts';
 import { defineAction, defineQuery } from '../../core/module.ts';
 import { refusals } from '../../core/phrases.ts';
-import { mustBeList } from './actions.ts';
+import { mustBeList, tellReaders } from './actions.ts';
 import type { Entry } from './model.ts';
 import { shapeOf } from './model.ts';
 import { phrases } from './phrases.ts';
@@ -14,7 +14,7 @@ import { exportQuery, file, preview, uploaded } from './schema.ts';
 import { entriesOf, entryOf, putEntries } from './store.ts';
 
 const refuse = refusals(phrases);
-const policy = byAdmin('system');
+const policy = byFunction('dictionaries');
 const mostRows = 60_000;
 const mostShown = 20;
 
@@ -68,6 +68,7 @@ export const importFile = defineAction({
   body: async ({ tx, now, actor }, { dictionary, file: { base64 } }) => {
     const compared = await compare(tx, dictionary, base64);
     await putEntries(tx, dictionary, [...compared.added, ...compared.changed], 'file', actor.id, now);
+    if (compared.added.length + compared.changed.length > 0) await tellReaders(tx, dictionary, actor.id, now);
     return viewOf(compared);
   },
 });

@@ -1,10 +1,10 @@
 /** Entries and lists, one by one: the system administrator's, each on record. */
 import { z } from 'zod';
-import { byAdmin } from '../../core/access.ts';
+import { byFunction } from '../../core/access.ts';
 import type { Tx } from '../../core/db.ts';
 import { defineAction } from '../../core/module.ts';
 import { refusals } from '../../core/phrases.ts';
-import { countMappedTo } from '../../shared/codes/index.ts';
+import { countMappedTo, raiseVersion } from '../../shared/codes/index.ts';
 import { documentKinds } from '../../shared/documents/index.ts';
 import { isDrugOrdered } from '../../shared/orders/index.ts';
 import { isDiagnosisTold } from '../../shared/patients/index.ts';
@@ -16,7 +16,7 @@ import { activeDraft, entryDraft, entryRef, listDraft, listRef } from './schema.
 import { type EntryRow, putEntries } from './store.ts';
 
 const refuse = refusals(phrases);
-const policy = byAdmin('system');
+const policy = byFunction('dictionaries');
 
 /** Document types of the standard are the product's; the hospital adds its own beside them. */
 export const prepare = defineAction({
@@ -84,8 +84,14 @@ export const saveEntry = defineAction({
       await tx.dictionaryEntry.update({ where: { id: before.id }, data: { code: given.code } });
     }
     await putEntries(tx, dictionary, [{ ...given, fields, active: before?.active ?? true }], 'hand', actor.id, now);
+    await tellReaders(tx, dictionary, actor.id, now);
   },
 });
+
+/** Messages are read by the list of diagnoses: one that waited for a code holds against its first reading when it is read again. */
+export async function tellReaders(tx: Tx, dictionary: string, by: string, now: Date): Promise<void> {
+  if (dictionary === 'diagnosis') await raiseVersion(tx, by, now);
+}
 
 async function checkCompany(tx: Tx, dictionary: string, code: string | undefined): Promise<void> {
   if (dictionary !== 'drug' || code === undefined) return;

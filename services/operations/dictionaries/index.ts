@@ -6,6 +6,8 @@ import { prepare, removeEntry, removeList, saveEntry, saveList, setActive } from
 import { actNames, phrases } from './phrases.ts';
 import { entries, find, lists } from './queries.ts';
 
+export { diagnosisNames } from './store.ts';
+
 export const dictionaries: Module = defineModule({
   name: 'dictionaries',
   actions: [prepare, saveList, removeList, saveEntry, setActive, removeEntry, importFile],

@@ -1,12 +1,12 @@
 /** What there is, and what everybody may look up. No patients in any of it. */
 import { z } from 'zod';
-import { byAdmin, byAnyStaff } from '../../core/access.ts';
+import { byFunction, byAnyStaff } from '../../core/access.ts';
 import { defineQuery } from '../../core/module.ts';
 import { businessDictionaries, businessNames } from './model.ts';
 import { entriesView, entryQuery, findQuery, foundView, listsView } from './schema.ts';
 import { countsOf, entryOf, searchEntries } from './store.ts';
 
-const policy = byAdmin('system');
+const policy = byFunction('dictionaries');
 const sourceShape = z.enum(['hand', 'file', 'product']);
 
 export const lists = defineQuery({

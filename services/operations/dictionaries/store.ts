@@ -61,3 +61,11 @@ export async function countsOf(tx: Tx): Promise<Map<string, { readonly entries: 
   }
   return counts;
 }
+
+/** What the list of diagnoses calls these codes, also those that are ended; `undefined` while it is empty. */
+export async function diagnosisNames(tx: Tx, codes: readonly string[]): Promise<ReadonlyMap<string, string> | undefined> {
+  const dictionary = 'diagnosis';
+  const found = await tx.dictionaryEntry.findMany({ where: { dictionary, code: { in: [...codes] } }, select: { code: true, name: true } });
+  if (found.length === 0 && (await tx.dictionaryEntry.findFirst({ where: { dictionary }, select: { id: true } })) === null) return undefined;
+  return new Map(found.map(({ code, name }) => [code, name]));
+}

@@ -1,10 +1,10 @@
 /** Policy; load → rule → save → emit. */
 import { z } from 'zod';
-import { actorKey, byAdmin, bySystem } from '../../core/access.ts';
+import { actorKey, byFunction, bySystem } from '../../core/access.ts';
 import { newId } from '../../core/ids.ts';
 import { type Action, type ActionContext, defineAction } from '../../core/module.ts';
 import { refusals } from '../../core/phrases.ts';
-import { administrators } from '../../shared/directory/index.ts';
+import { workersOf } from '../../shared/directory/index.ts';
 import { refresh, tell } from '../../shared/notices/index.ts';
 import { feedRecovered, feedTroubled } from './events.ts';
 import type { Limits } from './model.ts';
@@ -70,7 +70,7 @@ async function watchOne(context: ActionContext, feed: Known, limits: Limits): Pr
 }
 
 async function tellAll(context: ActionContext, incident: string, step: 'began' | 'over'): Promise<void> {
-  const people = (await administrators(context.tx)).filter(({ adminRole, active }) => adminRole === 'system' && active);
+  const people = await workersOf(context.tx, 'feeds');
   await tell(context, { module: moduleName, subject: incident, step, recipients: people.map(({ number }) => number), urgency: 'normal' });
 }
 
@@ -78,7 +78,7 @@ export const announceDowntime = defineAction({
   name: 'feeds.announce-downtime',
   input: downtimeDraft,
   output: z.object({ id: z.uuid() }),
-  policy: byAdmin('system'),
+  policy: byFunction('feeds'),
   subject: ({ feed }) => feed,
   body: async ({ tx, now, actor }, { feed, from, until, reason }) => {
     announce({ from, until }, now);
@@ -94,7 +94,7 @@ export const endDowntime = defineAction({
   name: 'feeds.end-downtime',
   input: downtimeEnd,
   output: z.void(),
-  policy: byAdmin('system'),
+  policy: byFunction('feeds'),
   subject: ({ id }) => id,
   body: async ({ tx, now }, { id }) => {
     const row = await tx.feedDowntime.findUnique({ where: { id } });
@@ -108,7 +108,7 @@ export const change = defineAction({
   name: 'feeds.change',
   input: feedChange,
   output: z.void(),
-  policy: byAdmin('system'),
+  policy: byFunction('feeds'),
   subject: ({ feed }) => feed,
   body: async ({ tx }, { feed, silentMinutes, retired }) => {
     const { count } = await tx.feed.updateMany({ where: { id: feed }, data: { silentMinutes, retired } });

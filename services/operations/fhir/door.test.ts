@@ -1,6 +1,6 @@
 /** FHIR's doors through real http: who gets in, what is answered, and what stays. */
 import anyTest, { type ExecutionContext, type TestFn } from 'ava';
-import type { Bundle, OperationOutcome } from 'fhir/r4.js';
+import type { Bundle, Location, OperationOutcome } from 'fhir/r4.js';
 import { type FhirAnswer, type FhirSender, fhirSender } from '../../../tests/kit/fhir-sender.ts';
 import { type World, sharedWorld } from '../../../tests/kit/world.ts';
 import { storedBody } from '../../core/inbox.ts';
@@ -115,6 +115,85 @@ test.serial('a bearer token: hashed at rest, for this door alone, over TLS', asy
   t.deepEqual((await prisma.audit.findMany({ where: { act: 'machine.call' }, orderBy: { id: 'desc' }, take: 2 })).map(({ reason }) => reason), ['machine.not-encrypted', 'machine.bad-signature']);
   await prisma.apiClientKey.update({ where: { id: server.key.key }, data: { revokedAt: w.now() } });
   refused(t, await server.send('GET', '/metadata'), 401, 'login', /验证/);
+});
+
+const location = (id: string, value: string): Location => ({ resourceType: 'Location', id, identifier: [{ value }], physicalType: { coding: [{ code: 'wa' }] } });
+const it = (w: World) => w.signIn('9101');
+type Row = { readonly id: string; readonly arrival: string; readonly reason: string; readonly place: string; readonly sender: string; readonly controlId: string };
+const waiting = async (api: Awaited<ReturnType<typeof it>>, tab: string, text: string) => ((await api('GET', `/intake/matters?tab=${tab}&text=${text}`)).data as { matters: Row[] }).matters;
+
+const one = (number: string) => patient({ id: `p-${number}`, identifier: [{ type: { coding: [{ code: 'MR' }] }, value: number }] });
+const stay = (number: string, ward: string) => encounter({ id: `e-${number}`, subject: { reference: `Patient/p-${number}` }, identifier: [{ value: `ZY-${number}` }], contained: [location('bed', ward)] });
+
+test.serial('what waits is tried again: a ward that was mapped, a patient who was told meanwhile, an entry left out of a batch; what only the sender can mend stays', async (t) => {
+  const { w, emr } = t.context;
+  const { prisma } = w.hospital.database;
+  const desk = await it(w);
+  const again = async (arrival = '') => (await desk('POST', '/intake/try-again', { arrival })).data;
+
+  t.is((await emr.send('POST', '', json(bundle('transaction', [one('A1'), stay('A1', 'BQ-77')], { id: 'again-1' })))).status, 200);
+  const wardOf = async () => (await prisma.visit.findFirstOrThrow({ where: { number: 'ZY-A1' } })).wardCode;
+  t.is(await wardOf(), 'BQ-77');
+  const { codes: [code] } = (await desk('GET', '/intake/codes?kind=ward&text=BQ-77')).data as { codes: { id: string; sender: string }[] };
+  t.is(code?.sender, 'emr|');
+  t.is((await desk('POST', '/codes', { kind: 'ward', sender: 'emr|', foreign: 'BQ-77', ours: 'CARD1' })).status, 200);
+  t.like((await desk('POST', '/intake/try-cause', { code: code?.id })).data, { tried: 1, solved: 1 });
+  t.is(await wardOf(), 'CARD1');
+
+  const early = potassium(7.3, { id: 'o-A2', subject: undefined as never, encounter: { reference: 'Encounter/e-A2' } });
+  refused(t, await emr.send('PUT', '/Observation/o-A2', json(early)), 422, 'required', /患者/);
+  const [row] = await waiting(desk, 'refused', 'o-A2');
+  t.like(row, { reason: 'subject-missing', sender: 'emr|', controlId: 'Observation/o-A2' });
+  t.deepEqual(await again(row?.arrival), { solved: 0, open: 1 }, 'nobody told yet whose it is');
+  await w.settle();
+  const opened = () => prisma.fact.count({ where: { name: 'critical-values.opened' } });
+  const before = await opened();
+  t.is((await emr.send('POST', '', json(bundle('transaction', [one('A2'), stay('A2', 'CARD1')], { id: 'again-2' })))).status, 200);
+  t.deepEqual(await again(row?.arrival), { solved: 1, open: 0 });
+  await w.settle();
+  t.is(await opened(), before + 1, 'the critical value it held is told');
+  t.like(await prisma.inboxMessage.findUnique({ where: { key: row?.arrival ?? '' } }), { outcome: 'accepted' });
+  t.deepEqual(await again(row?.arrival), { solved: 0, open: 0 });
+  await w.settle();
+  t.is(await opened(), before + 1, 'and once');
+
+  const loose = potassium(4.4, { id: 'o-A4', subject: undefined as never, encounter: { reference: 'Encounter/e-A4' } });
+  t.is((await emr.send('POST', '', json(bundle('batch', [one('A3'), loose], { id: 'again-3' })))).status, 200);
+  const [left] = await waiting(desk, 'unmatched', 'again-3');
+  t.like(left, { reason: 'subject-missing', place: 'Bundle.entry[1].resource.subject' });
+  await emr.send('POST', '', json(bundle('transaction', [one('A4'), stay('A4', 'CARD1')], { id: 'again-4' })));
+  t.deepEqual(await again(left?.arrival), { solved: 1, open: 0 });
+  t.is(await prisma.fact.count({ where: { name: 'intake.result-received', subject: (await prisma.patient.findUniqueOrThrow({ where: { number: 'A4' } })).id } }), 1);
+
+  await emr.send('PUT', '/Patient/elsewhere', json(one('A5')));
+  const odd = (await waiting(desk, 'refused', 'fhir:emr:')).find(({ reason }) => reason === 'id-differs');
+  t.deepEqual(await again(odd?.arrival), { solved: 0, open: 1 }, 'address and resource name two: nobody here may choose');
+  t.is(await prisma.patient.count({ where: { number: 'A5' } }), 0);
+});
+
+test.serial('names in a message that is read again never go before newer ones', async (t) => {
+  const { w, emr } = t.context;
+  const desk = await it(w);
+  const wrong = bundle('batch', [location('bed-9', 'OLD'), potassium(4, { id: 'o-A9', subject: undefined as never, encounter: undefined as never })], { id: 'names-1' });
+  await emr.send('POST', '', json(wrong));
+  await emr.send('PUT', '/Location/bed-9', json(location('bed-9', 'NEW')));
+  const [row] = await waiting(desk, 'unmatched', 'names-1');
+  await desk('POST', '/intake/try-again', { arrival: row?.arrival });
+  t.like((await w.hospital.database.prisma.fhirName.findUniqueOrThrow({ where: { sender_name: { sender: 'emr', name: 'Location/bed-9' } } })).resource as object, { identifier: [{ value: 'NEW' }] });
+});
+
+test.serial('senders of FHIR are counted like all others: what was taken and what was refused', async (t) => {
+  const { w, emr } = t.context;
+  const desk = await it(w);
+  const feed = async () => {
+    await w.hospital.feeds.flush();
+    return ((await desk('GET', '/feeds')).data as { feeds: { id: string; messages: number; refusals: number; name: string }[] }).feeds.find(({ id }) => id === 'fhir:emr');
+  };
+  const before = await feed();
+  t.true((before?.refusals ?? 0) > 0, 'what the tests above had refused');
+  await emr.send('PUT', '/Patient/p-A7', json(patient({ id: 'p-A7', identifier: [{ type: { coding: [{ code: 'MR' }] }, value: 'A7' }] })));
+  await emr.send('POST', '', '{"resourceType":"Bundle"');
+  t.like(await feed(), { name: 'emr', messages: (before?.messages ?? 0) + 2, refusals: (before?.refusals ?? 0) + 1 });
 });
 
 test.serial('what we are: a CapabilityStatement', async (t) => {

@@ -85,6 +85,31 @@ test.serial('a report comes with its results; whose it is, is fetched when nobod
   t.truthy(await prisma.visit.findFirst({ where: { number: 'ZY-OLD' } }));
 });
 
+test.serial('what was read and left out waits at the desk, and is tried again when the server told whose it is; only what is new counts as heard', async (t) => {
+  const { w } = t.context;
+  const desk = await w.signIn('9101');
+  const orphan = potassium(4.3, { id: 'o-lone', subject: undefined as never, encounter: { reference: 'Encounter/e-lone' } });
+  server.put(orphan, at(3));
+  await poll(w);
+  const waiting = async () => ((await desk('GET', '/intake/matters?tab=unmatched&text=o-lone')).data as { matters: { arrival: string; sender: string; reason: string }[] }).matters;
+  const [row] = await waiting();
+  t.like(row, { sender: 'emr|', reason: 'subject-missing', place: 'Bundle.entry[0].resource.subject' });
+  server.put(mine('R-lone'), at(4));
+  server.put(encounter({ id: 'e-lone', subject: { reference: 'Patient/p-R-lone' }, identifier: [{ value: 'ZY-LONE' }] }), at(4));
+  await poll(w);
+  t.deepEqual((await desk('POST', '/intake/try-again', { arrival: row?.arrival })).data, { solved: 1, open: 0 });
+  t.deepEqual(await waiting(), []);
+  const { id } = await w.hospital.database.prisma.patient.findUniqueOrThrow({ where: { number: 'R-lone' } });
+  t.is(await w.hospital.database.prisma.fact.count({ where: { name: 'intake.result-received', subject: id } }), 1);
+  const heard = async () => {
+    await w.hospital.feeds.flush();
+    return ((await desk('GET', '/feeds')).data as { feeds: { id: string; messages: number }[] }).feeds.find((each) => each.id === 'fhir:emr');
+  };
+  const before = await heard();
+  await poll(w);
+  t.is((await heard())?.messages, before?.messages, 'the overlap is no sign of life');
+});
+
 test.serial('a notification that names what changed has it fetched; one that names nothing has all changes read', async (t) => {
   const { w } = t.context;
   const emr = await fhirSender(w, { code: 'emr' });

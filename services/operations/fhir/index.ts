@@ -6,6 +6,8 @@ import { feedJobs, feedTick } from './jobs.ts';
 import { type DoorParts, fhirDoor } from './routes.ts';
 import type { FeedRules } from './rules.ts';
 
+export { readAgain as readFhirAgain } from './take.ts';
+
 export interface FhirParts extends Omit<DoorParts, 'canFetch'> {
   /** The server that is read, where one is set. */
   readonly feed?: { readonly server: FhirServer; readonly types: readonly string[]; readonly rules: FeedRules } | undefined;

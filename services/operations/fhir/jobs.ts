@@ -7,7 +7,7 @@ import type { Node } from '../../links/fhir/json.ts';
 import { fetchJob, moveFeed } from './actions.ts';
 import { type FeedRules, afterPage, afterTrouble, isDue, readFrom } from './rules.ts';
 import { feedOf, knownOf } from './store.ts';
-import { type TakeParts, take } from './take.ts';
+import { type TakeParts, type Taken, take } from './take.ts';
 
 export interface FeedParts extends TakeParts {
   readonly server: FhirServer;
@@ -50,7 +50,7 @@ async function readType(parts: FeedParts, context: JobContext, type: string, unt
     let page: ServerPage;
     try {
       page = feed.next === null ? await server.changed(type, readFrom(feed, rules, context.now)) : await server.page(feed.next);
-      await takePage(parts, page);
+      await takePage(parts, page, feed.since === null ? undefined : context.now);
     } catch (error) {
       const trouble = troubleIn(error);
       if (trouble === undefined) throw error;
@@ -83,16 +83,20 @@ function newestOf(resources: readonly Node[]): Date | undefined {
   return times.length === 0 ? undefined : new Date(Math.max(...times));
 }
 
-async function takePage(parts: FeedParts, { matches, included }: ServerPage): Promise<void> {
-  for (const match of matches) await takeOne(parts, match, included, 0);
+/** The first reading goes far back, and what is read again in the overlap is old: neither says how the server is heard. */
+async function takePage(parts: FeedParts, { matches, included }: ServerPage, heardAt: Date | undefined): Promise<void> {
+  for (const match of matches) {
+    const { said, isNew } = await takeOne(parts, match, included, 0);
+    if (heardAt !== undefined && isNew) parts.heard({ door: 'fhir', name: parts.server.name, at: heardAt, said });
+  }
 }
 
 /** Each version of a resource is one arrival, with what came along for it: read again, it is a repeat. */
-async function takeOne(parts: FeedParts, resource: Node, included: readonly Node[], depth: number): Promise<void> {
+async function takeOne(parts: FeedParts, resource: Node, included: readonly Node[], depth: number): Promise<Taken> {
   const along = included.filter((each) => JSON.stringify(resource).includes(`"${String(each['resourceType'])}/${String(each['id'])}"`));
   const name = `${String(resource['resourceType'])}/${String(resource['id'])}/_history/${String((resource['meta'] as Node | undefined)?.['versionId'] ?? (resource['meta'] as Node | undefined)?.['lastUpdated'] ?? '')}`;
   const unit = { resourceType: 'Bundle', type: 'searchset', identifier: { value: name }, entry: [resource, ...along].map((each) => ({ resource: each })) };
-  await take(parts, { sender: parts.server.name, body: Buffer.from(JSON.stringify(unit)), fetch: (names) => fetchNames(parts, names, depth) });
+  return take(parts, { sender: parts.server.name, body: Buffer.from(JSON.stringify(unit)), fetch: (names) => fetchNames(parts, names, depth) });
 }
 
 /** Whom and what a resource refers to and nobody told: fetched, taken, and then known. Chains are short. */

@@ -45,7 +45,8 @@ const isJson = (type: string): boolean => type === '' || /^application\/(fhir\+j
 
 async function received(parts: DoorParts, call: ForeignCall, more: Pick<Sent, 'type' | 'id' | 'creates'>): Promise<ForeignAnswer> {
   if (!isJson(call.contentType)) return answered({ ...refusal('not-supported', 'media-type'), status: 415 });
-  const { status, body, location } = await take(parts, { sender: call.actor.id, body: call.body, ...more });
+  const { status, body, location, said: heard } = await take(parts, { sender: call.actor.id, body: call.body, ...more });
+  parts.heard({ door: 'fhir', name: call.actor.id, at: parts.late().corridor.now(), said: heard });
   return { status, type: mediaType, body, headers: location === undefined ? {} : { location: `${parts.url}/${location}` } };
 }
 

@@ -14,8 +14,8 @@ export async function knownOf(db: Db, sender: string, names: readonly string[]):
   return new Map(rows.map(({ name, resource }) => [name, resource as Plain]));
 }
 
-/** The later word about a name holds; by one statement however many. */
-export async function saveNames(tx: Tx, sender: string, all: readonly Remembered[], now: Date): Promise<void> {
+/** The later word about a name holds, and an older one, read again, only where there is none; by one statement however many. */
+export async function saveNames(tx: Tx, sender: string, all: readonly Remembered[], now: Date, word: 'later' | 'older' = 'later'): Promise<void> {
   // One statement cannot write the same row twice.
   const rows = [...new Map(all.map((each) => [each.name, each])).values()].map(({ name, resource }) => ({ name, resource }));
   if (rows.length === 0) return;
@@ -23,7 +23,7 @@ export async function saveNames(tx: Tx, sender: string, all: readonly Remembered
     INSERT INTO fhir_name (sender, name, resource, told_at)
     SELECT ${sender}, given.name, given.resource, ${now} FROM jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) AS given(name text, resource jsonb)
     ORDER BY given.name
-    ON CONFLICT (sender, name) DO UPDATE SET resource = excluded.resource, told_at = excluded.told_at`;
+    ON CONFLICT (sender, name) DO UPDATE SET resource = excluded.resource, told_at = excluded.told_at WHERE ${word === 'later'}`;
 }
 
 export async function feedOf(db: Db, source: string, type: string): Promise<Feed> {

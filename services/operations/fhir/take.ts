@@ -1,18 +1,30 @@
 /** From bytes to the intake and an answer: the same for the doors and for what is read from a server. */
-import { createHash } from 'node:crypto';
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
 import { linkActor } from '../../core/access.ts';
+import type { Tx } from '../../core/db.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { Corridor } from '../../core/run.ts';
 import { type Answer, answerTo, bytesOf, refusal } from '../../links/fhir/format.ts';
 import type { ProblemName } from '../../links/fhir/phrases.ts';
-import { type FhirReading, parseJson, readFhir } from '../../links/fhir/read.ts';
-import type { IntakeDoor, Knock } from '../../shared/intake/index.ts';
+import { type FhirReading, digestOf, parseJson, readFhir } from '../../links/fhir/read.ts';
+import type { Said } from '../../links/statements/schema.ts';
+import type { IntakeDoor, Knock, Stored } from '../../shared/intake/index.ts';
 import { rememberNames } from './actions.ts';
-import { knownOf } from './store.ts';
+import { knownOf, saveNames } from './store.ts';
+
+/** For whoever watches over the senders. */
+export interface HeardFhir {
+  readonly door: 'fhir';
+  /** Client's code, or our name of the polled server. */
+  readonly name: string;
+  readonly at: Date;
+  /** `undefined`: it was refused. */
+  readonly said: readonly Said[] | undefined;
+}
 
 export interface TakeParts {
   readonly prisma: PrismaClient;
+  readonly heard: (message: HeardFhir) => void;
   /** Asked late: both are made from the modules, of which this is one. */
   readonly late: () => { readonly intake: IntakeDoor; readonly corridor: Corridor };
 }
@@ -36,32 +48,59 @@ export interface Taken {
   readonly status: number;
   readonly body: Uint8Array;
   readonly location?: string | undefined;
+  /** `undefined`: it was refused. */
+  readonly said: readonly Said[] | undefined;
+  /** Not told before. */
+  readonly isNew: boolean;
 }
 
 const bundleTypes = ['transaction', 'batch', 'collection', 'searchset', 'history', 'message', 'document', 'subscription-notification'];
 
 /** Stores, applies and answers. A rejection means that nothing was stored: the sender must send again. */
 export async function take(parts: TakeParts, sent: Sent): Promise<Taken> {
-  const digest = createHash('sha256').update(sent.body).digest('hex');
+  const digest = digestOf(sent.body);
   const node = parseJson(sent.body);
   if (typeof node === 'string') return refuse(parts, sent, digest, undefined, refusal(node === 'too-deep' || node === 'too-many-values' ? 'too-costly' : 'structure', node), node);
   const odd = oddity(node, sent);
   if (odd !== undefined) return refuse(parts, sent, digest, undefined, refusal(...odd), odd[1]);
-  const reading = await read(parts, sent, node, digest);
+  const reading = await read((names) => knownOf(parts.prisma, sent.sender, names), sent, node, digest);
   const answer = answerTo(reading, digest);
-  if (answer.status >= 400) return refuse(parts, sent, digest, reading, answer, reading.entries.find(({ problem }) => problem !== undefined)?.problem?.name ?? 'not-taken');
+  if (answer.status >= 400) return refuse(parts, sent, digest, reading, answer, problemIn(reading));
   const { intake, corridor } = parts.late();
   if (reading.remembered.length > 0) await corridor.run(linkActor('fhir'), rememberNames, { sender: sent.sender, names: reading.remembered.map(({ name, resource }) => ({ name, resource: { ...resource } })) });
   const status = sent.creates === true && reading.bundle === undefined ? 201 : answer.status;
   try {
-    return opened(await intake.take(knockOf(sent, digest, reading, { ...answer, status }), reading.said));
+    const knock = knockOf(sent, digest, reading, { ...answer, status });
+    const stored = await intake.take(knock, reading.said);
+    return { ...opened(stored), said: reading.said, isNew: stored === knock.answer };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return refuse(parts, sent, digest, reading, refusal('processing', 'not-taken'), error.code);
   }
 }
 
-function oddity(node: Plain, { type, id }: Sent): [code: string, name: ProblemName, expression?: string] | undefined {
+/**
+ * What was stored, read once more: for the triage desk. No server is asked, since no transaction waits for one; whatever
+ * was told meanwhile is known.
+ */
+export async function readAgain(tx: Tx, now: Date, { key, body, reason }: Stored): Promise<readonly Said[] | { readonly reason: string }> {
+  const sender = key.split(':')[1] ?? '';
+  // Address and resource did not agree: only the sender knows which of them was meant.
+  if (reason === 'type-differs' || reason === 'id-differs') return { reason };
+  const digest = digestOf(body);
+  const node = parseJson(body);
+  if (typeof node === 'string') return { reason: node };
+  const odd = oddity(node, {});
+  if (odd !== undefined) return { reason: odd[1] };
+  const reading = await read((names) => knownOf(tx, sender, names), { sender }, node, digest);
+  if (answerTo(reading, digest).status >= 400) return { reason: problemIn(reading) };
+  await saveNames(tx, sender, reading.remembered, now, 'older');
+  return reading.said;
+}
+
+const problemIn = ({ entries }: FhirReading): string => entries.find(({ problem }) => problem !== undefined)?.problem?.name ?? 'not-taken';
+
+function oddity(node: Plain, { type, id }: Pick<Sent, 'type' | 'id'>): [code: string, name: ProblemName, expression?: string] | undefined {
   const [said, ownId] = [node['resourceType'], node['id']];
   if (typeof said !== 'string' || !/^[A-Z][A-Za-z]{2,40}$/.test(said)) return ['structure', 'type-missing', 'Resource.resourceType'];
   if (type !== undefined && said !== type) return ['structure', 'type-differs', `${said}.resourceType`];
@@ -72,14 +111,14 @@ function oddity(node: Plain, { type, id }: Sent): [code: string, name: ProblemNa
 }
 
 /** Twice at most, and once more for every step of a chain (role → practitioner): the second time with what was told before. */
-async function read({ prisma }: TakeParts, { sender, fetch }: Sent, node: Plain, digest: string): Promise<FhirReading> {
+async function read(lookUp: (names: readonly string[]) => Promise<ReadonlyMap<string, Plain>>, { sender, fetch }: Pick<Sent, 'sender' | 'fetch'>, node: Plain, digest: string): Promise<FhirReading> {
   const known = new Map<string, Plain>();
   let reading = readFhir(node, { sender, digest });
   const asked = new Set<string>();
   for (let round = 0; round < 4; round++) {
     const names = reading.missing.filter((name) => !asked.has(name)).slice(0, 5000);
     for (const name of names) asked.add(name);
-    const told = await knownOf(prisma, sender, names);
+    const told = await lookUp(names);
     const fetched = fetch === undefined ? new Map<string, Plain>() : await fetch(names.filter((name) => !told.has(name)));
     if (told.size + fetched.size === 0) return reading;
     for (const [name, resource] of [...told, ...fetched]) known.set(name, resource);
@@ -92,7 +131,7 @@ async function read({ prisma }: TakeParts, { sender, fetch }: Sent, node: Plain,
 async function refuse(parts: TakeParts, sent: Sent, digest: string, reading: FhirReading | undefined, answer: Answer, reason: string): Promise<Taken> {
   const knock = knockOf(sent, digest, reading, answer);
   await parts.late().intake.refuse(knock, reason);
-  return opened(knock.answer);
+  return { ...opened(knock.answer), said: undefined, isNew: true };
 }
 
 /** Client, the sender's number of it, and a digest of the content (ADR 0006). */
@@ -102,7 +141,7 @@ function knockOf({ sender, body }: Sent, digest: string, reading: FhirReading | 
 }
 
 /** A stored answer with its status, for the first time and for a repeat. */
-function opened(stored: Uint8Array): Taken {
+function opened(stored: Uint8Array): Pick<Taken, 'status' | 'body' | 'location'> {
   const bytes = Buffer.from(stored);
   const end = bytes.indexOf(0x0a);
   const head = JSON.parse(bytes.subarray(0, end).toString()) as { status: number; location?: string };

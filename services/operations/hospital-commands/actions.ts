@@ -1,6 +1,6 @@
 /** Policy; load → rule → save → emit. */
 import { z } from 'zod';
-import { byAdmin, bySystem } from '../../core/access.ts';
+import { byFunction, bySystem } from '../../core/access.ts';
 import { newId } from '../../core/ids.ts';
 import { defineAction, defineJobKind, defineQuery } from '../../core/module.ts';
 import type { Seal } from '../../core/seal.ts';
@@ -34,6 +34,17 @@ export function commandActs(seal: Seal, isSetUp: boolean) {
       await insert(tx, seal, id, wanted, asked, now);
       schedule(deliver, { id }, waits ? new Date(now.getTime() + afterMs) : undefined);
       return { id, state: asked.state };
+    },
+  });
+  const outcome = defineQuery({
+    name: 'hospital-commands.outcome',
+    input: z.object({ key: z.string() }),
+    output: became.optional(),
+    policy: bySystem,
+    audited: false,
+    body: async ({ tx }, { key }) => {
+      const known = await findByKey(tx, seal, key);
+      return known === undefined ? undefined : { id: known.id, state: known.delivery.state, code: known.delivery.code, message: known.message };
     },
   });
   const next = defineQuery({
@@ -84,7 +95,7 @@ export function commandActs(seal: Seal, isSetUp: boolean) {
     name: 'hospital-commands.again',
     input: oneCommand,
     output: z.void(),
-    policy: byAdmin('system'),
+    policy: byFunction('hospital-commands'),
     subject: ({ id }) => id,
     body: async ({ tx, schedule }, { id }) => {
       await save(tx, id, again((await loadForChange(tx, seal, id)).delivery));
@@ -95,7 +106,7 @@ export function commandActs(seal: Seal, isSetUp: boolean) {
     name: 'hospital-commands.list',
     input: commandFilters,
     output: commandList,
-    policy: byAdmin('system'),
+    policy: byFunction('hospital-commands'),
     audited: true,
     body: async ({ tx }, { state, limit, offset }) => {
       const where = state === undefined ? {} : { state };
@@ -109,6 +120,6 @@ export function commandActs(seal: Seal, isSetUp: boolean) {
       return { items, total: await tx.hospitalCommand.count({ where }), isSetUp };
     },
   });
-  return { issue, next, noteSending, noteAnswer, noteTrouble, sendAgain, list };
+  return { issue, outcome, next, noteSending, noteAnswer, noteTrouble, sendAgain, list };
 }
 export type CommandActs = ReturnType<typeof commandActs>;

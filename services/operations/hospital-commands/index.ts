@@ -2,7 +2,7 @@
 import { type Module, defineJob, defineModule } from '../../core/module.ts';
 import type { Corridor } from '../../core/run.ts';
 import type { KeyRing } from '../../core/seal.ts';
-import type { HospitalCommands } from '../../links/contract/port.ts';
+import type { CommandDesk, HospitalCommands } from '../../links/contract/port.ts';
 import type { LaboratoryLink } from '../../links/hl7/feedback.ts';
 import { commandActs, deliver } from './actions.ts';
 import { commandAnswered, commandFailed } from './events.ts';
@@ -20,18 +20,19 @@ export interface CommandParts {
 
 export interface HospitalCommandsModule {
   readonly module: Module;
+  readonly desk: CommandDesk;
   /** Takes answers to critical values as commands; `undefined` without an address. */
   readonly laboratory: LaboratoryLink | undefined;
 }
 
 export function hospitalCommands({ seal, commands, corridor }: CommandParts): HospitalCommandsModule {
   const acts = commandActs(seal, commands !== undefined);
-  const { issue, noteSending, noteAnswer, noteTrouble, sendAgain, next, list } = acts;
+  const { issue, outcome, noteSending, noteAnswer, noteTrouble, sendAgain, next, list } = acts;
   const module = defineModule({
     name: 'hospital-commands',
     events: [commandAnswered, commandFailed],
     actions: [issue, noteSending, noteAnswer, noteTrouble, sendAgain],
-    queries: [next, list],
+    queries: [outcome, next, list],
     jobs: [defineJob(deliver, (context, { id }) => carryOver(acts, commands, context, id, isLast(context.attempt)))],
     routes: [
       { method: 'GET', path: '/hospital-commands', does: list },
@@ -41,5 +42,10 @@ export function hospitalCommands({ seal, commands, corridor }: CommandParts): Ho
     acts: actNames,
     sealed: [sealedCommands],
   });
-  return { module, laboratory: commands === undefined ? undefined : laboratoryByCommands(acts, commands, corridor) };
+  const desk: CommandDesk = {
+    open: commands !== undefined,
+    ask: async ({ run }, command) => void (await run(issue, { command, waits: false })),
+    outcome: ({ ask }, key) => ask(outcome, { key }),
+  };
+  return { module, desk, laboratory: commands === undefined ? undefined : laboratoryByCommands(acts, commands, corridor) };
 }

@@ -18,6 +18,9 @@ export const kindWords: Readonly<Record<CommandKind, string>> = {
   'decide-order': '审批医嘱',
   'write-document': '写病程记录',
   'request-recheck': '要求复查',
+  'answer-consultation': '答复会诊',
+  'reschedule-admission': '改预入院时间',
+  'cancel-admission': '取消预入院',
   'decide-request': '审批申请',
 };
 

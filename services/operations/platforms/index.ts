@@ -1,7 +1,7 @@
 /** For administrators: is each chat platform heard, how much of the month's quota is used, what waits and what lies dead. */
 import { z } from 'zod';
 import type { Bot } from '../../../bots/bot.ts';
-import { byAdmin } from '../../core/access.ts';
+import { byFunction } from '../../core/access.ts';
 import type { QueueCensus } from '../../core/jobs.ts';
 import { type Module, defineFlow, defineModule } from '../../core/module.ts';
 import { checkUp, platformsView, retried } from './schema.ts';
@@ -18,7 +18,7 @@ export function platforms(parts: PlatformParts): Module {
     name: 'platforms.overview',
     input: z.object({}),
     output: platformsView,
-    policy: byAdmin('system'),
+    policy: byFunction('platforms'),
     audited: false,
     body: async () => ({ platforms: await Promise.all(parts.bots.map((bot) => stateOf(parts, bot))), queues: [...(await parts.census())] }),
   });
@@ -26,7 +26,7 @@ export function platforms(parts: PlatformParts): Module {
     name: 'platforms.check-up',
     input: z.object({}),
     output: checkUp,
-    policy: byAdmin('system'),
+    policy: byFunction('platforms'),
     audited: true,
     body: async () => ({ findings: (await Promise.all(parts.bots.map((bot) => bot.checkUp()))).flat() }),
   });
@@ -34,7 +34,7 @@ export function platforms(parts: PlatformParts): Module {
     name: 'platforms.retry-dead',
     input: z.object({ queue: z.string().min(1).max(100).regex(/^[\w.-]+$/) }),
     output: retried,
-    policy: byAdmin('system'),
+    policy: byFunction('platforms'),
     audited: true,
     subject: ({ queue }) => queue,
     body: async (_context, { queue }) => ({ retried: await parts.retryDead(queue) }),

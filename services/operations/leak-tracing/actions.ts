@@ -1,0 +1,76 @@
+/** Asking about a picture, and what came of it. */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { byAdmin, bySystem } from '../../core/access.ts';
+import { Refusal } from '../../core/errors.ts';
+import { newId } from '../../core/ids.ts';
+import { type Action, defineAction, defineJobKind } from '../../core/module.ts';
+import { refusals } from '../../core/phrases.ts';
+import type { KeyRing } from '../../core/seal.ts';
+import { findOpening, openingOf } from '../../shared/viewing/index.ts';
+import { traced } from './events.ts';
+import { phrases } from './phrases.ts';
+import { cornersOf } from './rules.ts';
+import { tracingBegun, tracingDraft } from './schema.ts';
+import { changeTracing, picturePurpose } from './store.ts';
+
+const refuse = refusals(phrases);
+
+/** A picture may take minutes; a process that ended leaves it to the next try. */
+export const lookInto = defineJobKind('leak-tracing.look-into', z.object({ id: z.uuid() }), { tries: 3 });
+
+export function begin(seal: KeyRing): Action<z.infer<typeof tracingDraft>, z.infer<typeof tracingBegun>> {
+  return defineAction({
+    name: 'leak-tracing.begin',
+    input: tracingDraft,
+    output: tracingBegun,
+    policy: byAdmin('security'),
+    stepUp: true,
+    subject: ({ picture }) => createHash('sha256').update(Buffer.from(picture.base64, 'base64')).digest('hex'),
+    body: async ({ tx, now, actor, schedule }, { picture, corners = [], days, note }) => {
+      if (corners.length > 0 && cornersOf(corners) === undefined) throw refuse('leak-tracing.corners', {}, 400);
+      const id = newId(now.getTime());
+      const bytes = Buffer.from(picture.base64, 'base64');
+      const sealedPicture = new Uint8Array(seal.closeBytes(bytes, picturePurpose(id)));
+      const digest = createHash('sha256').update(bytes).digest('hex');
+      await tx.tracing.create({ data: { id, at: now, staffNumber: actor.id, fileName: picture.name, digest, bytes: bytes.length, sealedPicture, corners, days, note, state: 'waiting' } });
+      schedule(lookInto, { id });
+      return { id };
+    },
+  });
+}
+
+const progress = z.object({ id: z.uuid(), done: z.int(), of: z.int(), pass: z.string() });
+
+export const noteProgress = defineAction({
+  name: 'leak-tracing.note-progress',
+  input: progress,
+  output: z.void(),
+  policy: bySystem,
+  body: async ({ tx }, { id, ...how }) => void (await changeTracing(tx, id, { ...how, state: 'running' })),
+});
+
+const reading = z.object({ code: z.string(), layer: z.string(), z: z.number(), agreement: z.number() });
+const conclusion = z.object({ id: z.uuid(), outcome: z.enum(['nothing', 'unreadable', 'failed']).optional(), reading: reading.optional() });
+
+/** The picture is forgotten: it shows a patient's record, and its digest is enough to know it again. */
+export const conclude = defineAction({
+  name: 'leak-tracing.conclude',
+  input: conclusion,
+  output: z.void(),
+  policy: bySystem,
+  body: async ({ tx, now, emit }, { id, outcome, reading: read }) => {
+    const over = { sealedPicture: null, finishedAt: now, pass: null };
+    if (read === undefined) return void (await changeTracing(tx, id, { ...over, state: outcome ?? 'failed' }));
+    const { code, page } = openingOf(read.code);
+    const opening = await findOpening(tx, { code });
+    const done = await changeTracing(tx, id, { ...over, ...read, code, page, state: opening === undefined ? 'unknown' : 'found', openingId: opening?.id ?? null });
+    if (done && opening !== undefined) emit(traced, id, { opening: opening.id, staff: opening.staffNumber });
+  },
+});
+
+/** @throws Refusal `core.not-found` */
+export function there<T>(row: T | undefined): T {
+  if (row === undefined) throw new Refusal('core.not-found', {}, 404);
+  return row;
+}

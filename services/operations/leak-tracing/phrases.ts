@@ -1,0 +1,42 @@
+/** What a person reads of this module. */
+import type { TracingState } from './model.ts';
+import type { OpenedView, TracingView } from './schema.ts';
+
+export const phrases = {
+  'leak-tracing.no-days': '这段时间没有人打开过带暗码的页面，没有可比对的记录。请把时间放长一些。',
+  'leak-tracing.not-over': '这次追查还没有完成，完成后才能出具报告。',
+  'leak-tracing.corners': '标出的四个角不能围成一页，请从页面左上角起，按顺时针重新标。',
+} as const;
+
+/** What people do here, as the audit calls it. */
+export const actNames = {
+  'leak-tracing.begin': '追查泄露的图片',
+  'leak-tracing.list': '查看追查记录',
+  'leak-tracing.show': '查看一次追查的结果',
+  'leak-tracing.report': '出具泄露追查报告',
+} as const;
+
+export const stateWords: Readonly<Record<TracingState, string>> = {
+  waiting: '等待识别', running: '正在识别', found: '已找到来源', unknown: '有暗码，但阅览记录里没有', nothing: '没有找到暗码', unreadable: '图片打不开', failed: '没有完成',
+};
+
+export const layerWords: Readonly<Record<string, string>> = { paper: '底色', ink: '笔画', texture: '影像纹理' };
+
+export const terminalWords: Readonly<Record<string, string>> = { dingtalk: '钉钉', wecom: '企业微信', desk: '台式机' };
+
+export const whatWords = ({ kind, document }: Pick<OpenedView, 'kind' | 'document'>): string => ({ screen: '手机或电脑屏幕', orders: '住院医嘱', document })[kind];
+
+/** Beyond six times its own noise nothing of chance is left: the check bits alone let one in 16 million through. */
+export const sureWords = ({ agreement, z }: NonNullable<TracingView['found']>): string => `${(agreement * 100).toFixed(1)}% 的码位一致，信号为噪声的 ${z.toFixed(1)} 倍`;
+
+/** What a tracing that names nobody says, and what to try. */
+export function againWords(state: TracingState): string[] {
+  const words: Partial<Record<TracingState, string>> = {
+    nothing: '没有找到不等于不是从本院流出的，可对照图上看得见的水印。',
+    unknown: '图里有本院的暗码，但阅览记录里没有这次打开。可能是另一套数据库的记录，或记录已被删除，请联系审计管理员。',
+    unreadable: '文件不是图片、已损坏，或超过 6000 万像素。',
+    failed: '识别没有完成，请再放一次图片。',
+  };
+  const said = words[state];
+  return said === undefined ? [] : [said];
+}

@@ -1,0 +1,62 @@
+/** Shapes at the edge, shared with the pages. Patients stand here by number only. */
+import { z } from 'zod';
+import { file, listInput } from '../../core/schema.ts';
+import { mostDays, tracingStates, usualDays } from './model.ts';
+
+const at = z.coerce.date();
+
+/** The page's corners in the picture's pixels, clockwise from the page's upper left: x, y, x, y … */
+const corners = z.array(z.number().int().min(0).max(100_000)).length(8);
+
+export const tracingDraft = z.object({
+  picture: file,
+  corners: corners.optional(),
+  days: z.coerce.number().int().min(1).max(mostDays).default(usualDays),
+  /** Where it was found and why it is looked into. */
+  note: z.string().trim().min(1).max(300),
+});
+export const tracingBegun = z.object({ id: z.uuid() });
+
+const opened = z.object({
+  at,
+  kind: z.enum(['document', 'orders', 'screen']),
+  patientNumber: z.string(),
+  document: z.string(),
+  pages: z.int(),
+  terminal: z.string(),
+  address: z.string(),
+});
+export type OpenedView = z.infer<typeof opened>;
+
+export const tracingRow = z.object({
+  id: z.uuid(), at, by: z.string(), fileName: z.string(), note: z.string(), state: z.enum(tracingStates),
+  /** Passes done, and of how many. */
+  done: z.int(), of: z.int(), finishedAt: at.nullable(),
+  /** Of the viewer, where one was found. */
+  viewer: z.string(),
+});
+export type TracingRow = z.infer<typeof tracingRow>;
+export const tracingQuery = listInput.pick({ limit: true, offset: true });
+export const tracingList = z.object({ tracings: z.array(tracingRow), more: z.boolean() });
+
+export const tracingRef = z.object({ id: z.uuid() });
+export const tracingView = tracingRow.extend({
+  digest: z.string(),
+  days: z.int(),
+  /** What was being tried last. */
+  pass: z.string(),
+  found: z.object({
+    code: z.string(),
+    /** 0: the screen, or all pages. */
+    page: z.int(),
+    layer: z.string(),
+    /** How many times its own noise the sign stands out, and which share of the bits agreed. */
+    z: z.number(),
+    agreement: z.number(),
+  }).nullable(),
+  /** What the code stands for; none where the log does not know it. */
+  opening: opened.extend({ staffNumber: z.string(), staffName: z.string(), departmentName: z.string() }).nullable(),
+  /** What else the same person opened around that time. */
+  around: z.array(opened),
+});
+export type TracingView = z.infer<typeof tracingView>;
