@@ -8,8 +8,10 @@ import { splitMessages } from '../links/hl7/syntax/split.ts';
 import { type Target, send } from '../links/hl7/mllp/client.ts';
 import { type ResultSample, result } from '../links/hl7/samples.ts';
 import { type DemoItem, demoItems } from './items.ts';
-import { mimicPresent, wrapMimic } from './real-results.ts';
-import { chineseNames, messagesOf, type RealStream } from './real-streams.ts';
+import { type FhirTarget, postFhir } from './hospital/speak/mouth.ts';
+import { bundleFiles, bundleFolder, bundlesIn } from './real-bundles.ts';
+import { wrapMimic } from './real-results.ts';
+import { chineseNames, messagesOf, mimicFolder, type Replay, replayPresent, replays, usualData } from './real-streams.ts';
 
 export interface DemoPatient {
   readonly patientNumber: string;
@@ -34,17 +36,28 @@ export interface ReplayState {
 
 const idle: ReplayState = { running: false, sent: 0, total: 0, accepted: 0, failed: '' };
 
+export interface LaboratoryMore {
+  /** Where the real data lies. */
+  readonly data?: string | undefined;
+  /** Where FHIR is taken, once the service listens. */
+  readonly fhir?: () => FhirTarget | undefined;
+}
+
 export class DemoLaboratory {
   /** Asked at each sending: the listener's port is known only once it listens. */
   readonly #hospital: () => Target;
   readonly #now: () => Date;
+  readonly #data: string;
+  readonly #fhir: () => FhirTarget | undefined;
   #replay: ReplayState = idle;
   #serial = 0;
   #halted = false;
 
-  constructor(hospital: () => Target, now: () => Date) {
+  constructor(hospital: () => Target, now: () => Date, more: LaboratoryMore = {}) {
     this.#hospital = hospital;
     this.#now = now;
+    this.#data = more.data ?? usualData;
+    this.#fhir = more.fhir ?? (() => undefined);
   }
 
   get replay(): ReplayState {
@@ -78,7 +91,7 @@ export class DemoLaboratory {
   }
 
   /** Real results, a few a second, each put to a patient of the demonstration; goes on by itself until it is done. */
-  start(patients: readonly DemoPatient[], count: number, rate: number, source: 'mimic' | RealStream = 'mimic'): void {
+  start(patients: readonly DemoPatient[], count: number, rate: number, source: Replay = 'mimic'): void {
     if (this.#replay.running || patients.length === 0) return;
     this.#halted = false;
     this.#replay = { ...idle, running: true, total: count };
@@ -88,8 +101,10 @@ export class DemoLaboratory {
     );
   }
 
-  static get realDataPresent(): boolean {
-    return mimicPresent();
+  /** What can be replayed here, and what could be if its files were. */
+  get choices(): { readonly present: readonly Replay[]; readonly absent: readonly Replay[] } {
+    const present = replays.filter((replay) => replayPresent(replay, this.#data));
+    return { present, absent: replays.filter((replay) => !present.includes(replay)) };
   }
 
   /** Ends a replay after the message that is on its way. */
@@ -97,8 +112,9 @@ export class DemoLaboratory {
     this.#halted = true;
   }
 
-  async #run(patients: readonly DemoPatient[], { count, rate, source }: { readonly count: number; readonly rate: number; readonly source: 'mimic' | RealStream }): Promise<void> {
-    const all = source === 'mimic' ? (await wrapMimic({ loinc: true, names: await chineseNames() })).map(({ message }) => message) : await messagesOf(source);
+  async #run(patients: readonly DemoPatient[], { count, rate, source }: { readonly count: number; readonly rate: number; readonly source: Replay }): Promise<void> {
+    if (source === 'fhir') return this.#runBundles(count, rate);
+    const all = source === 'mimic' ? (await wrapMimic({ loinc: true, names: await chineseNames(this.#data), folder: mimicFolder(this.#data) })).map(({ message }) => message) : await messagesOf(source, this.#data);
     const messages = all.slice(0, count);
     this.#update({ total: messages.length });
     const pause = 1000 / rate;
@@ -109,6 +125,22 @@ export class DemoLaboratory {
       this.#update({ sent: index + 1, accepted: this.#replay.accepted + (answer.code === 'AA' ? 1 : 0) });
       await new Promise((resolve) => setTimeout(resolve, Math.max(0, pause - (performance.now() - began))));
     }
+  }
+
+  /** As they are, to the product's FHIR door; what it refuses is answered in words and waits at the triage desk. */
+  async #runBundles(count: number, rate: number): Promise<void> {
+    const target = this.#fhir();
+    if (target === undefined) throw new Error('FHIR 接口客户端没有启用');
+    this.#update({ total: Math.min(count, bundleFiles(bundleFolder(this.#data)).length) });
+    for await (const { bytes } of bundlesIn(bundleFolder(this.#data))) {
+      if (this.#halted || this.#replay.sent >= count) break;
+      const began = performance.now();
+      const { code } = await postFhir(target, bytes, () => this.#now().getTime());
+      this.#update({ sent: this.#replay.sent + 1, accepted: this.#replay.accepted + (code === 'AA' ? 1 : 0) });
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, 1000 / rate - (performance.now() - began))));
+    }
+    // Files that hold single resources were counted as bundles until they were opened.
+    if (!this.#halted) this.#update({ total: this.#replay.sent });
   }
 
   #update(change: Partial<ReplayState>): void {

@@ -12,9 +12,9 @@ import { demoDesks } from './desk-sign-in.ts';
 import { hospitalRoutes } from './hospital-routes.ts';
 import type { Crew } from './hospital/crew.ts';
 import { demoItems } from './items.ts';
-import { DemoLaboratory, type DemoPatient } from './laboratory.ts';
+import type { DemoLaboratory, DemoPatient } from './laboratory.ts';
 import { recentLog } from './log.ts';
-import { everyStream, realStreams } from './real-streams.ts';
+import { replays } from './real-streams.ts';
 
 export interface DemoParts {
   readonly prisma: PrismaClient;
@@ -28,7 +28,7 @@ export interface DemoParts {
 const bedOf = z.object({ ward: z.string(), bed: z.string() });
 const critical = z.object({ bed: bedOf.default({ ward: 'CARD1', bed: '12' }), item: z.string().default('potassium'), value: z.coerce.string().min(1).max(20).optional() });
 const typed = z.object({ text: z.string().min(1).max(200_000) });
-const replaying = z.object({ source: z.enum(['mimic', ...realStreams]).default('mimic'), count: z.coerce.number().int().min(1).max(6000).default(300), rate: z.coerce.number().min(0.2).max(200).default(10) });
+const replaying = z.object({ source: z.enum(replays).default('mimic'), count: z.coerce.number().int().min(1).max(6000).default(300), rate: z.coerce.number().min(0.2).max(200).default(10) });
 const since = z.object({ after: z.coerce.bigint().default(0n), limit: z.coerce.number().int().min(1).max(200).default(60) });
 
 export function demoRoutes(parts: DemoParts): (router: Router) => void {
@@ -48,6 +48,7 @@ export function demoRoutes(parts: DemoParts): (router: Router) => void {
     router.post('/api/demo/replay', async (ctx) => {
       requireOwnPage(ctx);
       const { count, rate, source } = read(replaying, ctx.request.body);
+      if (!parts.laboratory.choices.present.includes(source)) throw new Refusal('core.not-found', {}, 404);
       parts.laboratory.start(await everybody(parts.prisma), count, rate, source);
       ctx.body = { data: parts.laboratory.replay };
     });
@@ -83,7 +84,7 @@ function phonesOf(emulatorUrl: string, dingtalk: string, wecom: string): string 
   return `${emulatorUrl}/?${new URLSearchParams({ d: dingtalk, w: wecom }).toString()}`;
 }
 
-async function overview({ prisma, emulatorUrl, crew }: DemoParts): Promise<unknown> {
+async function overview({ prisma, emulatorUrl, crew, laboratory }: DemoParts): Promise<unknown> {
   const simulating = crew() !== undefined;
   const visits = await prisma.visit.findMany({ where: { dischargedAt: null, bed: { not: null }, wardCode: { in: demoWards } }, include: { patient: true }, orderBy: [{ wardCode: 'asc' }, { bed: 'asc' }], take: 260 });
   const wards = await wardNames(prisma);
@@ -103,8 +104,8 @@ async function overview({ prisma, emulatorUrl, crew }: DemoParts): Promise<unkno
       attendingName: doctors.get(visit.attending ?? '')?.name ?? '',
       phones: phonesOf(emulatorUrl, visit.attending ?? '', visit.attending ?? ''),
     })),
-    replayAvailable: DemoLaboratory.realDataPresent,
-    streams: everyStream(),
+    streams: laboratory.choices.present,
+    absent: laboratory.choices.absent,
     simulated: simulating,
   };
 }

@@ -6,10 +6,12 @@ import { extraStay, type Stay } from './course/stays.ts';
 import type { Feed } from './feed.ts';
 import { admitted, consultationAsked, graveOrder, left, moved, operationTomorrow, resultCorrected, sessionStopped } from './speak/deeds.ts';
 import type { HospitalState } from './state.ts';
+import type { Fact } from './speak/facts.ts';
+import { languages } from './speak/mouth.ts';
 import { day } from './time.ts';
 
 export const deeds = ['admit', 'transfer', 'discharge', 'grave', 'stop-session', 'plan-operation', 'ask-consultation', 'correct-result'] as const;
-export const deedAsked = z.object({ deed: z.enum(deeds), patient: z.string().default('P000001') });
+export const deedAsked = z.object({ deed: z.enum(deeds), patient: z.string().default('P000001'), language: z.enum(languages).optional() });
 export type DeedAsked = z.output<typeof deedAsked>;
 
 export interface Done {
@@ -19,16 +21,20 @@ export interface Done {
 }
 
 type Desk = { readonly feed: Feed; readonly state: HospitalState };
-type Deed = (desk: Desk, stay: Stay, at: number) => { readonly told: string; readonly messages: readonly Buffer[] };
+type Deed = (desk: Desk, stay: Stay, at: number) => { readonly told: string; readonly messages: readonly Fact[] };
 
-export async function carryOut(desk: Desk, { deed, patient }: DeedAsked): Promise<Done> {
+/** What these speak of was told before under its sender's own number: only the same sender can say more of it. */
+const ofBefore: readonly DeedAsked['deed'][] = ['stop-session', 'correct-result'];
+
+export async function carryOut(desk: Desk, { deed, patient, language }: DeedAsked): Promise<Done> {
+  if (language !== undefined && !desk.feed.snapshot().languages.includes(language)) throw new Refusal('core.not-found', {}, 404);
   // To the whole second, as messages write it.
   const at = Math.floor(desk.feed.time() / 1000) * 1000;
   const stay = desk.feed.hospital.inpatients(at).find((each) => each.patient.number === patient);
   if (stay === undefined) throw new Refusal('core.not-found', {}, 404);
   const { told, messages } = acts[deed](desk, stay, at);
   const sent = [];
-  for (const raw of messages) sent.push({ message: raw.toString().replaceAll('\r', '\n'), answer: await desk.feed.say(raw, told) });
+  for (const fact of messages) sent.push(await desk.feed.say(fact, ofBefore.includes(deed) ? undefined : language));
   return { told, sent };
 }
 

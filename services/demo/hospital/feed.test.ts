@@ -3,8 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { world } from '../../../tests/kit/world.ts';
+import { carryCommand } from './commands.ts';
 import { carryOut, type DeedAsked } from './desk.ts';
 import { createFeed } from './feed.ts';
+import { hl7Mouth, type Language } from './speak/mouth.ts';
 import { freshState, loadState, saveState, type HospitalState } from './state.ts';
 import { hour } from './time.ts';
 
@@ -13,7 +15,7 @@ test('a ward’s history and what happens next arrive in the store; a restart go
   const { prisma } = service.database;
   const clock = { ms: now().getTime() };
   const saved: HospitalState[] = [];
-  const options = { target: { host: '127.0.0.1', port: mllpPort, timeoutMs: 20_000 }, now: () => clock.ms, save: async (state: HospitalState) => void saved.push(structuredClone(state)), first: ['CARD1'], pace: 1000, wards: ['CARD1'] };
+  const options = { mouth: (language: Language) => (language === 'hl7' ? hl7Mouth({ host: '127.0.0.1', port: mllpPort, timeoutMs: 20_000 }) : undefined), now: () => clock.ms, save: async (state: HospitalState) => void saved.push(structuredClone(state)), first: ['CARD1'], pace: 1000, wards: ['CARD1'] };
   const feed = createFeed({ ...options, state: freshState(7, clock.ms) });
 
   // Everybody of the ward is told where she lies; the seed's patients are the same people.
@@ -42,6 +44,35 @@ test('a ward’s history and what happens next arrive in the store; a restart go
   t.true(grave.sent.every(({ message }) => message.includes('病危')));
   t.regex(grave.sent[1]?.message ?? '', /PV2.*\|一级\|\|病危/);
   await does('ask-consultation');
+  const asked = await prisma.consultation.findFirstOrThrow({ where: { patientId: (await prisma.patient.findUniqueOrThrow({ where: { number: 'P000001' } })).id }, orderBy: { requestedAt: 'desc' } });
+  t.like(asked, { state: 'requested', requestedAt: new Date(Math.floor(clock.ms / 1000) * 1000) });
+  t.is(await prisma.accessGrant.count({ where: { reason: `consultation:${asked.id}`, departmentCode: (asked.invited as { department: string }[])[0]?.department ?? '' } }), 1, 'its department’s duty sees her');
+  // Commands of the product: done and told back, or refused with a reason; a booking is moved, then taken back.
+  const actor = { number: '1101', name: '赵磊' };
+  const commands = { key: 'k', at: new Date(clock.ms).toISOString(), actor } as const;
+  const about = { patientIds: [{ value: 'P000001', type: 'MR' }], visit: 'ZY26110001' };
+  clock.ms += 5000;
+  const answer = { ...commands, kind: 'answer-consultation', data: { ...about, source: { application: 'HIS', facility: 'HOSPITAL' }, consultation: asked.number, department: 'NEPH', text: '建议透析', answeredAt: commands.at } } as const;
+  t.is((await carryCommand(feed, answer)).state, 'accepted');
+  t.like(await prisma.consultation.findUniqueOrThrow({ where: { id: asked.id } }), { state: 'done', requestedAt: asked.requestedAt });
+  t.like(await prisma.consultationOpinion.findFirstOrThrow({ where: { consultationId: asked.id } }), { who: '1101', text: '建议透析' });
+  t.like(await carryCommand(feed, { ...answer, data: { ...answer.data, visit: 'ZY0' } }), { state: 'refused', message: '患者已经出院，会诊已关闭' });
+  t.like(await carryCommand(feed, { ...commands, kind: 'cancel-admission', data: { ...about, visit: 'RJ26112001' } }), { state: 'refused' });
+  // Eyes are operated in a few days, so somebody is always booked.
+  const eyes = createFeed({ ...options, state: freshState(7, clock.ms), wards: ['OPHT1'] });
+  const [booked] = eyes.hospital.booked(clock.ms);
+  if (booked === undefined) return t.fail('nobody is booked for the eyes');
+  const visit = { patientIds: [{ value: booked.patient.number, type: 'MR' }], visit: booked.id };
+  const stored = () => prisma.visit.findFirst({ where: { number: booked.id }, select: { plannedAt: true, state: true } });
+  const later = new Date(booked.admittedAt + 3 * hour);
+  t.is((await carryCommand(eyes, { ...commands, kind: 'reschedule-admission', data: { ...visit, plannedAt: later.toISOString() } })).state, 'accepted');
+  t.deepEqual((await stored())?.plannedAt, new Date(Math.floor(later.getTime() / 1000) * 1000));
+  t.is((await carryCommand(eyes, { ...commands, kind: 'reschedule-admission', data: { ...visit, plannedAt: new Date(clock.ms).toISOString() } })).state, 'refused');
+  clock.ms += 5000;
+  t.is((await carryCommand(eyes, { ...commands, kind: 'cancel-admission', data: visit })).state, 'accepted');
+  t.is((await stored())?.state, 'cancelled');
+  t.is((await carryCommand(eyes, { ...commands, kind: 'cancel-admission', data: visit })).state, 'refused');
+  await eyes.stop();
   await does('plan-operation');
   await does('correct-result');
   await does('stop-session');

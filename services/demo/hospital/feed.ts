@@ -1,20 +1,23 @@
 /**
- * The simulated hospital at work: says over MLLP what its clock has reached, and beside it, slower, what happened before
- * the first day. What happens now always goes first: history waits while anything live is under way.
+ * The simulated hospital at work: says what its clock has reached, and beside it, slower, what happened before the first
+ * day. What happens now always goes first: history waits while anything live is under way. All of it in one language,
+ * because an order told in one and stopped in another would be two senders' orders.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readAnswers } from '../../links/hl7/syntax/answer.ts';
-import { MllpClient, type Target } from '../../links/hl7/mllp/client.ts';
+import { Failure } from '../../core/errors.ts';
 import { atSpeed, timeAt, woken } from './clock.ts';
 import type { Stay } from './course/stays.ts';
-import { simulatedHospital, type SimulatedHospital } from './hospital.ts';
+import { type ClinicHistory, simulatedHospital, type SimulatedHospital } from './hospital.ts';
+import type { Fact } from './speak/facts.ts';
+import { type Answer, type Language, languages, type Mouth } from './speak/mouth.ts';
 import type { Telling } from './speak/telling.ts';
 import type { HospitalState } from './state.ts';
 import { day } from './time.ts';
 
 export interface FeedOptions {
   readonly state: HospitalState;
-  readonly target: Target;
+  /** Speaks a language; `undefined` where the service takes it from nobody here. */
+  readonly mouth: (language: Language) => Mouth | undefined;
   readonly now: () => number;
   readonly save: (state: HospitalState) => Promise<void>;
   /** Wards whose history comes first. */
@@ -37,6 +40,9 @@ export interface FeedSnapshot {
   readonly behind: number;
   readonly last: string;
   readonly trouble: string;
+  /** In which it says everything, and those a visitor may choose for one thing. */
+  readonly speaks: Language;
+  readonly languages: readonly Language[];
 }
 
 export interface Feed {
@@ -47,7 +53,7 @@ export interface Feed {
   time(): number;
   speed(speed: number): void;
   /** Says something at once, before everything else. */
-  say(raw: Buffer, what: string): Promise<{ controlId: string; code: string; reason: string }>;
+  say(fact: Fact, language?: Language): Promise<{ readonly message: string; readonly answer: Answer }>;
   /** Everything due now. For tests and for the ticking. */
   tick(): Promise<void>;
   /** One step of history; false when all of it was said. */
@@ -60,26 +66,35 @@ export interface Feed {
 const recent = 2 * day;
 /** The service is away: tried again after this. */
 const retryMs = 2000;
+/** A restart repeats no more than these. */
+const clinicsAtOnce = 20;
 /** places; what is basic or recent; the rest. */
 const rounds = 3;
 
 export function createFeed(options: FeedOptions): Feed {
-  const { now, target, pace } = options;
+  const { now, pace } = options;
   const state: HospitalState = { ...options.state, clock: woken(options.state.clock, now()) };
   const hospital = simulatedHospital({ seed: state.seed, first: state.first, extras: state.extras, changes: state.changes, ...(options.wards !== undefined && { wards: options.wards }) });
-  const live = new MllpClient(target);
-  const past = new MllpClient(target);
+  const mouth = (language: Language): Mouth => {
+    const found = options.mouth(language);
+    if (found === undefined) throw new Failure(`nobody here takes ${language}`, 'permanent', 'no-mouth');
+    return found;
+  };
+  const speaks = state.speaks;
+  const [live, past] = [mouth(speaks), mouth(speaks)];
+  const able = languages.filter((language) => language === speaks || closed(options.mouth(language)));
   const order = byWard(hospital.inpatients(state.first), options.first);
   const counts = { said: 0, refused: 0, behind: 0, last: '', trouble: '' };
+  let clinics: ClinicHistory | undefined;
   let running = false;
   let urgent = 0;
   let ended: Promise<unknown> = Promise.resolve();
 
   const time = (): number => timeAt(state.clock, now());
-  const send = async (client: MllpClient, raw: Buffer) => {
-    const [answer] = readAnswers(await client.send(raw));
-    if (answer?.code !== 'AA') counts.refused += 1;
-    return { controlId: answer?.controlId ?? '', code: answer?.code ?? '', reason: answer?.reason ?? '' };
+  const send = async (by: Mouth, fact: Fact) => {
+    const said = await by.say(fact);
+    if (said.answer.code !== 'AA') counts.refused += 1;
+    return said;
   };
 
   const tick = async (): Promise<void> => {
@@ -98,19 +113,34 @@ export function createFeed(options: FeedOptions): Feed {
     await options.save(state);
   };
 
+  const recallOne = async (telling: Telling): Promise<void> => {
+    await waitFor(() => urgent === 0 && counts.behind === 0);
+    const began = now();
+    await send(past, await telling.write());
+    await sleep(Math.max(0, 1000 / pace - (now() - began)));
+  };
+
+  /** False when all of it was said. */
+  const recallClinics = async (part: 'soon' | 'later'): Promise<boolean> => {
+    clinics ??= hospital.clinicsBefore(state.first, [...new Set(order.filter(({ ward }) => options.first.includes(ward.code)).map(({ ward }) => ward.department))]);
+    const { soon, later } = clinics;
+    const said = state.history.clinics;
+    const next = part === 'soon' ? soon.slice(said, said + clinicsAtOnce) : later.slice(said - soon.length, said - soon.length + clinicsAtOnce);
+    for (const telling of next) await recallOne(telling);
+    state.history = { ...state.history, clinics: said + next.length };
+    return next.length > 0;
+  };
+
   const recall = async (): Promise<boolean> => {
     const stay = order[state.history.patients];
     if (stay === undefined) {
-      if (state.history.round >= rounds - 1) return false;
-      state.history = { round: state.history.round + 1, patients: 0 };
+      // Once everybody lies somewhere the clinics open; what of them is far from the demonstration comes at the end.
+      if (state.history.round === 0 && (await recallClinics('soon'))) return true;
+      if (state.history.round >= rounds - 1) return recallClinics('later');
+      state.history = { ...state.history, round: state.history.round + 1, patients: 0 };
       return true;
     }
-    for (const telling of partOf(hospital.historyOf(stay, state.first), state.history.round, state.first)) {
-      await waitFor(() => urgent === 0 && counts.behind === 0);
-      const began = now();
-      await send(past, await telling.write());
-      await sleep(Math.max(0, 1000 / pace - (now() - began)));
-    }
+    for (const telling of partOf(hospital.historyOf(stay, state.first), state.history.round, state.first)) await recallOne(telling);
     state.history = { ...state.history, patients: state.history.patients + 1 };
     return true;
   };
@@ -133,14 +163,14 @@ export function createFeed(options: FeedOptions): Feed {
     state, hospital, tick, recall, time,
     snapshot: () => {
       const { round, patients } = state.history;
-      return { ...counts, time: time(), speed: state.clock.speed, inpatients: order.length, placed: round === 0 ? patients : order.length, filled: round === 0 ? 0 : round === 1 ? patients : order.length };
+      return { ...counts, speaks, languages: able, time: time(), speed: state.clock.speed, inpatients: order.length, placed: round === 0 ? patients : order.length, filled: round === 0 ? 0 : round === 1 ? patients : order.length };
     },
     speed: (speed) => void (state.clock = atSpeed(state.clock, speed, now())),
-    say: async (raw) => {
+    say: async (fact, language = speaks) => {
       urgent += 1;
       try {
-        const client = new MllpClient(target);
-        return await send(client, raw).finally(() => client.close());
+        const own = mouth(language);
+        return await send(own, fact).finally(() => own.close());
       } finally {
         urgent -= 1;
       }
@@ -157,6 +187,11 @@ export function createFeed(options: FeedOptions): Feed {
       await options.save(state);
     },
   };
+}
+
+function closed(mouth: Mouth | undefined): boolean {
+  mouth?.close();
+  return mouth !== undefined;
 }
 
 async function waitFor(done: () => boolean): Promise<void> {

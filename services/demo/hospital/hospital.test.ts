@@ -12,8 +12,9 @@ import { loadSenders } from '../../links/hl7/settings.senders.ts';
 import { isResidentNumber } from '../../links/statements/schema.identity.ts';
 import { atSpeed, timeAt, woken } from './clock.ts';
 import { operationOf } from './course/operation.ts';
+import { type DayCase, dayCasesAhead, dayCasesAround, dayCasesOn } from './course/day-surgery.ts';
 import { drawsOf, itemsOf } from './course/panels.ts';
-import { beds, staysOf, type Stay } from './course/stays.ts';
+import { beds, isShort, staysOf, type Stay } from './course/stays.ts';
 import { flagOf, valueAt } from './course/trajectory.ts';
 import { roundsOf } from './course/vitals.ts';
 import { diseases } from './data/diseases.ts';
@@ -23,11 +24,13 @@ import { kinds } from './documents/kinds.ts';
 import { documentsOf } from './documents/plan.ts';
 import { simulatedHospital } from './hospital.ts';
 import { directoryLists } from './people/staff.ts';
-import { evenFontkit, typeface } from './sheets/font.ts';
-import { drawSheet } from './sheets/pdf.ts';
+import { dayCaseTellings } from './speak/booked.ts';
+import { asHl7 } from './speak/facts.ts';
+import { evenFontkit, typeface } from '../../core/papers/font.ts';
+import { drawSheet } from '../../core/papers/sheet.ts';
 import { laboratorySheet } from './sheets/reports.ts';
 import { temperatureChart } from './sheets/temperature.ts';
-import { day, hour } from './time.ts';
+import { day, hour, midnight, weekday } from './time.ts';
 
 const first = Date.parse('2026-11-20T09:00:00+08:00');
 const hospital = simulatedHospital({ seed: 7, first });
@@ -66,7 +69,7 @@ test('its directory is what the contract with a HIS asks for, and hangs together
 async function digest(seed: number): Promise<string> {
   const small = simulatedHospital({ seed, first, wards: ['CARD1', 'ENDO1'] });
   const hash = createHash('sha256');
-  for (const telling of small.between(first, first + 4 * hour)) hash.update(telling.id).update(/检查报告|肝肾功能/.test(telling.what) ? '' : await telling.write());
+  for (const telling of small.between(first, first + 4 * hour)) hash.update(telling.id).update(/检查报告|肝肾功能/.test(telling.what) ? '' : asHl7(await telling.write()));
   return hash.digest('hex');
 }
 
@@ -74,6 +77,25 @@ test('the same seed says the same, another one something else', async (t) => {
   const one = await digest(7);
   t.is(await digest(7), one);
   t.not(await digest(8), one);
+});
+
+test('day surgery: booked with pre-orders, operated and home on one day, each as often as the seed says; some stay away', (t) => {
+  const cases = dayCasesAround(world, first, first + 30 * day);
+  t.deepEqual(dayCasesAround(world, first, first + 30 * day), cases);
+  t.is(new Set(cases.map(({ id }) => id)).size, cases.length);
+  t.is(new Set([...cases, ...stays].map(({ patient }) => patient.number)).size, cases.length + new Set(stays.map(({ patient }) => patient.number)).size, 'nobody lies in a ward too');
+  for (const one of cases) {
+    t.true(one.bookedAt < one.listedAt && one.listedAt < one.arrivesAt && one.arrivesAt < one.from && one.from < one.until && one.until < one.leavesAt, one.id);
+    t.is(midnight(one.arrivesAt), midnight(one.leavesAt), one.id);
+    t.true(one.bookedAt > midnight(one.from) - dayCasesAhead, one.id);
+  }
+  for (let on = first; on < first + 7 * day; on += day) t.is(dayCasesOn(world, on).filter(({ surgeon }) => surgeon.number === '2001').length > 0, ![0, 6].includes(weekday(on)), 'the surgeon of the demonstration operates each working day');
+  const away = cases.filter(({ comes }) => !comes);
+  t.true(away.length > 0 && away.length < cases.length / 10);
+  t.deepEqual(dayCaseTellings(world, away[0] as DayCase).filter(({ what }) => /到院|开始|结束/.test(what)), []);
+  const orders = cases.flatMap((one) => dayCaseTellings(world, one)).filter(({ what }) => what.startsWith('预医嘱'));
+  const done = orders.filter(({ what }) => what.startsWith('预医嘱完成')).length;
+  t.true(done > orders.length / 4 && done < orders.length / 2, `${done} of ${orders.length}`);
 });
 
 test('however the time is cut, the same is said in the same order', (t) => {
@@ -155,11 +177,15 @@ test('nurses measure what can be measured, in order', (t) => {
 
 test('every kind of document is written, none before its time, none with a hole in it', (t) => {
   const seen = new Set<string>();
-  const elsewhere = ['clinic', 'prescription', 'herbs', 'examination', 'laboratory', 'deathWithinDay', 'death', 'deathDiscussion'];
-  for (const stay of stays) {
+  // Deaths are rare: a month of intensive care has some.
+  const grave = beds.filter(({ ward }) => ward.department === 'ICU').flatMap((bed) => [...staysOf(world, bed, first, first + 60 * day)]).filter(({ dies }) => dies);
+  for (const stay of [...stays, ...grave]) {
     for (const { kind } of documentsOf(world, stay)) seen.add(kind);
   }
-  t.deepEqual(Object.keys(kinds).filter((kind) => !seen.has(kind) && !elsewhere.includes(kind)), []);
+  for (const { id } of hospital.between(first, first + 4 * hour).filter(({ ward }) => ward === '')) seen.add({ MR: 'clinic' }[id.split('.')[1] ?? ''] ?? id.split('.')[1] ?? '');
+  t.deepEqual(Object.keys(kinds).filter((kind) => !seen.has(kind)), []);
+  t.is(Object.values(kinds).filter(([code]) => /^C00(0[1-9]|[1-4]\d|5[0-3])$/.test(code)).length, 53, 'every kind of the standard');
+  for (const stay of [...stays.filter(isShort).slice(0, 12), ...grave]) for (const { kind, write } of documentsOf(world, stay)) t.notRegex([write()].flat().join('\n'), /undefined|NaN|\[object|\{pulse\}|。。/, `${stay.disease.id} ${kind}`);
   for (const disease of diseases) {
     const stay = stays.find((each) => each.disease.id === disease.id);
     for (const { kind, write, at } of stay === undefined ? [] : documentsOf(world, stay)) {
@@ -192,7 +218,7 @@ test('our reader takes all of half a day without a warning', async (t) => {
   const senders = loadSenders(join(import.meta.dirname, 'senders.json'));
   const kindsRead = new Set<string>();
   for (const telling of told) {
-    const outcome = readMessage(await telling.write(), { senders });
+    const outcome = readMessage(asHl7(await telling.write()), { senders });
     for (const said of outcome.kind === 'said' ? outcome.said : []) for (const { kind } of said.statements) kindsRead.add(kind);
     if (outcome.kind === 'refused') odd.push(`${telling.what}: ${outcome.refused.name}`);
     else odd.push(...outcome.said.flatMap(({ warnings }) => warnings.map(({ place, name }) => `${telling.what}: ${place} ${name}`)));

@@ -13,6 +13,7 @@ import { readAnswers } from '../../../links/hl7/syntax/answer.ts';
 import { MllpClient } from '../../../links/hl7/mllp/client.ts';
 import { wards as known } from '../data/places.ts';
 import { simulatedHospital } from '../hospital.ts';
+import { asHl7 } from '../speak/facts.ts';
 import type { Telling } from '../speak/telling.ts';
 import { hour } from '../time.ts';
 
@@ -39,7 +40,7 @@ async function main(asked: Options): Promise<number> {
   const counts = { said: 0, failed: 0 };
   for (let from = first; from < first + asked.hours * hour; from += hour) {
     for (const telling of hospital.between(from, Math.min(from + hour, first + asked.hours * hour))) {
-      const raw = await telling.write();
+      const raw = asHl7(await telling.write());
       if (asked.speed > 0 && asked.to !== undefined) await sleep(Math.max(0, (telling.at - first) / asked.speed - (performance.now() - began)));
       digest.update(raw);
       counts.said += 1;

@@ -4,7 +4,7 @@ import type { Person } from '../people/staff.ts';
 import { grown, type Patient } from '../people/patients.ts';
 import { chanceOf } from '../random.ts';
 import { clockOf, day, hour, midnight, minute, weekday } from '../time.ts';
-import type { World } from './stays.ts';
+import { fees, type World } from './stays.ts';
 
 export interface Session {
   readonly number: string;
@@ -30,6 +30,7 @@ export interface Visit {
   readonly at: number;
   readonly comes: boolean;
   readonly channel: '微信' | '窗口' | '电话' | '自助机';
+  readonly fee: string;
 }
 
 const departments = [...new Set(clinicVisits.flatMap((visit) => visit.departments))];
@@ -67,7 +68,7 @@ function visitOf(world: World, session: Session, place: number): Visit {
   const patient = grown({ sex: why.sex ?? (random.chance(0.5) ? 'M' : 'F'), ages: why.ages, at, serial }, random);
   const ahead = random.pick([0, 0, 1, 1, 2, 3, 5]);
   const bookedAt = ahead === 0 ? at - random.int(30, 110) * minute : midnight(at) - ahead * day + random.int(7 * 60, 21 * 60) * minute;
-  return { number: `MZ${session.number.slice(2)}${place + 1}`, session, patient, place: place + 1, why, bookedAt, at, comes: !random.chance(0.05), channel: random.pick(['微信', '微信', '窗口', '电话', '自助机'] as const) };
+  return { number: `MZ${session.number.slice(2)}${place + 1}`, session, patient, place: place + 1, why, bookedAt, at, comes: !random.chance(0.05), channel: random.pick(['微信', '微信', '窗口', '电话', '自助机'] as const), fee: random.weighted(fees).fee };
 }
 
 /** Sessions whose bookings or visits can fall into a time: bookings open five days ahead. */

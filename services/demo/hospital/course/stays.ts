@@ -41,12 +41,16 @@ export interface Stay {
   readonly dies: boolean;
   /** A visitor of the demonstration made her gravely ill at this time. */
   readonly graveFrom?: number;
+  /** Booked at this time, whenever she comes: her admission was moved. */
+  readonly bookedAt?: number;
+  /** Somebody answered her consultation from the product: nobody of the simulated ones does. */
+  readonly consulted?: boolean;
   /** Millimetres and kilograms. */
   readonly height: number;
   readonly weight: number;
 }
 
-const fees = [{ fee: '城镇职工医保', weight: 48 }, { fee: '城乡居民医保', weight: 38 }, { fee: '自费', weight: 9 }, { fee: '异地医保', weight: 5 }];
+export const fees = [{ fee: '城镇职工医保', weight: 48 }, { fee: '城乡居民医保', weight: 38 }, { fee: '自费', weight: 9 }, { fee: '异地医保', weight: 5 }];
 const allergies = [{ substance: '青霉素', reaction: '皮疹' }, { substance: '头孢类', reaction: '皮疹' }, { substance: '磺胺类', reaction: '皮肤瘙痒' }, { substance: '碘造影剂', reaction: '荨麻疹' }];
 /** Share of beds that are empty at the first moment. */
 const empty = 0.052;
@@ -100,12 +104,18 @@ export interface Change {
   /** Gravely ill from this moment on. */
   readonly graveFrom?: number | undefined;
   readonly dischargedAt?: number | undefined;
+  /** Her admission was moved: what it was booked at stays. */
+  readonly admittedAt?: number | undefined;
+  readonly bookedAt?: number | undefined;
+  /** Booked, and does not come. */
+  readonly cancelled?: boolean | undefined;
+  readonly consulted?: boolean | undefined;
 }
 
 export function changed(stay: Stay, change: Change | undefined): Stay {
   if (change === undefined) return stay;
-  const { ward, bed, graveFrom, dischargedAt } = change;
-  return { ...stay, ...(ward !== undefined && { ward: wardAt(ward) }), ...(bed !== undefined && { bed }), ...(graveFrom !== undefined && { graveFrom }), ...(dischargedAt !== undefined && { dischargedAt }) };
+  const { ward, bed, graveFrom, dischargedAt, admittedAt, bookedAt, consulted } = change;
+  return { ...stay, ...(ward !== undefined && { ward: wardAt(ward) }), ...(bed !== undefined && { bed }), ...(graveFrom !== undefined && { graveFrom }), ...(dischargedAt !== undefined && { dischargedAt }), ...(admittedAt !== undefined && { admittedAt }), ...(bookedAt !== undefined && { bookedAt }), ...(consulted !== undefined && { consulted }) };
 }
 
 function firstFree(world: World, { index }: Bed): number {
@@ -131,8 +141,21 @@ function laterStay(world: World, bed: Bed, place: number, free: number): Stay {
   const ready = free + random.int(2, 30) * hour;
   const sameDay = admissionHour(midnight(ready), random);
   const admittedAt = sameDay > ready ? sameDay : admissionHour(midnight(ready) + day, random);
-  return drawn(world, bed, place, { ill, admittedAt, dischargedAt: dischargeHour(admittedAt, random.int(...ill.days), random) }, random);
+  const stay = drawn(world, bed, place, { ill, admittedAt, dischargedAt: dischargeHour(admittedAt, random.int(...ill.days), random) }, random);
+  return withinDay(world, bed, place, stay);
 }
+
+/** A few are gone before their first day is over: home against advice or to a hospital nearer to it; in intensive care some die. */
+function withinDay(world: World, { index, ward }: Bed, place: number, stay: Stay): Stay {
+  const random = chanceOf(world.seed, 'short', index, place);
+  if (stay.disease.operation !== undefined || !random.chance(0.03)) return stay;
+  const dies = ward.department === 'ICU';
+  const { steppedDown: _none, ...rest } = stay;
+  return { ...rest, dischargedAt: stay.admittedAt + random.int(13 * 60, 22 * 60) * minute, dies, condition: dies ? '病危' : stay.condition };
+}
+
+/** Gone before a day was over: its record is one sheet. */
+export const isShort = ({ admittedAt, dischargedAt }: Stay): boolean => dischargedAt - admittedAt < day;
 
 /** Most come in the morning and early afternoon, some at night. */
 function admissionHour(dayStart: number, random: Random): number {

@@ -36,15 +36,12 @@ export const departments: readonly Department[] = [
 ];
 
 /** A ward with its beds; how full it usually is comes with `stays.ts`. */
-export interface Ward extends DemoWard {
-  readonly beds: number;
-}
+export type Ward = DemoWard;
 
-const seededBeds: Readonly<Record<string, number>> = { CARD1: 38, NEPH1: 32, HEMA1: 30, ICU1: 18, GSUR1: 38, NEON1: 24 };
 const ward = (code: string, name: string, department: string, beds: number): Ward => ({ code, name, department, beds });
 
 export const wards: readonly Ward[] = [
-  ...seededWards.map((each) => ({ ...each, beds: seededBeds[each.code] ?? 30 })),
+  ...seededWards,
   ward('CARD2', '心内科二病区', 'CARD', 38),
   ward('RESP1', '呼吸科一病区', 'RESP', 36),
   ward('RESP2', '呼吸科二病区', 'RESP', 34),

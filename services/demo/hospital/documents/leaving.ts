@@ -54,6 +54,35 @@ export const deathRecord = (world: World, stay: Stay): string[] => [
   `入院：${timeText(stay.admittedAt)}　死亡：${timeText(stay.dischargedAt)}　住院 ${daysOfStay(stay)} 天`, `${heading('入院情况')}因“${stay.disease.complaint}”入院，诊断：${diagnosisText(stay)}。`, `${heading('诊疗经过')}${treated(world, stay)}病情进行性加重，于 ${timeText(stay.dischargedAt - 45 * 60_000)} 心跳骤停，经积极抢救无效，于 ${timeText(stay.dischargedAt)} 宣布临床死亡。`, `${heading('死亡原因')}${stay.disease.name}，多器官功能衰竭`, `${heading('死亡诊断')}${diagnosisText(stay)}`, '家属是否同意尸检：否', signed(stay.resident.name, '医师签名', stay.dischargedAt + 2 * 3_600_000),
 ];
 
+/** Of who was gone before a day was over: it takes the place of the records of admission and discharge. */
+export function withinDay(world: World, stay: Stay, at: number): string[] {
+  const { disease: ill, admittedAt, dischargedAt } = stay;
+  return [
+    `姓名：${stay.patient.name}　性别：${sexWord(stay.patient.sex)}　${ageOf(stay, admittedAt)}　职业：其他`, `入院：${timeText(admittedAt)}　出院：${timeText(dischargedAt)}`, `${heading('主诉')}${ill.complaint}。`, `${heading('入院情况')}${ill.onset}查体：${vitalsText(roundBefore(world, stay, admittedAt))}。${examText(stay, roundBefore(world, stay, admittedAt))}`,
+    `${heading('入院诊断')}${diagnosisText(stay)}`, `${heading('诊疗经过')}入院后完善检查，${ill.plan.slice(0, 2).join('；')}。${resultsText(world, stay, admittedAt, at)}`, `${heading('出院情况')}${subject(stay)}及家属因${chanceOf(world.seed, stay.id, 'leaves').pick(['个人原因要求自动出院', '离家较远要求转往当地医院', '要求转上级医院进一步诊治'])}，已反复告知提前离院的风险，表示理解并签字。`,
+    `${heading('出院诊断')}${diagnosisText(stay)}`, heading('出院医嘱'), ...numbered([...ill.advice.split(/[；。]/).filter((text) => text !== '').slice(0, 2), '症状加重随时就近就诊']), signed(stay.resident.name, '医师签名', at), signed(stay.attending.name, '上级医师审签', at),
+  ];
+}
+
+export function deathWithinDay(world: World, stay: Stay, at: number): string[] {
+  const { disease: ill, admittedAt, dischargedAt } = stay;
+  return [
+    `姓名：${stay.patient.name}　性别：${sexWord(stay.patient.sex)}　${ageOf(stay, admittedAt)}`, `入院：${timeText(admittedAt)}　死亡：${timeText(dischargedAt)}`, `${heading('主诉')}${ill.complaint}。`, `${heading('入院情况')}${ill.onset}查体：${examText(stay, roundBefore(world, stay, admittedAt))}`, `${heading('入院诊断')}${diagnosisText(stay)}`,
+    `${heading('诊疗经过（抢救经过）')}入院即下病危，${ill.plan.join('；')}。病情进行性加重，于 ${timeText(dischargedAt - 50 * 60_000)} 出现心跳、呼吸骤停，立即胸外心脏按压、气管插管、肾上腺素静推，抢救 50 分钟无效，于 ${timeText(dischargedAt)} 心电图呈直线，宣布临床死亡。`,
+    `${heading('死亡原因')}${ill.name}，循环呼吸衰竭`, `${heading('死亡诊断')}${diagnosisText(stay)}`, '家属是否同意尸检：否', signed(stay.resident.name, '医师签名', at), signed(stay.attending.name, '上级医师审签', at),
+  ];
+}
+
+/** Of rehabilitation, where Chinese and Western medicine treat together: the front page that names both diagnoses. */
+export function herbalFrontPage(world: World, stay: Stay, at: number): string[] {
+  const random = chanceOf(world.seed, stay.id, 'pattern');
+  const [pattern, method, herbs] = random.pick([['气虚血瘀证', '益气活血通络', '补阳还五汤加减'], ['肝阳上亢、痰瘀阻络证', '平肝潜阳、化痰通络', '天麻钩藤饮加减'], ['痰瘀阻络证', '化痰祛瘀通络', '化痰通络汤加减']] as const);
+  const [head = '', ...page] = frontPage(world, stay, at);
+  return [
+    head, `治疗类别：中西医　实施临床路径：中医　使用中医诊疗设备：是　使用中医诊疗技术：是　辨证施护：是`, `门（急）诊中医诊断：中风病 恢复期`, `中医出院诊断：主病　中风病 恢复期　A07.01.01.02　入院病情：有`, `　　　　　　　主证　${pattern}　入院病情：有`, `治则治法：${method}　代表方：${herbs}　外治：针刺（头针、体针）每日一次，推拿隔日一次`, ...page,
+  ];
+}
+
 export const deathDiscussion = (_world: World, stay: Stay, at: number): string[] => [
   `讨论时间：${timeText(at)}　主持人：${stay.chief.name}${stay.chief.title}　参加：${[stay.chief, stay.attending, stay.resident].map(({ name }) => name).join('、')}`, `${stay.resident.name}汇报病史及抢救经过。`, `${stay.attending.name}：${subject(stay)}基础状况差，${stay.disease.basis.join('；')}，治疗措施及时。`, `${stay.chief.name}总结：死亡原因为${stay.disease.name}所致多器官功能衰竭。应进一步加强重症早期识别及与家属的沟通。`, signed(stay.resident.name, '记录者', at),
 ];

@@ -1,7 +1,8 @@
 /** Which documents a stay has, when each is written, and by whom. Pure. */
 import { consultationOf } from '../course/consultations.ts';
 import { operationOf, type Operation } from '../course/operation.ts';
-import { courseDays, dayOfStay, daysOfStay, type Stay, type World } from '../course/stays.ts';
+import { imagingTimes, signersOf } from '../course/imaging.ts';
+import { courseDays, dayOfStay, daysOfStay, isShort, type Stay, type World } from '../course/stays.ts';
 import type { Person } from '../people/staff.ts';
 import { chanceOf } from '../random.ts';
 import { day, hour, midnight, minute } from '../time.ts';
@@ -11,9 +12,12 @@ import * as course from './course.ts';
 import type { Kind } from './kinds.ts';
 import * as leaving from './leaving.ts';
 import * as nursing from './nursing.ts';
+import * as reports from './reports.ts';
 import * as theatre from './theatre.ts';
 import { temperatureChart } from '../sheets/temperature.ts';
 import { drawsOf } from '../course/panels.ts';
+import { examination } from '../data/imaging.ts';
+import { panelOf } from '../data/laboratory.ts';
 import { valueAt } from '../course/trajectory.ts';
 
 export interface Planned {
@@ -32,7 +36,7 @@ export interface Planned {
 
 export function documentsOf(world: World, stay: Stay): Planned[] {
   const operation = operationOf(world, stay);
-  const all = [...atAdmission(world, stay), ...daily(world, stay), ...nursed(world, stay), ...special(world, stay), ...(operation === undefined ? [] : aroundOperation(world, stay, operation)), ...births(world, stay), ...atEnd(world, stay)];
+  const all = [...atAdmission(world, stay), ...daily(world, stay), ...nursed(world, stay), ...special(world, stay), ...reported(world, stay), ...(operation === undefined ? [] : aroundOperation(world, stay, operation)), ...births(world, stay), ...atEnd(world, stay)];
   return all.filter(({ at }) => at >= stay.admittedAt - 3 * hour && at <= stay.dischargedAt + 8 * day).sort((a, b) => a.at - b.at);
 }
 
@@ -49,8 +53,8 @@ function atAdmission(world: World, stay: Stay): Planned[] {
     once('otherConsent', admittedAt + 30 * minute, resident, () => admission.entrustment(world, stay, admittedAt + 30 * minute)),
     once('assessment', admittedAt + 70 * minute, nurse, () => nursing.assessment(world, stay, admittedAt + 70 * minute)),
     once('nursingPlan', admittedAt + 110 * minute, nurse, () => nursing.nursingPlan(world, stay, admittedAt + 110 * minute)),
-    once('firstCourse', first, resident, () => admission.firstCourse(world, stay, first)),
-    once('admission', record, resident, () => admission.admissionRecord(world, stay, record), attending),
+    // Who is gone within the day has one sheet for coming and going.
+    ...(isShort(stay) ? [] : [once('firstCourse', first, resident, () => admission.firstCourse(world, stay, first)), once('admission', record, resident, () => admission.admissionRecord(world, stay, record), attending)]),
     ...(stay.condition === '一般' ? [] : [once('graveNotice', admittedAt + 45 * minute, attending, () => consents.graveNotice(world, stay, admittedAt + 45 * minute))]),
   ];
 }
@@ -147,6 +151,21 @@ function aroundOperation(world: World, stay: Stay, operation: Operation): Planne
   ];
 }
 
+/** What came from the laboratory and from examinations, as it lies in the record: each examination, and of the laboratory the first of each panel. */
+function reported(world: World, stay: Stay): Planned[] {
+  const examined = stay.disease.imaging.map((id, index): Planned => {
+    const { reportedAt, number } = imagingTimes(world, stay, id);
+    const { department, name } = examination(id);
+    const [writer, checker] = signersOf(world, stay, department, number);
+    return { kind: 'examination', mark: String(index), title: `${name}检查报告`, at: reportedAt + 20 * minute, author: writer, signer: checker, write: () => reports.examinationReport(world, stay, id) };
+  });
+  const tested = drawsOf(world, stay).filter(({ number, panel }) => number.endsWith(`${panel}0`)).map((draw): Planned => {
+    const [tester, checker] = signersOf(world, stay, 'LAB', draw.number);
+    return { kind: 'laboratory', mark: draw.panel, title: `${panelOf(draw.panel).name}检验报告`, at: draw.reportedAt + 10 * minute, author: tester, signer: checker, write: () => reports.laboratoryReport(world, stay, draw) };
+  });
+  return [...examined, ...tested].filter(({ at }) => at < stay.dischargedAt);
+}
+
 function births(world: World, stay: Stay): Planned[] {
   if (stay.disease.id !== 'vaginal-delivery') return [];
   const born = stay.admittedAt + 8 * hour;
@@ -160,15 +179,17 @@ function atEnd(world: World, stay: Stay): Planned[] {
   const { dischargedAt, resident, attending, nurse, chief } = stay;
   const at = dischargedAt - 30 * minute;
   const one = (kind: Kind, when: number, author: Person, write: Planned['write'], signer?: Person): Planned => ({ kind, mark: '1', at: when, author, write, ...(signer !== undefined && { signer }) });
-  const page = one('frontPage', dischargedAt + 20 * hour, resident, () => leaving.frontPage(world, stay, dischargedAt + 20 * hour), chief);
+  const [pageKind, writePage] = stay.disease.id === 'stroke-recovery' ? (['herbalFrontPage', leaving.herbalFrontPage] as const) : (['frontPage', leaving.frontPage] as const);
+  const page = one(pageKind, dischargedAt + 20 * hour, resident, () => writePage(world, stay, dischargedAt + 20 * hour), chief);
   if (stay.dies) {
     return [
       { ...one('rescue', dischargedAt + hour, resident, () => course.rescueRecord(world, stay, dischargedAt, [attending, resident, nurse])), mark: '2' },
-      one('death', dischargedAt + 3 * hour, resident, () => leaving.deathRecord(world, stay)),
+      isShort(stay) ? one('deathWithinDay', dischargedAt + 3 * hour, resident, () => leaving.deathWithinDay(world, stay, dischargedAt + 3 * hour), attending) : one('death', dischargedAt + 3 * hour, resident, () => leaving.deathRecord(world, stay)),
       one('deathDiscussion', dischargedAt + 5 * day, resident, () => leaving.deathDiscussion(world, stay, dischargedAt + 5 * day), chief),
       page,
     ];
   }
+  if (isShort(stay)) return [one('withinDay', at, resident, () => leaving.withinDay(world, stay, at), attending), page];
   return [
     one('discharge', at, resident, () => leaving.dischargeRecord(world, stay, at), attending),
     one('dischargeSummary', at + 5 * minute, resident, () => leaving.dischargeSummary(world, stay, at)),

@@ -1,5 +1,5 @@
 /** The twelve hundred of the hospital: the seed's people with their numbers, and their colleagues by ward and department. Pure. */
-import { type DemoGroup, type DemoRole, groups as seededGroups, staff as seeded } from '../../../../prisma/demo/hospital.ts';
+import { type DemoGroup, type DemoRole, bedsOf, groups as seededGroups, staff as seeded } from '../../../../prisma/demo/hospital.ts';
 import { departments, type Ward, wards } from '../data/places.ts';
 import { chanceOf, type Random } from '../random.ts';
 import { personName } from './names.ts';
@@ -54,7 +54,7 @@ const others: readonly (readonly [string, DemoRole, readonly string[], number])[
   ['PHAR', 'pharmacist', ['主任药师', '副主任药师', '主管药师', '药师', '药师', '药士'], 60],
   ['MEDO', 'administrator', ['副科长', '干事', '干事'], 5],
   ['INFO', 'administrator', ['主任', '工程师', '工程师', '助理工程师'], 7],
-  ['MEDR', 'administrator', ['编码员', '病案管理员'], 10],
+  ['MEDR', 'administrator', ['编码员', '病案管理员'], 9],
 ];
 
 const series: Readonly<Record<DemoRole, number>> = { doctor: 10_001, nurse: 20_001, technician: 30_001, pharmacist: 40_001, administrator: 50_001 };
@@ -121,10 +121,11 @@ function groupsOf(ward: Ward, people: readonly Person[]): DemoGroup[] {
 }
 
 /** All of it as the HIS tells its directory (services/links/his). */
-export function directoryLists({ people, groups }: Workforce): { departments: unknown[]; wards: unknown[]; staff: unknown[]; groups: unknown[] } {
+export function directoryLists({ people, groups }: Workforce): { departments: unknown[]; wards: unknown[]; beds: unknown[]; staff: unknown[]; groups: unknown[] } {
   return {
     departments: departments.map((each) => ({ ...each, institution: 'QH01' })),
     wards: wards.map(({ code, name, department }) => ({ code, name, department })),
+    beds: wards.flatMap(bedsOf),
     staff: people.map((each) => ({ ...each })),
     groups: groups.map(({ code, name, department, leader, members }) => ({ code, name, department, leader, members: members.map((staff) => ({ staff })) })),
   };

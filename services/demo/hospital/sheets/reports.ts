@@ -9,7 +9,7 @@ import { itemOf, panelOf } from '../data/laboratory.ts';
 import type { Person } from '../people/staff.ts';
 import { timeText } from '../time.ts';
 import { ageOf, numbered, sexWord } from '../documents/words.ts';
-import type { Sheet } from './pdf.ts';
+import type { Sheet } from '../../../core/papers/sheet.ts';
 
 function facts(stay: Stay, at: number, more: readonly string[]): string[] {
   return [`姓名：${stay.patient.name}`, `病案号：${stay.patient.number}`, `性别：${sexWord(stay.patient.sex)}　年龄：${ageOf(stay, at)}`, `病区：${stay.ward.name}　${stay.bed} 床`, `临床诊断：${stay.disease.name.slice(0, 18)}`, `送检医师：${stay.resident.name}`, ...more];
@@ -28,7 +28,7 @@ export function laboratorySheet(world: World, stay: Stay, draw: Draw, people: { 
     title: `${panel.name}检验报告单`, hospital: institution.name, at: draw.reportedAt,
     facts: facts(stay, draw.collectedAt, [`标本：${panel.specimen.text}`, `标本号：${draw.number}`, `采集：${timeText(draw.collectedAt)}`, `报告：${timeText(draw.reportedAt)}`]),
     pieces: [{ kind: 'heading', text: '检验结果' }, { kind: 'table', widths: [66, 168, 84, 84, 96], rows: [['代号', '项目', '结果', '单位', '参考区间'], ...rows] }, { kind: 'heading', text: '说明' }, { kind: 'text', text: '本结果仅对所检测标本负责。如与临床不符，请及时与检验科联系（0999-12320-8201）。' }],
-    foot: `检验者：${people.tester.name}　审核者：${people.checker.name}　　演示数据，患者与结果均为虚构`,
+    foot: `检验者：${people.tester.name}　审核者：${people.checker.name}　　演示数据，患者与结果均为虚构`, producer: 'simulated hospital',
   };
 }
 
@@ -40,6 +40,6 @@ export function imagingSheet(stay: Stay, examination: Examination, times: { read
       { kind: 'heading', text: '检查方法' }, { kind: 'text', text: examination.method }, { kind: 'heading', text: '检查所见' }, { kind: 'text', text: examination.findings },
       { kind: 'heading', text: '诊断意见' }, ...numbered(examination.impression).map((text) => ({ kind: 'text' as const, text })),
     ],
-    foot: `报告医师：${people.writer.name}　审核医师：${people.checker.name}　　演示数据，患者与结果均为虚构`,
+    foot: `报告医师：${people.writer.name}　审核医师：${people.checker.name}　　演示数据，患者与结果均为虚构`, producer: 'simulated hospital',
   };
 }

@@ -1,5 +1,5 @@
 /** "接下来发生什么": what a visitor makes happen, as the message the hospital's systems would send. Pure. */
-import { order, result, schedule } from '../../../links/hl7/samples.ts';
+import { type Fact, order, result, schedule } from './facts.ts';
 import type { Session } from '../course/clinics.ts';
 import { drawsOf } from '../course/panels.ts';
 import type { Stay, World } from '../course/stays.ts';
@@ -11,24 +11,24 @@ import { sessionMessage } from './clinics.ts';
 import { adt } from './places.ts';
 import { patientOf, shortVisit, staffOf, visitOf } from './telling.ts';
 
-export const admitted = (stay: Stay): Buffer => adt(stay, 'A01', stay.admittedAt, '入院', { diagnoses: [{ code: stay.disease.code, name: stay.disease.name, type: 'A', rank: 1 }] }).write() as Buffer;
-export const moved = (stay: Stay, from: Stay, at: number): Buffer => adt(stay, 'A02', at, '转床', { prior: { ward: from.ward.code, bed: from.bed } }).write() as Buffer;
-export const left = (stay: Stay): Buffer => adt(stay, 'A03', stay.dischargedAt, '出院').write() as Buffer;
+export const admitted = (stay: Stay): Fact => adt(stay, 'A01', stay.admittedAt, '入院', { diagnoses: [{ code: stay.disease.code, name: stay.disease.name, type: 'A', rank: 1 }] }).write() as Fact;
+export const moved = (stay: Stay, from: Stay, at: number): Fact => adt(stay, 'A02', at, '转床', { prior: { ward: from.ward.code, bed: from.bed } }).write() as Fact;
+export const left = (stay: Stay): Fact => adt(stay, 'A03', stay.dischargedAt, '出院').write() as Fact;
 
 /** The order and, from the master of stays, the patient's new condition. */
-export function graveOrder(stay: Stay, at: number): Buffer[] {
+export function graveOrder(stay: Stay, at: number): Fact[] {
   const number = `YZ${stay.id.slice(2)}G${Math.round(at / 1000)}`;
   const written = order({
     type: 'ORM', at: new Date(at), controlId: `${number}.NW`, application: 'HIS', patient: patientOf(stay.patient), visit: visitOf(stay, at),
     orders: [{ number, term: '长期', status: 'IP', item: { id: 'HL-BW', text: '病危', system: 'QH' }, service: 'NRS', orderedAt: new Date(at), startAt: new Date(at), doctor: staffOf(stay.attending), department: stay.ward.department, urgent: true }],
   });
-  const told = adt(stay, 'A08', at, '病危').write() as Buffer;
+  const told = adt(stay, 'A08', at, '病危').write() as Fact;
   return [written, told];
 }
 
-export const sessionStopped = (session: Session, at: number, reason: string): Buffer => sessionMessage(session, 'S23', at, `${session.number}.S23.${Math.round(at / 1000)}`, reason);
+export const sessionStopped = (session: Session, at: number, reason: string): Fact => sessionMessage(session, 'S23', at, `${session.number}.S23.${Math.round(at / 1000)}`, reason);
 
-export function operationTomorrow(stay: Stay, at: number): Buffer {
+export function operationTomorrow(stay: Stay, at: number): Fact {
   const from = midnight(at) + day + 9 * hour;
   const procedure = stay.disease.operation ?? { code: '38.9301', name: '中心静脉置管术', anaesthesia: '局部麻醉', level: '二级' };
   const number = `OP${stay.id.slice(2)}M${Math.round(at / 1000)}`;
@@ -38,17 +38,25 @@ export function operationTomorrow(stay: Stay, at: number): Buffer {
   });
 }
 
-export function consultationAsked(stay: Stay, at: number): Buffer {
+export function consultationAsked(stay: Stay, at: number): Fact {
   const [department, question] = stay.disease.consultation ?? ['CARD', '患者诉胸闷，请协助评估心脏情况', ''];
   const number = `HZ${stay.id.slice(2)}M${Math.round(at / 1000)}`;
   return order({
     type: 'ORM', at: new Date(at), controlId: `${number}.NW`, application: 'HIS', patient: patientOf(stay.patient), visit: visitOf(stay, at),
-    orders: [{ number, term: '临时', item: { id: 'HZ', text: `请${departmentName(department)}会诊`, system: 'QH' }, orderedAt: new Date(at), doctor: staffOf(stay.attending), department: stay.ward.department, note: question }],
+    orders: [{ number, term: '临时', item: { id: 'HZ', text: `请${departmentName(department)}会诊`, system: 'QH' }, orderedAt: new Date(at), doctor: staffOf(stay.attending), department: stay.ward.department, service: 'CON', consultation: { purpose: question, invited: [{ department }] } }],
+  });
+}
+
+/** An opinion that came by a command: the consultation's own number, answered by whoever wrote it. */
+export function consultationAnswered(stay: Stay, { number, requestedAt, department, by, text, at }: { readonly number: string; readonly requestedAt: number; readonly department: string; readonly by: { readonly number: string; readonly name: string }; readonly text: string; readonly at: number }): Fact {
+  return order({
+    type: 'ORM', at: new Date(at), controlId: `${number}.SC${Math.round(at / 1000)}`, application: 'HIS', patient: patientOf(stay.patient), visit: visitOf(stay, at),
+    orders: [{ number, control: 'SC', status: 'CM', term: '临时', item: { id: 'HZ', text: `请${departmentName(department)}会诊`, system: 'QH' }, orderedAt: new Date(requestedAt), service: 'CON', consultation: { invited: [{ department, staff: by }], opinion: { by, at: new Date(at), text } } }],
   });
 }
 
 /** The last report again, one value changed and marked so (OBX-11 C). */
-export function resultCorrected(world: World, stay: Stay, at: number): Buffer | undefined {
+export function resultCorrected(world: World, stay: Stay, at: number): Fact | undefined {
   const draw = drawsOf(world, stay).filter(({ reportedAt }) => reportedAt < at).at(-1);
   if (draw === undefined) return undefined;
   const panel = panelOf(draw.panel);

@@ -1,5 +1,5 @@
 /** Documents of the EMR as MDM: text by lines, the temperature chart as a page. */
-import { document } from '../../../links/hl7/samples.ts';
+import { type Fact, document } from './facts.ts';
 import type { Stay, World } from '../course/stays.ts';
 import { kindOf, type Kind } from '../documents/kinds.ts';
 import { documentsOf, type Planned } from '../documents/plan.ts';
@@ -16,11 +16,11 @@ export function documentTellings(world: World, stay: Stay): Telling[] {
   });
 }
 
-function message(stay: Stay, planned: Planned, number: string, id: string): Buffer {
+function message(stay: Stay, planned: Planned, number: string, id: string): Fact {
   const { kind, title, at, author, signer, write } = planned;
   const content = write();
   return document({
     event: planned.grows === true ? 'T08' : 'T02', at: new Date(at), controlId: id, application: 'EMR', patient: patientOf(stay.patient), visit: shortVisit(stay), number, type: kindOf(kind), title: title ?? kindOf(kind).text,
-    author: staffOf(author), signer: staffOf(signer ?? author), writtenAt: new Date(at), signedAt: new Date(at), status: 'LA', text: typeof content === 'string' ? content : content.filter((line) => line !== '').join('\n'),
+    author: staffOf(author), signer: staffOf(signer ?? author), writtenAt: new Date(at), signedAt: new Date(at), status: 'LA', text: typeof content === 'string' ? content : content.map((line) => line.trim()).filter((line) => line !== '').join('\n'),
   });
 }

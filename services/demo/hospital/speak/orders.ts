@@ -1,5 +1,5 @@
 /** Orders as the HIS sends them: those of one time and kind in one message, and their stop. */
-import { order, type OrderSample, type SampleOrder } from '../../../links/hl7/samples.ts';
+import { order, type OrderSample, type SampleOrder } from './facts.ts';
 import { consultationOf } from '../course/consultations.ts';
 import { type Category, type Ordered, ordersOf } from '../course/orders.ts';
 import type { Stay, World } from '../course/stays.ts';
@@ -36,12 +36,18 @@ function lineOf(stay: Stay, one: Ordered, stops: boolean): SampleOrder {
   };
 }
 
-/** A consultation is asked by an order; its opinion comes as the record (documents). */
+/** A consultation is asked of a department by an order; whoever came is named with the opinion, beside the record (documents). */
 function asked(world: World, stay: Stay): Telling[] {
   const consultation = consultationOf(world, stay);
   if (consultation === undefined) return [];
-  const { number, departmentName, urgent, question, requestedAt } = consultation;
+  const { number, department, departmentName, urgent, question, opinion, requestedAt, answeredAt, by } = consultation;
   const id = `${number}.NW`;
-  const line: SampleOrder = { number, term: '临时', item: { id: urgent ? 'HZ-J' : 'HZ', text: `请${departmentName}${urgent ? '急会诊' : '会诊'}`, system: 'QH' }, orderedAt: new Date(requestedAt), doctor: staffOf(stay.attending), department: stay.ward.department, urgent, note: question };
-  return [{ at: requestedAt, id, system: 'HIS', what: `申请会诊 ${departmentName}`, weight: 'basic', ward: stay.ward.code, write: () => order({ at: new Date(requestedAt), controlId: id, application: 'HIS', patient: patientOf(stay.patient), visit: visitOf(stay, requestedAt), orders: [line] }) }];
+  const line: SampleOrder = { number, term: '临时', item: { id: urgent ? 'HZ-J' : 'HZ', text: `请${departmentName}${urgent ? '急会诊' : '会诊'}`, system: 'QH' }, orderedAt: new Date(requestedAt), doctor: staffOf(stay.attending), department: stay.ward.department, urgent, service: 'CON' };
+  const tell = (at: number, controlId: string, line: SampleOrder) => () => order({ at: new Date(at), controlId, application: 'HIS', patient: patientOf(stay.patient), visit: visitOf(stay, at), orders: [line] });
+  const answer: SampleOrder = { ...line, control: 'SC', status: 'CM', consultation: { purpose: question, invited: [{ department, staff: staffOf(by) }], opinion: { by: staffOf(by), at: new Date(answeredAt), text: opinion } } };
+  const common = { system: 'HIS', weight: 'basic', ward: stay.ward.code } as const;
+  return [
+    { ...common, at: requestedAt, id, what: `申请会诊 ${departmentName}`, write: tell(requestedAt, id, { ...line, consultation: { purpose: question, invited: [{ department }] } }) },
+    ...(stay.consulted === true ? [] : [{ ...common, at: answeredAt, id: `${number}.CM`, what: `会诊意见 ${departmentName}`, write: tell(answeredAt, `${number}.CM`, answer) }]),
+  ];
 }

@@ -1,5 +1,6 @@
 /** Results: of the laboratory, of nurses' rounds, of imaging; with the report sheet where one is worth its bytes. */
-import { result, type SampleItem } from '../../../links/hl7/samples.ts';
+import { type Fact, result, type SampleItem } from './facts.ts';
+import { type ImagingTimes, imagingTimes, signersOf } from '../course/imaging.ts';
 import { type Draw, drawsOf, itemsOf } from '../course/panels.ts';
 import type { Stay, World } from '../course/stays.ts';
 import { flagOf, rangeOf, valueAt } from '../course/trajectory.ts';
@@ -7,11 +8,9 @@ import { type Round, roundsOf } from '../course/vitals.ts';
 import { type Examination, examination } from '../data/imaging.ts';
 import { itemOf, panelOf } from '../data/laboratory.ts';
 import { numbered } from '../documents/words.ts';
-import type { Person } from '../people/staff.ts';
-import { chanceOf } from '../random.ts';
-import { drawSheet } from '../sheets/pdf.ts';
+import { drawSheet } from '../../../core/papers/sheet.ts';
 import { imagingSheet, laboratorySheet } from '../sheets/reports.ts';
-import { hour, minute } from '../time.ts';
+import { minute } from '../time.ts';
 import { patientOf, shortVisit, staffOf, type Telling } from './telling.ts';
 
 export function laboratoryTellings(world: World, stay: Stay): Telling[] {
@@ -21,9 +20,9 @@ export function laboratoryTellings(world: World, stay: Stay): Telling[] {
   }));
 }
 
-async function laboratoryMessage(world: World, stay: Stay, draw: Draw): Promise<Buffer> {
+async function laboratoryMessage(world: World, stay: Stay, draw: Draw): Promise<Fact> {
   const panel = panelOf(draw.panel);
-  const people = twoOf(world, stay, 'LAB', draw.number);
+  const people = signersOf(world, stay, 'LAB', draw.number);
   // The sheet comes with the chemistry; the others can be printed from the values.
   const pdf = draw.panel === 'BIO' && draw.reportedAt >= world.first ? await drawSheet(laboratorySheet(world, stay, draw, { tester: people[0], checker: people[1] })) : undefined;
   return result({
@@ -44,18 +43,10 @@ export function nursingTellings(world: World, stay: Stay): Telling[] {
   return roundsOf(world, stay, stay.admittedAt, stay.dischargedAt).map((round) => ({ at: round.at, id: `${stay.id}.V${round.at / minute}`, system: 'NIS' as const, what: '护理观察', weight: 'detail' as const, ward: stay.ward.code, write: () => nursingMessage(stay, round) }));
 }
 
-export function nursingMessage(stay: Stay, { at, list }: Round): Buffer {
+export function nursingMessage(stay: Stay, { at, list }: Round): Fact {
   const id = `${stay.id}.V${at / minute}`;
-  const items = list.map(({ code, loinc, name, value, unit }): SampleItem => ({ code: loinc === code ? { id: code, text: name, system: 'QH' } : { id: loinc, text: name, local: { id: code, text: name } }, value, unit }));
-  return result({ at: new Date(at), controlId: id, application: 'NIS', patient: patientOf(stay.patient), visit: shortVisit(stay), filler: id, order: { id: 'VS', text: '生命体征', system: 'QH' }, service: 'NRS', collectedAt: new Date(at), interpreter: staffOf(stay.nurse), items });
-}
-
-/** Ordered at admission, done in hours, read a little later. */
-export function imagingTimes(world: World, stay: Stay, id: string): { doneAt: number; reportedAt: number; number: string } {
-  const random = chanceOf(world.seed, stay.id, 'imaging', id);
-  const { service } = examination(id);
-  const doneAt = stay.admittedAt + (stay.by === '急诊' ? random.int(50, 150) * minute : random.int(2, 26) * hour);
-  return { doneAt, reportedAt: doneAt + random.int(service === 'MR' ? 90 : 25, service === 'MR' ? 300 : 110) * minute, number: `${service}${stay.id.slice(2)}${stay.disease.imaging.indexOf(id)}` };
+  const items = list.map(({ code, loinc, name, value, unit }): SampleItem => ({ code: loinc === code ? { id: code, text: name, system: 'QH' } : { id: loinc, text: name, local: { id: code, text: name } }, value, unit, observer: staffOf(stay.nurse) }));
+  return result({ at: new Date(at), controlId: id, application: 'NIS', patient: patientOf(stay.patient), visit: shortVisit(stay), filler: id, order: { id: 'VS', text: '生命体征', system: 'QH' }, service: 'NRS', collectedAt: new Date(at), items });
 }
 
 export function imagingTellings(world: World, stay: Stay): Telling[] {
@@ -64,8 +55,8 @@ export function imagingTellings(world: World, stay: Stay): Telling[] {
   }));
 }
 
-async function imagingMessage(world: World, stay: Stay, exam: Examination, times: ReturnType<typeof imagingTimes>): Promise<Buffer> {
-  const [writer, checker] = twoOf(world, stay, exam.department, times.number);
+async function imagingMessage(world: World, stay: Stay, exam: Examination, times: ImagingTimes): Promise<Fact> {
+  const [writer, checker] = signersOf(world, stay, exam.department, times.number);
   const pdf = await drawSheet(imagingSheet(stay, exam, times, { writer, checker }));
   return result({
     at: new Date(times.reportedAt), controlId: times.number, application: 'PACS', patient: patientOf(stay.patient), visit: shortVisit(stay), filler: times.number, order: { id: exam.code, text: exam.name, system: 'QH' }, orderingDoctor: staffOf(stay.resident), service: exam.service === 'XR' ? 'RAD' : exam.service, interpreter: staffOf(checker),
@@ -76,12 +67,4 @@ async function imagingMessage(world: World, stay: Stay, exam: Examination, times
     ],
     sheet: { pdf: Buffer.from(pdf).toString('base64'), title: `${exam.name}报告单` },
   });
-}
-
-/** Who did it and who looked over it. */
-function twoOf(world: World, stay: Stay, department: string, number: string): readonly [Person, Person] {
-  const random = chanceOf(world.seed, stay.id, 'signs', number);
-  const people = world.workforce.colleagues(department);
-  const seniors = people.filter(({ title }) => /主/.test(title));
-  return [random.pick(people), random.pick(seniors.length > 0 ? seniors : people)];
 }

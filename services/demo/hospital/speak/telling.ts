@@ -1,5 +1,5 @@
 /** What a system of the simulated hospital says at a moment: when, by which number, and how to write it. */
-import type { SamplePatient, SampleStaff, SampleVisit } from '../../../links/hl7/samples.ts';
+import type { Fact, SamplePatient, SampleStaff, SampleVisit } from './facts.ts';
 import { careLevelOf } from '../course/orders.ts';
 import type { Stay } from '../course/stays.ts';
 import type { Patient } from '../people/patients.ts';
@@ -20,9 +20,11 @@ export interface Telling {
   readonly what: string;
   readonly weight: Weight;
   readonly ward: string;
+  /** Department whose clinic it is about. */
+  readonly clinic?: string;
   /** Of sheets that grow: only the newest before a moment is worth telling afterwards. */
   readonly replaces?: string;
-  readonly write: () => Buffer | Promise<Buffer>;
+  readonly write: () => Fact | Promise<Fact>;
 }
 
 export const staffOf = ({ number, name }: Person): SampleStaff => ({ number, name });
@@ -35,6 +37,9 @@ export function patientOf(patient: Patient): SamplePatient {
   return { id: number, name, sex, birth: compactDate(birth) + time, address, ...(card !== undefined && { card }), ...(phone !== undefined && { phone }), ...(guardian !== undefined && { guardian }) };
 }
 
+/** Who is kept apart, and how. */
+const isolationOf: Readonly<Record<string, string>> = { 'hepatitis': '接触隔离', 'child-diarrhoea': '接触隔离', 'child-pneumonia': '飞沫隔离', 'severe-pneumonia': '飞沫隔离', 'aml': '保护性隔离' };
+
 /** Where she lies at a moment and in what state. */
 export function visitOf(stay: Stay, at: number): SampleVisit {
   const { ward, bed, steppedDown, condition } = stay;
@@ -42,7 +47,7 @@ export function visitOf(stay: Stay, at: number): SampleVisit {
   const grave = stay.graveFrom !== undefined && at >= stay.graveFrom ? '病危' : at < easedAt(stay) ? condition : '一般';
   return {
     number: stay.id, patientClass: 'I', department: ward.department, ...(before ? { ward: 'ICU1', bed: steppedDown.bed } : { ward: ward.code, bed }),
-    attending: staffOf(stay.attending), nurse: staffOf(stay.nurse), admittedAt: new Date(stay.admittedAt), feeCategory: stay.fee, condition: grave, careLevel: careLevelOf(grave, ward.department),
+    attending: staffOf(stay.attending), nurse: staffOf(stay.nurse), admittedAt: new Date(stay.admittedAt), feeCategory: stay.fee, condition: grave, careLevel: careLevelOf(grave, ward.department), ...(isolationOf[stay.disease.id] !== undefined && { isolation: isolationOf[stay.disease.id] }),
   };
 }
 
