@@ -32,7 +32,11 @@ export function botContext({ service }: Settings, { cache, database, counters, n
   return { now: () => now().getTime(), store, counters, log, pages: service.pagesUrl };
 }
 
-/** One bot for each platform that is set. */
-export function createBots({ dingtalk, wecom }: Settings, context: BotContext): Bot[] {
-  return [...(dingtalk === undefined ? [] : [dingtalkBot(dingtalk, context)]), ...(wecom === undefined ? [] : [wecomBot(wecom, context)])];
+/** One bot for each platform that is set. `patienceMs`: instead of the platforms' own deadlines, for tests. */
+export function createBots({ dingtalk, wecom }: Settings, context: BotContext, patienceMs?: number): Bot[] {
+  const [deadlineMs, pressMs, lineMs, timeoutMs] = [patienceMs, patienceMs, patienceMs, patienceMs];
+  return [
+    ...(dingtalk === undefined ? [] : [dingtalkBot(dingtalk, context, { deadlineMs, pressMs, lineMs })]),
+    ...(wecom === undefined ? [] : [wecomBot(wecom, context, { timeoutMs, deadlineMs })]),
+  ];
 }

@@ -6,7 +6,10 @@ import type { Bot } from '../bots/bot.ts';
 import { authorityDoor, createAuthority } from './authority.ts';
 import { botContext, createBots } from './bots.ts';
 import { callsOf } from './calls.ts';
+import { stationKeys, ticketKeys } from './clinical/doctor-station/index.ts';
 import { contractDocument } from './contract.ts';
+import { createCopies } from './copies.ts';
+import { createPapers, paperPhrases } from './core/papers/index.ts';
 import { systemActor } from './core/access.ts';
 import { auditKeyring } from './core/audit-chain.ts';
 import { type AuditTrail, createAuditTrail } from './core/audit.ts';
@@ -33,9 +36,12 @@ import { httpKeyManagement } from './links/kms/http.ts';
 import { hl7Laboratory } from './links/hl7/feedback.ts';
 import { intake as listenMllp } from './links/hl7/intake.ts';
 import type { MllpServer } from './links/hl7/mllp/server.ts';
+import type { PinCost } from './links/ca/local/index.ts';
 import { type Outcome, answerTo, readMessage } from './links/hl7/read.ts';
 import { loadSenders } from './links/hl7/settings.senders.ts';
+import { traceApart } from '../watermark/tracer.ts';
 import { createModules } from './modules.ts';
+import { diagnosisNames } from './operations/dictionaries/index.ts';
 import { type FeedCounter, createFeedCounter, keepTallies } from './operations/feeds/index.ts';
 import { createMachines } from './operations/api-clients/index.ts';
 import type { Settings } from './settings.ts';
@@ -64,6 +70,10 @@ export interface BuildOptions {
   /** Stands still in tests. */
   readonly now?: () => Date;
   readonly log?: Log;
+  /** Instead of the chat platforms' own deadlines: a test of a whole hospital in one process is slow where the machine is busy. */
+  readonly patienceMs?: number;
+  /** Recommended when absent; tests guess cheaply. */
+  readonly pinCost?: PinCost;
   /** Already open and migrated; whoever opened it closes it. */
   readonly database?: Database;
   /** More doors of the http server, given the database: the demonstration's. */
@@ -80,20 +90,27 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
   const { prisma } = database;
   const cache = await openCache(settings.service.redisUrl, settings.service.redisPrefix);
   const counters = createCounters(prisma, now);
-  const bots = createBots(settings, botContext(settings, { cache, database, counters, now, log }));
+  const bots = createBots(settings, botContext(settings, { cache, database, counters, now, log }), options.patienceMs);
   const seal = await openRing(settings.service, settings.kms === undefined ? undefined : httpKeyManagement(settings.kms));
   await checkSealKey(prisma, seal, now());
   const ids = createSealedIds(idKeys(seal));
   const audit = createAuditTrail(auditKeyring(seal).current, seal.algorithm === 'sm4-gcm' ? 'sm3' : 'sha256');
-  const ca = createAuthority(settings, prisma, seal.key(), now);
+  const ca = createAuthority(settings, prisma, seal.key(), now, options.pinCost);
   const laboratory = settings.laboratory === undefined ? undefined : hl7Laboratory(settings.laboratory);
   const signInKit = signInKitOf(settings, { prisma, audit, seal, ca });
-  const { modules, faces, lines } = createModules({ settings, signInKit, prisma, bots, ids, ca, laboratory, counters, census: () => service.jobs.census(), retryDead: (queue) => service.jobs.retryDead(queue), now, seal, log, corridor: () => service.corridor, intakeDoor: () => door, heard: (message) => feeds.note(message) });
+  const { intake } = settings;
+  const reading = { fallback: intake.mllpCharset, processingIds: intake.mllpProcessingIds.split(','), senders };
+  const readHl7 = (bytes: Buffer): Outcome => readMessage(bytes, reading);
+  const copying = createCopies(settings.viewing);
+  const papers = createPapers(settings.papers, { dataDir: settings.service.dataDir, hospital: settings.service.hospitalName, now, trouble: (error) => log.error({ error }, 'no paper can be sealed') });
+  const station = ticketKeys(seal, settings.doctorStation?.algorithm ?? 'ES256');
+  const replays = createReplays(cache, 2 * windowMs);
+  const { modules, faces, lines } = createModules({ settings, ticketKeys: station, replays, copies: copying.copies, tracer: traceApart, papers, signInKit, prisma, bots, patienceMs: options.patienceMs, ids, ca, laboratory, counters, census: () => service.jobs.census(), retryDead: (queue) => service.jobs.retryDead(queue), now, seal, log, corridor: () => service.corridor, intakeDoor: () => door, readHl7, heard: (message) => feeds.note(message) });
   const service: Service = await createService({ modules, database, audit, now, log, metrics, stepUpMs: settings.session.stepUpMinutes * 60_000 });
-  const incoming = { prisma, corridor: service.corridor, seal, log, metrics, lanes: database.engine === 'postgres' ? 2 : 1 };
+  const incoming = { prisma, corridor: service.corridor, seal, log, metrics, lanes: database.engine === 'postgres' ? 2 : 1, diagnoses: diagnosisNames, fetches: settings.originals !== undefined };
   const door = intakeDoor(incoming);
   const feeds = createFeedCounter((tallies) => service.corridor.run(systemActor, keepTallies, { tallies }), (error) => log.warn({ error }, 'what was heard of the senders is told later'));
-  const say = phraseBook(corePhrases, ...modules.map((module) => module.phrases ?? {}));
+  const say = phraseBook(corePhrases, paperPhrases, ...modules.map((module) => module.phrases ?? {}));
   const inbound = createChatDoor({ prisma, corridor: service.corridor, seal, faces, ids, say, log, metrics, lines: lines(service.corridor) });
   const sessions = createSessions(prisma, sessionRulesOf(settings.session), audit);
   const { demo, pagesUrl } = settings.service;
@@ -105,7 +122,7 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
     ids,
     machines: createMachines(prisma, seal, audit),
     foreign: modules.flatMap((module) => module.foreign ?? []),
-    calls: callsOf(settings, createChannels(prisma, seal, settings.calls.channelHours * 3_600_000), createReplays(cache, 2 * windowMs)),
+    calls: callsOf(settings, createChannels(prisma, seal, settings.calls.channelHours * 3_600_000), replays),
     actorOf: (staff, origin, session) => actorOf(prisma, staff, 'http', origin, session),
     say,
     log,
@@ -113,23 +130,23 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
     readiness: () => readiness(database, bots),
     measure: async () => countQueues(metrics, await service.jobs.census()),
     raw: [callbacks([...bots, ...authorityDoor(ca)], log)],
-    extra: [contractDocument, signIn({ kit: signInKit, bots, sessions, corridor: service.corridor, now, log, pagesUrl, demo }), ...(options.extra?.(database, signInKit) ?? [])],
+    extra: [contractDocument, stationKeys(station), signIn({ kit: signInKit, bots, sessions, corridor: service.corridor, now, log, pagesUrl, demo }), ...(options.extra?.(database, signInKit) ?? [])],
     pages: pages(join(import.meta.dirname, '../h5/dist')),
   });
 
-  const { intake } = settings;
-  const reading = { fallback: intake.mllpCharset, processingIds: intake.mllpProcessingIds.split(','), senders };
-  const messages = messageDoor({ ...incoming, read: (bytes) => heardBy(feeds, now(), readMessage(bytes, reading)), answer: (outcome, at) => answerTo(outcome, at) });
+  const messages = messageDoor({ ...incoming, read: (bytes) => heardBy(feeds, now(), readHl7(bytes)), answer: (outcome, at) => answerTo(outcome, at) });
   const mllp = listenMllp({
     take: messages.take,
     refuse: messages.tooLarge,
     now,
+    senders,
     maxBytes: intake.mllpMaxBytes,
     concurrency: intake.mllpConcurrency,
     onFault: (error) => log.error({ error }, 'message not stored; the sender will repeat it'),
   });
 
   const close = async () => {
+    await copying.close();
     await cache.close();
     if (options.database === undefined) await database.close();
   };

@@ -13,6 +13,7 @@ export const plainDoors: Readonly<Record<string, string>> = {
   'GET /api/sign-in/wecom/start': 'a browser follows it as a link; carries a page of ours to come back to',
   'GET /api/sign-in/wecom/return': 'the platform sends the browser here; carries a code that works once, and the state',
   'GET /api/machine/facts/openapi.json': 'the published contract: shapes and examples, for whoever builds the other side',
+  'GET /api/doctor-station/jwks.json': 'public keys, for whoever checks a ticket',
   'GET /api/demo': 'the demonstration has no real patient',
   'POST /api/demo/send-critical': 'the demonstration has no real patient',
   'POST /api/demo/send-hl7': 'the demonstration has no real patient',

@@ -38,7 +38,7 @@ export async function startService(env: Readonly<Record<string, string | undefin
   if (answers) hospital.feeds.start();
   // After the doors: a start that fails because a port is taken has begun no job.
   await hospital.service.start(role);
-  if (answers) await demonstration?.start(mllpPort, hospital.service.corridor);
+  if (answers) await demonstration?.start({ mllpPort, httpPort: portOf(server), corridor: hospital.service.corridor, prisma: hospital.database.prisma, seal: hospital.seal });
   if (answers) await startBots(hospital.bots, hospital.inbound, hospital.log);
   const port = portOf(server);
   hospital.log.info({ role, port, mllpPort, database: hospital.database.engine }, 'service started');

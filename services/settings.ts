@@ -3,11 +3,16 @@ import { z } from 'zod';
 import { DINGTALK_ENV, dingtalkSettingsSchema } from '../bots/dingtalk/settings.ts';
 import { WECOM_PREFIX, wecomSettingsSchema } from '../bots/wecom/settings.ts';
 import { caSettingsSchema } from './links/ca/settings.ts';
+import { doctorStationSettings } from './clinical/doctor-station/settings.ts';
+import { paperSettings } from './core/papers/settings.ts';
+import { viewingSettings } from './shared/viewing/settings.ts';
 import { patientSettings } from './shared/patients/settings.ts';
 import { feedSettings } from './operations/feeds/settings.ts';
+import { dutyRosterSettings } from './operations/duty-roster/settings.ts';
 import { auditSettings } from './operations/audit/settings.ts';
 import { signInSettings } from './shared/sign-in/settings.ts';
 import { hospitalCommandsSettings } from './links/contract/settings.ts';
+import { originalsSettings } from './links/originals/settings.ts';
 import { fhirServerSettings } from './links/fhir/settings.ts';
 import { hisSettingsSchema } from './links/his/settings.ts';
 import { type SettingsOf, defineSettings, flag } from './core/config.ts';
@@ -97,6 +102,7 @@ export const groups = {
       maxBytes: z.coerce.number().int().min(65_536).max(134_217_728).default(16_777_216).describe('一次发送最大字节数'),
     }),
   }),
+  originals: defineSettings({ title: '文书内容（消息里只写地址时从原系统取）', prefix: 'DOCUMENT_SOURCE_', onlyWith: 'hosts', schema: originalsSettings }),
   laboratory: defineSettings({
     title: '检验系统（回传危急值处理结果）',
     prefix: 'LIS_',
@@ -109,6 +115,7 @@ export const groups = {
   }),
   hospitalCommands: defineSettings({ title: '向医院发出指令（HTTP 接口）', prefix: 'HOSPITAL_COMMANDS_', onlyWith: 'url', schema: hospitalCommandsSettings }),
   feeds: defineSettings({ title: '接口监测', prefix: 'FEEDS_', schema: feedSettings }),
+  dutyRoster: defineSettings({ title: '值班', prefix: 'DUTY_ROSTER_', schema: dutyRosterSettings }),
   notices: defineSettings({
     title: '通知',
     prefix: 'NOTICES_',
@@ -145,6 +152,7 @@ export const groups = {
       afterDischargeDays: z.coerce.number().int().min(0).max(3650).default(30).describe('出院（门诊为就诊）多少天以内，诊疗关系仍然有效'),
       breakGlassHours: z.coerce.number().positive().max(72).default(4).describe('紧急查阅每次有效多少小时'),
       permissionMaxDays: z.coerce.number().int().min(1).max(366).default(30).describe('查询权限最长批多少天'),
+      admissionCentres: codes.default('ADMC').describe('预住院中心的科室代码，用逗号分开；可以看已预约住院和日间手术、还没有入院的患者，并安排他们'),
       recordsOffices: codes.default('MEDR').describe('病案室的科室代码，用逗号分开；紧急查阅通知并交由他们审核'),
     }),
   }),
@@ -153,7 +161,9 @@ export const groups = {
     prefix: 'SIMULATED_HOSPITAL_',
     schema: z.object({
       on: flag(false).describe('1：演示时由模拟医院（HIS、检验、病历、影像、手术）持续发来消息；npm start 的演示默认打开'),
+      speaks: z.enum(['hl7', 'fhir']).default('hl7').describe('模拟医院用什么发送：hl7 为 HL7 v2（MLLP），fhir 为 FHIR R4（签名的 HTTP 请求）；第一次启动时定下，以后不变'),
       seed: z.coerce.number().int().min(0).max(1_000_000).default(7).describe('随机种子；相同的种子产生相同的医院'),
+      realData: z.string().min(1).optional().describe('回放用的公开数据所在的文件夹（其中 fhir、hl7v2、mimic、zh）；不填为仓库旁的 shared/data，没有的数据在演示页注明'),
       historyPerSecond: z.coerce.number().positive().max(200).default(8).describe('首次启动时补送以往记录的速度，每秒几条消息'),
     }),
   }),
@@ -169,6 +179,9 @@ export const groups = {
     }),
   }),
   patients: defineSettings({ title: '患者身份信息', prefix: 'PATIENTS_', schema: patientSettings }),
+  viewing: defineSettings({ title: '水印页', prefix: 'VIEWING_', schema: viewingSettings }),
+  doctorStation: defineSettings({ title: '门诊医生站入口', prefix: 'DOCTOR_STATION_', onlyWith: 'audience', schema: doctorStationSettings }),
+  papers: defineSettings({ title: '电子签章（危急值处置单、泄露追查报告等 PDF）', prefix: 'PAPERS_', schema: paperSettings }),
   signatures: defineSettings({ title: '电子签名', prefix: 'CA_', schema: caSettingsSchema }),
   dingtalk: defineSettings({
     title: '钉钉',

@@ -1,14 +1,16 @@
 import test from 'ava';
 import { execFile } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startEmulator } from '../../bots/emulator/start.ts';
 import { testDatabase } from '../../tests/kit/database.ts';
+import { freePorts } from '../../tests/kit/ports.ts';
 import { readSettings } from '../core/config.ts';
+import { seed } from '../../prisma/seed.ts';
 import { openDatabase } from '../core/db.ts';
+import { newId } from '../core/ids.ts';
 import { preparedImage } from '../core/image.ts';
 import { withDemo } from '../demo/environment.ts';
 import { SimulatedLaboratory } from '../links/hl7/simulator.ts';
@@ -18,6 +20,7 @@ import { lookAtDatabase } from './doctor/database.ts';
 import { examine } from './doctor/examine.ts';
 import { type Finding, codeOf, lineOf, summaryOf } from './doctor/findings.ts';
 import { dataFolder, redis, sealKeyFile } from './doctor/places.ts';
+import { rosters } from './doctor/rosters.ts';
 
 const now = () => new Date();
 const wrong = (findings: readonly Finding[]): string[] => findings.filter(({ ok }) => !ok).map(({ what, seen }) => `${what}：${seen}`);
@@ -33,15 +36,6 @@ async function folder(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'doctor-'));
 }
 
-/** A port nobody listens on. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 test('settings that cannot be used are all named, and nothing else is tried', async (t) => {
   const found = await all({ DEMO: '0', PORT: 'x', WECOM_CORP_ID: 'ww1' });
   t.true(found.length > 2);
@@ -54,7 +48,7 @@ test('a bare installation is told what is missing', async (t) => {
   const dataDir = await folder();
   const senders = join(dataDir, 'senders.json');
   await writeFile(senders, '{"senders": [{"application": "LIS", "charset": "big5"}]}');
-  const found = await all({ DEMO: '0', DATA_DIR: dataDir, PORT: String(await freePort()), HL7_SENDERS_FILE: senders });
+  const found = await all({ DEMO: '0', DATA_DIR: dataDir, PORT: String((await freePorts(1))[0]), HL7_SENDERS_FILE: senders });
   t.deepEqual(found.filter(({ ok }) => !ok).map(({ what }) => what), ['HL7 发送系统', '服务', '聊天平台']);
   t.true(found.some(({ seen }) => seen === 'HL7_SENDERS_FILE senders.0.charset: 只能填 utf-8、gb18030、iso-8859-1 之一'));
   t.true(found.every(({ ok, mend }) => ok || mend !== ''));
@@ -83,7 +77,7 @@ test('the embedded database: sound, behind, ahead, changed', async (t) => {
 });
 
 test('a server that is not there: the reason, and no password', async (t) => {
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   const look = await lookAtDatabase(settingsFor({ DATABASE_URL: `postgres://user:hush@127.0.0.1:${port}/x` }), false);
   t.deepEqual(wrong(look.findings), ['数据库：连不上（ECONNREFUSED）']);
   const cache = await redis(settingsFor({ REDIS_URL: `redis://:hush@127.0.0.1:${port}` }));
@@ -117,6 +111,19 @@ test('the data folder and the sealing key', async (t) => {
   await rm(dataDir, { recursive: true });
 });
 
+test('a fresh hospital is told which departments the ladder finds nobody in', async (t) => {
+  const { database, dispose } = await testDatabase();
+  t.teardown(dispose);
+  const at = new Date('2026-11-19T14:00:00Z');
+  const look = async () => (await rosters(settingsFor({}), database, at)).map(({ ok, seen }) => `${ok ? '✓' : '✗'} ${seen}`);
+  t.deepEqual(await look(), ['✓ 通讯录里还没有设了病区的科室']);
+  await seed(database.prisma, { now: at, corps: { dingtalk: 'a', wecom: 'b' }, newId });
+  t.deepEqual(await look(), ['✓ 8 个科室现在都有人']);
+  await database.prisma.duty.deleteMany({ where: { departmentCode: 'NEPH' } });
+  await database.prisma.dutyLeave.create({ data: { id: newId(), staffNumber: '1002', from: at, until: new Date(at.getTime() + 1000), note: '', changedAt: at, changedBy: '1003' } });
+  t.deepEqual(await look(), ['✗ 现在没有科主任：肾内科', '✗ 现在没有值班医生：心血管内科、肾内科']);
+});
+
 test('lines and codes', (t) => {
   t.is(lineOf({ ok: true, what: '甲', seen: '好', mend: '' }), '✓ 甲 — 好');
   t.is(lineOf({ ok: false, what: '甲', seen: '坏', mend: '修。' }), '✗ 甲 — 坏\n    怎么办：修。');
@@ -127,7 +134,7 @@ test('lines and codes', (t) => {
 });
 
 test('the demonstration as it runs: all well; with a wrong secret: said so, and the program ends with 1', async (t) => {
-  const [port, mllp] = [await freePort(), await freePort()];
+  const [port = 0, mllp = 0] = await freePorts(2);
   const pages = `http://localhost:${port}`;
   process.env['PAGES_BASE'] = pages;
   const emulator = await startEmulator();

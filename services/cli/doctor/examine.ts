@@ -16,6 +16,7 @@ import { loadSenders } from '../../links/hl7/settings.senders.ts';
 import { type Settings, groups } from '../../settings.ts';
 import { lookAtDatabase } from './database.ts';
 import { type Finding, bad, codeOf, good } from './findings.ts';
+import { rosters } from './rosters.ts';
 import { dataFolder, isRunning, ownDoors, redis, sealKeyFile } from './places.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -33,6 +34,7 @@ export async function* examine(env: Environment, now: () => Date): AsyncGenerato
   const { findings, database } = await lookAtDatabase(settings, running);
   try {
     yield* findings;
+    yield* await rosters(settings, database, now());
     yield* await redis(settings);
     yield* await ownDoors(settings, running);
     yield* await signatures(settings, database, now);
