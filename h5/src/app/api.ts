@@ -3,6 +3,8 @@
  * comes. Answers are `unknown` until the caller's schema has read them, so a page that is older than the service says so
  * instead of showing half a fact.
  */
+// First, and here: schemas decide how they read when they are made, and the bundle makes these before anything of main.ts.
+import './reading.ts';
 import type { ZodType } from 'zod';
 import { type CallAnswer, type CallRequest, NotCalled, createCaller } from './channel.ts';
 import { readAnswer } from './reading-ids.ts';

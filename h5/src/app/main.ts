@@ -1,5 +1,3 @@
-// First: schemas decide how they read when they are made.
-import './reading.ts';
 import { createApp } from 'vue';
 import { startTheme } from '../composables/theme.ts';
 import App from './app.vue';

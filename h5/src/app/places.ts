@@ -6,13 +6,17 @@ import { accountPlaces } from '../pages/accounts/places.ts';
 import { auditPlaces } from '../pages/audit/places.ts';
 import { apiClientPlaces } from '../pages/api-clients/places.ts';
 import { criticalValuePlaces } from '../pages/critical-values/places.ts';
+import { criticalLimitPlaces } from '../pages/critical-limits/places.ts';
 import { feedPlaces } from '../pages/feeds/places.ts';
 import { hospitalCommandPlaces } from '../pages/hospital-commands/places.ts';
 import { keyPlaces } from '../pages/keys/places.ts';
 import { dataScopePlaces } from '../pages/data-scope/places.ts';
 import { dictionaryPlaces } from '../pages/dictionaries/places.ts';
+import { dutyRosterPlaces } from '../pages/duty-roster/places.ts';
 import { directoryPlaces } from '../pages/directory/places.ts';
 import { intakePlaces } from '../pages/intake/places.ts';
+import { leakTracingPlaces } from '../pages/leak-tracing/places.ts';
+import { recordMergePlaces } from '../pages/record-merges/places.ts';
 import { platformPlaces } from '../pages/operations/places.ts';
 
 export interface DeskPlace {
@@ -27,7 +31,7 @@ export interface DeskPlace {
   readonly hidden?: boolean;
 }
 
-export const deskPlaces: readonly DeskPlace[] = [...criticalValuePlaces, ...dataScopePlaces, ...keyPlaces, ...apiClientPlaces, ...platformPlaces, ...feedPlaces, ...hospitalCommandPlaces, ...accountPlaces, ...directoryPlaces, ...intakePlaces, ...dictionaryPlaces, ...auditPlaces];
+export const deskPlaces: readonly DeskPlace[] = [...criticalValuePlaces, ...criticalLimitPlaces, ...dataScopePlaces, ...keyPlaces, ...apiClientPlaces, ...platformPlaces, ...feedPlaces, ...hospitalCommandPlaces, ...accountPlaces, ...directoryPlaces, ...dutyRosterPlaces, ...intakePlaces, ...dictionaryPlaces, ...recordMergePlaces, ...auditPlaces, ...leakTracingPlaces];
 
 export function deskRoutes(): RouteRecordRaw[] {
   return deskPlaces.map(({ path, title, page }) => ({ path, name: `desk-${path}`, component: page, meta: { title } }));

@@ -9,6 +9,10 @@ declare module 'vue-router' {
     title?: string;
     /** Signed-in staff only: named at the top, watermarked all over. */
     forStaff?: boolean;
+    /** Has its own way back and needs the room for its buttons: the frame's places are left out. */
+    detail?: boolean;
+    /** Each address has a page of its own: nothing of one patient is ever seen while another is being read. */
+    ownPage?: boolean;
   }
 }
 
@@ -19,11 +23,25 @@ const phone: RouteRecordRaw = {
   children: [
     { path: '', name: 'tasks', component: () => import('../pages/tasks/tasks-page.vue'), meta: { title: '我的工作' } },
     { path: 'critical-values', name: 'critical-values', component: () => import('../pages/critical-values/list-page.vue'), meta: { title: '危急值' } },
-    { path: 'critical-values/:id', name: 'critical-value', component: () => import('../pages/critical-values/detail-page.vue'), meta: { title: '危急值处理' } },
+    { path: 'critical-values/register', name: 'critical-value-register', component: () => import('../pages/critical-values/phone-register-page.vue'), meta: { title: '危急值登记本' } },
+    { path: 'critical-values/:id', name: 'critical-value', component: () => import('../pages/critical-values/detail-page.vue'), meta: { title: '危急值处理', detail: true } },
     { path: 'patients', name: 'patients', component: () => import('../pages/patient-lookup/list-page.vue'), meta: { title: '患者' } },
-    { path: 'patients/:id', name: 'patient', component: () => import('../pages/patient-lookup/detail-page.vue'), meta: { title: '患者' } },
-    { path: 'access', name: 'access', component: () => import('../pages/data-scope/access-page.vue'), meta: { title: '查询权限申请' } },
-    { path: 'emergency-views/:id', name: 'emergency-view', component: () => import('../pages/data-scope/glass-page.vue'), meta: { title: '紧急查阅' } },
+    { path: 'patients/:id', name: 'patient', component: () => import('../pages/records/patient-page.vue'), meta: { title: '患者', detail: true, ownPage: true } },
+    { path: 'patients/:id/documents/:documentId', name: 'patient-document', component: () => import('../pages/records/document-page.vue'), meta: { title: '病历文书', detail: true } },
+    { path: 'patients/:id/reports/:reportId', name: 'patient-report', component: () => import('../pages/records/report-page.vue'), meta: { title: '报告', detail: true, ownPage: true } },
+    { path: 'beds', name: 'beds', component: () => import('../pages/beds/wards-page.vue'), meta: { title: '床位一览' } },
+    { path: 'beds/:ward', name: 'ward-beds', component: () => import('../pages/beds/ward-page.vue'), meta: { title: '床位一览', detail: true, ownPage: true } },
+    { path: 'planned', name: 'planned', component: () => import('../pages/patient-lookup/planned-page.vue'), meta: { title: '待入院患者' } },
+    { path: 'admission-centre', name: 'admission-centre', component: () => import('../pages/admission-centre/console-page.vue'), meta: { title: '预住院中心' } },
+    { path: 'admission-centre/:id', name: 'admission-booking', component: () => import('../pages/admission-centre/booking-page.vue'), meta: { title: '预约安排', detail: true } },
+    { path: 'theatre', name: 'theatre', component: () => import('../pages/theatre/theatre-page.vue'), meta: { title: '手术排台' } },
+    { path: 'consultations', name: 'consultations', component: () => import('../pages/consultations/consultations-page.vue'), meta: { title: '我的会诊' } },
+    { path: 'consultations/:id', name: 'consultation', component: () => import('../pages/consultations/consultation-page.vue'), meta: { title: '会诊', detail: true, ownPage: true } },
+    { path: 'clinics', name: 'clinics', component: () => import('../pages/schedules/clinics-page.vue'), meta: { title: '出诊与预约' } },
+    { path: 'duty', name: 'duty', component: () => import('../pages/duty-roster/tonight-page.vue'), meta: { title: '谁值班', detail: true } },
+    { path: 'clinics/:id', name: 'clinic-session', component: () => import('../pages/schedules/session-page.vue'), meta: { title: '预约名单', detail: true, ownPage: true } },
+    { path: 'access', name: 'access', component: () => import('../pages/data-scope/access-page.vue'), meta: { title: '查询权限申请', detail: true } },
+    { path: 'emergency-views/:id', name: 'emergency-view', component: () => import('../pages/data-scope/glass-page.vue'), meta: { title: '紧急查阅', detail: true } },
     { path: 'me', name: 'me', component: () => import('../pages/me/me-page.vue'), meta: { title: '我' } },
     { path: 'me/security', name: 'my-security', component: () => import('../pages/me/security-page.vue'), meta: { title: '登录与安全' } },
   ],

@@ -1,7 +1,7 @@
 /**
- * Who is looking, over everything they look at: a photograph of the screen names its viewer. The overlay takes no
- * touches and puts itself back when it is removed, hidden or emptied. Simple tampering only; a hidden code in the
- * picture comes with the documents' own watermark.
+ * Who is looking, over everything they look at: a photograph of the screen names its viewer, and a code in it that
+ * nobody sees says so once more (`screen-code.ts`). The overlay takes no touches and puts itself back when it is
+ * removed, hidden or emptied. Simple tampering only.
  */
 import { clock, stamp } from '../../../cards/words.ts';
 
@@ -11,7 +11,8 @@ export interface Viewer {
   readonly departmentName: string;
 }
 
-const tile = { width: 250, height: 130, turn: -18 } as const;
+/** Whole tiles of the hidden code (160), so that what is seen repeats with what is not. */
+const tile = { width: 320, height: 160, turn: -18 } as const;
 
 /** To the minute, the day with it: a picture is often found long after it was taken. */
 export function watermarkLines({ name, number, departmentName }: Viewer, now: Date): readonly [string, string] {
@@ -26,8 +27,14 @@ export function tileImage(lines: readonly string[], colour: string): string {
   return `url("data:image/svg+xml,${encodeURIComponent(svg)}")`;
 }
 
+/** A layer of the overlay that repeats; `side` in CSS pixels where the picture is not to be shown at its own size. */
+export interface Layer {
+  readonly image: string;
+  readonly side?: number;
+}
+
 /** Draws and guards the overlay; `redraw` is for the minute and the theme, `stop` for leaving the clinical pages. */
-export function startWatermark(draw: () => string): { redraw: () => void; stop: () => void } {
+export function startWatermark(draw: () => readonly Layer[]): { redraw: () => void; stop: () => void } {
   const root = document.documentElement;
   let overlay = document.createElement('div');
   let wanted = '';
@@ -59,7 +66,7 @@ export function startWatermark(draw: () => string): { redraw: () => void; stop: 
 }
 
 /** Inline and `!important` throughout: no style sheet can overrule it. */
-function overlayStyle(image: string): string {
+function overlayStyle(layers: readonly Layer[]): string {
   const rules = {
     all: 'initial',
     position: 'fixed',
@@ -69,7 +76,8 @@ function overlayStyle(image: string): string {
     visibility: 'visible',
     opacity: '1',
     'pointer-events': 'none',
-    'background-image': image,
+    'background-image': layers.map(({ image }) => image).join(','),
+    'background-size': layers.map(({ side }) => (side === undefined ? 'auto' : `${side}px ${side}px`)).join(','),
     'background-repeat': 'repeat',
     'print-color-adjust': 'exact',
     '-webkit-print-color-adjust': 'exact',

@@ -1,5 +1,5 @@
 /** Reading: the last good answer, what is wrong now, and asking again, also when the phone wakes or finds its network. */
-import { onScopeDispose, readonly, ref, shallowRef } from 'vue';
+import { onActivated, onDeactivated, onScopeDispose, readonly, ref, shallowRef } from 'vue';
 import type { Ref } from 'vue';
 import { troubleOf } from '../app/api.ts';
 import type { Trouble } from '../app/api.ts';
@@ -43,7 +43,11 @@ export function useAnswer<T>(load: (signal: AbortSignal) => Promise<T>, { every 
     }
   }
 
-  const stopWatching = whenWorthAsking(() => void reload(), every);
+  // A page that is kept behind another looks at nothing: what it asked would stand on record as a look.
+  let isAway = false;
+  onActivated(() => (isAway = false));
+  onDeactivated(() => (isAway = true));
+  const stopWatching = whenWorthAsking(() => (isAway ? undefined : void reload()), every);
   onScopeDispose(() => {
     stopWatching();
     running?.abort();

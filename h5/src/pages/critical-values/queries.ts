@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { detail, list } from '../../../../services/clinical/critical-values/schema.ts';
 import type { Detail, DisposalForm, ListItem } from '../../../../services/clinical/critical-values/schema.ts';
+import { type File as CallFile, file } from '../../../../services/core/schema.ts';
 import { get, post } from '../../app/api.ts';
 
 export const pageSize = 20;
@@ -13,14 +14,18 @@ export interface ListQuery {
   readonly limit?: number;
   readonly from?: string;
   readonly until?: string;
+  readonly department?: string;
+  readonly message?: string;
 }
 
-export function listPath({ mine, clinical, offset, limit = pageSize, from, until }: ListQuery): string {
+export function listPath({ mine, clinical, offset, limit = pageSize, from, until, department, message }: ListQuery): string {
   const query = new URLSearchParams({ limit: String(limit), offset: String(offset) });
   if (mine) query.set('mine', 'true');
   if (clinical.length > 0) query.set('clinical', clinical.join(','));
   if (from) query.set('from', from);
   if (until) query.set('until', until);
+  if (department) query.set('department', department);
+  if (message) query.set('message', message);
   return `/critical-values?${query.toString()}`;
 }
 
@@ -30,6 +35,11 @@ export function readList(query: ListQuery, signal?: AbortSignal): Promise<{ item
 
 export function readDetail(id: string, signal?: AbortSignal): Promise<Detail> {
   return get(`/critical-values/${encodeURIComponent(id)}`, detail, signal);
+}
+
+/** On paper, with whole names and the hospital's seal; taking it is on record. */
+export function readSheet(id: string): Promise<CallFile> {
+  return get(`/critical-values/${encodeURIComponent(id)}/sheet`, file);
 }
 
 /** What comes back is read anew with the detail: one way to see the state. */

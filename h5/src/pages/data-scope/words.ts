@@ -1,16 +1,7 @@
-/** Words of states as the pages of the data scope show them, and dates of their forms. */
-import { wallTime } from '../../../../cards/words.ts';
+/** Words of states as the pages of the data scope show them, and ends of days in their forms. */
 import type { RequestView } from '../../../../services/shared/data-scope/schema.ts';
 
 export const requestStates: Readonly<Record<RequestView['state'], string>> = { waiting: '待审批', granted: '已批准', refused: '未批准', withdrawn: '已作废', revoked: '已收回', expired: '已到期' };
-
-const two = (value: number): string => String(value).padStart(2, '0');
-
-/** For `<input type="date">`: the day in hospital time. */
-export function dayOf(at: Date): string {
-  const { year, month, day } = wallTime(at);
-  return `${year}-${two(month)}-${two(day)}`;
-}
 
 /** The end of a day in hospital time. */
 export function endOfDay(day: string): string {

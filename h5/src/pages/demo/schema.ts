@@ -24,9 +24,10 @@ export const scene = z.object({
   phones: z.url(),
   items: z.array(item),
   beds: z.array(bed),
-  replayAvailable: z.boolean(),
   /** Real data that is on this machine. */
   streams: z.array(z.string()),
+  /** And what could be replayed if it were. */
+  absent: z.array(z.string()),
   /** A simulated hospital is at work: ordinary messages come all the time. */
   simulated: z.boolean(),
 });
@@ -52,6 +53,9 @@ export const hospital = z.object({
   behind: z.number().optional(),
   last: z.string().optional(),
   trouble: z.string().optional(),
+  /** In which the hospital says everything, and in which one thing can be said. */
+  speaks: z.enum(['hl7', 'fhir']).optional(),
+  languages: z.array(z.enum(['hl7', 'fhir'])).optional(),
 });
 
 /** What a visitor made happen: in a sentence, as messages, with their answers. */

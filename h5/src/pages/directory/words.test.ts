@@ -1,5 +1,5 @@
 import test from 'ava';
-import { failureOf, percentOf, progressWords, resultWords, rowWords, sourceSaysOf, sourceWords } from './words.ts';
+import { failureOf, numbersIn, percentOf, progressWords, resultWords, rowWords, sourceSaysOf, sourceWords } from './words.ts';
 
 const reading = { id: 'x', source: 'his', state: 'running', phase: 'apply', startedAt: new Date(0), finishedAt: null, startedBy: '9101', counts: { told: 200, done: 50, added: 3, changed: 0, same: 47, left: 0, matters: 1 }, failure: null };
 
@@ -15,6 +15,11 @@ test('why it stopped says how many and what to do', (t) => {
   t.regex(failureOf('signature'), /密钥/);
   t.regex(failureOf('40014'), /日志.*40014/);
   t.is(sourceWords('dingtalk:corp1'), '钉钉（corp1）');
+});
+
+test('bed numbers as people write them, each once', (t) => {
+  t.deepEqual(numbersIn('1-3、2，加1 12'), ['1', '2', '3', '加1', '12']);
+  t.deepEqual([numbersIn('  '), numbersIn('9-7'), numbersIn('1-9999').length], [[], [], 200]);
 });
 
 test('what a source says stands in words, not in our codes', (t) => {

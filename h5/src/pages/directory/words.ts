@@ -74,3 +74,14 @@ export function sourceSaysOf({ fields, text = '', told }: Pick<MatterView, 'fiel
   if (fields === undefined) return rowWords(told);
   return `${fields.map((field) => columnNames[field] ?? field).join('、')}没有填或不正确。${textWords(text)}`;
 }
+
+/** `1-38、加1` as bed numbers, each once, two hundred at most. */
+export function numbersIn(typed: string): string[] {
+  const parts = typed.split(/[\s,，、;；]+/u).filter((part) => part !== '');
+  const all = parts.flatMap((part) => {
+    const [, from, until] = /^(\d{1,4})[-–~～到至](\d{1,4})$/u.exec(part) ?? [];
+    if (from === undefined || until === undefined) return [part];
+    return Array.from({ length: Math.min(200, Math.max(0, Number(until) - Number(from) + 1)) }, (_none, at) => String(Number(from) + at));
+  });
+  return [...new Set(all)].slice(0, 200);
+}

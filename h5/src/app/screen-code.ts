@@ -1,0 +1,35 @@
+/**
+ * The hidden code of this session's screen, as the overlay lays it over everything: one a session and day. Where it
+ * cannot be had, the words of the visible mark stand alone and it is asked for again a minute later.
+ */
+import { readonly, shallowRef } from 'vue';
+import { screenTile } from '../../../services/shared/viewing/schema.ts';
+import { stamp } from '../../../cards/words.ts';
+import { get } from './api.ts';
+import type { Layer } from './watermark.ts';
+
+const current = shallowRef<Layer>();
+export const screenCode = readonly(current);
+
+let mine: { readonly person: string; readonly day: string } | undefined;
+let asking = false;
+
+/** Called at each minute and with each person; asks the service only where there is no code for them and this day. */
+export async function wantScreenCode(person: string | undefined, now: Date): Promise<void> {
+  const day = stamp(now).slice(0, 10);
+  if (mine !== undefined && (mine.person !== person || mine.day !== day)) {
+    mine = undefined;
+    current.value = undefined;
+  }
+  if (person === undefined || mine !== undefined || asking) return;
+  asking = true;
+  try {
+    const { base64, side } = await get('/viewing/screen', screenTile);
+    mine = { person, day };
+    current.value = { image: `url("data:image/png;base64,${base64}")`, side };
+  } catch {
+    // The visible mark stands; a minute later it is asked for again.
+  } finally {
+    asking = false;
+  }
+}
