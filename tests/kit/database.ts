@@ -1,10 +1,12 @@
 /** A migrated, empty database for one test file: embedded, or on the server that `TEST_DATABASE_URL` names. */
 import { createHash, randomBytes } from 'node:crypto';
+import { PGlite } from '@electric-sql/pglite';
 import { Client } from 'pg';
 import { PgBoss } from 'pg-boss';
 import { listMigrations } from '../../prisma/migrations.ts';
 import { type Database, openDatabase } from '../../services/core/db.ts';
 import { preparedImage } from '../../services/core/image.ts';
+import { PreparedFiles } from '../../services/core/memory-files.ts';
 
 export interface TestDatabase {
   readonly database: Database;
@@ -23,10 +25,21 @@ async function embedded(): Promise<TestDatabase> {
   return { database, url: undefined, dispose: () => database.close() };
 }
 
+/** An embedded database with nothing in it: the prepared image with everything taken out, at a tenth of what making one costs. */
+export async function emptyLite(): Promise<PGlite> {
+  const lite = await PGlite.create({ fs: new PreparedFiles(await preparedImage()) });
+  await lite.exec('DROP SCHEMA public, pgboss CASCADE; CREATE SCHEMA public');
+  return lite;
+}
+
 async function onServer(server: string): Promise<TestDatabase> {
   const template = await templateDatabase(server);
   const name = `wardline_test_${randomBytes(6).toString('hex')}`;
-  await withAdmin(server, (admin) => admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`));
+  await withAdmin(server, async (admin) => {
+    await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+    // What only the server's own fall could lose need not reach the disk: nobody waits for it thousands of times.
+    await admin.query(`ALTER DATABASE ${name} SET synchronous_commit = off`);
+  });
   const url = named(server, name);
   const database = await openDatabase({ url, connections: 8 });
   const dispose = async () => {

@@ -20,6 +20,7 @@ import { type Log, silentLog } from '../../services/core/log.ts';
 import { type SealedIds, eachText } from '../../services/core/sealed-ids.ts';
 import { withDemo } from '../../services/demo/environment.ts';
 import { readAnswers } from '../../services/links/hl7/syntax/answer.ts';
+import { cheapPins } from '../../services/links/ca/local/trial.ts';
 import { send } from '../../services/links/hl7/mllp/client.ts';
 import { type SampleItem, type SamplePatient, admission, result } from '../../services/links/hl7/samples.ts';
 import { SimulatedLaboratory } from '../../services/links/hl7/simulator.ts';
@@ -51,6 +52,8 @@ export interface World {
   settle(): Promise<void>;
   /** Moves the clock minute by minute, working off what falls due. */
   pass(minutes: number): Promise<void>;
+  /** Moves the clock and works nothing off. */
+  tick(milliseconds: number): void;
   /** Newest first. */
   inbox(platform: PlatformName, staff: string): Promise<InboxMessage[]>;
   /** The cards among them. */
@@ -124,7 +127,7 @@ export async function world(t: Holder, options: WorldOptions = {}): Promise<Worl
   const port = new URL(emulator.origin).port;
   const env = withDemo({ EMULATOR_PORT: port, DATA_DIR: dataDir, LIS_PORT: String(lisPort), DINGTALK_CALLS_PER_SECOND: '1000', LOG_LEVEL: 'silent', ...redis(), ...options.env });
   const settings = readSettings(env, groups);
-  const hospital = await buildHospital(settings, { now: () => new Date(clock.ms), log: options.log ?? silentLog, database: database.database });
+  const hospital = await buildHospital(settings, { now: () => new Date(clock.ms), log: options.log ?? silentLog, database: database.database, pinCost: cheapPins, patienceMs: 2 * minute });
   const corps = { dingtalk: settings.dingtalk?.corpId ?? '', wecom: settings.wecom?.corpId ?? '' };
   await seed(database.database.prisma, { now: new Date(clock.ms), corps, newId, identity: demoIdentity(hospital.seal), names: rowsOfName });
   const server = await listen(hospital, options.port);
@@ -199,6 +202,7 @@ function createWorld({ t, clock, ...parts }: Parts): World {
     cards,
     card,
     laboratorySends: async (bed, items, filler = newId()) => sends(result({ at: now(), patient: patientIn(bed), filler, specimen: { id: 'SER', text: '血清' }, items })),
+    tick: (milliseconds) => void (clock.ms += milliseconds),
     pass: async (minutes) => {
       for (let passed = 0; passed < minutes; passed++) {
         clock.ms += minute;

@@ -4,6 +4,7 @@
  *
  * `RESILIENCE=full` (npm run test:resilience) takes 2,000 results and at least ten kills.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import anyTest, { type ExecutionContext, type TestFn } from 'ava';
 import { mimicPresent } from '../kit/wrap-mimic.ts';
 import type { Card } from './support/emulator.ts';
@@ -114,12 +115,20 @@ async function streamUnderFire(lis: Sender, stream: Stream, target: Processes, r
   return tries;
 }
 
+/** A card that a killed process was sending is sent again after seconds, one that is not urgent after some more. */
+const sentAgainMs = 60_000;
+
 /** Runs whatever is still due inside the test, so that a job left over from a dead process shows what it would do. */
 async function settled(place: World): Promise<Outcome> {
   const hospital = await place.open();
   try {
+    const { prisma } = hospital.database;
     await hospital.service.jobs.drain();
-    return await outcomeOf(hospital.database.prisma);
+    for (const end = performance.now() + sentAgainMs; performance.now() < end && (await prisma.delivery.count({ where: { state: 'queued' } })) > 0; ) {
+      await pause(500);
+      await hospital.service.jobs.drain();
+    }
+    return await outcomeOf(prisma);
   } finally {
     await hospital.service.stop();
     await hospital.close();

@@ -5,7 +5,7 @@ import anyTest, { type ExecutionContext, type TestFn } from 'ava';
 import { Client } from 'pg';
 import { onDingtalk, sendCritical } from './support/critical.ts';
 import { takeOn } from './support/doctors.ts';
-import { freePorts } from './support/ports.ts';
+import { freePorts } from '../kit/ports.ts';
 import type { Program } from './support/program.ts';
 import { sender } from './support/sender.ts';
 import { until } from './support/wait.ts';

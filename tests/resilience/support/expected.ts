@@ -43,7 +43,7 @@ export function expectedOf({ messages }: Stream, now = new Date()): Expected {
 
 /** Whether anything in the message would be told, were its patient an adult on an ordinary ward and this the first. */
 export function alerting(bytes: Buffer): boolean {
-  const facts = { birthDate: null, sex: 'U', wardCode: null, departmentCode: null, traits: [] };
+  const facts = { birthDate: null, sex: 'U', wardCode: null, departmentCode: null, traits: [], diagnoses: [] };
   const at = new Date(0);
   return read({ bytes }, at).some((result) => judge(result, facts, { alerts: [] }, thresholds, at).kind === 'critical');
 }
@@ -55,7 +55,7 @@ function read({ bytes }: Pick<RealMessage, 'bytes'>, now: Date): readonly LabRes
 }
 
 function factsOf({ birth, sex, place }: RealPatient) {
-  return { birthDate: new Date(`${birth}-01-01T00:00:00+08:00`), sex, wardCode: place.ward, departmentCode: place.department, traits: [] };
+  return { birthDate: new Date(`${birth}-01-01T00:00:00+08:00`), sex, wardCode: place.ward, departmentCode: place.department, traits: [], diagnoses: [] };
 }
 
 function alertOf(result: LabResult, itemCode: string, direction: EarlierAlert['direction'], value: number | null): EarlierAlert {

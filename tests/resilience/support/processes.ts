@@ -1,9 +1,8 @@
 /** The service's processes under fire: one of them is killed, and started again at once. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ExecutionContext } from 'ava';
 import type { Program } from './program.ts';
 import type { Chance } from './random.ts';
-import { type Role, UP, type World } from './world.ts';
+import { type Role, type Stage, UP, type World } from './world.ts';
 
 export interface Processes {
   /** Ends one of them without warning and starts it again. */
@@ -18,7 +17,7 @@ export interface Processes {
 const STRIKE_MS = 400;
 const START_MS = 2500;
 
-export function processes(t: ExecutionContext, place: World, roles: readonly Role[]): Processes {
+export function processes(t: Stage, place: World, roles: readonly Role[]): Processes {
   const running = new Map<Role, Program>(roles.map((role) => [role, place.start(role)]));
   let count = 0;
   const upOf = (role: Role): Promise<void> => running.get(role)?.says(UP) ?? Promise.resolve();

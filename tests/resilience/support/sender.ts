@@ -20,11 +20,11 @@ export interface Sender {
 const PAUSE_MS = 100;
 const GIVE_UP_MS = 120_000;
 
-export function sender(port: number, timeoutMs = 10_000): Sender {
+export function sender(port: number, timeoutMs = 10_000, giveUpMs = GIVE_UP_MS): Sender {
   const client = new MllpClient({ host: '127.0.0.1', port, timeoutMs });
   return {
     send: async (message) => {
-      const end = performance.now() + GIVE_UP_MS;
+      const end = performance.now() + giveUpMs;
       for (let tries = 1; ; tries++) {
         const answer = await answered(client, message);
         if (answer !== undefined) return { ...answer, tries };

@@ -5,7 +5,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ExecutionContext } from 'ava';
 import { type Hospital, buildHospital } from '../../../services/build.ts';
 import { readSettings } from '../../../services/core/config.ts';
 import { silentLog } from '../../../services/core/log.ts';
@@ -14,7 +13,7 @@ import { withDemo } from '../../../services/demo/environment.ts';
 import { groups } from '../../../services/settings.ts';
 import { testDatabase } from '../../kit/database.ts';
 import { type EmulatorDoor, emulatorAt } from './emulator.ts';
-import { freePorts } from './ports.ts';
+import { freePorts } from '../../kit/ports.ts';
 import { type Program, launch } from './program.ts';
 
 export type Engine = 'embedded' | 'postgres';
@@ -36,12 +35,20 @@ export interface World {
   open(): Promise<Hospital>;
 }
 
+/** What a run needs of the test it stands in, or of a script. */
+export interface Stage {
+  readonly teardown: (end: () => unknown) => void;
+  readonly passed: boolean;
+  readonly log: (...lines: string[]) => void;
+  readonly deepEqual: (found: unknown, wanted: unknown, why?: string) => unknown;
+}
+
 /** The same for every process, and known to the test. */
 const sealKey = Buffer.alloc(32, 7);
 
 export const UP = 'service started';
 
-export async function world(t: ExecutionContext, engine: Engine, settings: Readonly<Record<string, string>> = {}): Promise<World> {
+export async function world(t: Stage, engine: Engine, settings: Readonly<Record<string, string>> = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'wardline-resilience-'));
   t.teardown(() => rm(folder, { recursive: true, force: true }));
   const [port = 0, mllpPort = 0, emulatorPort = 0, laboratory = 0] = await freePorts(4);
@@ -72,7 +79,7 @@ export async function world(t: ExecutionContext, engine: Engine, settings: Reado
   };
 }
 
-async function throwAway(t: ExecutionContext): Promise<string> {
+async function throwAway(t: Stage): Promise<string> {
   const { url, database, dispose } = await testDatabase();
   // Its own connections are not needed: the processes have theirs.
   t.teardown(() => dispose());
