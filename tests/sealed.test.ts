@@ -2,10 +2,13 @@
 import test from 'ava';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sealedRequests } from '../services/clinical/admission-centre/store.ts';
+import { sealedAnswers } from '../services/clinical/consultation-answers/store.ts';
 import { sealedChannels } from '../services/core/channels.ts';
 import { sealedInbox } from '../services/core/inbox.ts';
 import { sealedKeys } from '../services/operations/api-clients/store.ts';
 import { sealedCommands } from '../services/operations/hospital-commands/store.ts';
+import { sealedTracings } from '../services/operations/leak-tracing/store.ts';
 import { sealedDocuments } from '../services/shared/documents/store.content.ts';
 import { sealedPatient } from '../services/shared/patients/store.identity.ts';
 import { sealedTotp } from '../services/shared/sign-in/store/totp.ts';
@@ -22,7 +25,7 @@ test('sealed columns of the schema are those the modules list', (t) => {
       return [...model.matchAll(/@map\("(sealed_\w+)"\)/g)].map(([, column]) => `${table}.${column}`);
     }),
   );
-  const listed = [sealedInbox, sealedChannels, sealedPatient, sealedDocuments, sealedTotp, sealedKeys, sealedCommands].flatMap(({ table, columns: own }) => own.map(({ column }) => `${table}.${column}`));
+  const listed = [sealedInbox, sealedChannels, sealedPatient, sealedDocuments, sealedTotp, sealedKeys, sealedCommands, sealedAnswers, sealedRequests, sealedTracings].flatMap(({ table, columns: own }) => own.map(({ column }) => `${table}.${column}`));
   const bytes = ['inbox_message.body', 'inbox_message.answer'];
   t.deepEqual(columns.toSorted(), [...listed.filter((each) => !bytes.includes(each)), ...bound].toSorted());
 });

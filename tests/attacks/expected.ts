@@ -2,6 +2,10 @@
  * What each route answers to each person. A route that stands in a module and not here fails `routes.test.ts`: whoever
  * adds one says here whose data it shows, and to whom.
  */
+import { admission } from './expected.admission.ts';
+import { limits } from './expected.limits.ts';
+import { rosters } from './expected.rosters.ts';
+import { viewing } from './expected.viewing.ts';
 import type { Who } from './support/people.ts';
 import type { Victim } from './support/victim.ts';
 import { pin } from './support/victim.ts';
@@ -104,6 +108,8 @@ export const expected: Readonly<Record<string, Expected>> = {
   'POST /directory/places/end': directory({ kind: 'department', code: 'CARD', how: 'retire' }),
   'POST /directory/places/unbind': directory({ platform: 'wecom', corp: 'x', external: '2' }),
   'GET /directory/wards': directoryRead(),
+  'GET /directory/wards/:ward/beds': directoryRead({ ward: 'CARD1' }),
+  'POST /directory/wards/:ward/beds': directory({ ward: 'CARD1', numbers: ['39'], state: 'open', room: null, note: null }),
   'GET /directory/people': directoryRead(),
   'GET /directory/person': directoryRead({ number: '1002' }),
   'POST /directory/people': directory({ isNew: true, number: '1002', name: 'x', role: 'doctor', departmentCode: 'CARD' }),
@@ -148,6 +154,8 @@ export const expected: Readonly<Record<string, Expected>> = {
   'POST /sign-in/accounts/:number/end-sessions': accountOf(colleague),
   'POST /sign-in/administrators': { ...only('securityAdministrator'), input: () => ({ number: colleague, duty: 'audit' }) },
   'POST /sign-in/administrators/:number/dismiss': { ...only('securityAdministrator'), input: () => ({ number: colleague }) },
+  'POST /sign-in/functions': { ...only('securityAdministrator'), input: () => ({ number: colleague, function: 'feeds' }) },
+  'POST /sign-in/functions/:number/take': { ...only('securityAdministrator'), input: () => ({ number: colleague, function: 'feeds' }) },
 
   'GET /signatures/me': anybody,
   'POST /signatures/enrol': { ...anybody, input: () => ({ pin }) },
@@ -156,6 +164,7 @@ export const expected: Readonly<Record<string, Expected>> = {
   'GET /tasks': anybody,
   'GET /critical-values': anybody,
   'GET /critical-values/:id': valueOf({}, ...near),
+  'GET /critical-values/:id/sheet': { ...valueOf({}, ...near), input: ({ signedValue }) => ({ id: signedValue }) },
   'POST /critical-values/:id/acknowledge': valueOf({}, 'own', 'head'),
   'POST /critical-values/:id/dispose': valueOf({ choices: ['observe'] }, 'own', 'head'),
   'POST /critical-values/:id/sign': valueOf({ pin }, 'own'),
@@ -176,6 +185,9 @@ export const expected: Readonly<Record<string, Expected>> = {
   'POST /operations/check-up': only('systemAdministrator'),
   'POST /operations/retry-dead': { ...only('systemAdministrator'), input: () => ({ queue: 'x' }) },
 
+  'POST /record-merges/find': { ...only('recordsOffice'), input: () => ({ text: victimNumber }) },
+  'POST /record-merges/compare': { ...only('recordsOffice'), input: () => ({ one: victimNumber, other: somebodyElse }) },
+  'GET /record-merges': only('recordsOffice'),
   'POST /patients/merge': { ...only('recordsOffice'), input: () => ({ gone: somebodyElse, stays: 'P000014', reason: '同一个人两次建档' }) },
   'POST /patients/unmerge': { ...only('recordsOffice'), input: () => ({ number: somebodyElse, reason: '核对后不是同一个人' }) },
   'GET /patients/:patientId/identity': { ...seenOnlyBy(...treats), input: ({ patient }) => ({ patientId: patient }), ids: ['patientId'] },
@@ -185,29 +197,50 @@ export const expected: Readonly<Record<string, Expected>> = {
   'GET /patients': { others: 'in', but: withoutPatients },
   // Whoever types the whole number is told that a reason is needed; an administrator, nothing.
   'POST /patients/search': { others: 'in', but: { systemAdministrator: 'refused', securityAdministrator: 'refused', auditAdministrator: 'refused', technician: 'refused' }, input: () => ({ text: victimNumber }) },
+  'GET /planned-patients': { others: 'in', but: withoutPatients },
   'POST /patients/find': { others: 'refused', but: { ...seenOnlyBy(...treats).but, pharmacist: 'hidden' }, input: () => ({ number: victimNumber }) },
+  'POST /page-config': { ...anybody, input: () => ({ platform: 'wecom', url: 'http://localhost:3000/m/patients' }) },
+  'GET /beds/wards': anybody,
+  // Of the department, of who has a patient there, and of who plans beds: those see numbers, and nobody who lies in them.
+  'GET /beds/wards/:ward': { ...seenOnlyBy('own', 'otherGroup', 'head', 'wardNurse', 'brokeGlass', 'medicalOffice', 'recordsOffice', 'systemAdministrator', 'securityAdministrator', 'auditAdministrator'), input: () => ({ ward: 'CARD1' }) },
   'GET /patients/:id': { ...seenOnlyBy(...treats), input: ({ patient }) => ({ id: patient }), ids: ['id'] },
   'GET /patients/:patientId/orders': ofPatient(),
   'GET /patients/:patientId/orders/:orderId': ofPatient(({ chart }) => ({ orderId: chart.order }), 'orderId'),
   'GET /patients/:patientId/charges': ofPatient(),
   'GET /patients/:patientId/reports': ofPatient(),
+  'POST /patients/:patientId/reports/:reportId/images': ofPatient(({ chart }) => ({ reportId: chart.report }), 'reportId'),
   'GET /patients/:patientId/reports/:reportId': ofPatient(({ chart }) => ({ reportId: chart.report }), 'reportId'),
   'GET /patients/:patientId/items': ofPatient(),
   'GET /patients/:patientId/items/trend': ofPatient(() => ({ item: '2823-3' })),
   'GET /patients/:patientId/documents': ofPatient(),
   'GET /patients/:patientId/documents/:documentId': ofPatient(({ chart }) => ({ documentId: chart.document }), 'documentId'),
+  'GET /patients/:patientId/documents/:documentId/reading': ofPatient(({ chart }) => ({ documentId: chart.document }), 'documentId'),
   'GET /patients/:patientId/documents/:documentId/content': ofPatient(({ chart }) => ({ documentId: chart.document }), 'documentId'),
+  'POST /patients/:patientId/documents/:documentId/openings': ofPatient(({ chart }) => ({ documentId: chart.document }), 'documentId'),
+  'POST /patients/:patientId/orders/openings': ofPatient(({ visit }) => ({ visitId: visit }), 'visitId'),
+  // The laboratory and the medical office see all critical values.
+  'GET /patients/:patientId/critical-values': { ...ofPatient(), ...seenOnlyBy(...treats, 'technician', 'medicalOffice') },
   'GET /patients/:patientId/bookings': ofPatient(),
   'GET /patients/:patientId/operations': ofPatient(),
   'GET /patients/:patientId/consultations': ofPatient(),
   'GET /patients/:patientId/observations': ofPatient(),
+  ...rosters,
+  ...admission,
+  ...limits,
+  ...viewing,
   // Rosters hold no patient.
+  'GET /schedules/clinics': anybody,
   'GET /schedules/sessions': anybody,
-  // The session may be known; who is booked in it only to whom the patient is.
-  'GET /schedules/sessions/:sessionId/bookings': { others: 'in', but: { ...withoutPatients, otherDepartment: 'in' }, input: ({ chart }) => ({ sessionId: chart.session }), ids: ['sessionId'] },
+  // Of other departments' sessions only what the hospital opened; here it opened nothing. Who is booked, only to whom the patient is.
+  'GET /schedules/sessions/:sessionId/bookings': { others: 'hidden', but: { ...withoutPatients, own: 'in', otherGroup: 'in', wardNurse: 'in', head: 'in' }, input: ({ chart }) => ({ sessionId: chart.session }), ids: ['sessionId'] },
+  'GET /theatre/rooms': anybody,
   'GET /theatre/operations': { others: 'in', but: withoutPatients },
   'GET /consultations': anybody,
   'GET /consultations/:consultationId': { ...seenOnlyBy(...treats), input: ({ chart }) => ({ consultationId: chart.consultation }), ids: ['consultationId'] },
+  'GET /consultations/:consultationId/answers': { ...seenOnlyBy(...treats), input: ({ chart }) => ({ consultationId: chart.consultation }), ids: ['consultationId'] },
+  // Nobody is invited; who asked may know that he was not, for all others there is no such consultation.
+  'POST /consultations/:consultationId/answers': { others: 'hidden', but: { own: 'refused' }, input: ({ chart }) => ({ consultationId: chart.consultation, text: 'x' }), ids: ['consultationId'] },
+  'POST /consultation-answers/:id/sign': { others: 'hidden', input: () => ({ id: noReading, pin }), ids: ['id'] },
   'GET /codes': only('systemAdministrator'),
   'POST /codes': { ...only('systemAdministrator'), input: () => ({ kind: 'unit', foreign: 'mmol', ours: 'mmol/L' }) },
   'POST /codes/remove': { ...only('systemAdministrator'), input: () => ({ id: noReading }) },

@@ -1,7 +1,8 @@
 /** Input that is none: more than was asked for, of another kind, too large, or meant for another layer. */
 import anyTest, { type TestFn } from 'ava';
 import type { Route } from '../../services/core/module.ts';
-import { type Api, world } from '../kit/world.ts';
+import { isShared } from '../kit/share.ts';
+import { type Api, type World, world } from '../kit/world.ts';
 import { type Expected, expected } from './expected.ts';
 import { addressed, nameOf, routesOf } from './support/doors.ts';
 import { keptLog } from './support/log.ts';
@@ -9,7 +10,26 @@ import { type Crowd, type Who, crowd, people, stepUp } from './support/people.ts
 import { state } from './support/state.ts';
 import { type Victim, bareRefusal, victim } from './support/victim.ts';
 
-const test = anyTest as TestFn;
+interface Scene {
+  readonly w: World;
+  readonly everybody: Crowd;
+  readonly prey: Victim;
+  readonly lines: string[];
+}
+
+const test = anyTest as TestFn<Scene>;
+const ends: (() => unknown)[] = [];
+
+// One hospital for both: wishes change nothing, so they come first.
+test.before('the scene', async (t) => {
+  const { log, lines } = keptLog();
+  const w = await world({ teardown: (end) => void ends.push(end), fail: (message) => { throw new Error(message); } }, { log });
+  const everybody = await crowd(w);
+  t.context = { w, everybody, prey: await victim(w, everybody), lines };
+});
+test.after.always('its end', async () => {
+  for (const end of ends.toReversed()) await end();
+});
 
 const known = (route: Route): Expected => expected[nameOf(route)] ?? { others: 'refused' };
 const whole = (route: Route, prey: Victim): Record<string, unknown> => ({ ...known(route).input?.(prey) });
@@ -38,9 +58,7 @@ function send(api: Api, route: Route, input: Record<string, unknown>): ReturnTyp
 }
 
 test.serial('what is not in the schema is not heard: wishes change no answer, and no act takes them in', async (t) => {
-  const w = await world(t);
-  const everybody = await crowd(w);
-  const prey = await victim(w, everybody);
+  const { w, everybody, prey } = t.context;
   const before = await state(w.hospital.database.prisma);
   for (const route of routesOf(w)) {
     const name = nameOf(route);
@@ -81,17 +99,14 @@ const odd: Readonly<Record<string, unknown>> = {
 };
 
 test.serial('input of the wrong kind is refused in words or taken for what it is; it is never a fault', async (t) => {
-  const { log, lines } = keptLog();
-  const w = await world(t, { log });
-  const everybody: Crowd = await crowd(w);
-  const prey = await victim(w, everybody);
+  const { w, everybody, prey, lines } = t.context;
   for (const who of Object.keys(people) as Who[]) await stepUp(w, everybody.of(who));
   // What these do to accounts and duties would end the sessions that try the others.
   const faults: string[] = [];
   const skipped = /^POST \/sign-in\/(accounts|administrators)|^DELETE \/sign-in|^POST \/directory\/people/;
   for (const [at, route] of routesOf(w).filter((each) => !skipped.test(nameOf(each))).entries()) {
-    // Every second kind: the next route has the others.
-    for (const [turn, [what, value]] of Object.entries(odd).entries().filter(([turn]) => (turn + at) % 2 === 0)) {
+    // Every fifth kind: the next routes have the others.
+    for (const [turn, [what, value]] of Object.entries(odd).entries().filter(([turn]) => isShared(turn + at, 5))) {
       const who = letIn(route, turn);
       if (who === undefined) continue;
       const fields = Object.keys(whole(route, prey)).filter((field) => !route.path.includes(`:${field}`));

@@ -5,6 +5,8 @@ export const openDoors: Readonly<Record<string, string>> = {
   'GET /healthz': 'says that the process lives',
   'GET /readyz': 'says what is not ready, in words; the proxy keeps it inside',
   'GET /metrics': 'figures without names; the proxy keeps it inside',
+  'GET /api/doctor-station/jwks.json': 'public keys that tickets are checked with',
+  'POST /api/machine/doctor-station/redeem': 'signed by the machine; services/clinical/doctor-station/doctor-station.test.ts',
   'POST /api/machine/facts': 'signed by the machine; services/operations/hospital-facts/hospital-facts.test.ts',
   'GET /api/machine/facts/openapi.json': 'the published contract: shapes and examples; no ids, nobody named',
   'GET /api/machine/status/ping': 'signed by the machine; services/operations/api-clients/machine-door.test.ts',

@@ -6,7 +6,8 @@ import type { Stage } from './support/journeys.ts';
 import type { Phone } from './support/phone.ts';
 
 /** The first step waits six seconds, so that a test may wait for the second. */
-const journey = journeys({ CRITICAL_VALUES_LADDER_MINUTES: '0.1,20,30,40' });
+const station = { DOCTOR_STATION_AUDIENCE: 'qh-clinic', DOCTOR_STATION_DINGTALK: 'dingtalk://dingtalkclient/action/open_mini_app?miniAppId=5000&page=pages%2Findex%3Fticket%3D{ticket}' };
+const journey = journeys({ CRITICAL_VALUES_LADDER_MINUTES: '0.1,20,30,40', ...station });
 
 async function answers(phone: Phone, doctor: string): Promise<void> {
   await phone.openChat();
@@ -65,6 +66,14 @@ journey('silence: the duty doctor has the card, reads who was asked first, and t
 });
 
 const shanghai = new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+
+journey('the hospital’s own doctor’s station: one press opens its mini-program in DingTalk, with a ticket for who holds the phone', async (t, stage) => {
+  const frame = await phoneOn(await twoPhones(stage, '1001', '2001'), 'dingtalk').openApp();
+  await press(frame, '门诊医生站');
+  const opened = await (await frame.waitForFunction('globalThis.emuOpened')).jsonValue();
+  const [, ticket = ''] = /^dingtalk:.*miniAppId=5000.*ticket%3D([\w.-]+)$/.exec(String(opened)) ?? [];
+  t.like(JSON.parse(Buffer.from(ticket.split('.')[1] ?? '', 'base64url').toString()), { sub: '1001', aud: 'qh-clinic' });
+});
 
 journey('the phones keep the hospital\'s time', async (t, stage) => {
   const page = await twoPhones(stage, '1001', '2001');

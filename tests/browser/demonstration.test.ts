@@ -56,5 +56,5 @@ journey('real results run through with their progress, where the data is', async
   await page.$$eval('.lab-form input[max="6000"]', (fields) => fields.forEach((field) => Object.assign(field, { value: '' })));
   await type(page, '.lab-form input[max="6000"]', ['20']);
   await press(page, '开始回放');
-  await sees(page, '已发 20 / 20 份报告 · 已接收 20');
+  await sees(page, '已发 20 / 20 份 · 已接收 20');
 });

@@ -15,7 +15,7 @@ const reason = '透析中突发室颤，需要既往用药';
 async function askFor(place: Page | Frame, number: string): Promise<void> {
   await type(place, 'input[type=search]', [number]);
   await press(place, '查找');
-  await press(place, '紧急查阅…');
+  await press(place, '紧急查阅…', '.found');
   await sees(place, '会立即通知科主任和病案室');
 }
 
@@ -63,7 +63,7 @@ told('who has no second factor in the chat sets one up, signs in anew for it, an
   const phones = await visitor(`${w.emulator.origin}/?d=1102&w=2001`, { width: 1280, height: 900 });
   const inside = await phoneOn(phones, 'dingtalk').openApp();
   await sees(inside, '我的工作');
-  await press(inside, '患者');
+  await press(inside, '患者', '.van-tabbar');
   await sees(inside, '共 2 位');
   await readsOn(house, inside, '1102');
   await askFor(inside, 'P000001');
@@ -179,6 +179,25 @@ async function everyPlace(t: ExecutionContext, { as, picture }: House, staff: st
     await page.setViewport(wide);
   }
 }
+
+told('the security administrator gives an office colleague one part of the work: its page and no other appears', async (t, { w, as, picture }) => {
+  const security = await as('9102', '/desk/administrators', wide);
+  await sees(security, '单项职能');
+  await type(security, 'input[aria-label="授予编码对照的工号"]', ['9301']);
+  await security.keyboard.press('Enter');
+  await press(security, '授予', '.el-message-box');
+  await until(security, 'the holder', async () => (await w.hospital.database.prisma.staff.findUnique({ where: { number: '9301' } }))?.functions.includes('codes') === true);
+  await sees(security, /编码对照[\s\S]*9301[\s\S]*收回/u);
+  await picture(security, 'functions');
+  const colleague = await as('9301', '/desk', wide);
+  await press(colleague, '编码对照', 'aside');
+  await sees(colleague, '编码对照', '.desk-body h1');
+  t.notRegex(await wordsOn(colleague, 'aside'), /接入待处理|接口监测|台式账号/);
+  await picture(colleague, 'colleague-codes');
+  await press(security, '收回');
+  await press(security, '收回', '.el-message-box');
+  await until(security, 'nobody', async () => (await w.hospital.database.prisma.staff.count({ where: { functions: { isEmpty: false } } })) === 0);
+});
 
 for (const [staff, who] of [['9101', 'system'], ['9102', 'security'], ['9201', 'audit']] as const) {
   told(`every page of the ${who} administrator opens, says what it is, and fits`, (t, house) => everyPlace(t, house, staff));

@@ -5,7 +5,7 @@ import { SimulatedHospital } from '../../services/links/contract/commands/simula
 import { serveHospital } from '../../services/links/contract/commands/simulated-server.ts';
 import { commandExamples } from '../../services/links/contract/commands/examples.ts';
 import { potassium } from '../kit/world.ts';
-import { press, sees, type, until, wordsOn } from './support/hands.ts';
+import { paste, press, sees, type, until, wordsOn } from './support/hands.ts';
 import { house } from './support/house.ts';
 
 const secret = Buffer.alloc(32, 7);
@@ -69,5 +69,50 @@ told('commands: done, refused with the hospital’s reason, failed and sent agai
   await page.reload();
   await until(page, 'sent again', async () => ((await wordsOn(page)).match(/医院已执行/g) ?? []).length >= 5);
   t.true(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'));
+});
+
+told('limits: drafted on the desk, tried against history, proposed by one and approved by another', async (t, { w, as, picture }) => {
+  const { prisma } = w.hospital.database;
+  await prisma.staff.update({ where: { number: '9301' }, data: { functions: ['critical-limits'] } });
+  for (const [at, value] of ['5.9', '4.1', '7.1'].entries()) await w.laboratorySends('CARD1-12', [potassium(value)], `LIM${at}`);
+  await w.settle();
+  const page = await as('9101', '/desk/critical-limits');
+  await sees(page, '现行版本');
+  await sees(page, '≤2.8 或 ≥6.2 mmol/L');
+  await press(page, '新建方案');
+  await type(page, '.el-dialog input[maxlength="60"]', ['2026-12']);
+  await press(page, '新建草稿');
+  await sees(page, '先试判现在的内容');
+  await type(page, 'input[aria-label="查找"]', ['potassium.adult']);
+  await until(page, 'one limit is left', async () => /界限（1）/.test(await wordsOn(page)));
+  await press(page, '修改');
+  await sees(page, '修改界限 potassium.adult');
+  await picture(page, 'critical-limits-form');
+  await paste(page, '.el-dialog .form .el-form-item:nth-child(4) input', '5.8');
+  await press(page, '保存到草稿');
+  await sees(page, '高限：6.2 → 5.8');
+  await press(page, '用近 30 天的结果试判');
+  await until(page, 'the trial is done', async () => {
+    await w.settle();
+    return /近 30 天会多提醒 1 条，少提醒 0 条/.test(await wordsOn(page));
+  });
+  await sees(page, '不提醒：未越限');
+  await picture(page, 'critical-limits-trial');
+  await press(page, '提交批准');
+  await sees(page, '由另一位有权限的人批准');
+  t.true(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'));
+  await page.setViewport({ width: 390, height: 844 });
+  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }]);
+  await until(page, 'it fits a phone', async () => (await page.evaluate('document.documentElement.scrollWidth <= innerWidth')) === true);
+  await picture(page, 'critical-limits-phone');
+  await page.setViewport({ width: 1280, height: 800 });
+  const set = await prisma.thresholdSet.findUniqueOrThrow({ where: { version: '2026-12' } });
+  const other = await w.signIn('9301');
+  t.is((await other('POST', '/critical-limits/approve', { id: set.id, note: '同意' })).status, 200);
+  await page.reload();
+  await sees(page, '现行版本');
+  await w.laboratorySends('CARD1-12', [potassium('5.9')], 'LIM9');
+  await w.settle();
+  t.is((await prisma.criticalValue.findFirstOrThrow({ orderBy: { id: 'desc' } }).then(({ body }) => (body as { setVersion: string }).setVersion)), '2026-12');
   await server.stop();
 });

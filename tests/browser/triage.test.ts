@@ -30,6 +30,11 @@ told('IT maps a ward at the desk and the patient lies there; a raw message shows
   await picture(page, 'triage-raw');
 
   await page.goto(new URL('/desk/intake', page.url()).href);
+  if (files.length > 0) {
+    await press(page, '提示');
+    await sees(page, /位置 [\w-]+ · 共 \d+ 条消息，最近/u);
+    await picture(page, 'triage-remarks');
+  }
   await press(page, '未能对上');
   await sees(page, '等它的消息');
   await picture(page, 'triage-codes');

@@ -80,7 +80,7 @@ export function cases(): fc.Arbitrary<{ readonly bytes: Buffer; readonly agreed:
 export async function run({ bytes, agreed }: { readonly bytes: Buffer; readonly agreed: boolean }): Promise<string> {
   const options = agreed ? AGREED : {};
   const kinds: string[] = [];
-  const answer = await answerFrame(bytes, (raw) => {
+  const answered = await answerFrame(bytes, (raw) => {
     const outcome = readMessage(raw, options);
     if (outcome.kind === 'said') {
       for (const one of outcome.said) {
@@ -93,7 +93,7 @@ export async function run({ bytes, agreed }: { readonly bytes: Buffer; readonly 
     return Promise.resolve(answerTo(outcome, at));
   }, () => at);
   const messages = splitMessages(bytes).length;
-  const answers = readAnswers(answer);
+  const answers = [answered].flat().flatMap((frame) => readAnswers(frame as Buffer));
   if (answers.length !== messages || kinds.length !== messages) throw new Error(`${messages} messages, ${answers.length} answers${isBatch(bytes) ? ', batch' : ''}`);
   return kinds.join('+');
 }

@@ -119,6 +119,43 @@ test.serial('the three administrators exclude each other; one appoints and is ap
   t.is(await prisma.audit.count({ where: { act: 'sign-in.appoint-first', actor: 'system:wardline' } }), 2);
 });
 
+test.serial('part of the system administrator’s work is given to somebody and taken back; nothing else comes with it', async (t) => {
+  const { at, hospital } = await office(t);
+  const { prisma } = hospital.database;
+  const [system, security, engineer] = [await at('9101'), await at('9102'), await at('9301')];
+  const give = async (who: Browser, number: string, which: string): Promise<string> => codeOf(await who.call('POST', '/sign-in/functions', { number, function: which }));
+  const take = async (number: string, which: string): Promise<string> => codeOf(await security.call('POST', `/sign-in/functions/${number}/take`, { function: which }));
+  const doors = ['/intake/matters?tab=refused', '/codes', '/dictionaries', '/feeds', '/hospital-commands', '/operations/platforms'];
+  const open = async (who: Browser): Promise<string[]> => {
+    const seen: string[] = [];
+    for (const door of doors) if ((await who.call('GET', door)).status === 200) seen.push(door);
+    return seen;
+  };
+  t.deepEqual(await open(engineer), []);
+  t.is(await give(system, '9301', 'codes'), '403 core.not-allowed');
+  t.is(await give(security, '9102', 'codes'), '403 sign-in.not-yourself');
+  t.is(await give(security, '9201', 'codes'), '409 sign-in.administrator-without-functions');
+  t.is(await give(security, '9301', 'accounts'), '400 core.bad-input');
+  t.is(await give(security, '4711', 'codes'), '404 sign-in.unknown-staff');
+  t.is(await give(security, '9301', 'codes'), '200 fine');
+  t.is(await give(security, '9301', 'feeds'), '200 fine');
+  t.is(await give(security, '9301', 'feeds'), '409 sign-in.already-that');
+  t.deepEqual(await open(engineer), ['/codes', '/feeds'], 'from this moment, and only these');
+  t.deepEqual(((await engineer.call('GET', '/me')).data as { functions: string[] }).functions, ['codes', 'feeds']);
+  t.is((await engineer.call('GET', '/sign-in/accounts')).status, 403);
+  t.is(codeOf(await engineer.call('POST', '/codes', { kind: 'unit', foreign: 'mmol', ours: 'mmol/L' })), '200 fine');
+  t.like(await prisma.audit.findFirst({ where: { actor: 'staff:9301', act: 'codes.save' } }), { outcome: 'allowed', reason: 'function:codes' });
+
+  const seen = (await security.call('GET', '/sign-in/administrators')).data as { functions: { function: string; holders: { number: string }[] }[] };
+  t.deepEqual(seen.functions.filter(({ holders }) => holders.length > 0).map((row) => [row.function, row.holders.map(({ number }) => number)]), [['codes', ['9301']], ['feeds', ['9301']]]);
+  t.is(await take('9301', 'codes'), '200 fine');
+  t.is(await take('9301', 'codes'), '409 sign-in.already-that');
+  t.deepEqual(await open(engineer), ['/feeds']);
+  t.is(codeOf(await appointAt(security, '9301', 'audit')), '200 fine');
+  t.deepEqual(await open(engineer), [], 'a duty lays the rest down');
+  t.is(await prisma.fact.count({ where: { name: 'sign-in.function-given', subject: '9301' } }), 3);
+});
+
 test.serial('acts that ask again: refused until a code, a PIN or a key of this person is shown in this session', async (t) => {
   const { at, inChat, pass, now, hospital } = await office(t);
   const system = await at('9101');

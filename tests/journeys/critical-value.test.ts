@@ -1,4 +1,5 @@
 import test from 'ava';
+import { documentOf } from '../../watermark/pages.ts';
 import { admit, potassium, world } from '../kit/world.ts';
 
 test('a critical potassium reaches the responsible doctor, is answered on the card, signed, and the laboratory gets its answer', async (t) => {
@@ -36,6 +37,37 @@ test('a critical potassium reaches the responsible doctor, is answered on the ca
   const signed = (await api('GET', `/signatures/${detail.signature.ref}`)).data as { verification: { valid: boolean; signerNumber: string } };
   t.like(signed.verification, { valid: true, signerNumber: '1001' });
   t.true((await w.card('dingtalk', '1001')).text.includes('已办结'), 'the card shows the end');
+});
+
+test('the sheet of a value: everybody told, what was done, what was signed and that it holds, sealed; on record, and only once there is something to print', async (t) => {
+  const w = await world(t);
+  const { prisma } = w.hospital.database;
+  await w.laboratorySends('CARD1-12', [potassium('7.1')]);
+  await w.settle();
+  const api = await w.signIn('1001');
+  const { id } = await prisma.criticalValue.findFirstOrThrow();
+  t.like(await api('GET', `/critical-values/${id}/sheet`), { status: 409, error: { code: 'critical-values.not-disposed' } });
+  await w.press('dingtalk', '1001', 'acknowledge');
+  await api('POST', `/critical-values/${id}/dispose`, { choices: ['order-given', 'repeat-test'], note: '10% 葡萄糖酸钙 10ml 静推' });
+  const wordsOf = async (): Promise<string> => {
+    const { data } = await api('GET', `/critical-values/${id}/sheet`);
+    const bytes = Buffer.from((data as { base64: string }).base64, 'base64');
+    t.regex(bytes.toString('latin1'), /ETSI\.CAdES\.detached/);
+    return (await documentOf(bytes)).words.map(({ units }) => String.fromCharCode(...units)).join('').replaceAll(/\s/g, '');
+  };
+  t.true((await wordsOf()).includes('还没有签名'));
+  await api('POST', '/signatures/enrol', { pin: '258147' });
+  await api('POST', `/critical-values/${id}/sign`, { pin: '258147' });
+  await w.settle();
+  const words = await wordsOf();
+  const { name, number } = await prisma.patient.findFirstOrThrow({ where: { id: (await prisma.criticalValue.findFirstOrThrow()).patientId } });
+  for (const said of [name, number, '血钾7.1mmol/L', '心血管内科', '第1步管床医生：李静（1001）', '已下医嘱处理；已开复查', '10%葡萄糖酸钙10ml静推', '核验：', '证书序列号', '李静1001']) t.true(words.includes(said), said);
+  await prisma.signature.updateMany({ data: { document: { forged: true } } });
+  const forged = await wordsOf();
+  t.not(/核验：[^证]*/.exec(forged)?.[0], /核验：[^证]*/.exec(words)?.[0], 'what was changed since is said to be');
+  const stranger = await w.signIn('2004');
+  t.is((await stranger('GET', `/critical-values/${id}/sheet`)).status, 404);
+  t.is(await prisma.audit.count({ where: { act: 'critical-values.sheet', actor: 'staff:1001', outcome: 'allowed', subject: id } }), 3);
 });
 
 test('silence climbs the ladder: duty doctor, head of department, medical office, each told once and in time', async (t) => {

@@ -56,7 +56,7 @@ for (const cryptography of ['international', 'sm'] as const) {
     const identity = patient === undefined ? undefined : identityOf(patient);
     const { prisma } = w.hospital.database;
     const rows = await prisma.criticalValue.findFirstOrThrow();
-    const long = [patient?.name, patient?.number, patient?.visit, patient?.diagnosis, identity?.idNumber, identity?.phone, '王德顺', '李静', '血钾', '停补钾', '心血管', 'potassium', '7.131', 'mmol', '2823-3', 'critical-values', 'acknowledge', 'department', 'observe', '258147', rows.id, rows.patientId].filter((word) => word !== undefined);
+    const long = [patient?.name, patient?.number, patient?.visit, patient?.diagnosis, identity?.idNumber, identity?.phone, '王德顺', '李静', '血钾', '停补钾', '心血管', 'potassium', '7.131', 'mmol/l', '2823-3', 'critical-values', 'acknowledge', 'department', 'observe', '258147', rows.id, rows.patientId].filter((word) => word !== undefined);
     for (const word of long) for (const form of [word, encodeURIComponent(word), JSON.stringify(word).slice(1, -1)]) t.false(log.toLowerCase().includes(form.toLowerCase()), form);
     t.notRegex(log.replaceAll(/"id":"[0-9a-f-]{36}"/g, ''), /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i, 'no id but the channel’s own');
 

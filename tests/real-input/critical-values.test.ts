@@ -1,6 +1,7 @@
 import test from 'ava';
 import { readFileSync } from 'node:fs';
 import { dataPresent, judgeRealData, page, render, sum } from './report.ts';
+import { byHand } from './by-hand.ts';
 import type { Tally } from './tally.ts';
 
 const check = dataPresent ? test : test.skip;
@@ -10,7 +11,7 @@ const found = dataPresent ? judgeRealData() : undefined;
 
 check('the page says what the rules do with the real rows today', (t) => {
   t.truthy(found);
-  if (found !== undefined) t.is(readFileSync(page, 'utf8'), render(found), 'run: node tests/real-input/write.ts');
+  if (found !== undefined) t.is(readFileSync(page, 'utf8'), render(found), 'run: npm run judging:real');
 });
 
 for (const [name, of, rows] of [['MIMIC-IV', 'mimic', 62_611], ['eICU', 'eicu', 29_961]] as const) {
@@ -42,5 +43,14 @@ check('no row goes to triage for a unit we cannot read', (t) => {
     for (const reason of ['unit-unknown', 'unit-missing', 'unit-not-of-item', 'value-not-understood']) {
       t.false(line.kept.has(reason) || line.triage.has(reason), `${line.name}: ${reason}`);
     }
+  }
+});
+
+check('a hundred rows that were read one by one beside the rules are decided as they were then', (t) => {
+  t.is(byHand.length, 100);
+  for (const [data, row, decision, limit, why] of byHand) {
+    const verdict = found?.[data].verdicts.get(row);
+    const word = verdict?.kind === 'critical' ? verdict.direction : `${verdict?.kind}:${verdict?.reason}`;
+    t.deepEqual([word, verdict?.limitId], [decision, limit], `${data} ${row}: ${why}`);
   }
 });

@@ -48,6 +48,7 @@ function toResult(row: Row, patient: Row | undefined): RealResult {
       wardCode: patient?.wardid ?? null,
       departmentCode: null,
       traits: [],
+      diagnoses: [],
     },
   };
 }

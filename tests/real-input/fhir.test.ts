@@ -5,6 +5,7 @@ import type { Bundle, BundleEntry, OperationOutcome } from 'fhir/r4.js';
 import { storedBody } from '../../services/core/inbox.ts';
 import { digestOf } from '../../services/links/fhir/read.ts';
 import { fhirSender } from '../kit/fhir-sender.ts';
+import { isEachTried, share } from '../kit/share.ts';
 import { type World, sharedWorld } from '../kit/world.ts';
 import { type Tally, bundlesPresent, page, realBundles, render } from './fhir-bundles.ts';
 
@@ -34,8 +35,8 @@ test('every real bundle is answered, stored once, and repeated without a change'
   const { w } = t.context;
   const { prisma } = w.hospital.database;
   const [signed, token] = [await fhirSender(w, { code: 'signed' }), await fhirSender(w, { code: 'token', algorithm: 'bearer' })];
-  const all = realBundles();
-  t.is(all.length, 161);
+  t.is(realBundles().length, 161);
+  const all = share(realBundles(), 6);
   const bundles = new Map<string, number>();
   const tallies: Tally[] = [];
   for (const [at, { bytes, file, sender }] of all.entries()) {
@@ -60,6 +61,7 @@ test('every real bundle is answered, stored once, and repeated without a change'
   t.is(kept.length, all.length, 'none lost, none doubled');
   const bodies = new Set(await Promise.all(kept.map(async ({ key }) => digestOf((await storedBody(prisma, w.hospital.seal, key)) ?? new Uint8Array()))));
   t.deepEqual(all.filter(({ bytes }) => !bodies.has(digestOf(bytes))), [], 'each is kept as it came');
+  if (!isEachTried) return;
   const rendered = render(bundles, tallies);
   if (process.env['FHIR_PAGE'] === 'write') writeFileSync(page, rendered);
   t.is(readFileSync(page, 'utf8'), rendered, 'docs/fhir-real-input.md is not current');

@@ -73,6 +73,7 @@ function patientAt(subject: string, admission: string, at: Date, { patients, sta
     wardCode: unit ?? null,
     departmentCode: unit !== undefined && HAEMATOLOGY_WARDS.includes(unit) ? 'HEMA' : null,
     traits: dialysis.has(admission) ? ['dialysis'] : [],
+    diagnoses: [],
   };
 }
 

@@ -16,6 +16,6 @@ export interface RealResult {
 export const HAEMATOLOGY_WARDS: readonly string[] = ['Hematology/Oncology', 'Hematology/Oncology Intermediate'];
 
 export const blank: LabResult = {
-  id: '', key: '', replaces: null, codes: [], name: '', valueType: 'ST', value: '', unit: '', referenceRange: '', flags: [], status: 'F', specimen: '',
+  id: '', key: '', replaces: null, codes: [], name: '', valueType: 'ST', value: '', valueCodes: [], report: null, pointOfCare: false, unit: '', referenceRange: '', flags: [], status: 'F', specimen: '',
   notes: [], unreadable: null, observedAt: null, resultedAt: null, receivedAt: new Date(0),
 };

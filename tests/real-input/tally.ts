@@ -16,6 +16,8 @@ export interface Line {
   /** Whose rows those are. */
   readonly patients: Set<string>;
   told: number;
+  /** Of those told, by the limit that decided. */
+  readonly limits: Map<string, number>;
   /** Of those told, the ones a plain comparison would not have found: range-relative limits, texts. */
   beyondNumbers: number;
   /** Of those told, on a specimen that was haemolysed. */
@@ -27,6 +29,8 @@ export interface Line {
 }
 
 export interface Tally {
+  /** What became of each row, by its number in the data. */
+  readonly verdicts: ReadonlyMap<string, Verdict>;
   readonly lines: ReadonlyMap<string, Line>;
   readonly rows: number;
   readonly unlisted: number;
@@ -36,11 +40,13 @@ export function tally(rows: readonly RealResult[], set: ThresholdSet): Tally {
   const told = new Map<string, EarlierAlert[]>();
   const visits = new Map<string, string>();
   const lines = new Map<string, Line>();
+  const verdicts = new Map<string, Verdict>();
   let unlisted = 0;
   for (const row of rows) {
     const item = findItem(set, row.result.codes);
-    const alerts = (told.get(row.subject) ?? []).map((alert) => ({ ...alert, sameVisit: visits.get(alert.id) === row.visit }));
+    const alerts = (told.get(row.subject) ?? []).map((alert) => ({ ...alert, sameVisit: visits.get(alert.id) === row.visit, visitKnown: row.visit !== '' }));
     const verdict = judge(row.result, row.patient, { alerts }, set, row.result.receivedAt);
+    verdicts.set(row.result.id, verdict);
     if (item === undefined) {
       unlisted += 1;
       continue;
@@ -54,11 +60,11 @@ export function tally(rows: readonly RealResult[], set: ThresholdSet): Tally {
     visits.set(row.result.id, row.visit);
     told.set(row.subject, [...(told.get(row.subject) ?? []), alertOf(row.result, verdict)]);
   }
-  return { lines, rows: rows.length, unlisted };
+  return { verdicts, lines, rows: rows.length, unlisted };
 }
 
 function newLine(name: string): Line {
-  return { name, rows: 0, crossing: 0, patients: new Set(), told: 0, beyondNumbers: 0, haemolysed: 0, kept: new Map(), triage: new Map() };
+  return { name, rows: 0, crossing: 0, patients: new Set(), told: 0, limits: new Map(), beyondNumbers: 0, haemolysed: 0, kept: new Map(), triage: new Map() };
 }
 
 function count(line: Line, verdict: Verdict, crossing: boolean): void {
@@ -66,6 +72,7 @@ function count(line: Line, verdict: Verdict, crossing: boolean): void {
   if (crossing) line.crossing += 1;
   if (verdict.kind === 'critical') {
     line.told += 1;
+    add(line.limits, verdict.limitId ?? 'the laboratory’s flag');
     if (!crossing) line.beyondNumbers += 1;
     if (verdict.notes.includes('haemolysed')) line.haemolysed += 1;
     return;

@@ -1,6 +1,7 @@
 /** Whose data everybody is after, and what must not be found where it does not belong. */
 import type { ExecutionContext } from 'ava';
 import { identityOf, patients } from '../../../prisma/demo/hospital.ts';
+import { newId } from '../../../services/core/ids.ts';
 import { type World, potassium } from '../../kit/world.ts';
 import { type Chart, chart, marks } from './chart.ts';
 import { type Crowd, asker, stepUp } from './people.ts';
@@ -15,6 +16,10 @@ export interface Victim {
   readonly visit: string;
   /** Rows of the clinical store about him. */
   readonly chart: Chart;
+  /** His document as his doctor has it open. */
+  readonly opening: string;
+  /** A picture of that page, traced to it. */
+  readonly tracing: string;
   /** A broken glass to the patient that waits for its review. */
   readonly glass: string;
   /** Asked for and granted. */
@@ -51,11 +56,14 @@ export async function victim(w: World, everybody: Crowd): Promise<Victim> {
   const identity = identityOf(known);
   const charted = await chart(w, row.id, visitId);
   const asked = await widen(w, everybody, known.number);
+  const opening = ((await doctor('POST', `/patients/${row.id}/documents/${charted.document}/openings`, {})).data as { openingId: string }).openingId;
+  const tracing = newId();
+  await prisma.tracing.create({ data: { id: tracing, at: w.now(), staffNumber: '9102', fileName: '截图.jpg', digest: '0', bytes: 1, days: 92, note: '家属群里转发', state: 'found', code: '0123456789ab', page: 1, openingId: opening, finishedAt: w.now() } });
   const { session: _session, ...own } = charted;
-  const ids = [value, signedValue, signature, row.id, visitId, ...Object.values(own)];
+  const ids = [value, signedValue, signature, row.id, visitId, opening, tracing, ...Object.values(own)];
   const content = [known.name, known.visit, known.diagnosis, '慢性心力衰竭', '7.1319', '1.1379', 'MARK-OF-THE-NOTE', ...marks, ...(identity === undefined ? [] : [identity.idNumber, identity.phone, identity.address])];
   const secrets = [...content, known.number, ...ids];
-  return { value, signedValue, signature, patient: row.id, visit: visitId, chart: charted, ...asked, secrets, content };
+  return { value, signedValue, signature, patient: row.id, visit: visitId, chart: charted, opening, tracing, ...asked, secrets, content };
 }
 
 async function widen(w: World, everybody: Crowd, patient: string): Promise<Pick<Victim, 'glass' | 'permission' | 'request'>> {

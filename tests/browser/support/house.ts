@@ -15,7 +15,7 @@ import { type World, world } from '../../kit/world.ts';
 import { openChromium } from './chromium.ts';
 import { press, sees, type } from './hands.ts';
 import { PHONE, type Size, pictures } from './journeys.ts';
-import { freePorts } from './processes.ts';
+import { freePorts } from '../../kit/ports.ts';
 
 const DESK = { width: 1280, height: 800 } as const;
 

@@ -1,13 +1,11 @@
 /** The emulator and the service as processes of their own on free ports, started as a newcomer starts them. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { testDatabase } from '../../kit/database.ts';
+import { freePorts } from '../../kit/ports.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const STARTS_WITHIN = 90_000;
@@ -52,15 +50,6 @@ export async function startAll(folder: string, settings: Readonly<Record<string,
     throw error;
   }
   return { url, emulator, stop };
-}
-
-/** All at once, so that none is given twice. */
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }
 
 function child(script: string, env: NodeJS.ProcessEnv, log: string): ChildProcess {

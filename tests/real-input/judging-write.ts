@@ -1,4 +1,4 @@
-/** Rewrites the page from the data: `node tests/real-input/write.ts`. */
+/** Rewrites the page from the data: `npm run judging:real`. */
 import { writeFileSync } from 'node:fs';
 import { dataPresent, judgeRealData, page, render } from './report.ts';
 

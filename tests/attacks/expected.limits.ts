@@ -1,0 +1,18 @@
+/** What is critical holds no patient: kept by the system administrator and whoever has the function. */
+import type { Expected } from './expected.ts';
+
+const noSet = '01990000-0000-7000-8000-000000000000';
+const only: Pick<Expected, 'others' | 'but'> = { others: 'refused', but: { systemAdministrator: 'in' } };
+/** A set that is not there, for those who may ask. */
+const unknown: Pick<Expected, 'others' | 'but'> = { others: 'refused', but: { systemAdministrator: 'hidden' } };
+
+export const limits: Readonly<Record<string, Expected>> = {
+  'GET /critical-limits': only,
+  'POST /critical-limits': { ...only, input: () => ({ version: 'attack-1' }) },
+  'GET /critical-limits/one': { ...unknown, input: () => ({ id: noSet }) },
+  'POST /critical-limits/change': { ...unknown, input: () => ({ id: noSet }) },
+  'POST /critical-limits/try': { ...unknown, input: () => ({ id: noSet }) },
+  'POST /critical-limits/propose': { ...unknown, input: () => ({ id: noSet, note: '' }) },
+  'POST /critical-limits/approve': { ...unknown, input: () => ({ id: noSet, note: '' }) },
+  'POST /critical-limits/reject': { ...unknown, input: () => ({ id: noSet, note: 'x' }) },
+};

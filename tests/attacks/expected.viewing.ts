@@ -1,0 +1,18 @@
+/** Marked pages belong to whoever opened them; what a leaked one gives away is the security administrator's. Ways out of the workspace hold no patient. */
+import type { Expected } from './expected.ts';
+
+const security = { others: 'refused', but: { securityAdministrator: 'in' } } as const;
+
+export const viewing: Readonly<Record<string, Expected>> = {
+  // Of the doctor's own session: others who may see the patient open it themselves.
+  'GET /patients/:patientId/openings/:openingId/pages/:page': { input: ({ patient, opening }) => ({ patientId: patient, openingId: opening, page: 1 }), ids: ['patientId', 'openingId'], others: 'hidden', but: { own: 'in' } },
+  'POST /patients/:patientId/openings/:openingId/find': { input: ({ patient, opening }) => ({ patientId: patient, openingId: opening, text: '胸痛' }), ids: ['patientId', 'openingId'], others: 'hidden', but: { own: 'in' } },
+  'GET /viewing/screen': { others: 'in' },
+  'GET /doctor-station': { others: 'in' },
+  // This hospital has set none.
+  'POST /doctor-station/openings': { others: 'refused', input: () => ({ container: 'browser' }) },
+  'POST /leak-tracing': { ...security, input: () => ({ picture: { name: 'a.png', type: 'image/png', base64: 'AAAA' }, note: '群里转来的截图' }) },
+  'GET /leak-tracing': { ...security, isRecord: true },
+  'GET /leak-tracing/:id': { ...security, input: ({ tracing }) => ({ id: tracing }), ids: ['id'], isRecord: true },
+  'GET /leak-tracing/:id/report': { ...security, input: ({ tracing }) => ({ id: tracing }), ids: ['id'], isRecord: true },
+};

@@ -1,0 +1,81 @@
+/** What is shown with a mark: a screenshot of a doctor's phone names her on the security administrator's desk; orders of a stay as marked pages. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { applyOrder } from '../../services/shared/orders/index.ts';
+import { receiving } from '../kit/statements.ts';
+import { press, sees, type, until, wordsOn } from './support/hands.ts';
+import { house } from './support/house.ts';
+import { tap, touch, wide } from './support/touch.ts';
+
+// Of this hospital the orders of a stay are seen as marked pages alone.
+const told = house(['1001', '9102'], { VIEWING_ORDERS: 'image' });
+
+told('a screenshot taken on a phone is traced to who took it; a picture of something else is not', async (t, { w, as, code, picture }) => {
+  const phone = await as('1001', '/m/patients', { width: 390, height: 844 });
+  await phone.setViewport({ width: 390, height: 844, deviceScaleFactor: 3, isMobile: true, hasTouch: true });
+  await sees(phone, '患者');
+  await until(phone, 'the hidden code', () => phone.evaluate(`(document.querySelector('html > div[aria-hidden=true]')?.getAttribute('style') ?? '').includes('image/png')`) as Promise<boolean>);
+  const folder = await mkdtemp(join(tmpdir(), 'wardline-leak-'));
+  t.teardown(() => rm(folder, { recursive: true, force: true }));
+  const [leaked, other] = [join(folder, '微信图片.jpg'), join(folder, '别的.jpg')];
+  // As a chat passes pictures on: smaller, and compressed once more.
+  await writeFile(leaked, await sharp(await phone.screenshot()).resize({ height: 1688 }).jpeg({ quality: 75 }).toBuffer());
+  await writeFile(other, await sharp({ create: { width: 700, height: 900, channels: 3, background: '#ddd', noise: { type: 'gaussian', mean: 200, sigma: 12 } } }).jpeg().toBuffer());
+
+  const security = await as('9102', '/desk/leak-tracing', { width: 1280, height: 800 });
+  await sees(security, '还没有追查过图片');
+  await picture(security, 'leak-empty');
+  const look = async (file: string): Promise<void> => {
+    const [chooser] = await Promise.all([security.waitForFileChooser(), security.click('.choice label')]);
+    await chooser.accept([file]);
+    await sees(security, '像素');
+    await type(security, 'input[aria-label=追查原因]', ['家属群里转发']);
+    await picture(security, 'leak-chosen');
+    await press(security, '开始追查');
+  };
+  await w.pass(11);
+  await look(leaked);
+  await sees(security, '请再次确认是您本人');
+  await type(security, 'dialog input', [await code()]);
+  await sees(security, '追查结果');
+  await w.settle();
+  await sees(security, /李静[\s\S]*打开时间/u, '.el-dialog');
+  t.regex(await wordsOn(security, '.el-dialog'), /手机或电脑屏幕/);
+  await picture(security, 'leak-found');
+  await security.keyboard.press('Escape');
+  await until(security, 'the dialog is gone', async () => (await security.$$eval('.el-overlay', (all) => all.filter((each) => each.getClientRects().length > 0).length)) === 0);
+  await look(other);
+  await sees(security, '追查结果');
+  await w.settle();
+  await sees(security, '没有找到暗码', '.el-dialog');
+  t.notRegex(await wordsOn(security, '.el-dialog'), /李静/);
+  await picture(security, 'leak-nothing');
+  t.true(await security.evaluate('document.documentElement.scrollWidth <= innerWidth'));
+});
+
+told('orders of a stay as marked pages: by term and state, large with two fingers, no letter of them in the page', async (t, { w, as, picture }) => {
+  const { database } = w.hospital;
+  const stay = await database.prisma.visit.findFirstOrThrow({ where: { number: 'ZY26110001' }, select: { id: true, patientId: true } });
+  const at = (hours: number): string => new Date(w.now().getTime() - hours * 3_600_000).toISOString();
+  const about = { patientId: stay.patientId, visitId: stay.id, stamp: '1 1', sender: { application: 'HIS', facility: 'QH' }, arrival: 'o' };
+  await receiving(database, w.now(), async (context) => {
+    await applyOrder(context, about, { kind: 'order', number: 'L1', category: 'drug', term: 'long', name: '呋塞米片', specification: '20 mg×24 片', dose: { amount: '20', unit: 'mg' }, route: '口服', frequency: '每日一次', startAt: at(50), state: 'running', doctor: { number: '1001', name: '李静' } });
+    await applyOrder(context, about, { kind: 'order', number: 'T1', category: 'laboratory', term: 'temporary', name: '急查电解质', startAt: at(3), urgent: true });
+  });
+  const page = await as('1001', `/m/patients/${w.hospital.ids.seal(stay.patientId, 'staff:1001')}?tab=orders`, touch);
+  const drawn = async (): Promise<boolean> => page.$$eval('.pages img', (all) => all.length > 0 && all.every((each) => (each as unknown as { naturalWidth: number }).naturalWidth > 0));
+  await until(page, 'the page of all that stands', drawn);
+  t.notRegex(await wordsOn(page), /呋塞米|电解质/u);
+  await picture(page, 'orders-image');
+  await type(page, 'input[type=search]', ['电解质']);
+  await tap(page, '查找');
+  await sees(page, '第 1 处，共 1 处');
+  await tap(page, '长期', '[aria-label=医嘱种类]');
+  await until(page, 'the page of the long-term ones', drawn);
+  await type(page, 'input[type=search]', ['电解质']);
+  await tap(page, '查找');
+  await sees(page, '没有找到“电解质”');
+  t.true(await wide(page));
+});
