@@ -36,7 +36,7 @@ export async function makePlace(server: string | undefined): Promise<Place> {
 const tickMs = 10;
 
 /** Those that ended meanwhile are missing, so this is rather too little. Linux, and a server on this machine. */
-async function backendCpu(server: string, database: string): Promise<number> {
+export async function backendCpu(server: string, database: string): Promise<number> {
   const pids = await asAdmin(server, `SELECT pid FROM pg_stat_activity WHERE datname = '${database}'`);
   const ticks = await Promise.all(pids.map(({ pid }) => readFile(`/proc/${String(pid)}/stat`, 'utf8').then(ticksOf, () => 0)));
   return ticks.reduce((sum, each) => sum + each, 0) * tickMs;

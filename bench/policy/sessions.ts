@@ -55,7 +55,7 @@ async function ask(prisma: PrismaClient, scope: DataScope, hospital: BenchHospit
     if (person === undefined) throw new Error('nobody');
     const viewer: Viewer = { ...person, id: staff };
     if (isList) {
-      const where = policy ? scope.visibleVisits(viewer, list, now) : Prisma.sql`v.ward_code = ${viewer.wardCode ?? ''} `;
+      const where = policy ? await scope.visibleVisits(tx, viewer, list, now) : Prisma.sql`v.ward_code = ${viewer.wardCode ?? ''} `;
       await tx.$queryRaw`SELECT v.id, v.bed FROM visit v WHERE ${where} AND v.discharged_at IS NULL ORDER BY v.ward_code, v.bed LIMIT 30`;
       return;
     }
