@@ -1,5 +1,6 @@
 /** The emulator and the service as processes of their own on free ports, started as a newcomer starts them. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
