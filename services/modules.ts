@@ -171,7 +171,7 @@ export function createModules(parts: ModuleParts): Modules {
     auditing.module,
     leakTracing(seal, parts.tracer, parts.papers),
     apiClients({ seal, routes: () => modules.flatMap((module) => module.routes ?? []), foreign: () => modules.flatMap((module) => module.foreign ?? []) }),
-    fhir({ prisma, heard: parts.heard, late: () => ({ intake: parts.intakeDoor(), corridor: parts.corridor() }), maxBytes: settings.fhirDoor.maxBytes, url: `${settings.service.pagesUrl}/api/machine/fhir`, feed: fhirFeed(parts) }),
+    fhir({ prisma, seal, heard: parts.heard, late: () => ({ intake: parts.intakeDoor(), corridor: parts.corridor() }), maxBytes: settings.fhirDoor.maxBytes, url: `${settings.service.pagesUrl}/api/machine/fhir`, feed: fhirFeed(parts) }),
     keys({ seal, tables: () => modules.flatMap((module) => module.sealed ?? []), bound: boundForGood }),
     platforms({ bots, census, retryDead, month: () => monthOf(now()) }),
   ];
@@ -190,13 +190,13 @@ function byDepartment(codes: readonly string[]): Policy<unknown> {
 }
 
 /** A stored message, read as its door reads it. */
-function readersOf({ readHl7 }: ModuleParts): Readers {
+function readersOf({ readHl7, seal }: ModuleParts): Readers {
   return {
     mllp: ({ body }) => {
       const outcome = readHl7(body);
       return outcome.kind === 'said' ? outcome.said : { reason: outcome.refused.name };
     },
-    fhir: (stored, { tx, now }) => readFhirAgain(tx, now, stored),
+    fhir: (stored, { tx, now }) => readFhirAgain(seal, tx, now, stored),
     http: ({ body }, { now }) => readStoredFacts(body, now),
   };
 }

@@ -7,6 +7,7 @@ import { sealedAnswers } from '../services/clinical/consultation-answers/store.t
 import { sealedChannels } from '../services/core/channels.ts';
 import { sealedInbox } from '../services/core/inbox.ts';
 import { sealedKeys } from '../services/operations/api-clients/store.ts';
+import { sealedParts } from '../services/operations/fhir/store.parts.ts';
 import { sealedCommands } from '../services/operations/hospital-commands/store.ts';
 import { sealedTracings } from '../services/operations/leak-tracing/store.ts';
 import { sealedDocuments } from '../services/shared/documents/store.content.ts';
@@ -25,7 +26,7 @@ test('sealed columns of the schema are those the modules list', (t) => {
       return [...model.matchAll(/@map\("(sealed_\w+)"\)/g)].map(([, column]) => `${table}.${column}`);
     }),
   );
-  const listed = [sealedInbox, sealedChannels, sealedPatient, sealedDocuments, sealedTotp, sealedKeys, sealedCommands, sealedAnswers, sealedRequests, sealedTracings].flatMap(({ table, columns: own }) => own.map(({ column }) => `${table}.${column}`));
+  const listed = [sealedInbox, sealedChannels, sealedPatient, sealedDocuments, sealedTotp, sealedKeys, sealedParts, sealedCommands, sealedAnswers, sealedRequests, sealedTracings].flatMap(({ table, columns: own }) => own.map(({ column }) => `${table}.${column}`));
   const bytes = ['inbox_message.body', 'inbox_message.answer'];
   t.deepEqual(columns.toSorted(), [...listed.filter((each) => !bytes.includes(each)), ...bound].toSorted());
 });

@@ -1,6 +1,7 @@
 /** The same hours of the same hospital by HL7 v2 and by FHIR R4 into two services: the same rows, but for what is listed here. */
 import test from 'ava';
 import { fhirSender } from '../../../tests/kit/fhir-sender.ts';
+import { type Row, cell, storeRows } from '../../../tests/kit/store-rows.ts';
 import { type World, world } from '../../../tests/kit/world.ts';
 import { dayCasesAround } from './course/day-surgery.ts';
 import { simulatedHospital } from './hospital.ts';
@@ -10,9 +11,6 @@ import { fhirMouth, hl7Mouth, type Mouth } from './speak/mouth.ts';
 import { day, hour } from './time.ts';
 
 const first = Date.parse('2026-11-19T14:00:00Z');
-
-/** The sender's name, our own ids and stamps, and what is only the sender's way of numbering. */
-const ours = ['id', 'consultation_id', 'source', 'stamps', 'stamp', 'memory', 'as_of', 'slot', 'digest', 'sealed_content', 'bytes', 'media_type', 'search', 'name_key'];
 
 /** Cells that may differ, and why. Whatever else differs fails the test; so does a reason that no longer holds. */
 const justified: Readonly<Record<string, string>> = {
@@ -32,41 +30,6 @@ const justified: Readonly<Record<string, string>> = {
   'document.order_number': 'of a report sheet without a placer: HL7 names the filler’s number',
 };
 
-type Row = Readonly<Record<string, unknown>>;
-
-/** Tables of the store, each row by what names it for people. */
-const tables: Readonly<Record<string, string>> = {
-  patient: `SELECT number AS key, t.* FROM patient t`,
-  visit: `SELECT number AS key, t.* FROM visit t`,
-  patient_move: `SELECT v.number || ' ' || t.step || ' ' || t.at AS key, t.* FROM patient_move t JOIN visit v ON v.id = t.visit_id`,
-  visit_diagnosis: `SELECT v.number || ' ' || t.type || ' ' || t.name AS key, t.* FROM visit_diagnosis t JOIN visit v ON v.id = t.visit_id`,
-  clinical_order: `SELECT number AS key, t.* FROM clinical_order t`,
-  order_execution: `SELECT number AS key, t.* FROM order_execution t`,
-  report: `SELECT number || ' ' || item AS key, t.* FROM report t`,
-  // In HL7 a report sheet is a line of its report too; in R4 it stands beside the results.
-  result: `SELECT r.number || ' ' || t.item || ' ' || t.place AS key, t.* FROM result t JOIN report r ON r.id = t.report_id WHERE t.kind <> 'attachment'`,
-  document: `SELECT split_part(number, '|', 1) AS key, t.* FROM document t`,
-  nursing_observation: `SELECT p.number || ' ' || t.item || ' ' || t.at AS key, t.* FROM nursing_observation t JOIN patient p ON p.id = t.patient_id`,
-  operation: `SELECT number AS key, t.* FROM operation t`,
-  clinic_session: `SELECT number AS key, t.* FROM clinic_session t`,
-  clinic_booking: `SELECT number AS key, t.* FROM clinic_booking t`,
-  consultation: `SELECT number AS key, t.* FROM consultation t`,
-  consultation_opinion: `SELECT c.number || ' ' || t.who AS key, t.* FROM consultation_opinion t JOIN consultation c ON c.id = t.consultation_id`,
-};
-
-async function rowsOf({ hospital }: World): Promise<Map<string, Map<string, Row>>> {
-  const { prisma } = hospital.database;
-  const names = new Map((await prisma.$queryRaw<{ id: string; name: string }[]>`SELECT id::text, number AS name FROM patient UNION ALL SELECT id::text, number FROM visit UNION ALL SELECT id::text, number FROM report`).map(({ id, name }) => [id, name]));
-  const all = new Map<string, Map<string, Row>>();
-  for (const [table, sql] of Object.entries(tables)) {
-    const rows = await prisma.$queryRawUnsafe<{ row: Row }[]>(`SELECT to_jsonb(x) AS row FROM (${sql}) x`);
-    all.set(table, new Map(rows.map(({ row }) => [String(row['key']), Object.fromEntries(Object.entries(row).filter(([column]) => column !== 'key' && !ours.includes(column) && !column.startsWith('sealed_') && !column.endsWith('_index') && !column.endsWith('_hash')).map(([column, value]) => [column, typeof value === 'string' ? (names.get(value) ?? value) : value]))])));
-  }
-  return all;
-}
-
-const text = (value: unknown): string => JSON.stringify(value, (_key, held: unknown) => (typeof held === 'object' && held !== null && !Array.isArray(held) ? Object.fromEntries(Object.entries(held).toSorted(([one], [other]) => (one < other ? -1 : 1))) : held));
-
 async function say(mouth: Mouth, facts: readonly Fact[]): Promise<string[]> {
   const refused: string[] = [];
   for (const fact of facts) {
@@ -80,7 +43,7 @@ async function say(mouth: Mouth, facts: readonly Fact[]): Promise<string[]> {
 const contents = async ({ hospital }: World): Promise<string[]> => (await hospital.database.prisma.documentContent.findMany({ select: { digest: true } })).map(({ digest }) => digest).toSorted();
 
 function cellsApart(key: string, row: Row, other: Row): (readonly [string, string])[] {
-  return Object.keys(row).filter((column) => text(row[column]) !== text(other[column])).map((column) => [column, `${key}: ${text(row[column])} | ${text(other[column])}`]);
+  return Object.keys(row).filter((column) => cell(row[column]) !== cell(other[column])).map((column) => [column, `${key}: ${cell(row[column])} | ${cell(other[column])}`]);
 }
 
 test('hours of a hospital end in the same rows by HL7 and by FHIR', async (t) => {
@@ -109,7 +72,7 @@ test('hours of a hospital end in the same rows by HL7 and by FHIR', async (t) =>
   const { key } = await fhirSender(byFhir, { code: 'qinghe' });
   t.deepEqual(await say(fhirMouth({ url: byFhir.url, key: key.key, secret: key.secret, timeoutMs: 20_000 }, () => byFhir.now().getTime()), facts), []);
 
-  const [one, other] = [await rowsOf(byHl7), await rowsOf(byFhir)];
+  const [one, other] = [await storeRows(byHl7), await storeRows(byFhir)];
   const differing = new Map<string, string>();
   for (const [table, rows] of one) {
     const there = other.get(table) ?? new Map<string, Row>();

@@ -18,13 +18,13 @@ export const mostAheadHours = 24;
 
 const itemCode = code.extend({ alternates: z.array(code).optional().describe('其它体系的代码') });
 
-export const factsResult = result.omit({ slot: true, correctionOf: true, unreadable: true }).extend({
+export const factsResult = result.omit({ slot: true, correctionOf: true, unreadable: true, told: true }).extend({
   code: itemCode.describe('项目代码与名称；至少填 id 或 text'),
   flags: result.shape.flags.optional(),
   notes: result.shape.notes.optional(),
 });
 
-export const factsReport = order.extend({
+export const factsReport = order.omit({ pieces: true }).extend({
   code: itemCode.describe('申请项目'),
   results: z.array(factsResult).describe('各项结果'),
   notes: order.shape.notes.optional(),

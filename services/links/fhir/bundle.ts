@@ -17,6 +17,8 @@ export interface Entry {
   readonly owned: boolean;
   /** Of a contained resource: the one that holds it and its siblings. */
   readonly holder?: Node;
+  /** When we heard of it first: of what was told before and is read along, and of what comes alone. */
+  readonly heardAt?: Date;
 }
 
 export const bundleTypes = ['transaction', 'batch', 'collection', 'searchset', 'history', 'message', 'document', 'subscription-notification'] as const;
@@ -59,6 +61,11 @@ function isOwned(type: string, held: Node): boolean {
   const method = text(child(held, 'request'), 'method')?.toUpperCase();
   if (type === 'message' || type === 'document' || type === 'collection') return /^https?:/.test(text(held, 'fullUrl') ?? '');
   return method === 'PUT' || (method === undefined && !(text(held, 'fullUrl') ?? '').startsWith('urn:'));
+}
+
+/** What was told before, behind what came. */
+export function entriesAlong(told: readonly { readonly resource: Node; readonly heardAt: Date }[], before: number): Entry[] {
+  return told.map(({ resource, heardAt }, place) => ({ ...entryOf(resource, { index: -1 - before - place, fullUrl: undefined, request: undefined, at: text(resource, 'resourceType') ?? 'Resource', owned: true }), heardAt }));
 }
 
 interface Held extends Pick<Entry, 'index' | 'fullUrl' | 'at' | 'owned'> {

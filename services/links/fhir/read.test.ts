@@ -55,7 +55,7 @@ test('links of patients are merges, whichever side says it', (t) => {
 test('an encounter: the stay with ward and bed by the chain of places', (t) => {
   const one = stayOf(of(patient(), encounter()));
   t.deepEqual(one?.visit, { ward: 'CARD1', bed: '12', number: 'ZY20260001', patientClass: 'I', department: 'CARD', attending: { number: '1001', name: '李静' }, admittedAt: '2026-11-01T00:00:00.000Z' });
-  t.deepEqual(one?.statements, [{ kind: 'stay', event: 'admit' }]);
+  t.deepEqual(one?.statements, [{ kind: 'stay', event: 'admit', steps: [{ event: 'admit', at: '2026-11-01T00:00:00.000Z', to: { ward: 'CARD1', bed: '12' } }] }]);
   t.is(one?.patient?.ids[0]?.value, 'F0001');
 });
 
@@ -66,9 +66,24 @@ const events: readonly (readonly [string, string, string])[] = [
 for (const [status, kind, event] of events) {
   test(`an encounter ${status} of class ${kind} is ${event}`, (t) => {
     const reading = of(encounter({ status: status as 'planned', class: { code: kind } }), patient());
-    t.deepEqual(stayOf(reading)?.statements, [{ kind: 'stay', event }]);
+    t.like(stayOf(reading)?.statements[0], { kind: 'stay', event });
   });
 }
+
+test('the way through the hospital by the periods of its places: in, from bed to bed, out', (t) => {
+  const [bed12, ward] = encounter().contained ?? [];
+  const bed: FhirResource = { resourceType: 'Location', id: 'other', identifier: [{ value: '3' }], physicalType: { coding: [{ code: 'bd' }] }, partOf: { reference: '#ward' } };
+  const went = encounter({
+    status: 'finished', period: { start: '2026-11-01T08:00:00+08:00', end: '2026-11-09T10:00:00+08:00' }, contained: [bed12, bed, ward].filter((each) => each !== undefined),
+    location: [{ location: { reference: '#bed' }, status: 'completed', period: { start: '2026-11-03T09:00:00+08:00' } }, { location: { reference: '#other' }, status: 'completed', period: { start: '2026-11-01T08:00:00+08:00', end: '2026-11-03T09:00:00+08:00' } }],
+  });
+  const [stay] = stayOf(of(patient(), went))?.statements ?? [];
+  t.deepEqual(stay?.kind === 'stay' && stay.steps, [
+    { event: 'admit', at: '2026-11-01T00:00:00.000Z', to: { ward: 'CARD1', bed: '3' } },
+    { event: 'transfer', at: '2026-11-03T01:00:00.000Z', from: { ward: 'CARD1', bed: '3' }, to: { ward: 'CARD1', bed: '12' } },
+    { event: 'discharge', at: '2026-11-09T02:00:00.000Z', from: { ward: 'CARD1', bed: '12' } },
+  ]);
+});
 
 test('a report takes its observations with order, doctor, range, flag and unit; the LOINC code comes first', (t) => {
   const reading = of(patient(), encounter(), request(), report(), potassium(7.1));

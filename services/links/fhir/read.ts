@@ -4,20 +4,23 @@
  */
 import { createHash } from 'node:crypto';
 import type { Said, Warning } from '../statements/schema.ts';
-import { type Entry, type Envelope, openEnvelope } from './bundle.ts';
+import { type Entry, type Envelope, entriesAlong, openEnvelope } from './bundle.ts';
 import type { Node } from './json.ts';
-import { child, nodes, text } from './node.ts';
+import { child, nodes, present, text } from './node.ts';
 import type { Notes } from './notes.ts';
 import { note } from './notes.ts';
 import { type Known, type References, type Target, createReferences, keyOf } from './references.ts';
 import { type About, type Problem, type Reading, type Resource, numberIn } from './read/context.ts';
 import { type Desk, namesOnly, ofPatients, readEncounters, readLoose, readResource } from './read/dispatch.ts';
-import { createGroups } from './read/groups.ts';
+import { createGroups, sentAtOf } from './read/groups.ts';
+import { type Along, type Part, type Told, partName, partsIn } from './parts.ts';
+import { type Version, unnamedVersion, versionOf } from './versions.ts';
 import { patientOf } from './read/patient.ts';
 import { type Remembered, isRemembered, remember } from './read/remember.ts';
 
 export type { Problem } from './read/context.ts';
 export type { Remembered } from './read/remember.ts';
+export type { Along, Part, Told } from './parts.ts';
 export { parseJson, usualLimits } from './json.ts';
 
 export interface EntryOutcome {
@@ -37,6 +40,10 @@ export interface FhirReading {
   readonly said: readonly Said[];
   readonly entries: readonly EntryOutcome[];
   readonly remembered: readonly Remembered[];
+  /** What others will be understood together with. */
+  readonly parts: readonly Part[];
+  /** When its sender says that it was said. */
+  readonly saidAt: Date | undefined;
   /** `Patient/1` that were referred to and stand nowhere; worth looking up before the reading is taken. */
   readonly missing: readonly string[];
   /** The sender's number of what came in; the digest where there is none. */
@@ -49,26 +56,48 @@ export interface ReadOptions {
   readonly known?: Known;
   /** SHA-256 of the bytes, in hex. */
   readonly digest: string;
+  /** What the sender told before of resources that are understood together with these. */
+  readonly along?: Along | undefined;
+  /** When this version of a resource (`Observation/o1`) was heard of first: its time, where its server gives none. */
+  readonly heardAt?: ((name: string) => Date | undefined) | undefined;
 }
 
 export const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-export function readFhir(node: Node, { sender, known = new Map(), digest }: ReadOptions): FhirReading {
-  const envelope = openEnvelope(node);
-  const references = createReferences(envelope.entries, known);
+export function readFhir(node: Node, { sender, known = new Map(), digest, along, heardAt }: ReadOptions): FhirReading {
+  const envelope = heardNow(openEnvelope(node), heardAt);
+  const [again, beside] = alongOf(along, envelope);
+  const all = [...envelope.entries, ...again, ...beside];
+  const references = createReferences(all, known);
   const facility = text(child(envelope.header, 'source'), 'name') ?? '';
   const controlId = (envelope.number ?? `sha256:${digest.slice(0, 32)}`).slice(0, 200);
   const ends = { sender: { application: sender, facility }, controlId, type: typeOf(envelope) };
-  const { desk, reading, notes } = createDesk(references, ends.sender, envelope);
-  const problems = readAll(desk, envelope, notes);
+  const { desk, reading, notes } = createDesk({ references, sender: ends.sender, envelope, heardAt, all });
+  const problems = readAll(desk, envelope, again, notes);
   return {
     bundle: envelope.bundle,
     said: [...desk.groups.all(reading, envelope, ends), ...leftOut(problems, ends)],
     entries: envelope.entries.map((entry) => ({ index: entry.index, type: entry.type, id: entry.id, method: entry.method, at: entry.at, problem: problems.get(entry.index), warnings: notes.get(entry.index)?.all ?? [] })),
     remembered: remember(envelope.entries.filter(({ index }) => problems.get(index) === undefined)),
+    saidAt: sentAtOf(envelope),
+    parts: partsIn(envelope.entries.filter(({ index }) => problems.get(index) === undefined)),
     missing: [...references.missing].filter((name) => isRemembered(name.split('/')[0] ?? '')),
     controlId,
   };
+}
+
+/** What comes alone and has no time of change is so since we heard of it. */
+function heardNow(envelope: Envelope, heardAt: ReadOptions['heardAt']): Envelope {
+  return envelope.bundle !== undefined || heardAt === undefined ? envelope : { ...envelope, entries: envelope.entries.map((entry) => present({ ...entry, heardAt: heardAt(keyOf(entry)) }) as Entry) };
+}
+
+/** Without what came itself. */
+function alongOf(along: Along | undefined, { entries }: Envelope): [Entry[], Entry[]] {
+  if (along === undefined) return [[], []];
+  const here = new Set(entries.map(({ type, id }) => `${type}/${id ?? ''}`));
+  const others = (told: readonly Told[]): Told[] => told.filter(({ resource }) => !here.has(partName(resource) ?? ''));
+  const [again, beside] = [others(along.again), others(along.beside)];
+  return [entriesAlong(again, 0), entriesAlong(beside, again.length)];
 }
 
 /** Entries that are not taken while the others are: told without a statement, so that somebody sees them. */
@@ -90,7 +119,17 @@ interface Made {
   readonly notes: ReadonlyMap<number, Notes>;
 }
 
-function createDesk(references: References, sender: Said['sender'], envelope: Envelope): Made {
+interface Asked {
+  readonly references: References;
+  readonly sender: Said['sender'];
+  readonly envelope: Envelope;
+  readonly heardAt: ReadOptions['heardAt'];
+  readonly all: readonly Entry[];
+}
+
+const heardVersion = (entry: Entry, at: Date | undefined): Version | undefined => (at === undefined || !entry.owned || entry.id === undefined ? undefined : { at: at.toISOString(), version: unnamedVersion(entry) });
+
+function createDesk({ references, sender, envelope, heardAt, all }: Asked): Made {
   const groups = createGroups();
   const notes = new Map<number, Notes>(envelope.entries.map(({ index, type }) => [index, { type: type === '' ? 'Resource' : type, all: [] }]));
   const reading: Reading = {
@@ -99,6 +138,7 @@ function createDesk(references: References, sender: Said['sender'], envelope: En
     event: text(child(envelope.header, 'eventCoding'), 'code'),
     numberOf: (target) => (target === undefined ? undefined : numberIn(target.entry.resource, ...(target.entry.type === 'Encounter' ? ['VN'] : ['PLAC']))),
     say: groups.say,
+    versionOf: (entry) => versionOf(entry) ?? heardVersion(entry, heardAt?.(keyOf(entry))),
   };
   const notesOf = (entry: Entry): Notes => notes.get(entry.index) ?? { type: entry.type, all: [] };
   const open = (entry: Entry, about: Pick<About, 'patient' | 'encounter' | 'notes'>): Resource => ({
@@ -113,20 +153,21 @@ function createDesk(references: References, sender: Said['sender'], envelope: En
     find: (name, within = entry.resource) => references.resolve(child(within, name), entry),
     findAll: (name, within = entry.resource) => nodes(within, name).flatMap((each) => references.resolve(each, entry) ?? []),
   });
-  const desk: Desk = { reading, groups, authority: sender.application, uses: new Map(), taken: new Set(), loose: new Map(), open, notesOf };
+  const desk: Desk = { reading, groups, authority: sender.application, uses: new Map(), entries: all, taken: new Set(), loose: new Map(), open, notesOf };
   return { desk, reading, notes };
 }
 
 /** What refers goes before what is referred to: an encounter names its diagnoses, a report takes its observations. */
 const turn = ({ type }: Entry): number => (type === 'Patient' ? 0 : type === 'Encounter' ? 1 : type === 'DiagnosticReport' ? 2 : 3);
 
-function readAll(desk: Desk, envelope: Envelope, notes: ReadonlyMap<number, Notes>): Map<number, Problem> {
+function readAll(desk: Desk, envelope: Envelope, again: readonly Entry[], notes: ReadonlyMap<number, Notes>): Map<number, Problem> {
   const problems = new Map<number, Problem>();
   const only = solePatient(envelope);
-  for (const entry of envelope.entries.toSorted((one, other) => turn(one) - turn(other) || one.index - other.index)) {
+  for (const entry of [...envelope.entries, ...again].toSorted((one, other) => turn(one) - turn(other) || Math.abs(one.index) - Math.abs(other.index))) {
     const own = notes.get(entry.index) ?? { type: entry.type, all: [] };
     const problem = wrongWith(entry) ?? readEntry(desk, entry, own, only);
-    if (problem !== undefined) problems.set(entry.index, problem);
+    // What came before had its answer then.
+    if (problem !== undefined && entry.index >= 0) problems.set(entry.index, problem);
   }
   readLoose(desk);
   return problems;

@@ -88,7 +88,7 @@ function made(type: string, resource: Node): Entry {
 }
 
 /** `Patient/1` of `https://server/fhir/Patient/1/_history/3`. */
-function localName(written: string): string | undefined {
+export function localName(written: string): string | undefined {
   const [, type, id] = /(?:^|\/)([A-Z][A-Za-z]{2,40})\/([\w.-]{1,128})(?:\/_history\/[\w.-]{1,128})?$/.exec(written) ?? [];
   return type === undefined || id === undefined ? undefined : `${type}/${id}`;
 }

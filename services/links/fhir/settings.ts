@@ -14,7 +14,7 @@ export const fhirServerSettings = z
     resources: z
       .string()
       .regex(/^[A-Z][A-Za-z]+(,[A-Z][A-Za-z]+)*$/, '资源类型，用逗号分开')
-      .default('Practitioner,PractitionerRole,Organization,Location,Patient,Encounter,Condition,AllergyIntolerance,ServiceRequest,MedicationRequest,MedicationAdministration,MedicationDispense,Observation,DiagnosticReport,Procedure,Appointment,Schedule,Slot,DocumentReference')
+      .default('Practitioner,PractitionerRole,Organization,Location,Patient,Encounter,Condition,AllergyIntolerance,ServiceRequest,MedicationRequest,MedicationAdministration,MedicationDispense,DiagnosticReport,Observation,Procedure,Appointment,Schedule,Slot,DocumentReference')
       .describe('读取哪些资源，按这个次序'),
     directory: z.enum(['0', '1']).default('0').transform((on) => on === '1').describe('1：科室、病区、人员也从这个 FHIR 服务器读取（Organization、Location、PractitionerRole），作为通讯录的来源；设置了 HIS_DIRECTORY_URL 时以那里为准'),
     pageRows: z.coerce.number().int().min(1).max(1000).default(50).describe('每页多少条'),

@@ -7,6 +7,9 @@ export const words = z.string().min(1);
 /** The calendar day in the hospital, or `YYYY-MM`, `YYYY` when that is all. */
 export const day = z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/);
 
+/** Which version of a thing the sender told, and since when it is so. */
+export const told = z.object({ at: instant, version: words });
+
 /** A coded element (HL7 CE, CWE, CNE; FHIR CodeableConcept). */
 export const code = z.object({
   id: words.optional().describe('代码'),

@@ -1,6 +1,6 @@
 /** Results and reports: laboratory, imaging, ECG, pathology, ultrasound. */
 import { z } from 'zod';
-import { code, instant, staff, words } from './schema.common.ts';
+import { code, instant, staff, told, words } from './schema.common.ts';
 
 /** Comparators that a bounded number can have. */
 export const comparator = z.enum(['<', '<=', '>', '>=']);
@@ -50,6 +50,8 @@ export const result = z.object({
   correctionOf: words.optional().describe('被更正结果的 slot'),
   /** Why the value must not be judged by a machine. The result is kept and shown. */
   unreadable: words.optional().describe('不能由机器判断的原因'),
+  /** The sender's own version of this measurement: told again with another message it is the same version. */
+  told: told.optional(),
 });
 
 /** The specimen (SPM or OBR-15). */
@@ -80,6 +82,8 @@ export const order = z.object({
   reportedAt: instant.optional().describe('报告时间'),
   results: z.array(result).describe('各项结果'),
   notes: z.array(words).describe('备注'),
+  /** Its results are told by themselves too: `alone` while nobody has told the report that they are of, which takes them (`gathered`). */
+  pieces: z.enum(['alone', 'gathered']).optional(),
 });
 
 export const reported = z.object({ kind: z.literal('report').describe('固定为 report'), orders: z.array(order).min(1).describe('报告') });

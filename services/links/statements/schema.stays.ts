@@ -37,6 +37,9 @@ export const stay = z.object({
   former: z.array(words).optional().describe('这次就诊以前用过、或被并入的就诊号'),
 });
 
+/** Where the sender keeps the stay's history: every step so far with its time, in place of the event's own. */
+export const stayWithSteps = stay.extend({ steps: z.array(z.object({ event: stayEvent, at: instant, from: place.optional(), to: place.optional() })).min(1).optional() });
+
 /** The message's patient is the one who stays; `gone` are the numbers that are now hers. `undone`: they are somebody else's again. */
 export const merge = z.object({
   kind: z.literal('merge').describe('固定为 merge'),
@@ -72,6 +75,6 @@ export const diagnoses = z.object({
 
 export type Allergy = z.infer<typeof allergy>;
 export type StayEvent = z.infer<typeof stayEvent>;
-export type Stay = z.infer<typeof stay>;
+export type Stay = z.infer<typeof stayWithSteps>;
 export type Merge = z.infer<typeof merge>;
 export type Diagnosis = z.infer<typeof diagnosis>;

@@ -9,7 +9,7 @@ import { document } from './schema.documents.ts';
 import { charge, clinicalOrder, execution } from './schema.orders.ts';
 import { booking, consultation, observation, operation, session } from './schema.plans.ts';
 import { order, reported } from './schema.results.ts';
-import { diagnoses, merge, person, stay } from './schema.stays.ts';
+import { diagnoses, merge, person, stayWithSteps } from './schema.stays.ts';
 
 export * from './schema.common.ts';
 export * from './schema.results.ts';
@@ -20,7 +20,7 @@ export type { Booking, Consultation, Observation, Operation, Session } from './s
 export type { Allergy, Diagnosis, Merge, Stay, StayEvent } from './schema.stays.ts';
 
 export const statement = z.discriminatedUnion('kind', [
-  person, stay, merge, diagnoses, clinicalOrder, execution, charge, reported, document, session, booking, operation, consultation, observation,
+  person, stayWithSteps, merge, diagnoses, clinicalOrder, execution, charge, reported, document, session, booking, operation, consultation, observation,
 ]);
 
 /**
@@ -41,6 +41,8 @@ export const said = z.object({
   visit: visit.optional().describe('关于哪次就诊'),
   statements: z.array(statement).describe('说了哪些事'),
   warnings: z.array(warning).describe('读取时发现、但不妨碍接收的问题'),
+  /** The sender's own name of this version of what is said: the same whatever it comes with. */
+  version: words.optional(),
 });
 
 /** A report with whom it is about: what a module that judges results reads. */

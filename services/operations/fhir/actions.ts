@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { byLink, byMachine, bySystem } from '../../core/access.ts';
 import { defineAction, defineJobKind } from '../../core/module.ts';
 import { saveFeed, saveNames } from './store.ts';
+import { saveParts } from './store.parts.ts';
 
 const resource = z.record(z.string(), z.unknown());
 
@@ -13,6 +14,17 @@ export const rememberNames = defineAction({
   output: z.void(),
   policy: byLink('fhir'),
   body: async ({ tx, now }, { sender, names }) => saveNames(tx, sender, names, now),
+});
+
+const closed = z.object({ id: z.string(), names: z.array(z.string()), sealed: z.string(), digest: z.string(), toldAt: z.iso.datetime() });
+
+/** Before what they are understood together with is looked up: of two that come at once, the second to look finds the first. */
+export const rememberParts = defineAction({
+  name: 'fhir.remember-parts',
+  input: z.object({ parts: z.array(closed), arrival: z.string(), heardAt: z.date() }),
+  output: z.void(),
+  policy: byLink('fhir'),
+  body: async ({ tx }, { parts, arrival, heardAt }) => saveParts(tx, parts, arrival, heardAt),
 });
 
 const step = z.object({ since: z.date().nullable(), next: z.string().nullable(), seen: z.date().nullable(), failures: z.int(), retryAt: z.date().nullable() });

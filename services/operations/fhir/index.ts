@@ -1,10 +1,11 @@
 /** FHIR: what other systems push to our doors, and what is read from a server of theirs. */
 import { type Module, defineModule } from '../../core/module.ts';
 import type { FhirServer } from '../../links/fhir/port.ts';
-import { askFor, fetchJob, moveFeed, rememberNames } from './actions.ts';
+import { askFor, fetchJob, moveFeed, rememberNames, rememberParts } from './actions.ts';
 import { feedJobs, feedTick } from './jobs.ts';
 import { type DoorParts, fhirDoor } from './routes.ts';
 import type { FeedRules } from './rules.ts';
+import { sealedParts, sweepParts } from './store.parts.ts';
 
 export { readAgain as readFhirAgain } from './take.ts';
 
@@ -17,11 +18,12 @@ export function fhir({ feed, ...parts }: FhirParts): Module {
   const reading = feed === undefined ? undefined : { ...parts, ...feed };
   return defineModule({
     name: 'fhir',
-    actions: [rememberNames, moveFeed, askFor],
+    actions: [rememberNames, rememberParts, moveFeed, askFor],
+    sealed: [sealedParts],
     // Without a server nobody asks for anything, but a job of an earlier setting may still wait.
     jobs: reading === undefined ? [{ kind: fetchJob, body: async () => undefined }] : feedJobs(reading),
-    ticks: reading === undefined ? [] : [feedTick(reading)],
+    ticks: [...(reading === undefined ? [] : [feedTick(reading)]), { name: 'fhir.sweep-parts', cron: '47 3 * * *', body: async ({ now }) => void (await sweepParts(parts.prisma, now)) }],
     foreign: fhirDoor({ ...parts, canFetch: feed !== undefined }),
-    acts: { 'fhir.remember': '登记 FHIR 资源编号', 'fhir.move-feed': '记录 FHIR 读取进度', 'fhir.ask-for': 'FHIR 订阅通知' },
+    acts: { 'fhir.remember': '登记 FHIR 资源编号', 'fhir.remember-parts': '保存要一起读的 FHIR 资源', 'fhir.move-feed': '记录 FHIR 读取进度', 'fhir.ask-for': 'FHIR 订阅通知' },
   });
 }

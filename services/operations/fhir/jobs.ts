@@ -4,9 +4,12 @@ import { createLeases } from '../../core/leases.ts';
 import { type AnyJob, type JobContext, type Tick, defineJob } from '../../core/module.ts';
 import type { FhirServer, ServerPage } from '../../links/fhir/port.ts';
 import type { Node } from '../../links/fhir/json.ts';
+import { partName } from '../../links/fhir/parts.ts';
 import { fetchJob, moveFeed } from './actions.ts';
 import { type FeedRules, afterPage, afterTrouble, isDue, readFrom } from './rules.ts';
+import { type Unit, lackingIn, nameOf, unitsOf } from './rules.units.ts';
 import { feedOf, knownOf } from './store.ts';
+import { partsKept } from './store.parts.ts';
 import { type TakeParts, type Taken, take } from './take.ts';
 
 export interface FeedParts extends TakeParts {
@@ -85,39 +88,66 @@ function newestOf(resources: readonly Node[]): Date | undefined {
 
 /** The first reading goes far back, and what is read again in the overlap is old: neither says how the server is heard. */
 async function takePage(parts: FeedParts, { matches, included }: ServerPage, heardAt: Date | undefined): Promise<void> {
-  for (const match of matches) {
-    const { said, isNew } = await takeOne(parts, match, included, 0);
-    if (heardAt !== undefined && isNew) parts.heard({ door: 'fhir', name: parts.server.name, at: heardAt, said });
+  for (const unit of unitsOf(matches, included)) {
+    const taken = await takeUnit(parts, unit, 0);
+    if (heardAt !== undefined && taken?.isNew === true) parts.heard({ door: 'fhir', name: parts.server.name, at: heardAt, said: taken.said });
   }
 }
 
-/** Each version of a resource is one arrival, with what came along for it: read again, it is a repeat. */
-async function takeOne(parts: FeedParts, resource: Node, included: readonly Node[], depth: number): Promise<Taken> {
-  const along = included.filter((each) => JSON.stringify(resource).includes(`"${String(each['resourceType'])}/${String(each['id'])}"`));
-  const name = `${String(resource['resourceType'])}/${String(resource['id'])}/_history/${String((resource['meta'] as Node | undefined)?.['versionId'] ?? (resource['meta'] as Node | undefined)?.['lastUpdated'] ?? '')}`;
-  const unit = { resourceType: 'Bundle', type: 'searchset', identifier: { value: name }, entry: [resource, ...along].map((each) => ({ resource: each })) };
-  return take(parts, { sender: parts.server.name, body: Buffer.from(JSON.stringify(unit)), fetch: (names) => fetchNames(parts, names, depth) });
+/**
+ * The versions of a unit are one arrival, with what came along and what they name and nobody told: read again, it is a
+ * repeat. `undefined`: all of it was taken before, with something else.
+ */
+async function takeUnit(parts: FeedParts, page: Unit, depth: number): Promise<Taken | undefined> {
+  const unit = await completed(parts, page);
+  const all = [...unit.matches, ...unit.included];
+  const named = new Map(all.flatMap((each) => (partName(each) === undefined ? [] : [[nameOf(each), each] as const])));
+  if (named.size === all.length && (await partsKept(parts.prisma, parts.server.name, named)).taken.size === all.length) return undefined;
+  const [first = {}] = unit.matches;
+  const meta = first['meta'] as Node | undefined;
+  const name = `${nameOf(first)}/_history/${String(meta?.['versionId'] ?? meta?.['lastUpdated'] ?? '')}${unit.matches.length > 1 ? `+${unit.matches.length - 1}` : ''}`;
+  const body = { resourceType: 'Bundle', type: 'searchset', identifier: { value: name }, entry: all.map((resource) => ({ resource })) };
+  return take(parts, { sender: parts.server.name, body: Buffer.from(JSON.stringify(body)), fetch: (names) => fetchNames(parts, names, depth) });
 }
 
 /** Whom and what a resource refers to and nobody told: fetched, taken, and then known. Chains are short. */
 const mostFetched = 50;
 const deepest = 2;
 
+/** A report whose results are not here yet, a diagnosis without its stay: asked for, so that they are read as one. */
+async function completed(parts: FeedParts, page: Unit): Promise<Unit> {
+  let unit = page;
+  const asked = new Set<string>();
+  for (let level = 0; level < deepest; level++) {
+    const lacking = lackingIn(unit).filter((name) => !asked.has(name)).slice(0, mostFetched - asked.size);
+    const { kept } = await partsKept(parts.prisma, parts.server.name, new Map(lacking.map((name) => [name, {}])));
+    const wanted = lacking.filter((name) => !kept.has(name));
+    if (wanted.length === 0) return unit;
+    const found: Node[] = [];
+    for (const name of wanted) {
+      asked.add(name);
+      const [type = '', id = ''] = name.split('/');
+      const resource = await parts.server.read(type, id);
+      if (resource !== undefined) found.push(resource);
+    }
+    unit = { ...unit, included: [...unit.included, ...found] };
+  }
+  return unit;
+}
+
 async function fetchNames(parts: FeedParts, names: readonly string[], depth: number): Promise<Map<string, Node>> {
   if (depth >= deepest) return new Map();
-  for (const name of names.slice(0, mostFetched)) {
-    const [type = '', id = ''] = name.split('/');
-    const resource = await parts.server.read(type, id);
-    if (resource !== undefined) await takeOne(parts, resource, [], depth + 1);
-  }
+  for (const name of names.slice(0, mostFetched)) await fetchOne(parts, name, depth + 1);
   return knownOf(parts.prisma, parts.server.name, names);
+}
+
+async function fetchOne(parts: FeedParts, name: string, depth: number): Promise<void> {
+  const [type = '', id = ''] = name.split('/');
+  const resource = await parts.server.read(type, id);
+  if (resource !== undefined) await takeUnit(parts, { matches: [resource], included: [] }, depth);
 }
 
 /** What a notification named; gone meanwhile is no trouble. */
 async function fetchEach(parts: FeedParts, references: readonly string[]): Promise<void> {
-  for (const reference of references) {
-    const [type = '', id = ''] = reference.split('/');
-    const resource = await parts.server.read(type, id);
-    if (resource !== undefined) await takeOne(parts, resource, [], 0);
-  }
+  for (const reference of references) await fetchOne(parts, reference, 0);
 }

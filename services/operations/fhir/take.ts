@@ -4,13 +4,15 @@ import { linkActor } from '../../core/access.ts';
 import type { Tx } from '../../core/db.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { Corridor } from '../../core/run.ts';
+import type { KeyRing } from '../../core/seal.ts';
 import { type Answer, answerTo, bytesOf, refusal } from '../../links/fhir/format.ts';
 import type { ProblemName } from '../../links/fhir/phrases.ts';
-import { type FhirReading, digestOf, parseJson, readFhir } from '../../links/fhir/read.ts';
+import { type FhirReading, type ReadOptions, digestOf, parseJson, readFhir } from '../../links/fhir/read.ts';
 import type { Said } from '../../links/statements/schema.ts';
 import type { IntakeDoor, Knock, Stored } from '../../shared/intake/index.ts';
-import { rememberNames } from './actions.ts';
+import { rememberNames, rememberParts } from './actions.ts';
 import { knownOf, saveNames } from './store.ts';
+import { closeParts, partsAlong, saveParts } from './store.parts.ts';
 
 /** For whoever watches over the senders. */
 export interface HeardFhir {
@@ -24,6 +26,7 @@ export interface HeardFhir {
 
 export interface TakeParts {
   readonly prisma: PrismaClient;
+  readonly seal: KeyRing;
   readonly heard: (message: HeardFhir) => void;
   /** Asked late: both are made from the modules, of which this is one. */
   readonly late: () => { readonly intake: IntakeDoor; readonly corridor: Corridor };
@@ -63,7 +66,8 @@ export async function take(parts: TakeParts, sent: Sent): Promise<Taken> {
   if (typeof node === 'string') return refuse(parts, sent, digest, undefined, refusal(node === 'too-deep' || node === 'too-many-values' ? 'too-costly' : 'structure', node), node);
   const odd = oddity(node, sent);
   if (odd !== undefined) return refuse(parts, sent, digest, undefined, refusal(...odd), odd[1]);
-  const reading = await read((names) => knownOf(parts.prisma, sent.sender, names), sent, node, digest);
+  const alone = await read((names) => knownOf(parts.prisma, sent.sender, names), sent, node, digest);
+  const reading = await readTogether(parts, sent, node, digest, alone);
   const answer = answerTo(reading, digest);
   if (answer.status >= 400) return refuse(parts, sent, digest, reading, answer, problemIn(reading));
   const { intake, corridor } = parts.late();
@@ -79,11 +83,21 @@ export async function take(parts: TakeParts, sent: Sent): Promise<Taken> {
   }
 }
 
+/** With what the same sender told before of resources that are understood together with these. */
+async function readTogether(parts: TakeParts, sent: Sent, node: Plain, digest: string, alone: FhirReading): Promise<FhirReading> {
+  if (alone.parts.length === 0 || answerTo(alone, digest).status >= 400) return alone;
+  const { corridor } = parts.late();
+  const heardAt = alone.saidAt ?? corridor.now();
+  await corridor.run(linkActor('fhir'), rememberParts, { parts: closeParts(parts.seal, sent.sender, alone.parts, heardAt), arrival: keyOf(sent, digest, alone), heardAt });
+  const found = await partsAlong(parts.prisma, parts.seal, sent.sender, alone.parts);
+  return read((names) => knownOf(parts.prisma, sent.sender, names), sent, node, digest, found);
+}
+
 /**
  * What was stored, read once more: for the triage desk. No server is asked, since no transaction waits for one; whatever
  * was told meanwhile is known.
  */
-export async function readAgain(tx: Tx, now: Date, { key, body, reason }: Stored): Promise<readonly Said[] | { readonly reason: string }> {
+export async function readAgain(seal: KeyRing, tx: Tx, now: Date, { key, body, reason }: Stored): Promise<readonly Said[] | { readonly reason: string }> {
   const sender = key.split(':')[1] ?? '';
   // Address and resource did not agree: only the sender knows which of them was meant.
   if (reason === 'type-differs' || reason === 'id-differs') return { reason };
@@ -92,7 +106,11 @@ export async function readAgain(tx: Tx, now: Date, { key, body, reason }: Stored
   if (typeof node === 'string') return { reason: node };
   const odd = oddity(node, {});
   if (odd !== undefined) return { reason: odd[1] };
-  const reading = await read((names) => knownOf(tx, sender, names), { sender }, node, digest);
+  const lookUp = (names: readonly string[]) => knownOf(tx, sender, names);
+  const alone = await read(lookUp, { sender }, node, digest);
+  const heardAt = alone.saidAt ?? now;
+  await saveParts(tx, closeParts(seal, sender, alone.parts, heardAt), key, heardAt);
+  const reading = alone.parts.length === 0 ? alone : await read(lookUp, { sender }, node, digest, await partsAlong(tx, seal, sender, alone.parts));
   if (answerTo(reading, digest).status >= 400) return { reason: problemIn(reading) };
   await saveNames(tx, sender, reading.remembered, now, 'older');
   return reading.said;
@@ -111,9 +129,9 @@ function oddity(node: Plain, { type, id }: Pick<Sent, 'type' | 'id'>): [code: st
 }
 
 /** Twice at most, and once more for every step of a chain (role → practitioner): the second time with what was told before. */
-async function read(lookUp: (names: readonly string[]) => Promise<ReadonlyMap<string, Plain>>, { sender, fetch }: Pick<Sent, 'sender' | 'fetch'>, node: Plain, digest: string): Promise<FhirReading> {
+async function read(lookUp: (names: readonly string[]) => Promise<ReadonlyMap<string, Plain>>, { sender, fetch }: Pick<Sent, 'sender' | 'fetch'>, node: Plain, digest: string, together: Pick<ReadOptions, 'along' | 'heardAt'> = {}): Promise<FhirReading> {
   const known = new Map<string, Plain>();
-  let reading = readFhir(node, { sender, digest });
+  let reading = readFhir(node, { sender, digest, ...together });
   const asked = new Set<string>();
   for (let round = 0; round < 4; round++) {
     const names = reading.missing.filter((name) => !asked.has(name)).slice(0, 5000);
@@ -122,7 +140,7 @@ async function read(lookUp: (names: readonly string[]) => Promise<ReadonlyMap<st
     const fetched = fetch === undefined ? new Map<string, Plain>() : await fetch(names.filter((name) => !told.has(name)));
     if (told.size + fetched.size === 0) return reading;
     for (const [name, resource] of [...told, ...fetched]) known.set(name, resource);
-    reading = readFhir(node, { sender, digest, known });
+    reading = readFhir(node, { sender, digest, known, ...together });
   }
   return reading;
 }
@@ -135,9 +153,11 @@ async function refuse(parts: TakeParts, sent: Sent, digest: string, reading: Fhi
 }
 
 /** Client, the sender's number of it, and a digest of the content (ADR 0006). */
-function knockOf({ sender, body }: Sent, digest: string, reading: FhirReading | undefined, { status, resource, headers }: Answer): Knock {
+const keyOf = ({ sender }: Sent, digest: string, reading: FhirReading | undefined): string => `fhir:${sender}:${reading?.controlId ?? `sha256:${digest.slice(0, 32)}`}#${digest.slice(0, 16)}`;
+
+function knockOf(sent: Sent, digest: string, reading: FhirReading | undefined, { status, resource, headers }: Answer): Knock {
   const answer = Buffer.concat([Buffer.from(`${JSON.stringify({ status, location: headers?.['location'] })}\n`), bytesOf(resource)]);
-  return { door: 'fhir', key: `fhir:${sender}:${reading?.controlId ?? `sha256:${digest.slice(0, 32)}`}#${digest.slice(0, 16)}`, body, answer };
+  return { door: 'fhir', key: keyOf(sent, digest, reading), body: sent.body, answer };
 }
 
 /** A stored answer with its status, for the first time and for a repeat. */

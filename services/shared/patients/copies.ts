@@ -154,10 +154,10 @@ export interface MessageStamps {
   readonly asOf: Date;
 }
 
-/** The arrival's digest settles two messages of one time and one number that say different things. */
-export function stampsOf({ now }: Pick<Receiving, 'now'>, { said: { asOf, sentAt, controlId }, arrival, index, mended }: Arrived): MessageStamps {
+/** The arrival's digest settles two messages of one time and one number that say different things; a version of the sender's is the same whatever it came with. */
+export function stampsOf({ now }: Pick<Receiving, 'now'>, { said: { asOf, sentAt, controlId, version }, arrival, index, mended }: Arrived): MessageStamps {
   const at = new Date(asOf ?? sentAt ?? now);
-  const digest = createHash('sha256').update(`${index} ${arrival}`).digest('base64url').slice(0, 8);
+  const digest = createHash('sha256').update(version ?? `${index} ${arrival}`).digest('base64url').slice(0, 8);
   const content = mended === undefined ? digest : `${digest}~${String(mended).padStart(12, '0')}`;
   const saying = { asOf: at, sentAt: sentAt === undefined ? undefined : new Date(sentAt), controlId, content };
   return { asOf: at, master: stampOf({ ...saying, master: true }), mention: stampOf({ ...saying, master: false }) };

@@ -109,14 +109,20 @@ const lastWord = ({ memory }: Stay): Stamp => memory.stamps['visit'] ?? '';
 
 const leaving: ReadonlySet<string> = new Set<Step>(['discharge', 'leave', 'depart']);
 
-function noteMove({ moves, movesTold }: VisitWork, stay: Stay, { event, prior }: StatementOf<'stay'>, visit: Visit, { asOf, master: stamp }: MessageStamps): void {
-  if (event === 'update') return;
-  const [here, before] = [placeOf(visit), prior === undefined ? null : placeOf(prior)];
+function noteMove({ moves, movesTold }: VisitWork, stay: Stay, statement: StatementOf<'stay'>, visit: Visit, { asOf, master: stamp }: MessageStamps): void {
   const known = moves.get(stay.id) ?? [];
-  const next = addMove(known, { step: event, at: asOf, stamp, from: leaving.has(event) ? (before ?? here) : before, to: leaving.has(event) ? null : here });
-  if (next.length === known.length && next.every((move) => known.includes(move))) return;
+  const next = movesIn(statement, visit, asOf, stamp).reduce(addMove, known);
+  if (next === known) return;
   moves.set(stay.id, next);
   movesTold.add(stay.id);
+}
+
+/** The event's step, or all steps that the sender tells with their times. */
+function movesIn({ event, prior, steps }: StatementOf<'stay'>, visit: Visit, asOf: Date, stamp: Stamp): Move[] {
+  if (steps !== undefined) return steps.flatMap(({ event: step, at, from, to }) => (step === 'update' ? [] : [{ step, at: new Date(at), stamp, from: from === undefined ? null : placeOf(from), to: to === undefined ? null : placeOf(to) }]));
+  if (event === 'update') return [];
+  const [here, before] = [placeOf(visit), prior === undefined ? null : placeOf(prior)];
+  return [{ step: event, at: asOf, stamp, from: leaving.has(event) ? (before ?? here) : before, to: leaving.has(event) ? null : here }];
 }
 
 function placeOf({ ward, room, bed, facility }: Place): Place | null {
@@ -127,10 +133,10 @@ function placeOf({ ward, room, bed, facility }: Place): Place | null {
 /** Each type is told as one, or entry by entry; the visit shows the main one. */
 function noteDiagnoses(receiving: Receiving, work: VisitWork, stay: Stay, { all, partial }: StatementOf<'diagnoses'>, { master: stamp, asOf }: MessageStamps): void {
   const news: TypedDiagnoses[] = [];
-  for (const [type, own] of Map.groupBy(all.map(inOrder), ({ type: kind = '' }) => kind)) {
+  for (const [type, own] of Map.groupBy(all, ({ type: kind = '' }) => kind)) {
     const key = keyOf({ visitId: stay.id, type });
     const known = work.diagnoses.get(key)?.all ?? [];
-    const said = partial === true ? { changes: own.map(({ removed = false, ...entry }) => ({ entry, removed })) } : { whole: own };
+    const said = partial === true ? { changes: own.map(({ removed = false, ...entry }) => ({ entry: inOrder(entry), removed })) } : { whole: own.map(inOrder) };
     const { list, stamps } = settleList(known, stay.memory.stamps, said, stamp, { field: fieldOf(type), keyOf: ({ code, name }) => code ?? name });
     if (stamps !== stay.memory.stamps) Object.assign(stay, { memory: { ...stay.memory, stamps }, changed: true });
     if (JSON.stringify(list) === JSON.stringify(known)) continue;

@@ -13,15 +13,16 @@ const undoes: Readonly<Partial<Record<Step, readonly Step[]>>> = {
 const keyOf = ({ step, at }: Pick<Move, 'step' | 'at'>): string => `${step} ${at.getTime()}`;
 
 /** Adds a step; the same step at the same time told again replaces what was told before it. */
-export function addMove(known: readonly Move[], move: Move): Move[] {
+export function addMove(known: readonly Move[], move: Move): readonly Move[] {
   const same = known.find((other) => keyOf(other) === keyOf(move));
-  if (same !== undefined && same.stamp >= move.stamp) return [...known];
+  if (same !== undefined && same.stamp >= move.stamp) return known;
   return [...known.filter((other) => other !== same), move];
 }
 
 /** In their order, each with whether a later step took it back; where the sender left out from where, the step before tells it. */
 export function settleMoves(moves: readonly Move[]): SettledMove[] {
-  const ordered = moves.toSorted((one, other) => (one.stamp < other.stamp ? -1 : 1));
+  // Steps of one telling have one stamp.
+  const ordered = moves.toSorted((one, other) => (one.stamp === other.stamp ? one.at.getTime() - other.at.getTime() : one.stamp < other.stamp ? -1 : 1));
   const undone = new Set<Move>();
   for (const [index, move] of ordered.entries()) {
     const steps = undoes[move.step];

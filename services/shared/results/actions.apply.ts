@@ -1,13 +1,13 @@
 /** What a report changes in our copies; called by the intake, inside the transaction that stores the message. */
 import type { ActionContext } from '../../core/module.ts';
-import type { Stamp } from '../../core/registers.ts';
+import { type Stamp, stampOf } from '../../core/registers.ts';
 import { type Telling, type Told, given, instantOf, sourceOf } from '../../core/told.ts';
 import type { LaboratoryOrder, LaboratoryResult, StatementOf } from '../../links/statements/schema.ts';
 import type { About } from '../patients/index.ts';
 import { reported } from './events.ts';
 import type { Key, Report, Version } from './model.ts';
 import { isAbnormal, itemOf, kindOf, numbersOf, reportNumber, slotWithin } from './rules.ts';
-import { recode, reportRows, resultRows } from './store.ts';
+import { foldPieces, recode, reportRows, resultRows } from './store.ts';
 
 /** What a message said of reports. */
 export interface ToldReport {
@@ -39,6 +39,8 @@ async function applyRound({ tx, now, emit }: Pick<ActionContext, 'tx' | 'now' | 
   // The same message read again: what it says is kept, what its codes are called may have been mended.
   const known = [...Map.groupBy(versions, ({ patientId }) => patientId)].flatMap(([patientId, own]) => ((added.get(patientId) ?? 0) < own.length ? own : []));
   if (known.length > 0) await recode(tx, known);
+  const pieces = orders.flatMap(({ order, key }) => (order.pieces === undefined ? [] : order.results.map(({ slot }) => ({ ...key, slot: slotWithin(slot, key.number) }))));
+  if (pieces.length > 0) await foldPieces(tx, pieces);
   for (const [patientId, own] of sheets) {
     for (const [row, all] of Map.groupBy(own, (sheet) => sheet.row)) {
       const results = all.flatMap(({ order }) => order.results);
@@ -90,8 +92,11 @@ function apart(rows: readonly Version[]): Version[] {
 
 function rowsOfOrder(reportId: string, patientId: string, stamp: Stamp, order: LaboratoryOrder): Version[] {
   const number = reportNumber(order);
-  return order.results.map((result, place) => ({ reportId, patientId, stamp, place, ...versionOf(result, number), observedAt: instantOf(result.observedAt ?? order.observedAt) ?? null }));
+  return order.results.map((result, place) => ({ reportId, patientId, stamp: stampOfResult(result, stamp), place, ...versionOf(result, number), observedAt: instantOf(result.observedAt ?? order.observedAt) ?? null }));
 }
+
+/** A version of the sender's own is one version, whatever message brings it again. */
+const stampOfResult = ({ told }: LaboratoryResult, stamp: Stamp): Stamp => (told === undefined ? stamp : stampOf({ master: true, asOf: new Date(told.at), controlId: told.version }));
 
 function versionOf(result: LaboratoryResult, number: string): Omit<Version, 'reportId' | 'patientId' | 'stamp' | 'place' | 'observedAt'> {
   const { code, value, unit, referenceRange, flags, status, observer, method, notes, slot, unreadable } = result;

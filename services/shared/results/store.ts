@@ -49,13 +49,35 @@ export const resultRows = rowsOf('result', {
   unreadable: 'text',
 });
 
-/** Codes of versions that are there already, where a mapping makes others of them now. */
+/** Codes of versions that are there already, where a mapping makes others of them now; their places, where the report is known better. */
 export async function recode(tx: Tx, versions: readonly Version[]): Promise<void> {
-  const given = JSON.stringify(versions.map(({ reportId, slot, stamp, item, system, name, unit }) => ({ reportId, slot, stamp, item, system, name, unit })));
+  const given = JSON.stringify(versions.map(({ reportId, slot, stamp, item, system, name, unit, place }) => ({ reportId, slot, stamp, item, system, name, unit, place })));
   await tx.$executeRaw`
-    UPDATE result r SET item = g.item, system = g.system, name = g.name, unit = g.unit
-      FROM jsonb_to_recordset(${given}::text::jsonb) AS g("reportId" uuid, slot text, stamp text, item text, system text, name text, unit text)
-     WHERE r.report_id = g."reportId" AND r.slot = g.slot AND r.stamp = g.stamp AND (r.item, r.system, r.name, r.unit) IS DISTINCT FROM (g.item, g.system, g.name, g.unit)`;
+    UPDATE result r SET item = g.item, system = g.system, name = g.name, unit = g.unit, place = g.place
+      FROM jsonb_to_recordset(${given}::text::jsonb) AS g("reportId" uuid, slot text, stamp text, item text, system text, name text, unit text, place int4)
+     WHERE r.report_id = g."reportId" AND r.slot = g.slot AND r.stamp = g.stamp AND (r.item, r.system, r.name, r.unit, r.place) IS DISTINCT FROM (g.item, g.system, g.name, g.unit, g.place)`;
+}
+
+export interface Piece extends Pick<Key, 'patientId' | 'source'> {
+  readonly slot: string;
+}
+
+/**
+ * Results that stand both alone and in a report of their own number go to that report with all their versions; what was a
+ * report of theirs alone is none any more. In any order the same end: whichever is told second finds the other.
+ */
+export async function foldPieces(tx: Tx, pieces: readonly Piece[]): Promise<void> {
+  const given = JSON.stringify(pieces.map(({ patientId, source, slot }) => ({ patientId, source, slot })));
+  const columns = Prisma.raw('slot, stamp, patient_id, place, item, system, name, kind, text, number, comparator, unit, range_text, range_low, range_high, flags, status, observed_at, observer, method, notes, unreadable');
+  const gone = await tx.$queryRaw<{ id: string }[]>`
+    WITH given AS (SELECT DISTINCT "patientId", source, slot FROM jsonb_to_recordset(${given}::text::jsonb) AS g("patientId" uuid, source text, slot text)),
+         standing AS (SELECT r.*, t.filler, t.source FROM result r JOIN report t ON t.id = r.report_id JOIN given g ON g."patientId" = t.patient_id AND g.source = t.source AND g.slot = r.slot),
+         homes AS (SELECT DISTINCT ON (patient_id, source, slot) patient_id, source, slot, report_id AS home FROM standing WHERE filler IS NOT NULL ORDER BY patient_id, source, slot, report_id),
+         strays AS (SELECT s.*, h.home FROM standing s JOIN homes h USING (patient_id, source, slot) WHERE s.filler IS NULL),
+         moved AS (INSERT INTO result (report_id, ${columns}) SELECT home, ${columns} FROM strays ON CONFLICT DO NOTHING)
+    DELETE FROM result r USING strays s WHERE r.report_id = s.report_id AND r.slot = s.slot AND r.stamp = s.stamp RETURNING r.report_id AS id`;
+  const left = [...new Set(gone.map(({ id }) => id))];
+  if (left.length > 0) await tx.$executeRaw`DELETE FROM report t WHERE t.id = ANY(${left}::uuid[]) AND NOT EXISTS (SELECT FROM result r WHERE r.report_id = t.id)`;
 }
 
 export type ReportRow = Kept<Key, Report>;

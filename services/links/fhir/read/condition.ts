@@ -1,6 +1,7 @@
 /** Condition and AllergyIntolerance. One of them alone is never all that are known: `partial`. */
 import { diagnosisTypes } from '../../statements/format.adt-events.ts';
 import type { Allergy, Diagnosis } from '../../statements/schema.ts';
+import type { Entry } from '../bundle.ts';
 import { codeOf, codesIn, codesOf, says, wordsOf } from '../code.ts';
 import { type Node, child, nodes, number, present, text } from '../node.ts';
 import { note } from '../notes.ts';
@@ -12,6 +13,8 @@ import { staffOf } from './people.ts';
 export interface DiagnosisUse {
   readonly type: string | undefined;
   readonly rank: number | undefined;
+  /** The encounter that says so. */
+  readonly by: Entry;
 }
 
 /** By the key of the Condition. */
@@ -20,7 +23,7 @@ export function usesIn(encounter: Resource): Map<string, DiagnosisUse> {
   for (const each of nodes(encounter.resource, 'diagnosis')) {
     const target = encounter.find('condition', each);
     const rank = number(each, 'rank');
-    if (target !== undefined) found.set(target.key, { type: codeOf(child(each, 'use'))?.id, rank: Number.isInteger(rank) ? rank : undefined });
+    if (target !== undefined) found.set(target.key, { type: codeOf(child(each, 'use'))?.id, rank: Number.isInteger(rank) ? rank : undefined, by: encounter.entry });
   }
   return found;
 }

@@ -4,6 +4,7 @@ import type { Entry } from '../bundle.ts';
 import { type Node, child, nodes, text } from '../node.ts';
 import type { Notes } from '../notes.ts';
 import type { References, Target } from '../references.ts';
+import type { Version } from '../versions.ts';
 
 /** Why a resource is not taken. */
 export interface Problem {
@@ -23,6 +24,8 @@ export interface Reading {
   readonly event: string | undefined;
   /** The number of orders, visits and documents as their sender knows them. */
   numberOf(target: Target | undefined): string | undefined;
+  /** Its version on the sender's server, else the one in which it came; `undefined` of what has no id there. */
+  versionOf(entry: Entry): Version | undefined;
   /** Puts a statement to its patient and stay. `undefined` patient: it is about nobody. */
   say(statement: Statement, about: About): void;
 }
@@ -32,6 +35,8 @@ export interface About {
   readonly patient: Target | undefined;
   readonly encounter: Target | undefined;
   readonly notes: Notes;
+  /** Other resources without which it would say something else. */
+  readonly withEntries?: readonly Entry[] | undefined;
 }
 
 export interface Resource extends About {

@@ -1,4 +1,5 @@
 /** From a resource to its reader. Each says what it understood to the groups; what it lacks comes back as a problem. */
+import type { Diagnosis } from '../../statements/schema.ts';
 import type { Entry } from '../bundle.ts';
 import { nodes, text } from '../node.ts';
 import { note, type Notes } from '../notes.ts';
@@ -28,6 +29,8 @@ export interface Desk {
   readonly authority: string;
   /** By the key of the Condition. */
   readonly uses: Map<string, DiagnosisUse>;
+  /** All that stand here, also what was told before. */
+  readonly entries: readonly Entry[];
   /** Observations that a report has taken. */
   readonly taken: Set<Entry['resource']>;
   /** Observations that none has, by what they were ordered with. */
@@ -58,7 +61,7 @@ export function readResource(desk: Desk, one: Resource): Problem | undefined {
     case 'Encounter':
       return undefined;
     case 'Condition':
-      return told(diagnosisOf(one, desk.uses.get(keyIn(one))), (each) => groups.diagnosed(each, one), one, groups);
+      return readCondition(desk, one);
     case 'AllergyIntolerance':
       if (saysNone(one)) return told({}, () => groups.withoutAllergies(one), one, groups);
       return told(allergyOf(one), (each) => groups.allergic(each, one), one, groups);
@@ -75,7 +78,7 @@ export function readResource(desk: Desk, one: Resource): Problem | undefined {
     case 'MedicationDispense':
       return told(dispenseOf(one), (each) => reading.say(each, one), one, groups);
     case 'Procedure':
-      return told(procedureOf(one), (each) => reading.say(each, one), one, groups);
+      return told(procedureOf(one), (each) => reading.say(each, { ...one, withEntries: asked(one) }), one, groups);
     case 'DocumentReference':
       for (const each of documentsOf(one)) reading.say(each, one);
       return undefined;
@@ -84,7 +87,7 @@ export function readResource(desk: Desk, one: Resource): Problem | undefined {
     case 'Appointment':
       return readAppointment(one);
     case 'Slot':
-      return told(sessionOf(one), (each) => reading.say(each, { ...one, patient: undefined, encounter: undefined }), one, groups);
+      return told(sessionOf(one), (each) => reading.say(each, { ...one, patient: undefined, encounter: undefined, withEntries: scheduleOf(one) }), one, groups);
     default:
       note(notes, '', 'type-not-read');
       groups.mention(one);
@@ -92,11 +95,45 @@ export function readResource(desk: Desk, one: Resource): Problem | undefined {
   }
 }
 
+/** Which kind of diagnosis it is, its encounter may say; as it was taken before that was known, it is none any more. */
+function readCondition(desk: Desk, one: Resource): undefined {
+  const use = desk.uses.get(keyIn(one));
+  const diagnosis = diagnosisOf(one, use);
+  const about = { ...one, withEntries: use === undefined ? undefined : [use.by] };
+  if (diagnosis === undefined) {
+    desk.groups.mention(one);
+    return undefined;
+  }
+  desk.groups.diagnosed(diagnosis, about);
+  const before = use === undefined || !one.entry.owned ? undefined : diagnosisOf(one, undefined);
+  if (before !== undefined && before.type !== diagnosis.type && !isToldOtherwise(desk, one, before)) desk.groups.diagnosed({ ...before, removed: true }, about);
+  return undefined;
+}
+
+/** Another Condition says the same of this stay, and no encounter says which kind it is. */
+function isToldOtherwise(desk: Desk, one: Resource, { type, code, name }: Diagnosis): boolean {
+  return desk.entries.some((entry) => {
+    if (entry.type !== 'Condition' || entry === one.entry || desk.uses.has(keyIn({ entry }))) return false;
+    const other = desk.open(entry, { patient: undefined, encounter: undefined, notes: { type: '', all: [] } });
+    const said = diagnosisOf(other, undefined);
+    return said !== undefined && said.type === type && (said.code ?? said.name) === (code ?? name) && other.find('encounter')?.key === one.encounter?.key;
+  });
+}
+
 function told<T>(statement: T | undefined, say: (statement: T) => void, one: Resource, groups: Groups): undefined {
   if (statement === undefined) groups.mention(one);
   else say(statement);
   return undefined;
 }
+
+/** What lends a session its doctor, where it stands here. */
+function scheduleOf(one: Resource): Entry[] | undefined {
+  const schedule = one.find('schedule');
+  return schedule?.how === 'here' ? [schedule.entry] : undefined;
+}
+
+/** Of these a report or an operation says number, doctor, specimen and when it was to be. */
+const asked = (one: Resource): Entry[] => [...one.findAll('basedOn'), ...one.findAll('specimen')].filter(({ how, entry }) => how === 'here' && entry.holder === undefined).map(({ entry }) => entry);
 
 /** An order; of a consultation and of an operation also that. */
 function readService({ reading }: Desk, one: Resource): undefined {
@@ -106,7 +143,7 @@ function readService({ reading }: Desk, one: Resource): undefined {
   return undefined;
 }
 
-const keyIn = ({ entry }: Resource): string => (entry.id === undefined ? (entry.fullUrl ?? '') : `${entry.type}/${entry.id}`);
+const keyIn = ({ entry }: Pick<Resource, 'entry'>): string => (entry.id === undefined ? (entry.fullUrl ?? '') : `${entry.type}/${entry.id}`);
 
 /** Of an operation, else the carrying out of an order; any other is kept. */
 function procedureOf(one: Resource): ReturnType<typeof operationOf> | ReturnType<typeof executionOf> {
@@ -123,8 +160,9 @@ function readReport(desk: Desk, one: Resource): undefined {
     return desk.open(entry, { patient: one.patient, encounter: one.encounter, notes: entry.index === one.entry.index ? one.notes : desk.notesOf(entry) });
   });
   const sheets = sheetsOf(one);
-  if (report !== undefined) one.reading.say({ kind: 'report', orders: [report] }, one);
-  for (const sheet of sheets) one.reading.say(sheet, one);
+  const about = { ...one, withEntries: asked(one) };
+  if (report !== undefined) one.reading.say({ kind: 'report', orders: [report] }, about);
+  for (const sheet of sheets) one.reading.say(sheet, about);
   if (report === undefined && sheets.length === 0) {
     note(one.notes, 'result', 'report-empty');
     desk.groups.mention(one);
@@ -160,7 +198,7 @@ export function readLoose(desk: Desk): void {
     const report = looseReport(all);
     if (one === undefined) continue;
     if (report === undefined) desk.groups.mention(one);
-    else one.reading.say({ kind: 'report', orders: [report] }, one);
+    else one.reading.say({ kind: 'report', orders: [report] }, { ...one, withEntries: asked(one) });
   }
 }
 

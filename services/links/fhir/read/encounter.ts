@@ -1,6 +1,6 @@
 /** Encounter: the stay, where, by whom; and the numbers under which others mean it. */
 import { stayEvents } from '../../statements/format.adt-events.ts';
-import type { StayEvent, Visit } from '../../statements/schema.ts';
+import type { Stay, StayEvent, Visit } from '../../statements/schema.ts';
 import { codesIn, codesOf, says, wordsOf } from '../code.ts';
 import { type Node, child, extension, nodes, present, text } from '../node.ts';
 import { type Notes, note } from '../notes.ts';
@@ -87,10 +87,36 @@ export function readEncounter(one: Resource): void {
   const { reading, resource, notes, entry } = one;
   const self: Target = { entry, how: 'here', key: one.encounter?.key ?? '' };
   // A message tells the step itself, where a resource tells only the state that it led to.
-  const event = stayEvents[reading.event ?? ''] ?? eventOf(resource, notes);
+  const told = stayEvents[reading.event ?? ''];
+  const event = told ?? eventOf(resource, notes);
   const prior = event === 'transfer' ? placeOf(locationBefore(resource, entry, reading), reading) : undefined;
-  reading.say(present({ kind: 'stay' as const, event, prior }), { ...one, encounter: self });
+  reading.say(present({ kind: 'stay' as const, event, prior, steps: told === undefined ? stepsOf(one, event) : undefined }), { ...one, encounter: self });
   if (nodes(resource, 'statusHistory').length + nodes(resource, 'classHistory').length > 0) note(notes, 'statusHistory', 'not-read');
+}
+
+const passing: ReadonlySet<StayEvent> = new Set(['admit', 'register', 'arrive', 'discharge']);
+
+/**
+ * The way through the hospital by the periods of its places: in, from place to place, out. `undefined` where the stay's
+ * own beginning is not told, or it has none.
+ */
+function stepsOf({ resource, entry, reading, notes }: Resource, event: StayEvent): Stay['steps'] {
+  const period = child(resource, 'period');
+  const [from, until] = [instant(period, 'start', notes), instant(period, 'end', notes)];
+  if (from === undefined || !passing.has(event) || (event === 'discharge' && until === undefined)) return undefined;
+  const places = nodes(resource, 'location').filter((each) => !['planned', 'reserved'].includes(text(each, 'status') ?? '')).flatMap((each) => {
+    const place = placeOf(reading.references.resolve(child(each, 'location'), entry), reading);
+    return place === undefined ? [] : [{ place, at: readTime(text(child(each, 'period'), 'start') ?? '')?.at.toISOString() }];
+  }).toSorted((one, other) => (one.at ?? from) < (other.at ?? from) ? -1 : 1);
+  const begins: StayEvent = event === 'discharge' ? (classOf(resource) === 'I' ? 'admit' : 'register') : event;
+  const [first, ...others] = places;
+  const moves = others.flatMap(({ place, at }, index) => (at === undefined ? [] : [{ event: 'transfer' as const, at, from: (others[index - 1] ?? first)?.place, to: place }]));
+  const last = places.at(-1)?.place;
+  return [
+    present({ event: begins, at: from, to: first?.place }),
+    ...moves.map((each) => present(each)),
+    ...(event === 'discharge' && until !== undefined ? [present({ event, at: until, from: last })] : []),
+  ];
 }
 
 /** FHIR tells a state; these are the events that lead to it. */

@@ -7,6 +7,7 @@ import type { Target } from '../references.ts';
 import { readTime } from '../time.ts';
 import type { AllergyChange } from './condition.ts';
 import type { About, Reading } from './context.ts';
+import { type Version, joined, versionOf } from '../versions.ts';
 import { visitNamed, visitOf } from './encounter.ts';
 import { patientOf } from './patient.ts';
 
@@ -25,6 +26,9 @@ interface Group {
   /** Said to have none; an allergy beside it holds. */
   none: boolean;
   readonly notes: Notes[];
+  /** Of one version of a resource, whatever it comes with. */
+  readonly version: Version | undefined;
+  /** When what has no version of its own changed. */
   readonly changed: number[];
 }
 
@@ -42,9 +46,10 @@ export interface Groups {
 
 export function createGroups(): Groups {
   const groups = new Map<string, Group>();
-  const of = ({ patient, encounter, notes, entry }: About): Group => {
-    const key = patient === undefined ? '' : `${patient.key}\n${encounter?.key ?? ''}`;
-    const group = groups.get(key) ?? { patient, encounter: patient === undefined ? undefined : encounter, statements: [], diagnoses: [], allergies: [], none: false, notes: [], changed: [] };
+  const of = ({ patient, encounter, notes, entry, withEntries = [] }: About): Group => {
+    const version = joined([entry, ...withEntries].map(versionOf));
+    const key = `${patient === undefined ? '' : `${patient.key}\n${encounter?.key ?? ''}`}\n${version?.version ?? ''}`;
+    const group = groups.get(key) ?? { patient, encounter: patient === undefined ? undefined : encounter, statements: [], diagnoses: [], allergies: [], none: false, notes: [], version, changed: [] };
     groups.set(key, group);
     if (!group.notes.includes(notes)) group.notes.push(notes);
     const changed = readTime(text(child(entry.resource, 'meta'), 'lastUpdated') ?? '')?.at.getTime();
@@ -64,11 +69,12 @@ export function createGroups(): Groups {
 function finish(group: Group, reading: Reading, { said }: Envelope, ends: Ends): Said {
   const notes: Notes = { type: 'Bundle', all: [] };
   const statements = withSums(group);
-  const sentAt = readTime(text(said, 'timestamp') ?? text(child(said, 'meta'), 'lastUpdated') ?? text(said, 'lastUpdated') ?? '')?.at;
+  const sentAt = group.version === undefined ? sentAtOf({ said }) : new Date(group.version.at);
   const visit = group.encounter === undefined ? undefined : group.encounter.how === 'here' ? visitOf(group.encounter, reading, notes) : visitNamed(group.encounter);
-  const asOf = group.changed.length > 0 ? new Date(Math.max(...group.changed)) : sentAt;
+  const asOf = group.version === undefined && group.changed.length > 0 ? new Date(Math.max(...group.changed)) : sentAt;
   return present({
     ...ends,
+    ...(group.version !== undefined && { controlId: group.version.version.slice(0, 200), version: group.version.version }),
     asOf: asOf?.toISOString() ?? visit?.dischargedAt ?? visit?.admittedAt ?? visit?.plannedAt,
     sentAt: sentAt?.toISOString(),
     patient: group.patient === undefined ? undefined : whoIs(group.patient, group, ends, notes),
@@ -78,10 +84,16 @@ function finish(group: Group, reading: Reading, { said }: Envelope, ends: Ends):
   });
 }
 
-/** Beside a `person` statement a name of hearsay would be the master's word: then the numbers alone. */
-function whoIs(target: Target, { allergies, none }: Group, { sender }: Ends, notes: Notes): Patient | undefined {
+/** When the sender says that it said it. */
+export function sentAtOf({ said }: Pick<Envelope, 'said'>): Date | undefined {
+  return readTime(text(said, 'timestamp') ?? text(child(said, 'meta'), 'lastUpdated') ?? text(said, 'lastUpdated') ?? '')?.at;
+}
+
+/** Beside a `person` statement a name of hearsay, or of another resource's version, would be the master's word: then the numbers alone. */
+function whoIs(target: Target, { allergies, none, statements, version }: Group, { sender }: Ends, notes: Notes): Patient | undefined {
   const patient = patientOf(target, sender.application, notes);
-  return patient !== undefined && target.how !== 'here' && (allergies.length > 0 || none) ? { ids: patient.ids } : patient;
+  const isOwnWord = target.how === 'here' && (version === undefined || statements.some(({ kind }) => kind === 'person'));
+  return patient !== undefined && !isOwnWord && (allergies.length > 0 || none) ? { ids: patient.ids } : patient;
 }
 
 /** Diagnoses and allergies are told as lists; one bundle seldom holds all there are. */

@@ -34,6 +34,7 @@ export function operationOf(one: Resource): Operation | undefined {
   const planned = text(resource, 'status') === 'preparation';
   const from = firstInstant(notes, [period, 'start'], [resource, 'performedDateTime']);
   const until = instant(period, 'end', notes);
+  const [plannedFrom, plannedUntil] = planned ? [from, until] : plannedOf(one);
   const by = (ids: readonly string[], words: RegExp): Staff[] => performers(one, (codes) => says(codes, ids, words));
   const [surgeon] = [...by(surgeons, /术者|主刀|surgeon/i), ...performers(one, (codes) => codes.length === 0)];
   const helpers = by(assistants, /助手|一助|二助|assist/i);
@@ -42,8 +43,8 @@ export function operationOf(one: Resource): Operation | undefined {
     number,
     room: placeOf(one.find('location'), reading)?.room ?? placeOf(one.find('location'), reading)?.ward,
     sequence: sequenceOf(resource),
-    plannedFrom: planned ? from : undefined,
-    plannedUntil: planned ? until : undefined,
+    plannedFrom,
+    plannedUntil,
     startedAt: planned ? undefined : from,
     endedAt: planned ? undefined : until,
     procedure: codeOf(child(resource, 'code')),
@@ -53,6 +54,14 @@ export function operationOf(one: Resource): Operation | undefined {
     anaesthetist: by(anaesthetists, /麻醉|an(ae|e)sthe/i)[0],
     state: operationStates[text(resource, 'status') ?? ''],
   });
+}
+
+/** Once it runs R4 tells when it was and no more when it was to be: by the hospital's profile, else by what was asked for. */
+function plannedOf(one: Resource): [string | undefined, string | undefined] {
+  const own = child(extension(one.resource, 'procedure-plannedPeriod'), 'valuePeriod');
+  const request = one.findAll('basedOn').find(({ entry }) => entry.type === 'ServiceRequest')?.entry.resource;
+  const asked = child(request, 'occurrencePeriod');
+  return [firstInstant(one.notes, [own, 'start'], [asked, 'start'], [request, 'occurrenceDateTime']), firstInstant(one.notes, [own, 'end'], [asked, 'end'])];
 }
 
 /** Its place on the room's list; R4 has no element for it. */

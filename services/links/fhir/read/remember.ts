@@ -17,7 +17,7 @@ const elements: Readonly<Partial<Record<string, readonly string[]>>> = {
   ServiceRequest: ['identifier', 'code', 'requester', 'priority'],
   MedicationRequest: ['identifier'],
   Medication: ['code', 'form'],
-  Schedule: ['identifier', 'actor', 'specialty', 'serviceType'],
+  Schedule: ['identifier', 'actor', 'specialty', 'serviceType', 'contained'],
   Slot: ['identifier'],
 };
 

@@ -25,9 +25,11 @@ export function reportOf(one: Resource, gather: Gather): LaboratoryOrder | undef
   const members = membersOf(one, gather);
   const results = members.flatMap((member) => resultsOf(member, { number, observedAt, origin: reading.origin }));
   const conclusion = [text(resource, 'conclusion'), ...codesIn(resource, 'conclusionCode').map((code) => code.text ?? code.id)].filter((each) => each !== undefined);
-  if (results.length === 0 && conclusion.length === 0) return undefined;
+  // Named and not here yet: they come with the report when they come.
+  if (results.length === 0 && conclusion.length === 0 && nodes(resource, 'result').length === 0) return undefined;
   return present({
     ...orderedBy(request, one),
+    pieces: results.some(({ told }) => told !== undefined) ? ('gathered' as const) : undefined,
     filler,
     code: codeWithAlternates(child(resource, 'code')),
     service: serviceOf(resource),
@@ -52,6 +54,7 @@ export function looseReport(all: readonly Resource[]): LaboratoryOrder | undefin
   if (results.length === 0) return undefined;
   return present({
     ...ordered,
+    pieces: results.some(({ told }) => told !== undefined) ? ('alone' as const) : undefined,
     code: request === undefined ? codeWithAlternates(child(resource, 'code')) : codeWithAlternates(child(request.entry.resource, 'code')),
     service: serviceOf(resource),
     specimen: specimenOf(one),

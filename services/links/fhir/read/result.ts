@@ -4,6 +4,7 @@ import { codesIn, codeWithAlternates, codesOf, says, wordsOf } from '../code.ts'
 import { type Node, child, nodes, present, text } from '../node.ts';
 import { note } from '../notes.ts';
 import { firstInstant } from '../time.ts';
+import type { Version } from '../versions.ts';
 import { type Resource, identifierOf } from './context.ts';
 import { staffIn } from './people.ts';
 import { rangeOf, readValue } from './value.ts';
@@ -45,6 +46,7 @@ interface Base extends ReportFacts {
   readonly key: string;
   readonly status: string | undefined;
   readonly at: string | undefined;
+  readonly told: Version | undefined;
 }
 
 /** The same for every version of a measurement: its own identifier, its id on the sender's server, else order and item. */
@@ -56,7 +58,7 @@ function baseOf(one: Resource, report: ReportFacts): Base {
   const own = value !== undefined ? `${text(identifier, 'system') ?? ''}#${value}` : entry.owned && entry.id !== undefined ? `Observation/${entry.id}` : undefined;
   const at = firstInstant(notes, [resource, 'effectiveDateTime'], [resource, 'effectiveInstant'], [child(resource, 'effectivePeriod'), 'start'], [resource, 'issued']) ?? report.observedAt;
   const key = own === undefined ? [report.number ?? `${report.origin}|${at ?? ''}`, id ?? words ?? ''].join('|') : `${report.origin}|${own}`;
-  return { ...report, key, status: statusOf(resource), at };
+  return { ...report, key, status: statusOf(resource), at, told: own === undefined ? undefined : one.reading.versionOf(entry) };
 }
 
 function resultOf(one: Resource, holder: Node, base: Base, subId: string): LaboratoryResult {
@@ -83,6 +85,7 @@ function resultOf(one: Resource, holder: Node, base: Base, subId: string): Labor
     notes: [...nodes(resource, 'note').flatMap((each) => text(each, 'text') ?? []), ...(absent === undefined ? [] : [absent])],
     slot,
     correctionOf: replacing.has(base.status ?? '') ? slot : undefined,
+    told: base.told,
     unreadable: unreadable ?? unsafe ?? (nameless && value.kind !== 'none' ? 'item-missing' : undefined),
   });
 }
