@@ -153,7 +153,7 @@ export function createModules(parts: ModuleParts): Modules {
     orders(scope, { asImage: settings.viewing.orders === 'image' }),
     results(scope, settings.viewing.pacsUrl),
     documents(scope, seal),
-    viewing(scope, seal, parts.copies, settings.service.hospitalName),
+    viewing(scope, seal, parts.copies, settings.service.hospitalName, settings.viewing),
     schedules(scope),
     operating.module,
     consultations(scope, seal),

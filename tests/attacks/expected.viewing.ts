@@ -8,6 +8,9 @@ export const viewing: Readonly<Record<string, Expected>> = {
   'GET /patients/:patientId/openings/:openingId/pages/:page': { input: ({ patient, opening }) => ({ patientId: patient, openingId: opening, page: 1 }), ids: ['patientId', 'openingId'], others: 'hidden', but: { own: 'in' } },
   'POST /patients/:patientId/openings/:openingId/find': { input: ({ patient, opening }) => ({ patientId: patient, openingId: opening, text: '胸痛' }), ids: ['patientId', 'openingId'], others: 'hidden', but: { own: 'in' } },
   'GET /viewing/screen': { others: 'in' },
+  // Of oneself alone; whose page it was is on record, and nothing comes back. This hospital allows no copying.
+  'POST /viewing/takings': { others: 'refused', input: ({ patient }) => ({ way: 'copy', page: 'patient', patientId: patient }) },
+  'POST /viewing/tamperings': { others: 'in', input: ({ patient }) => ({ how: 'removed', page: 'patient', patientId: patient }) },
   'GET /doctor-station': { others: 'in' },
   // This hospital has set none.
   'POST /doctor-station/openings': { others: 'refused', input: () => ({ container: 'browser' }) },

@@ -9,8 +9,8 @@ import { press, sees, type, until, wordsOn } from './support/hands.ts';
 import { house } from './support/house.ts';
 import { tap, touch, wide } from './support/touch.ts';
 
-// Of this hospital the orders of a stay are seen as marked pages alone.
-const told = house(['1001', '9102'], { VIEWING_ORDERS: 'image' });
+// Of this hospital the orders of a stay are seen as marked pages alone; what is seen may be copied, saved and printed.
+const told = house(['1001', '9102'], { VIEWING_ORDERS: 'image', VIEWING_COPYING: 'true', VIEWING_SAVING: 'true', VIEWING_PRINTING: 'true' });
 
 told('a screenshot taken on a phone is traced to who took it; a picture of something else is not', async (t, { w, as, code, picture }) => {
   const phone = await as('1001', '/m/patients', { width: 390, height: 844 });
@@ -68,6 +68,12 @@ told('orders of a stay as marked pages: by term and state, large with two finger
   const drawn = async (): Promise<boolean> => page.$$eval('.pages img', (all) => all.length > 0 && all.every((each) => (each as unknown as { naturalWidth: number }).naturalWidth > 0));
   await until(page, 'the page of all that stands', drawn);
   t.notRegex(await wordsOn(page), /呋塞米|电解质/u);
+  const taken = async (): Promise<string[]> => (await database.prisma.audit.findMany({ where: { act: 'viewing.take', actor: 'staff:1001', outcome: 'allowed', patients: { has: stay.patientId } }, orderBy: { id: 'asc' } })).map(({ subject }) => subject ?? '');
+  t.deepEqual(await page.evaluate(`(() => { const node = document.querySelector('main'); getSelection().selectAllChildren(node); return [node.dispatchEvent(new ClipboardEvent('copy', { bubbles: true, cancelable: true })), getComputedStyle(node).userSelect]; })()`), [true, 'auto']);
+  t.true(await page.$eval('.pages img', (image) => image.dispatchEvent(new Event('contextmenu', { bubbles: true, cancelable: true }))));
+  t.true((await page.pdf()).length > 20_000, 'the page itself, not a sentence');
+  await until(page, 'copied, saved and printed on record', async () => (await taken()).length === 3);
+  t.deepEqual((await taken()).toSorted(), ['保存图片 patient', '复制 patient', '打印 patient'].toSorted());
   await picture(page, 'orders-image');
   await type(page, 'input[type=search]', ['电解质']);
   await tap(page, '查找');

@@ -27,6 +27,8 @@ export interface DeskPlace {
   readonly page: () => Promise<Component>;
   /** Whom the frame offers it to. The service decides by itself who may. */
   readonly isFor: (person: Me) => boolean;
+  /** Shows a patient's data; those of 临床 all do. */
+  readonly clinical?: boolean;
   /** A page one comes to from another, not from the frame. */
   readonly hidden?: boolean;
 }
@@ -34,7 +36,7 @@ export interface DeskPlace {
 export const deskPlaces: readonly DeskPlace[] = [...criticalValuePlaces, ...criticalLimitPlaces, ...dataScopePlaces, ...keyPlaces, ...apiClientPlaces, ...platformPlaces, ...feedPlaces, ...hospitalCommandPlaces, ...accountPlaces, ...directoryPlaces, ...dutyRosterPlaces, ...intakePlaces, ...dictionaryPlaces, ...recordMergePlaces, ...auditPlaces, ...leakTracingPlaces];
 
 export function deskRoutes(): RouteRecordRaw[] {
-  return deskPlaces.map(({ path, title, page }) => ({ path, name: `desk-${path}`, component: page, meta: { title } }));
+  return deskPlaces.map(({ path, title, page, group, clinical = group === '临床' }) => ({ path, name: `desk-${path}`, component: page, meta: { title, clinical } }));
 }
 
 /** The frame's groups in order, those with nothing for this person left out. */

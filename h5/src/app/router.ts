@@ -9,6 +9,8 @@ declare module 'vue-router' {
     title?: string;
     /** Signed-in staff only: named at the top, watermarked all over. */
     forStaff?: boolean;
+    /** Shows a patient's data: copied, saved and printed as the hospital's settings allow. */
+    clinical?: boolean;
     /** Has its own way back and needs the room for its buttons: the frame's places are left out. */
     detail?: boolean;
     /** Each address has a page of its own: nothing of one patient is ever seen while another is being read. */
@@ -19,7 +21,7 @@ declare module 'vue-router' {
 const phone: RouteRecordRaw = {
   path: '/m',
   component: () => import('./phone-shell.vue'),
-  meta: { forStaff: true },
+  meta: { forStaff: true, clinical: true },
   children: [
     { path: '', name: 'tasks', component: () => import('../pages/tasks/tasks-page.vue'), meta: { title: '我的工作' } },
     { path: 'critical-values', name: 'critical-values', component: () => import('../pages/critical-values/list-page.vue'), meta: { title: '危急值' } },
@@ -38,12 +40,12 @@ const phone: RouteRecordRaw = {
     { path: 'consultations', name: 'consultations', component: () => import('../pages/consultations/consultations-page.vue'), meta: { title: '我的会诊' } },
     { path: 'consultations/:id', name: 'consultation', component: () => import('../pages/consultations/consultation-page.vue'), meta: { title: '会诊', detail: true, ownPage: true } },
     { path: 'clinics', name: 'clinics', component: () => import('../pages/schedules/clinics-page.vue'), meta: { title: '出诊与预约' } },
-    { path: 'duty', name: 'duty', component: () => import('../pages/duty-roster/tonight-page.vue'), meta: { title: '谁值班', detail: true } },
+    { path: 'duty', name: 'duty', component: () => import('../pages/duty-roster/tonight-page.vue'), meta: { clinical: false, title: '谁值班', detail: true } },
     { path: 'clinics/:id', name: 'clinic-session', component: () => import('../pages/schedules/session-page.vue'), meta: { title: '预约名单', detail: true, ownPage: true } },
     { path: 'access', name: 'access', component: () => import('../pages/data-scope/access-page.vue'), meta: { title: '查询权限申请', detail: true } },
     { path: 'emergency-views/:id', name: 'emergency-view', component: () => import('../pages/data-scope/glass-page.vue'), meta: { title: '紧急查阅', detail: true } },
-    { path: 'me', name: 'me', component: () => import('../pages/me/me-page.vue'), meta: { title: '我' } },
-    { path: 'me/security', name: 'my-security', component: () => import('../pages/me/security-page.vue'), meta: { title: '登录与安全' } },
+    { path: 'me', name: 'me', component: () => import('../pages/me/me-page.vue'), meta: { clinical: false, title: '我' } },
+    { path: 'me/security', name: 'my-security', component: () => import('../pages/me/security-page.vue'), meta: { clinical: false, title: '登录与安全' } },
   ],
 };
 

@@ -3,6 +3,7 @@
  * cannot be had, the words of the visible mark stand alone and it is asked for again a minute later.
  */
 import { readonly, shallowRef } from 'vue';
+import type { TakingAllowed } from '../../../services/shared/viewing/schema.ts';
 import { screenTile } from '../../../services/shared/viewing/schema.ts';
 import { stamp } from '../../../cards/words.ts';
 import { get } from './api.ts';
@@ -10,6 +11,11 @@ import type { Layer } from './watermark.ts';
 
 const current = shallowRef<Layer>();
 export const screenCode = readonly(current);
+
+/** Comes with the code: without one nothing may be copied, saved or printed. */
+const nothing: TakingAllowed = { copy: false, save: false, print: false };
+const allowed = shallowRef(nothing);
+export const takingAllowed = readonly(allowed);
 
 let mine: { readonly person: string; readonly day: string } | undefined;
 let asking = false;
@@ -20,12 +26,14 @@ export async function wantScreenCode(person: string | undefined, now: Date): Pro
   if (mine !== undefined && (mine.person !== person || mine.day !== day)) {
     mine = undefined;
     current.value = undefined;
+    allowed.value = nothing;
   }
   if (person === undefined || mine !== undefined || asking) return;
   asking = true;
   try {
-    const { base64, side } = await get('/viewing/screen', screenTile);
+    const { base64, side, allowed: may } = await get('/viewing/screen', screenTile);
     mine = { person, day };
+    allowed.value = may;
     current.value = { image: `url("data:image/png;base64,${base64}")`, side };
   } catch {
     // The visible mark stands; a minute later it is asked for again.

@@ -1,8 +1,9 @@
 /**
  * Who is looking, over everything they look at: a photograph of the screen names its viewer, and a code in it that
- * nobody sees says so once more (`screen-code.ts`). The overlay takes no touches and puts itself back when it is
- * removed, hidden or emptied. Simple tampering only.
+ * nobody sees says so once more (`screen-code.ts`). The overlay takes no touches, puts itself back when it is
+ * removed, hidden, emptied, shrunk or covered, and says so. Simple tampering only.
  */
+import type { Tampering } from '../../../services/shared/viewing/schema.ts';
 import { clock, stamp } from '../../../cards/words.ts';
 
 export interface Viewer {
@@ -33,15 +34,32 @@ export interface Layer {
   readonly side?: number;
 }
 
-/** Draws and guards the overlay; `redraw` is for the minute and the theme, `stop` for leaving the clinical pages. */
-export function startWatermark(draw: () => readonly Layer[]): { redraw: () => void; stop: () => void } {
-  const root = document.documentElement;
+/** Ours lie above everything by right: the dialog that asks who one is. */
+const foreignOnTop = [':modal:not(.step-up)', ':popover-open', ':fullscreen'] as const;
+const looksEveryMs = 2000;
+/** A bar of the browser that comes and goes takes a little of the height. */
+const most = 0.9;
+
+/**
+ * Draws and guards the overlay; `redraw` is for the minute and the theme, `stop` for leaving the clinical pages. What a
+ * page's script can do to it is seen at once, what a style sheet or the browser's top layer can within two seconds.
+ * @param tampered told what was done to it, after it was put back
+ */
+export function startWatermark(draw: () => readonly Layer[], tampered: (how: Tampering) => void): { redraw: () => void; stop: () => void } {
   let overlay = document.createElement('div');
   let wanted = '';
+  let below: readonly Element[] = [];
 
-  const guard = new MutationObserver(() => {
-    if (overlay.getAttribute('style') !== wanted || overlay.parentNode !== root || overlay.hasChildNodes()) redraw();
-  });
+  const guard = new MutationObserver(look);
+  const timer = setInterval(look, looksEveryMs);
+  document.addEventListener('fullscreenchange', look);
+
+  function look(): void {
+    const how = harm(overlay, wanted, below);
+    if (how === undefined) return;
+    redraw();
+    tampered(how);
+  }
 
   function redraw(): void {
     guard.disconnect();
@@ -50,9 +68,11 @@ export function startWatermark(draw: () => readonly Layer[]): { redraw: () => vo
     overlay.setAttribute('aria-hidden', 'true');
     wanted = overlayStyle(draw());
     overlay.setAttribute('style', wanted);
-    root.append(overlay);
+    root().append(overlay);
+    below = onTop();
+    if (below.length > 0) raise(overlay);
     guard.observe(overlay, { attributes: true, childList: true });
-    guard.observe(root, { childList: true });
+    guard.observe(root(), { childList: true });
   }
 
   redraw();
@@ -60,9 +80,63 @@ export function startWatermark(draw: () => readonly Layer[]): { redraw: () => vo
     redraw,
     stop: () => {
       guard.disconnect();
+      clearInterval(timer);
+      document.removeEventListener('fullscreenchange', look);
       overlay.remove();
     },
   };
+}
+
+function harm(overlay: HTMLElement, wanted: string, below: readonly Element[]): Tampering | undefined {
+  if (overlay.parentNode !== root()) return 'removed';
+  if (overlay.hasChildNodes()) return 'emptied';
+  if (overlay.getAttribute('style') !== wanted) return harmOfStyle(overlay);
+  // What is put behind it in the document lies over it.
+  for (let next = overlay.nextElementSibling; next !== null; next = next.nextElementSibling) if (isSeen(next)) return 'covered';
+  if (onTop().some((each) => !below.includes(each))) return 'covered';
+  return harmOfLook(overlay);
+}
+
+/** Its own style was changed: by what it looks like now. */
+function harmOfStyle(overlay: HTMLElement): Tampering {
+  const style = getComputedStyle(overlay);
+  if (style.backgroundImage === 'none') return 'emptied';
+  return harmOfLook(overlay) ?? (style.position === 'fixed' ? 'hidden' : 'shrunk');
+}
+
+/** Whatever did it: an own style, a sheet of an extension, an animation. */
+function harmOfLook(overlay: HTMLElement): Tampering | undefined {
+  const { display, visibility, opacity, backgroundImage } = getComputedStyle(overlay);
+  if (display === 'none' || visibility !== 'visible' || Number(opacity) < 1) return 'hidden';
+  if (backgroundImage === 'none') return 'emptied';
+  const { width, height } = overlay.getBoundingClientRect();
+  return width < root().clientWidth * most || height < root().clientHeight * most ? 'shrunk' : undefined;
+}
+
+const root = (): HTMLElement => document.documentElement;
+
+/** Helpers of the chat's browser leave empty elements there. */
+function isSeen(element: Element): boolean {
+  const { width, height } = element.getBoundingClientRect();
+  return width * height > 0;
+}
+
+/** What else is in the browser's top layer, where no z-index reaches; older browsers know some of the words. */
+function onTop(): Element[] {
+  return foreignOnTop.flatMap((selector) => {
+    try {
+      return [...document.querySelectorAll(selector)].filter((each) => each.parentNode !== root());
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** Into the top layer, above what is there. */
+function raise(overlay: HTMLElement): void {
+  if (typeof overlay.showPopover !== 'function') return;
+  overlay.popover = 'manual';
+  overlay.showPopover();
 }
 
 /** Inline and `!important` throughout: no style sheet can overrule it. */

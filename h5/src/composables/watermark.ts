@@ -1,7 +1,10 @@
-/** The viewer's watermark for as long as a component lives: redrawn at each minute and with each theme. */
-import { onScopeDispose, watch } from 'vue';
-import { screenCode, wantScreenCode } from '../app/screen-code.ts';
+/** The viewer's watermark for as long as a component lives: redrawn at each minute and with each theme; and what may be taken from below it. */
+import { computed, onScopeDispose, watch } from 'vue';
+import { useRoute } from 'vue-router';
+import { screenCode, takingAllowed, wantScreenCode } from '../app/screen-code.ts';
 import { session } from '../app/session.ts';
+import type { Place } from '../app/taking.ts';
+import { guardTaking, markTaking, tellTampering } from '../app/taking.ts';
 import type { Layer } from '../app/watermark.ts';
 import { startWatermark, tileImage, watermarkLines } from '../app/watermark.ts';
 import { useNow } from './now.ts';
@@ -18,13 +21,23 @@ export function useWatermark(): void {
     const named = { image: tileImage(watermarkLines(viewer, now.value), dark ? colours.dark : colours.light) };
     return screenCode.value === undefined ? [named] : [named, screenCode.value];
   };
-  const { redraw, stop } = startWatermark(draw);
+  const route = useRoute();
+  const place = computed((): Place => {
+    const { id } = route.params;
+    return { page: String(route.name), ...(route.path.startsWith('/m/patients/') && typeof id === 'string' && { patientId: id }) };
+  });
+  const { redraw, stop } = startWatermark(draw, (how) => tellTampering(how, place.value));
+  const unguard = guardTaking(() => takingAllowed.value, () => (route.meta.clinical === true ? place.value : undefined));
+  const unmark = watch([takingAllowed, () => route.meta.clinical], () => markTaking(route.meta.clinical === true ? takingAllowed.value : undefined), { immediate: true });
   const minute = (): number => Math.floor(now.value.getTime() / 60_000);
   const unwatch = watch([minute, theme, session, screenCode], redraw, { flush: 'post' });
   const unask = watch([minute, session], () => void wantScreenCode(session.value?.number, now.value), { immediate: true });
   onScopeDispose(() => {
     unwatch();
     unask();
+    unmark();
+    unguard();
+    markTaking(undefined);
     stop();
   });
 }

@@ -1,6 +1,6 @@
 /** Unusual reading: what the rules look at and what they find. */
 
-export const unusualRules = ['many-patients', 'colleague', 'vip', 'night', 'break-glass', 'refused', 'export'] as const;
+export const unusualRules = ['many-patients', 'colleague', 'vip', 'night', 'break-glass', 'refused', 'export', 'tampering'] as const;
 export type UnusualRule = (typeof unusualRules)[number];
 
 /** One audit row of a person, as the rules see it. */
@@ -37,6 +37,7 @@ export interface Thresholds {
   readonly breakGlassTimes: number;
   readonly refusedTimes: number;
   readonly exportTimes: number;
+  readonly tamperTimes: number;
 }
 
 export interface Finding {

@@ -78,9 +78,10 @@ export const ruleWords = {
   'break-glass': '一天内紧急查阅 {count} 次',
   'refused': '连续 {count} 次被拒绝查看',
   'export': '一天内导出 {count} 次',
+  'tampering': '页面水印被移除或遮挡 {count} 次，已自动恢复',
 } as const;
 
-export const ruleNames = { 'many-patients': '短时多人', 'colleague': '看同事', 'vip': '看重点患者', 'night': '夜间阅读', 'break-glass': '频繁紧急查阅', 'refused': '连续被拒', 'export': '批量导出' } as const;
+export const ruleNames = { 'many-patients': '短时多人', 'colleague': '看同事', 'vip': '看重点患者', 'night': '夜间阅读', 'break-glass': '频繁紧急查阅', 'refused': '连续被拒', 'export': '批量导出', 'tampering': '动过水印' } as const;
 export const alertStateWords = { 'open': '待处理', 'explained': '已说明', 'followed-up': '已跟进' } as const;
 
 export const cardWords = {

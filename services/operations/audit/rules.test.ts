@@ -4,7 +4,7 @@ import type { Look, LookedAt, Thresholds } from './model.ts';
 import { whyWords } from './phrases.ts';
 import { unusual } from './rules.ts';
 
-const limits: Thresholds = { manyPatients: 4, manyMinutes: 10, nightFrom: 23, nightUntil: 6, nightPatients: 2, breakGlassTimes: 2, refusedTimes: 3, exportTimes: 2 };
+const limits: Thresholds = { manyPatients: 4, manyMinutes: 10, nightFrom: 23, nightUntil: 6, nightPatients: 2, breakGlassTimes: 2, refusedTimes: 3, exportTimes: 2, tamperTimes: 2 };
 const noon = '2026-11-21T12:00:00+08:00';
 const night = '2026-11-21T02:00:00+08:00';
 const at = (minutes: number, from = noon): Date => new Date(Date.parse(from) + minutes * 60_000);
@@ -39,6 +39,8 @@ const cases: [string, readonly Look[], readonly string[], boolean?][] = [
   ['refused, then found', [look('far', 0, { outcome: 'refused', reason: 'core.not-found' }), look('a', 1), look('far', 2, { outcome: 'refused', reason: 'core.not-found' }), look('a', 3), look('far', 4, { outcome: 'refused', reason: 'core.not-found' })], []],
   ['refused for what was typed', [0, 1, 2].map((n) => look('far', n, { outcome: 'refused', reason: 'core.bad-input' })), []],
   ['export after export', [0, 1].map((n) => look('a', n, { act: 'registers.export', patients: [] })), ['export 2']],
+  ['a watermark removed once', [look('a', 0, { act: 'viewing.tamper' })], []],
+  ['removed and covered', [0, 1].map((n) => look('a', n, { act: 'viewing.tamper' })), ['tampering 2']],
 ];
 
 for (const [title, looks, expected, onDuty] of cases) {

@@ -17,7 +17,7 @@ interface Given {
 
 export function unusual(given: Given): Finding[] {
   const opened = given.looks.filter(({ outcome, patients, act }) => outcome === 'allowed' && patients.length > 0 && patients.length <= atMostOpened && !/^(audit|data-scope|sign-in)\./.test(act));
-  return [manyPatients(opened, given), flagged('staff', 'colleague', opened, given), flagged('vip', 'vip', opened, given), night(opened, given), brokenGlass(given), refused(given), exported(given)].filter((finding) => finding !== undefined);
+  return [manyPatients(opened, given), flagged('staff', 'colleague', opened, given), flagged('vip', 'vip', opened, given), night(opened, given), brokenGlass(given), refused(given), exported(given), tampered(given)].filter((finding) => finding !== undefined);
 }
 
 function finding(rule: UnusualRule, looks: readonly Look[], count: number): Finding | undefined {
@@ -86,6 +86,12 @@ function refused({ looks, limits }: Given): Finding | undefined {
 function exported({ looks, limits }: Given): Finding | undefined {
   const taken = looks.filter(({ act, outcome }) => outcome === 'allowed' && /\.export(-|$)/.test(act));
   return taken.length >= limits.exportTimes ? finding('export', taken, taken.length) : undefined;
+}
+
+/** As the page told it; a browser without scripts tells nothing. */
+function tampered({ looks, limits }: Given): Finding | undefined {
+  const told = looks.filter(({ act, outcome }) => act === 'viewing.tamper' && outcome === 'allowed');
+  return told.length >= limits.tamperTimes ? finding('tampering', told, told.length) : undefined;
 }
 
 /** The looks at patients of one sort, with only those. */

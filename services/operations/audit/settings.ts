@@ -16,6 +16,7 @@ export const auditSettings = z.object({
   breakGlassTimes: times(3).describe('异常阅读：一天内紧急查阅多少次'),
   refusedTimes: times(8).describe('异常阅读：连续多少次被拒绝查看'),
   exportTimes: times(5).describe('异常阅读：一天内导出多少次'),
+  tamperTimes: times(1).describe('异常阅读：一天内页面水印被移除或遮挡多少次'),
 });
 export type AuditSettings = z.output<typeof auditSettings>;
 

@@ -1,15 +1,23 @@
 /** Opening is on record before a page leaves: who, what, when, where, and the code the copy carries. */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { type Actor, type StaffActor, allow, byAnyStaff, deny } from '../../core/access.ts';
+import { type Actor, type Policy, type StaffActor, actorKey, allow, byAnyStaff, deny } from '../../core/access.ts';
 import { Refusal } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
+import type { EventKind } from '../../core/events.ts';
 import { type Action, type ActionContext, defineAction } from '../../core/module.ts';
+import { refusals } from '../../core/phrases.ts';
 import { type DataScope, flagsOf, ofPatient } from '../data-scope/index.ts';
 import { findPerson } from '../directory/index.ts';
-import { type Opening, openingKinds } from './model.ts';
+import { findPatient } from '../patients/index.ts';
+import { overlayTampered, pageTaken } from './events.ts';
+import { type Opening, mostToldHourly, openingKinds } from './model.ts';
+import { phrases, takingWords, tamperingWords } from './phrases.ts';
 import { codeFrom, seriesOf } from './rules.ts';
+import { type TakingAllowed, takingNote, tamperingNote } from './schema.ts';
 import { insertOpening, screenOf } from './store.ts';
+
+const refuse = refusals(phrases);
 
 const row = z.object({
   id: z.uuid(), code: z.string(), keyVersion: z.int(), series: z.string(), kind: z.enum(openingKinds), at: z.date(), staffNumber: z.string(), staffName: z.string(), departmentName: z.string(),
@@ -58,13 +66,52 @@ export function noteOpening(scope: DataScope, keyVersion: () => number): Action<
   });
 }
 
+const anybodyAtPage: Policy<unknown> = async (actor, input, context) => (actor.kind === 'staff' && actor.session === undefined ? deny() : byAnyStaff(actor, input, context));
+
+/** A page says it of its own viewer: an id that is nobody's is on record as none. */
+const whose = async (tx: ActionContext['tx'], { patientId }: { readonly patientId?: string | undefined }): Promise<string[]> => (patientId !== undefined && (await findPatient(tx, patientId)) !== undefined ? [patientId] : []);
+
+/** @throws Refusal `viewing.told-enough`: a page that tells without end must not fill the log */
+async function tellOnce<T>({ tx, now, actor, emit }: ActionContext, kind: EventKind<T>, data: T): Promise<void> {
+  const told = await tx.fact.count({ where: { name: kind.name, actor: actorKey(actor), at: { gt: new Date(now.getTime() - 3_600_000) } } });
+  if (told >= mostToldHourly) throw refuse('viewing.told-enough', { most: mostToldHourly }, 429);
+  emit(kind, actor.id, data);
+}
+
+/** Copied, saved or printed where the hospital allows it. */
+export function take(allowed: TakingAllowed): Action<z.infer<typeof takingNote>, void> {
+  return defineAction({
+    name: 'viewing.take',
+    input: takingNote,
+    output: z.void(),
+    policy: anybodyAtPage,
+    subject: ({ way, page }) => `${takingWords[way]} ${page}`,
+    about: whose,
+    body: async (context, { way, page }) => {
+      if (!allowed[way]) throw refuse('viewing.not-to-take', {}, 403);
+      await tellOnce(context, pageTaken, { way, page });
+    },
+  });
+}
+
+/** The page put its overlay back and says what had been done to it: `audit` tells the security administrator. */
+export const tamper = defineAction({
+  name: 'viewing.tamper',
+  input: tamperingNote,
+  output: z.void(),
+  policy: anybodyAtPage,
+  subject: ({ how, page }) => `${tamperingWords[how]} ${page}`,
+  about: whose,
+  body: (context, { how, page }) => tellOnce(context, overlayTampered, { how, page }),
+});
+
 /** One a session and day: the code a picture of the screen carries. */
 export function noteScreen(keyVersion: () => number): Action<Record<string, never>, Opening> {
   return defineAction({
     name: 'viewing.note-screen',
     input: z.object({}),
     output: row,
-    policy: async (actor, input, context) => (actor.kind === 'staff' && actor.session === undefined ? deny() : byAnyStaff(actor, input, context)),
+    policy: anybodyAtPage,
     body: async (context) => {
       const { session } = atPage(context.actor);
       const known = await screenOf(context.tx, session.id, seriesOf(context.now));

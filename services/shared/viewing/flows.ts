@@ -12,13 +12,13 @@ import { openDocument } from '../documents/index.ts';
 import { orderLines, sheetWords } from '../orders/index.ts';
 import { orderSheetAsked } from '../orders/schema.ts';
 import { findPatient, findVisit, personIds } from '../patients/index.ts';
-import { anyPage, atPage, noteOpening, noteScreen } from './actions.ts';
+import { anyPage, atPage, noteOpening, noteScreen, take, tamper } from './actions.ts';
 import { readableOf, textOf } from './content.ts';
 import { markOf } from './marks.ts';
 import { type Opening, mostHits, mostOrders, mostPages } from './model.ts';
 import { phrases } from './phrases.ts';
 import { isOpen } from './rules.ts';
-import { openedDocument, openingDraft, pageImage, pageRef, screenTile, wordsFound, wordsWanted } from './schema.ts';
+import { type TakingAllowed, openedDocument, openingDraft, pageImage, pageRef, screenTile, wordsFound, wordsWanted } from './schema.ts';
 import { findOpening } from './store.ts';
 
 /** The watermark's side, given by the start: it prepares and paints, and knows nobody. */
@@ -50,7 +50,7 @@ const whole = z.object({ contentId: z.uuid(), mediaType: z.string(), bytes: z.cu
 type Whole = z.infer<typeof whole>;
 
 /** @param hospital its name, at the head of a page of orders */
-export function viewingFlows(scope: DataScope, seal: KeyRing, copies: Copies, hospital: string) {
+export function viewingFlows(scope: DataScope, seal: KeyRing, copies: Copies, hospital: string, allowed: TakingAllowed) {
   const { policy, patients } = ofPatient(scope);
 
   // Inside the service only: the flow that asks is on record.
@@ -187,9 +187,10 @@ export function viewingFlows(scope: DataScope, seal: KeyRing, copies: Copies, ho
     body: async ({ run }) => {
       const opening = await run(noteOwnScreen, {});
       const { png, side } = await copies.screen(markOf(seal, opening, 0));
-      return { base64: Buffer.from(png).toString('base64'), side, series: opening.series };
+      return { base64: Buffer.from(png).toString('base64'), side, series: opening.series, allowed };
     },
   });
 
-  return { actions: [note, noteOwnScreen], queries: [content, orderWords, known], flows: [open, openOrders, page, find, screen], routed: { open, openOrders, page, find, screen } };
+  const taking = take(allowed);
+  return { actions: [note, noteOwnScreen, taking, tamper], queries: [content, orderWords, known], flows: [open, openOrders, page, find, screen], routed: { open, openOrders, page, find, screen, taking, tamper } };
 }

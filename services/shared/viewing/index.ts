@@ -2,8 +2,10 @@
 import { type Module, defineModule } from '../../core/module.ts';
 import type { KeyRing } from '../../core/seal.ts';
 import type { DataScope } from '../data-scope/index.ts';
+import { overlayTampered, pageTaken } from './events.ts';
 import { type Copies, viewingFlows } from './flows.ts';
 import { actNames, phrases } from './phrases.ts';
+import type { ViewingSettings } from './settings.ts';
 
 export type { Copies } from './flows.ts';
 export { markKey } from './marks.ts';
@@ -11,10 +13,11 @@ export type { Opening } from './model.ts';
 export { linesOf, openingOf } from './rules.ts';
 export { findOpening, openingsOf, seriesBetween } from './store.ts';
 
-export function viewing(scope: DataScope, seal: KeyRing, copies: Copies, hospital: string): Module {
-  const { actions, queries, flows, routed } = viewingFlows(scope, seal, copies, hospital);
+export function viewing(scope: DataScope, seal: KeyRing, copies: Copies, hospital: string, { copying, saving, printing }: Pick<ViewingSettings, 'copying' | 'saving' | 'printing'>): Module {
+  const { actions, queries, flows, routed } = viewingFlows(scope, seal, copies, hospital, { copy: copying, save: saving, print: printing });
   return defineModule({
     name: 'viewing',
+    events: [pageTaken, overlayTampered],
     actions,
     queries,
     flows,
@@ -24,6 +27,8 @@ export function viewing(scope: DataScope, seal: KeyRing, copies: Copies, hospita
       { method: 'GET', path: '/patients/:patientId/openings/:openingId/pages/:page', does: routed.page },
       { method: 'POST', path: '/patients/:patientId/openings/:openingId/find', does: routed.find },
       { method: 'GET', path: '/viewing/screen', does: routed.screen },
+      { method: 'POST', path: '/viewing/takings', does: routed.taking },
+      { method: 'POST', path: '/viewing/tamperings', does: routed.tamper },
     ],
     phrases,
     acts: actNames,

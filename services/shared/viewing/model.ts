@@ -23,6 +23,17 @@ export const mostOrders = 200;
 export const windowNames = ['lung', 'soft', 'brain', 'bone', 'liver'] as const;
 export type WindowName = (typeof windowNames)[number];
 
+/** What a person may take away from a page with a patient's data, as the hospital's settings allow. */
+export const takingWays = ['copy', 'save', 'print'] as const;
+export type TakingWay = (typeof takingWays)[number];
+
+/** What was done to the live overlay that names the viewer. */
+export const tamperings = ['removed', 'hidden', 'emptied', 'shrunk', 'covered'] as const;
+export type Tampering = (typeof tamperings)[number];
+
+/** Told by one person in an hour at most: a page says each thing once a minute. */
+export const mostToldHourly = 120;
+
 /** How long the pages of an opening can be asked for; whoever reads on opens anew. */
 export const openHours = 12;
 

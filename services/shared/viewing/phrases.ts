@@ -1,5 +1,5 @@
 /** What a person reads of this module. */
-import type { WindowName } from './model.ts';
+import type { Tampering, TakingWay, WindowName } from './model.ts';
 
 export const phrases = {
   'viewing.encrypted': '这份文书设了打开密码，不能显示。请到原系统查看。',
@@ -11,10 +11,15 @@ export const phrases = {
   'viewing.too-slow': '这份文书处理时间太长，没有显示出来。请稍后再试，或到原系统查看。',
   'viewing.busy': '打开的页太多，请稍等再翻。',
   'viewing.over': '打开太久，或内容有了变化，请重新打开。',
+  'viewing.not-to-take': '本院没有开放这种操作。需要时请到原系统办理。',
+  'viewing.told-enough': '一小时内已登记 {most} 次，不再逐次登记。',
 } as const;
 
 /** Windows, as radiologists call them. */
 export const windowWords: Readonly<Record<WindowName, string>> = { lung: '肺窗', soft: '软组织窗', brain: '脑窗', bone: '骨窗', liver: '肝窗' };
+
+export const takingWords: Readonly<Record<TakingWay, string>> = { copy: '复制', save: '保存图片', print: '打印' };
+export const tamperingWords: Readonly<Record<Tampering, string>> = { removed: '被移除', hidden: '被隐藏', emptied: '被清空', shrunk: '被缩小', covered: '被遮挡' };
 
 /** What people do here, as the audit calls it. */
 export const actNames = {
@@ -25,4 +30,6 @@ export const actNames = {
   'viewing.page': '查看水印页的一页',
   'viewing.find': '在水印页里查找',
   'viewing.screen': '领取屏幕水印',
+  'viewing.take': '复制、保存或打印页面内容',
+  'viewing.tamper': '水印被移除或遮挡',
 } as const;

@@ -1,6 +1,6 @@
 /** Shapes at the edge, shared with the pages. */
 import { z } from 'zod';
-import { mostPages, windowNames } from './model.ts';
+import { mostPages, takingWays, tamperings, windowNames } from './model.ts';
 
 export const openingDraft = z.object({ patientId: z.uuid(), documentId: z.uuid(), contentId: z.uuid().optional(), window: z.enum(windowNames).optional() });
 
@@ -21,6 +21,14 @@ export const wordsFound = z.object({
 });
 export type WordsFound = z.infer<typeof wordsFound>;
 
-/** A picture with an alpha channel that repeats over the page, one of its pixels for one of the page's. */
-export const screenTile = z.object({ base64: z.string(), side: z.int(), series: z.string() });
+export const takingAllowed = z.object({ copy: z.boolean(), save: z.boolean(), print: z.boolean() });
+export type TakingAllowed = z.infer<typeof takingAllowed>;
+/** A picture with an alpha channel that repeats over the page, one of its pixels for one of the page's; and what may be taken from below it. */
+export const screenTile = z.object({ base64: z.string(), side: z.int(), series: z.string(), allowed: takingAllowed });
 export type ScreenTile = z.infer<typeof screenTile>;
+
+/** Where it happened: our page's name, and whose it is. */
+export type { TakingWay, Tampering } from './model.ts';
+const atPlace = { page: z.string().regex(/^[a-z][a-z-]{0,59}$/), patientId: z.uuid().optional() };
+export const takingNote = z.object({ way: z.enum(takingWays), ...atPlace });
+export const tamperingNote = z.object({ how: z.enum(tamperings), ...atPlace });

@@ -3,7 +3,7 @@ import type { DeskPlace } from '../../app/places.ts';
 const security: DeskPlace['isFor'] = ({ adminRole }) => adminRole === 'security';
 
 export const dataScopePlaces: readonly DeskPlace[] = [
-  { path: 'emergency-views', title: '紧急查阅', group: '人员与权限', page: () => import('./glasses-page.vue'), isFor: ({ adminRole }) => adminRole !== 'system' },
+  { path: 'emergency-views', title: '紧急查阅', group: '人员与权限', clinical: true, page: () => import('./glasses-page.vue'), isFor: ({ adminRole }) => adminRole !== 'system' },
   { path: 'access-requests', title: '权限申请', group: '人员与权限', page: () => import('./requests-page.vue'), isFor: security },
   { path: 'access-answers', title: '谁能看、为什么', group: '人员与权限', page: () => import('./answers-page.vue'), isFor: security },
   { path: 'access-matrix', title: '权限矩阵', group: '人员与权限', page: () => import('./matrix-page.vue'), isFor: ({ adminRole }) => adminRole === 'security' || adminRole === 'audit' },
