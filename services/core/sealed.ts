@@ -2,6 +2,7 @@
  * Which columns hold sealed values. Each module lists its own (`sealed` of `defineModule`), so that one background job
  * can seal them all with a newer key, and a person sees what is still under an old one.
  */
+import type { Seal } from './seal.ts';
 
 /** A blind index beside a sealed column, made anew with it. */
 export interface BlindIndex {
@@ -37,3 +38,23 @@ export interface BoundTable {
   /** Why, in words for the administrator. */
   readonly why: string;
 }
+
+/** A text column of a module's own table, bound to its row: for opening, closing and the list of columns. */
+export interface SealedText {
+  readonly listed: SealedColumn;
+  readonly open: <T extends string | null>(seal: Pick<Seal, 'open'>, id: string, sealed: T) => string | Extract<T, null>;
+  readonly close: <T extends string | null>(seal: Pick<Seal, 'close'>, id: string, text: T) => string | Extract<T, null>;
+}
+
+/** @param purpose before the row's id: `admission-request.why` */
+export function sealedText(column: string, purpose: string): SealedText {
+  const boundTo = (id: string): string => `${purpose} ${id}`;
+  return {
+    listed: { column, kind: 'text', purpose: boundTo },
+    open: (seal, id, sealed) => (sealed === null ? sealed : seal.open(sealed, boundTo(id)).toString('utf8')) as never,
+    close: (seal, id, text) => (text === null ? text : seal.close(Buffer.from(text), boundTo(id))) as never,
+  };
+}
+
+/** A module's table with such columns. */
+export const tableOf = (table: string, ...texts: readonly SealedText[]): SealedTable => ({ table, id: 'id', idType: 'uuid', columns: texts.map(({ listed }) => listed) });

@@ -2,22 +2,14 @@
 import { Prisma, type AdmissionRequest as Row } from '../../../prisma/generated/client.ts';
 import { type Tx, lockRow } from '../../core/db.ts';
 import type { Seal } from '../../core/seal.ts';
-import type { SealedTable } from '../../core/sealed.ts';
+import { sealedText, tableOf } from '../../core/sealed.ts';
 import { type Place, type Request, requestKinds, requestStates } from './model.ts';
 
 const { sql } = Prisma;
-const whyOf = (id: string) => `admission-request.why ${id}`;
-const reasonOf = (id: string) => `admission-request.reason ${id}`;
+const whyText = sealedText('sealed_why', 'admission-request.why');
+const reasonText = sealedText('sealed_reason', 'admission-request.reason');
 
-export const sealedRequests: SealedTable = {
-  table: 'admission_request',
-  id: 'id',
-  idType: 'uuid',
-  columns: [
-    { column: 'sealed_why', kind: 'text', purpose: whyOf },
-    { column: 'sealed_reason', kind: 'text', purpose: reasonOf },
-  ],
-};
+export const sealedRequests = tableOf('admission_request', whyText, reasonText);
 
 export async function placesOf(tx: Tx): Promise<Place[]> {
   return (await tx.admissionPlace.findMany({ orderBy: { departmentCode: 'asc' } })).map(({ departmentCode: department, beds }) => ({ department, beds }));
@@ -34,7 +26,7 @@ export async function savePlace(tx: Tx, department: string, beds: number | null,
 function toRequest(seal: Seal, { sealedWhy, sealedReason, staffNumber, kind, state, ...row }: Row): Request {
   return {
     ...row, by: staffNumber, kind: requestKinds.find((each) => each === kind) ?? 'reschedule', state: requestStates.find((each) => each === state) ?? 'failed',
-    why: seal.open(sealedWhy, whyOf(row.id)).toString('utf8'), reason: sealedReason === null ? null : seal.open(sealedReason, reasonOf(row.id)).toString('utf8'),
+    why: whyText.open(seal, row.id, sealedWhy), reason: reasonText.open(seal, row.id, sealedReason),
   };
 }
 
@@ -54,11 +46,11 @@ export async function loadForChange(tx: Tx, seal: Seal, id: string): Promise<Req
 }
 
 export async function insertRequest(tx: Tx, seal: Seal, { id, by, why, reason: _reason, ...row }: Request): Promise<void> {
-  await tx.admissionRequest.create({ data: { ...row, id, staffNumber: by, sealedWhy: seal.close(Buffer.from(why), whyOf(id)) } });
+  await tx.admissionRequest.create({ data: { ...row, id, staffNumber: by, sealedWhy: whyText.close(seal, id, why) } });
 }
 
 export async function saveOutcome(tx: Tx, seal: Seal, { id, state, code, reason }: Request): Promise<void> {
-  await tx.admissionRequest.update({ where: { id }, data: { state, code, sealedReason: reason === null ? null : seal.close(Buffer.from(reason), reasonOf(id)) } });
+  await tx.admissionRequest.update({ where: { id }, data: { state, code, sealedReason: reasonText.close(seal, id, reason) } });
 }
 
 /** What is asked of one day goes one after the other: two who move somebody to the last bed at once are not both let. */

@@ -2,27 +2,18 @@
 import type { ConsultationAnswer as Row } from '../../../prisma/generated/client.ts';
 import { type Tx, lockRow } from '../../core/db.ts';
 import type { Seal } from '../../core/seal.ts';
-import type { SealedTable } from '../../core/sealed.ts';
+import { sealedText, tableOf } from '../../core/sealed.ts';
 import { type Answer, answerStates } from './model.ts';
 
-const textOf = (id: string) => `consultation-answer.text ${id}`;
-const reasonOf = (id: string) => `consultation-answer.reason ${id}`;
+const written = sealedText('sealed_text', 'consultation-answer.text');
+const reasonText = sealedText('sealed_reason', 'consultation-answer.reason');
 
-export const sealedAnswers: SealedTable = {
-  table: 'consultation_answer',
-  id: 'id',
-  idType: 'uuid',
-  columns: [
-    { column: 'sealed_text', kind: 'text', purpose: textOf },
-    { column: 'sealed_reason', kind: 'text', purpose: reasonOf },
-  ],
-};
+export const sealedAnswers = tableOf('consultation_answer', written, reasonText);
 
-function toAnswer(seal: Seal, { sealedText, sealedReason, staffNumber, departmentCode, signatureId, state, ...row }: Row): Answer {
-  const opened = (sealed: string, purpose: string): string => seal.open(sealed, purpose).toString('utf8');
+function toAnswer(seal: Seal, { sealedText: sealed, sealedReason, staffNumber, departmentCode, signatureId, state, ...row }: Row): Answer {
   return {
     ...row, by: staffNumber, department: departmentCode, signature: signatureId, state: answerStates.find((each) => each === state) ?? 'failed',
-    text: opened(sealedText, textOf(row.id)), reason: sealedReason === null ? null : opened(sealedReason, reasonOf(row.id)),
+    text: written.open(seal, row.id, sealed), reason: reasonText.open(seal, row.id, sealedReason),
   };
 }
 
@@ -48,7 +39,7 @@ export async function loadForChange(tx: Tx, seal: Seal, id: string): Promise<Ans
 }
 
 export async function insertAnswer(tx: Tx, seal: Seal, { id, consultationId, by, department, text, writtenAt, state }: Answer): Promise<void> {
-  await tx.consultationAnswer.create({ data: { id, consultationId, staffNumber: by, departmentCode: department, sealedText: seal.close(Buffer.from(text), textOf(id)), writtenAt, state } });
+  await tx.consultationAnswer.create({ data: { id, consultationId, staffNumber: by, departmentCode: department, sealedText: written.close(seal, id, text), writtenAt, state } });
 }
 
 /** What was never signed gives way to what was written instead. */
@@ -57,7 +48,7 @@ export async function dropUnsigned(tx: Tx, consultationId: string, by: string): 
 }
 
 export async function saveAnswer(tx: Tx, seal: Seal, { id, state, code, reason, signature, settledAt }: Answer): Promise<void> {
-  await tx.consultationAnswer.update({ where: { id }, data: { state, code, signatureId: signature, settledAt, sealedReason: reason === null ? null : seal.close(Buffer.from(reason), reasonOf(id)) } });
+  await tx.consultationAnswer.update({ where: { id }, data: { state, code, signatureId: signature, settledAt, sealedReason: reasonText.close(seal, id, reason) } });
 }
 
 export async function consultationOfAnswer(tx: Tx, id: string): Promise<string | undefined> {

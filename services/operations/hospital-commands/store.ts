@@ -4,25 +4,17 @@ import { lockRow } from '../../core/db.ts';
 import type { Tx } from '../../core/db.ts';
 import { refusals } from '../../core/phrases.ts';
 import type { Seal } from '../../core/seal.ts';
-import type { SealedTable } from '../../core/sealed.ts';
+import { sealedText, tableOf } from '../../core/sealed.ts';
 import { type Command, command } from '../../links/contract/schema.commands.ts';
 import { phrases } from './phrases.ts';
 import { type CommandState, type Delivery, commandStates } from './model.ts';
 
 const refuse = refusals(phrases);
 
-const bodyOf = (id: string) => `hospital-command.body ${id}`;
-const messageOf = (id: string) => `hospital-command.message ${id}`;
+const bodyText = sealedText('sealed_body', 'hospital-command.body');
+const messageText = sealedText('sealed_message', 'hospital-command.message');
 
-export const sealedCommands: SealedTable = {
-  table: 'hospital_command',
-  id: 'id',
-  idType: 'uuid',
-  columns: [
-    { column: 'sealed_body', kind: 'text', purpose: bodyOf },
-    { column: 'sealed_message', kind: 'text', purpose: messageOf },
-  ],
-};
+export const sealedCommands = tableOf('hospital_command', bodyText, messageText);
 
 export interface Kept {
   readonly id: string;
@@ -38,11 +30,11 @@ export function deliveryOf({ state, attempts, unsure, code }: Row): Delivery {
 }
 
 export function messageIn(seal: Seal, { id, sealedMessage }: Row): string | undefined {
-  return sealedMessage === null ? undefined : seal.open(sealedMessage, messageOf(id)).toString('utf8');
+  return messageText.open(seal, id, sealedMessage) ?? undefined;
 }
 
 function keptOf(seal: Seal, row: Row): Kept {
-  return { id: row.id, command: command.parse(JSON.parse(seal.open(row.sealedBody, bodyOf(row.id)).toString('utf8'))), delivery: deliveryOf(row), message: messageIn(seal, row) };
+  return { id: row.id, command: command.parse(JSON.parse(bodyText.open(seal, row.id, row.sealedBody))), delivery: deliveryOf(row), message: messageIn(seal, row) };
 }
 
 export async function findByKey(tx: Tx, seal: Seal, key: string): Promise<Kept | undefined> {
@@ -64,7 +56,7 @@ export async function loadForChange(tx: Tx, seal: Seal, id: string): Promise<Kep
 }
 
 export async function insert(tx: Tx, seal: Seal, id: string, asked: Command, { state }: Delivery, now: Date): Promise<void> {
-  await tx.hospitalCommand.create({ data: { id, key: asked.key, kind: asked.kind, staffNumber: asked.actor.number, sealedBody: seal.close(Buffer.from(JSON.stringify(asked)), bodyOf(id)), state, createdAt: now } });
+  await tx.hospitalCommand.create({ data: { id, key: asked.key, kind: asked.kind, staffNumber: asked.actor.number, sealedBody: bodyText.close(seal, id, JSON.stringify(asked)), state, createdAt: now } });
 }
 
 export async function save(tx: Tx, id: string, { state, attempts, unsure, code }: Delivery, more: { readonly triedAt?: Date; readonly answeredAt?: Date } = {}): Promise<void> {
@@ -72,5 +64,5 @@ export async function save(tx: Tx, id: string, { state, attempts, unsure, code }
 }
 
 export async function saveMessage(tx: Tx, seal: Seal, id: string, message: string | undefined): Promise<void> {
-  await tx.hospitalCommand.update({ where: { id }, data: { sealedMessage: message === undefined ? null : seal.close(Buffer.from(message), messageOf(id)) } });
+  await tx.hospitalCommand.update({ where: { id }, data: { sealedMessage: messageText.close(seal, id, message ?? null) } });
 }
