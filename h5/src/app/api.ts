@@ -63,8 +63,27 @@ export function remove<T>(path: string, reads: ZodType<T>): Promise<T> {
 /** One channel for the page; it begins with the first call. */
 const caller = createCaller({ origin: '', fetch: (...request) => fetch(...request), now: () => Date.now() });
 
+/** Answers that were asked for before the page that wants them had come: kept a moment, for the first who asks. */
+const begun = new Map<string, Promise<CallAnswer>>();
+const begunMs = 10_000;
+
+export function beginToGet(path: string): void {
+  const forget = (): void => void begun.delete(path);
+  const answer = reach({ method: 'GET', path });
+  begun.set(path, answer);
+  setTimeout(forget, begunMs);
+  // What failed is asked for again by the page itself.
+  answer.then(({ status }) => status >= 400 && forget(), forget);
+}
+
+function begunAnswer({ method, path }: CallRequest): Promise<CallAnswer> | undefined {
+  const answer = method === 'GET' ? begun.get(path) : undefined;
+  begun.delete(path);
+  return answer;
+}
+
 async function call<T>(request: CallRequest, reads: ZodType<T>, signal?: AbortSignal): Promise<T> {
-  const { status, body, at } = await reach(request, signal);
+  const { status, body, at } = await (begunAnswer(request) ?? reach(request, signal));
   if (at !== undefined) heardServerTime(at.toUTCString());
   if (status >= 400) throw refusalIn(status, body);
   const read = readAnswer(reads, isRecord(body) ? body['data'] : undefined);

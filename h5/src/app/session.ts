@@ -19,13 +19,17 @@ export function signedInAs(person: Me): void {
 /** The person, or `undefined` when nobody is signed in. Throws when that cannot be known. */
 export async function whoAmI(): Promise<Me | undefined> {
   if (current.value !== undefined) return current.value;
+  asking ??= get('/me', meShape).finally(() => (asking = undefined));
   try {
-    signedInAs(await get('/me', meShape));
+    signedInAs(await asking);
   } catch (error) {
     if (!(error instanceof Trouble) || error.kind !== 'signed-out') throw error;
   }
   return current.value;
 }
+
+/** Asked once by all who want to know. */
+let asking: Promise<Me> | undefined;
 
 /** Somebody reads here. */
 export async function stillHere(): Promise<void> {
