@@ -6,7 +6,7 @@ import { institution, wards } from '../../prisma/demo/hospital.ts';
 import { maskName } from '../../cards/masking.ts';
 import { Refusal } from '../core/errors.ts';
 import { requireOwnPage } from '../core/http.ts';
-import { findPeople, wardNames } from '../shared/directory/index.ts';
+import { accountsOf, findPeople, wardNames } from '../shared/directory/index.ts';
 import type { SignInKit } from '../shared/sign-in/index.ts';
 import { demoDesks } from './desk-sign-in.ts';
 import { hospitalRoutes } from './hospital-routes.ts';
@@ -89,6 +89,7 @@ async function overview({ prisma, emulatorUrl, crew, laboratory }: DemoParts): P
   const visits = await prisma.visit.findMany({ where: { dischargedAt: null, bed: { not: null }, wardCode: { in: demoWards } }, include: { patient: true }, orderBy: [{ wardCode: 'asc' }, { bed: 'asc' }], take: 260 });
   const wards = await wardNames(prisma);
   const doctors = await findPeople(prisma, visits.flatMap((visit) => visit.attending ?? []));
+  const onPhones = new Set((await Promise.all([...doctors.keys()].map(async (number) => ((await accountsOf(prisma, number)).length > 0 ? [number] : [])))).flat());
   return {
     hospital: institution.name,
     emulatorUrl,
@@ -102,6 +103,7 @@ async function overview({ prisma, emulatorUrl, crew, laboratory }: DemoParts): P
       bed: visit.bed ?? '',
       diagnosis: visit.diagnosis ?? '',
       attendingName: doctors.get(visit.attending ?? '')?.name ?? '',
+      hasPhone: visit.attending !== null && onPhones.has(visit.attending),
       phones: phonesOf(emulatorUrl, visit.attending ?? '', visit.attending ?? ''),
     })),
     streams: laboratory.choices.present,

@@ -7,7 +7,7 @@ export function dingtalkCard(message, phone) {
   const busy = phone.busy.get(message.id);
   return el('article', { class: `tc dc ${look.colour ?? ''}`, tabindex: -1, 'aria-label': message.title },
     el('div', { class: 'head' }, el('strong', { text: message.title }), look.tag && el('span', { class: 'tag', text: look.tag })),
-    el('div', { class: 'inner' }, lines(message), form(message, phone), buttons(message, phone, busy)),
+    el('div', { class: 'inner' }, lines(message), form(message, phone), phone.said.has(message.id) && el('div', { class: 'said', role: 'alert', text: phone.said.get(message.id) }), buttons(message, phone, busy)),
     message.link && el('div', { class: 'foot' }, el('button', { type: 'button', text: message.link.label, onclick: () => phone.openPage(message.link.url) })));
 }
 

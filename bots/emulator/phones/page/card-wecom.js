@@ -12,6 +12,7 @@ export function wecomCard(message, phone) {
       source(card, message, phone, menuOpen),
       opening(card, phone, head(card, message)),
       form(message, phone, own.refresh),
+      phone.said.has(message.id) && el('div', { class: 'said', role: 'alert', text: phone.said.get(message.id) }),
       own.nodes.length > 0 && el('div', { class: `buttons${own.long ? ' long' : ''}` }, own.nodes)),
     menuOpen && menu(message, phone, busy),
     (card.jump_list ?? []).map((jump) => el('button', { type: 'button', class: 'jump', text: jump.title, onclick: () => jump.url && phone.openPage(jump.url) })),

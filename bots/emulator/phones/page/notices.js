@@ -2,9 +2,9 @@
 import { lineOf } from './chats.js';
 import { el } from './el.js';
 
-/** Shown so long, ms. */
+/** Shown so long, ms: a banner, and a toast for its letters at a reader's pace. */
 const BANNER = 6_000;
-const TOAST = 2_600;
+const toastMs = (text) => Math.max(3_000, 1_500 + text.length * 150);
 
 /** Lock-screen line: only the summary, as the platform itself would show it. */
 export function banner(screen, message, open) {
@@ -21,7 +21,7 @@ export function toast(screen, text) {
   screen.querySelector('.toast')?.remove();
   const node = el('div', { class: 'toast', role: 'status', text });
   screen.append(node);
-  setTimeout(() => node.remove(), TOAST);
+  setTimeout(() => node.remove(), toastMs(text));
 }
 
 /** A DING takes the whole screen until it is answered; by telephone it rings. */

@@ -18,6 +18,8 @@ export class Phone {
   messages = [];
   /** Message id to the button that waits for its answer. */
   busy = new Map();
+  /** Message id to why the app did not send its last press: stays at the button until the next. */
+  said = new Map();
   /** Messages whose corner menu is open. */
   menus = new Set();
   /** `chats` or `work`. */
@@ -69,6 +71,7 @@ export class Phone {
     this.person = person;
     this.closePage();
     this.busy.clear();
+    this.said.clear();
     this.#values.clear();
     this.#screen.querySelector('.ding')?.remove();
     this.tab = 'chats';
@@ -171,6 +174,7 @@ export class Phone {
 
   async press(message, button) {
     this.busy.set(message.id, button.id);
+    this.said.delete(message.id);
     this.redraw(message);
     // What was said about the last press is no longer true.
     this.#screen.querySelector('.toast')?.remove();
@@ -179,7 +183,7 @@ export class Phone {
       await post('/_emu/press', body);
       this.menus.delete(message.id);
     } catch (error) {
-      this.toast(error.message);
+      this.said.set(message.id, error.message);
     } finally {
       this.busy.delete(message.id);
       this.redraw(message);

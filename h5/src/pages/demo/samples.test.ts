@@ -2,7 +2,7 @@ import test from 'ava';
 import { withNews } from './log-entries.ts';
 import { firstBed, sampleMessage } from './samples.ts';
 
-const bed = (place: string) => ({ patientNumber: `P${place}`, name: '王**', ward: 'CARD1', wardName: '心内科一病区', bed: place, diagnosis: '', attendingName: '李静', phones: 'http://localhost:3400/?d=1001&w=1001' });
+const bed = (place: string) => ({ patientNumber: `P${place}`, name: '王**', ward: 'CARD1', wardName: '心内科一病区', bed: place, diagnosis: '', attendingName: '李静', hasPhone: true, phones: 'http://localhost:3400/?d=1001&w=1001' });
 const entry = (id: string) => ({ id, at: '2026-11-20T18:14:00.000Z', kind: 'alert', text: '', subject: '' }) as const;
 
 test('the tour begins at bed 12, or at the first there is', (t) => {

@@ -2,9 +2,10 @@
 import { wallTime } from '../../../../cards/words.ts';
 import type { Bed } from './schema.ts';
 
-/** The bed everybody is shown first; where it is not, the first there is. */
+/** The bed everybody is shown first; where it is not, the first whose doctor has a phone. */
 export function firstBed(beds: readonly Bed[]): Bed | undefined {
-  return beds.find((candidate) => candidate.bed === '12') ?? beds[0];
+  const reached = beds.filter(({ hasPhone }) => hasPhone);
+  return reached.find((candidate) => candidate.bed === '12') ?? reached[0] ?? beds[0];
 }
 
 /**

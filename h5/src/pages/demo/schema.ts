@@ -10,6 +10,8 @@ export const bed = z.object({
   bed: z.string(),
   diagnosis: z.string(),
   attendingName: z.string(),
+  /** The doctor has an account at a chat platform: the card finds its way. */
+  hasPhone: z.boolean(),
   /** The page of the two phones, one of them in the doctor's hands. */
   phones: z.url(),
 });
