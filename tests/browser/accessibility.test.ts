@@ -1,27 +1,14 @@
 /** axe-core over the pages: nothing that keeps somebody from reading or pressing (impact serious or critical), in light and dark. */
 import type { ExecutionContext } from 'ava';
-import axe from 'axe-core';
 import type { Page } from 'puppeteer-core';
 import { clinicDay } from '../kit/clinic-day.ts';
+import { seriousOn } from './support/axe.ts';
 import { sees } from './support/hands.ts';
 import { house } from './support/house.ts';
 import { touch } from './support/touch.ts';
 
 const told = house(['1001', '1004', '9101', '9102', '9201', '9301']);
 const desk = { width: 1280, height: 800 };
-
-interface Finding {
-  readonly id: string;
-  readonly impact: string | null;
-  readonly nodes: readonly { readonly target: readonly unknown[]; readonly failureSummary: string }[];
-}
-
-/** What is serious, each as the rule, the place and why. */
-async function seriousOn(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const found = (await page.evaluate(`axe.run(document, { resultTypes: ['violations'], runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] } }).then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(({ target, failureSummary }) => ({ target, failureSummary })) })))`)) as Finding[];
-  return found.filter(({ impact }) => impact === 'serious' || impact === 'critical').flatMap(({ id, nodes }) => nodes.slice(0, 4).map(({ target, failureSummary }) => `${id} ${JSON.stringify(target)}: ${failureSummary.replaceAll(/\s+/g, ' ').slice(0, 220)}`));
-}
 
 /** Each path, once its words are there; what was found, by page. */
 async function look(t: ExecutionContext, page: Page, paths: readonly (readonly [string, string | RegExp])[]): Promise<void> {

@@ -24,7 +24,7 @@ export interface House {
   /** A page of a browser that knows nobody. */
   visitor(path: string, size?: Size): Promise<Page>;
   /** Signed in by number, password and, where there is one, the code of the phone; then at the page. */
-  as(staff: string, path: string, size?: Size): Promise<Page>;
+  as(staff: string, path: string, size?: Size & { readonly userAgent?: string }): Promise<Page>;
   /** The code on the person's phone, one that was not used yet. */
   code(): Promise<string>;
   /** A picture for whoever looks (`PICTURES` names the folder); nothing otherwise. */
@@ -89,12 +89,13 @@ async function accounts(w: World, staff: readonly string[]): Promise<void> {
 
 function houseOf(w: World, browser: Browser, contexts: BrowserContext[]): House {
   const base = process.env['PAGES_BASE'] ?? '';
-  const open = async (path: string, size: Size): Promise<Page> => {
+  const open = async (path: string, size: Size, before: (page: Page) => Promise<unknown> = async () => undefined): Promise<Page> => {
     const context = await browser.createBrowserContext();
     contexts.push(context);
     const page = await context.newPage();
     await page.setViewport(size);
     await page.emulateTimezone('America/New_York');
+    await before(page);
     // The browser itself stays English, so that a control which speaks its language is seen.
     await page.evaluateOnNewDocument(`Object.defineProperty(navigator, 'language', { get: () => 'zh-CN' })`);
     await page.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
@@ -110,7 +111,14 @@ function houseOf(w: World, browser: Browser, contexts: BrowserContext[]): House 
     w,
     visitor: (path, size = PHONE) => open(path, size),
     as: async (staff, path, size = DESK) => {
-      const page = await open(path, size);
+      const { userAgent } = size;
+      let plain = '';
+      // Inside a chat app the platform says who one is (chats.test.ts); here the way in is the form, and the pages behind it are in the app.
+      const page = await open(path, size, async (fresh) => {
+        if (userAgent === undefined) return;
+        await fresh.setUserAgent({ userAgent });
+        plain = (await fresh.evaluateOnNewDocument(`Object.defineProperty(navigator, 'userAgent', { get: () => 'a browser' })`)).identifier;
+      });
       await type(page, 'input[name=username]', [staff]);
       await type(page, 'input[name=password]', [password]);
       await press(page, '登录', 'form');
@@ -118,6 +126,10 @@ function houseOf(w: World, browser: Browser, contexts: BrowserContext[]): House 
       await type(page, 'input[autocomplete=one-time-code]', [await code()]);
       await press(page, '验证并登录');
       await page.waitForFunction(`!location.pathname.endsWith('/sign-in')`);
+      if (userAgent !== undefined) {
+        await page.removeScriptToEvaluateOnNewDocument(plain);
+        await page.reload();
+      }
       return page;
     },
     code,
