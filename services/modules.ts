@@ -116,8 +116,8 @@ export function createModules(parts: ModuleParts): Modules {
   const { recordsOffices, admissionCentres, ...limits } = settings.dataScope;
   const scope = createScope({ ...limits, offices: { laboratories: laboratoryDepartments.split(','), medicalOffices: medicalOffices.split(','), recordsOffices: recordsOffices.split(','), admissionCentres: admissionCentres.split(',') } });
   const seeing = dataScope(scope);
-  const rules: Rules = rulesOf(settings.criticalValues, laboratory !== undefined, scope);
-  const critical = criticalValues({ rules, ca, laboratory, papers: parts.papers });
+  const rules: Rules = rulesOf(settings.criticalValues, laboratory !== undefined, scope, commanding.desk.open);
+  const critical = criticalValues({ rules, ca, laboratory, papers: parts.papers, desk: commanding.desk });
   const auditing = audit({
     ...auditPlaces(settings),
     prisma,

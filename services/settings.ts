@@ -143,6 +143,9 @@ export const groups = {
       dialysisDepartments: codes.optional().describe('血液透析科室代码，用逗号分开；这些科室的肌酐、尿素按透析患者不报'),
       neonatalDepartments: codes.default('NEON').describe('出生日期不详时按新生儿判断的科室代码，用逗号分开'),
       recordHours: z.coerce.number().positive().default(6).describe('多少小时内要写入病程记录'),
+      readBack: z.stringbool().default(false).describe('确认时是否要先复述结果数值（true/false）；企业微信的卡片不能输入，打开页面复述'),
+      writeRecord: z.stringbool().default(true).describe('签名后是否把处置写成一段病程记录发给电子病历（要设置 HOSPITAL_COMMANDS_URL）'),
+      wordsFile: z.string().min(1).optional().describe('本院用语文件（JSON）：各项目的处置模板和病程记录的写法，格式见危急值模块的 README'),
     }),
   }),
   dataScope: defineSettings({

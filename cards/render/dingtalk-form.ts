@@ -10,7 +10,7 @@ export const QUESTIONS_SHOWN = 3;
 
 const OPTION_WIDTH = 20;
 const LABEL_WIDTH = 26;
-/** A list of up to six is answered with one tap; longer ones fold into a drop-down. */
+/** A list of up to six is answered with one tap; longer ones, and what need not be answered, fold into a drop-down. */
 const LIST_OPTIONS = 6;
 
 interface FormField {
@@ -28,16 +28,19 @@ export interface RenderedForm {
   readonly whole: boolean;
 }
 
-/** Questions within `limit` bytes of JSON: optional ones give way first, from the last. */
-export function renderForm(questions: readonly Question[], limit: number): RenderedForm {
+/**
+ * Questions within `limit` bytes of JSON: optional ones give way first, from the last. Every button carries the whole form:
+ * where there are others, what the primary one needs must not hold them up (`binding` false), and the act behind it asks.
+ */
+export function renderForm(questions: readonly Question[], limit: number, binding = true): RenderedForm {
   let shown = questions.slice(0, QUESTIONS_SHOWN);
   let whole = questions.slice(QUESTIONS_SHOWN).every((question) => !question.required);
-  while (bytesOf(formJson(shown)) > limit) {
+  while (bytesOf(formJson(shown, binding)) > limit) {
     const optional = shown.findLastIndex((question) => !question.required);
     whole &&= optional >= 0;
     shown = shown.toSpliced(optional, 1);
   }
-  return { json: formJson(whole ? shown : []), whole };
+  return { json: formJson(whole ? shown : [], binding), whole };
 }
 
 /** Answers from the form parameter of a press: DingTalk sends texts, lists, `{index, value}` or all that as JSON text. */
@@ -47,17 +50,17 @@ export function readAnswers(form: unknown): Answers {
   return Object.fromEntries(Object.entries(read).map(([id, value]) => [id, chosenOf(value)]));
 }
 
-function formJson(questions: readonly Question[]): string {
-  return JSON.stringify({ fields: questions.map(fieldOf) });
+function formJson(questions: readonly Question[], binding: boolean): string {
+  return JSON.stringify({ fields: questions.map((question) => fieldOf(question, binding)) });
 }
 
-function fieldOf(question: Question): FormField {
+function fieldOf(question: Question, binding: boolean): FormField {
   const chosen = question.chosen ?? [];
   return {
     name: question.id,
     label: cutToWidth(question.label, LABEL_WIDTH),
     type: typeOf(question),
-    ...(question.required ? { required: true } : {}),
+    ...(question.required && binding ? { required: true } : {}),
     ...(question.kind === 'text' ? {} : { options: question.options.map(optionOf) }),
     ...(chosen.length > 0 ? { defaultValue: defaultOf(question, chosen) } : {}),
   };
@@ -65,7 +68,7 @@ function fieldOf(question: Question): FormField {
 
 function typeOf(question: Question): string {
   if (question.kind === 'text') return 'TEXT_AREA';
-  const list = question.options.length <= LIST_OPTIONS;
+  const list = question.options.length <= LIST_OPTIONS && question.required;
   if (question.kind === 'one') return list ? 'CHECKBOX_GROUP' : 'SELECT';
   return list ? 'MULTI_CHECKBOX_GROUP' : 'MULTI_SELECT';
 }

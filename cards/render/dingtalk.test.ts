@@ -66,7 +66,7 @@ test('a card becomes the variables of the template, all of them and no others', 
         name: 'disposal',
         label: '怎么处理',
         type: 'MULTI_CHECKBOX_GROUP',
-        required: true,
+        // Three buttons carry this form: only the act behind one may insist.
         options: [
           { value: 'recheck', text: '立即复查' },
           { value: 'treat', text: '已用药' },
@@ -75,6 +75,12 @@ test('a card becomes the variables of the template, all of them and no others', 
       },
     ],
   });
+});
+
+test('what must be answered binds the form only where one button carries it', (t) => {
+  const [primary] = card.buttons;
+  const form = toDingtalk({ ...card, buttons: primary === undefined ? [] : [primary] }, context)['form'] ?? '';
+  t.true((JSON.parse(form) as { fields: { required?: boolean }[] }).fields[0]?.required);
 });
 
 test('once answered: result, no buttons, no questions', (t) => {

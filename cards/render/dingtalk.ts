@@ -35,7 +35,7 @@ const WIDTH = { kind: 8, title: 26, fact: 40, label: 10, value: 60, state: 60, r
 
 /** The whole variable map of a card. */
 export function toDingtalk(card: Card, context: DingtalkContext): DingtalkParams {
-  const form = renderForm(card.buttons.length > 0 ? card.questions : [], VALUE_BYTES);
+  const form = renderForm(card.buttons.length > 0 ? card.questions : [], VALUE_BYTES, card.buttons.length === 1);
   return {
     rev: context.rev,
     tone: card.tone,

@@ -20,7 +20,9 @@ export function planOf(card: Card): Plan {
   const { type, asked } = typeFor(card.questions.filter((question) => isShowable(question)));
   const onPage = card.questions.filter((question) => !asked.includes(question));
   if (card.link && onPage.some((question) => question.required)) {
-    return { type: 'button_interaction', asked: [], onPage: card.questions, primaryOpensPage: true };
+    // What the other buttons want answered stays on the card.
+    const kept = card.buttons.length > 1 && type === 'button_interaction' ? asked.filter((question) => !question.required) : [];
+    return { type: 'button_interaction', asked: kept, onPage: card.questions.filter((question) => !kept.includes(question)), primaryOpensPage: true };
   }
   return { type, asked, onPage, primaryOpensPage: false };
 }

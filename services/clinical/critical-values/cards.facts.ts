@@ -4,7 +4,7 @@ import type { Field } from '../../../cards/card.ts';
 import { calledBy } from '../../../cards/people.ts';
 import { moment, shortMoment } from '../../../cards/words.ts';
 import type { CriticalValue, Direction, Person } from './model.ts';
-import { cardWords, disposalWords, noteWords } from './phrases.ts';
+import { cardWords, declinedWords, disposalWords, noteWords, nursePartWords } from './phrases.ts';
 
 const ARROWS: Readonly<Record<Direction, string>> = { high: ' ↑↑', low: ' ↓↓', text: '', flag: ' !!' };
 
@@ -35,6 +35,11 @@ export function contextFields(value: CriticalValue, now: Date): readonly Field[]
     fields.push({ label: cardWords.fieldCorrected, value: valueWords(value.correction.sent, value.correction.unitSent) });
   }
   if (value.disposal !== null) fields.push({ label: cardWords.fieldDone, value: disposalWords(value.disposal) });
+  const nursed = value.nursing.at(-1);
+  if (nursed !== undefined) fields.push({ label: cardWords.fieldNurse, value: nursePartWords(nursed, now) });
+  if (value.clinical === 'open' && value.declined.length > 0) fields.push({ label: cardWords.fieldDeclined, value: value.declined.toReversed().map((each) => declinedLine(each, now)).join('；') });
+  const again = value.reopened.at(-1);
+  if (again !== undefined) fields.push({ label: cardWords.fieldReopened, value: `${moment(again.at, now)} ${again.note}` });
   if (value.notes.length > 0) fields.push({ label: cardWords.fieldNotice, value: value.notes.map((note) => noteWords[note]).join('；') });
   fields.push({ label: cardWords.fieldPrevious, value: previousWords(value, now) });
   const limit = limitWords(value);
@@ -44,13 +49,19 @@ export function contextFields(value: CriticalValue, now: Date): readonly Field[]
   return fields;
 }
 
+/** `李医生 02:16 不是我的病人，转王医生` */
+function declinedLine(declined: CriticalValue['declined'][number], now: Date): string {
+  const to = declined.to === null ? '' : `，转${calledBy(declined.to)}`;
+  return `${calledBy(declined.by)} ${shortMoment(declined.at, now)} ${declinedWords(declined)}${to}`;
+}
+
 /** `4.8 mmol/L（昨天 16:20）` */
 function previousWords({ previous }: CriticalValue, now: Date): string {
   return previous === null ? cardWords.noPrevious : `${valueWords(previous.sent, previous.unit)}（${moment(previous.at, now)}）`;
 }
 
 /** `≥6.2 mmol/L`: the side that was passed, in the unit of the set. */
-function limitWords({ limit, direction }: CriticalValue): string {
+export function limitWords({ limit, direction }: CriticalValue): string {
   if (limit === null) return '';
   if (limit.from !== undefined) return fill(cardWords.jumped, { from: `${limit.from} ${unitWords(limit.unit)}`.trim() });
   if (direction === 'high' && limit.high !== null) return `≥${limit.high} ${unitWords(limit.unit)}`.trim();

@@ -8,7 +8,7 @@ import type { CardPatient, Process, Reader } from './cards.ts';
 import { defaultThresholdSet } from './limits.ts';
 import type { CriticalValue, Person } from './model.ts';
 import { defaultLadder, defaultProcess } from './model.process.ts';
-import { acknowledge, cancel, close, correct, dispose, escalate, feedbackAccepted, feedbackFailed, feedbackSent, judge, open, sign, told } from './rules.ts';
+import { acknowledge, cancel, close, correct, decline, dispose, escalate, feedbackAccepted, feedbackFailed, feedbackSent, judge, nurse, open, reopen, sign, told } from './rules.ts';
 import type { Change, LabResult } from './rules.ts';
 
 export interface Sample {
@@ -73,12 +73,18 @@ const opened = alert();
 const escalated = tell(opened, at('02:19'), [zhang]);
 const nobody = tell(tell(opened, at('02:19'), []), at('02:19'), [chen]);
 const atTheEnd = tell(tell(escalated, at('02:24'), [chen]), at('02:29'), [{ number: '9001', name: '赵敏', role: 'administrator' }]);
+const wang: Person = { number: '1009', name: '王志强', role: 'doctor' };
+const nurseLiu: Person = { number: '2001', name: '刘芳', role: 'nurse' };
+const declined = tell(value(decline(opened, { by: li, kind: 'cannot-now', reason: 'rescue', note: '', to: null }, defaultLadder, at('02:16'))), at('02:16'), [zhang]);
+const passed = value(decline(opened, { by: li, kind: 'not-mine', reason: null, note: '', to: wang }, defaultLadder, at('02:16')));
 const taken = value(acknowledge(opened, li, at('02:16')));
 const disposed = value(dispose(taken, { by: li, choices: ['order-given'], note: '', actionAt: at('02:25') }, defaultProcess, at('02:30')));
 const late = value(dispose(taken, { by: li, choices: ['repeat-test'], note: '', actionAt: at('02:20') }, defaultProcess, at('09:10')));
 const signed = value(sign(disposed, li, 'sample-signature', defaultProcess, at('02:31')));
 const sent = value(feedbackSent(signed, defaultProcess, at('02:31')));
 const closed = value(close(value(feedbackAccepted(sent, at('02:32'))), defaultProcess, at('02:32')));
+const nursed = value(nurse(taken, { by: nurseLiu, choices: ['orders-carried-out', 'recollected'], note: '', actionAt: at('02:22') }, defaultProcess, at('02:24')));
+const reopened = tell(value(reopen(closed, { by: 'staff:7001', note: '复检仍为 7.0，请再处理' }, at('03:10'))), at('03:10'), [li]);
 const cancelled = value(cancel(opened, { by: 'staff:7001', reason: 'wrong-patient', note: '' }, at('02:20')));
 const secondResult = '01990000-0000-7000-8000-000000000002';
 const corrected = value(correct(taken, { resultId: secondResult, sent: '4.6', unitSent: 'mmol/L', outcome: 'not-critical', successor: null }, at('02:40')));
@@ -88,10 +94,10 @@ function value(change: Change): CriticalValue {
   return change.value;
 }
 
-const as = (person: Person, change: Partial<Reader> = {}): Reader => ({ staffNumber: person.number, mayAct: true, outOfTeam: false, ...change });
+const as = (person: Person, change: Partial<Reader> = {}): Reader => ({ staffNumber: person.number, mayAct: true, mayDecline: true, colleague: null, outOfTeam: false, ...change });
 
-function sample(state: string, name: string, of: CriticalValue, reader: Reader, clock: string, who: CardPatient = patient): Sample {
-  return { name, state, card: alertCard(of, who, reader, process, at(clock)) };
+function sample(state: string, name: string, of: CriticalValue, reader: Reader, clock: string, who: CardPatient = patient, how: Process = process): Sample {
+  return { name, state, card: alertCard(of, who, reader, how, at(clock)) };
 }
 
 const culture = alert({ codes: [{ code: '600-7', system: 'LN' }], name: '血培养', valueType: 'ST', value: '革兰阴性杆菌', unit: '', referenceRange: '', flags: [] });
@@ -108,17 +114,25 @@ export const samples: readonly Sample[] = [
   sample('mine-to-answer-count', '血小板过低，单位带幂', platelets, as(li), '02:15'),
   sample('mine-to-answer-flag', '界限表没有的项目，检验科标记危急', flagged, as(li), '02:15'),
   sample('mine-to-answer-newborn', '新生儿，按母亲姓名', alert({ observedAt: at('02:00') }, newborn), as(li), '02:15', newborn),
+  sample('mine-to-answer-read-back', '医院要求确认时复述', opened, as(li), '02:15', patient, { ...process, settings: { ...defaultProcess, readBack: true } }),
+  sample('mine-to-answer-colleague', '值班医生可以转给管床医生', opened, as(li, { colleague: wang }), '02:15'),
+  sample('passed-to-me', '同事转给我', passed, as(wang), '02:17'),
+  sample('declined-by-me', '我回复现在无法处理', declined, as(li), '02:17'),
+  sample('declined-by-me-passed', '我回复不是我的病人，已转给同事', passed, as(li), '02:17'),
+  sample('escalated-declined', '上一位无法处理，立即通知我', declined, as(zhang), '02:17'),
+  sample('reopened', '检验科重新打开', reopened, as(li), '03:11'),
   sample('escalated-to-me', '5 分钟无人确认，升级到值班医生', escalated, as(zhang), '02:20'),
   sample('escalated-past-me', '升级之后，最早被通知的医生所见', escalated, as(li), '02:20'),
   sample('escalated-nobody', '值班医生无人，直接到科主任', nobody, as(chen), '02:20'),
   sample('overdue-unanswered', '30 分钟仍无人确认', atTheEnd, as(li), '02:46'),
   sample('taken-by-me', '我已确认，待处置', taken, as(li), '02:17'),
+  sample('taken-by-me-nursed', '我已确认，护士已执行', nursed, as(li), '02:25'),
   sample('taken-by-me-haemolysed', '我已确认，标本溶血', value(acknowledge(alert({ notes: ['HEMOLYZED SPECIMEN'] }), li, at('02:16'))), as(li), '02:17'),
   sample('overdue-mine', '我已确认，超时未处置', taken, as(li), '02:50'),
   sample('taken-by-another', '同事已确认', taken, as(zhang), '02:17'),
   sample('taken-by-another-overdue', '同事已确认，超时未处置', taken, as(zhang), '02:50'),
   sample('disposed-by-me', '我已处置，待签名', disposed, as(li), '02:30'),
-  sample('disposed-by-me-late', '补录的处置', late, as(li), '09:11'),
+  sample('disposed-by-me-late', '补记的处置', late, as(li), '09:11'),
   sample('disposed', '同事已处置', disposed, as(zhang), '02:30'),
   sample('signed', '已签名，等检验科', sent, as(li), '02:31'),
   sample('signed-feedback-failed', '已签名，反馈未成功', value(feedbackFailed(sent, 'ECONNREFUSED', at('02:32'))), as(li), '02:33'),

@@ -3,14 +3,14 @@ import { fill } from '../../core/phrases.ts';
 import { calledBy } from '../../../cards/people.ts';
 import { elapsed, shortMoment } from '../../../cards/words.ts';
 import { deedWords } from './cards.facts.ts';
-import type { CriticalValue, Told } from './model.ts';
+import type { CriticalValue, Declined, Person, Told } from './model.ts';
 import type { Ladder, ProcessSettings } from './model.process.ts';
-import { cancelWords, cardWords, dutyWords } from './phrases.ts';
-import { disposeBy, isOverdue } from './rules.ts';
+import { cancelledWords, cardWords, declineWords, dutyWords } from './phrases.ts';
+import { beganAt, declinedNow, disposeBy, isOverdue, toldNow } from './rules.ts';
 
 /** What the card is for the one who holds it. */
 export type View =
-  | 'mine-to-answer' | 'escalated-to-me' | 'overdue-unanswered'
+  | 'mine-to-answer' | 'passed-to-me' | 'escalated-to-me' | 'declined-by-me' | 'overdue-unanswered'
   | 'taken-by-me' | 'overdue-mine' | 'taken-by-another'
   | 'disposed-by-me' | 'disposed' | 'signed' | 'closed' | 'cancelled' | 'corrected' | 'not-mine';
 
@@ -18,6 +18,10 @@ export interface Reader {
   readonly staffNumber: string;
   /** May acknowledge or dispose (permission table); without it the card only tells. */
   readonly mayAct: boolean;
+  /** Was told and has not answered: may say that it is not theirs. */
+  readonly mayDecline: boolean;
+  /** Whom it may be passed to on the card; anybody else on the page. */
+  readonly colleague: Person | null;
   /** Was told, and is no longer of the patient's team: she has moved. */
   readonly outOfTeam: boolean;
 }
@@ -40,13 +44,21 @@ export function viewOf(value: CriticalValue, reader: Reader, process: Process, n
     return overdue ? 'overdue-mine' : 'taken-by-me';
   }
   if (reader.outOfTeam || !reader.mayAct) return 'not-mine';
+  if (declinedNow(value, reader.staffNumber) !== undefined) return 'declined-by-me';
   if (overdue) return 'overdue-unanswered';
+  if (passedTo(value, reader) !== undefined) return 'passed-to-me';
   return stepOf(value, reader) > 1 ? 'escalated-to-me' : 'mine-to-answer';
 }
 
 /** The first step at which the reader was told; 0 when never. */
 function stepOf(value: CriticalValue, { staffNumber }: Reader): number {
-  return value.escalation.told.find(({ people }) => people.some(({ number }) => number === staffNumber))?.step ?? 0;
+  return toldNow(value).find(({ people }) => people.some(({ number }) => number === staffNumber))?.step ?? 0;
+}
+
+/** Who passed it to the reader, if anybody did in this round. */
+function passedTo(value: CriticalValue, { staffNumber }: Reader): Declined | undefined {
+  const began = beganAt(value);
+  return value.declined.findLast(({ to, at }) => to?.number === staffNumber && at >= began);
 }
 
 /** `李医生 02:14 已确认 · 02:44 前需处置` */
@@ -74,7 +86,7 @@ export function stateLine(value: CriticalValue, reader: Reader, view: View, proc
 function endedLine(value: CriticalValue, now: Date): string {
   const { correction, cancelled } = value;
   if (correction !== null) return fill(correction.outcome === 'withdrawn' ? cardWords.withdrawn : cardWords.corrected, { at: shortMoment(correction.at, now) });
-  return cancelled === null ? '' : fill(cardWords.cancelled, { at: shortMoment(cancelled.at, now), reason: cancelWords[cancelled.reason] });
+  return cancelled === null ? '' : fill(cardWords.cancelled, { at: shortMoment(cancelled.at, now), reason: cancelledWords(cancelled) });
 }
 
 function takenLine(value: CriticalValue, view: 'taken-by-me' | 'overdue-mine' | 'taken-by-another', process: Process, now: Date): string {
@@ -87,12 +99,16 @@ function takenLine(value: CriticalValue, view: 'taken-by-me' | 'overdue-mine' | 
 }
 
 function waitingLine(value: CriticalValue, reader: Reader, view: View, { ladder }: Process, now: Date): string {
-  const wait = elapsed(value.openedAt, now);
+  const wait = elapsed(beganAt(value), now);
+  const declined = declinedNow(value, reader.staffNumber);
+  if (view === 'declined-by-me' && declined !== undefined) return fill(cardWords.declinedMine, { at: shortMoment(declined.at, now), what: declineWords[declined.kind], next: nextWords(value, declined) });
+  const passed = passedTo(value, reader);
+  if (view === 'passed-to-me' && passed !== undefined) return fill(cardWords.passedToYou, { from: calledBy(passed.by), what: declineWords[passed.kind] });
   if (view === 'overdue-unanswered') return fill(cardWords.overdueOpen, { wait });
-  const { step, nextAt, told } = value.escalation;
+  const { step, nextAt } = value.escalation;
   // Whoever was asked before this reader, not before whoever was asked since.
-  const before = told.filter((each) => each.step < stepOf(value, reader)).at(-1);
-  if (view === 'escalated-to-me' && before !== undefined) return fill(...cameFrom(before, wait));
+  const before = toldNow(value).filter((each) => each.step < stepOf(value, reader)).at(-1);
+  if (view === 'escalated-to-me' && before !== undefined) return fill(...cameFrom(value, before, wait));
   const next = ladder.steps[step];
   if (next === undefined || nextAt === null) return cardWords.waitingLast;
   const facts = { at: shortMoment(nextAt, now), duty: dutyWords[next.duty] };
@@ -100,8 +116,18 @@ function waitingLine(value: CriticalValue, reader: Reader, view: View, { ladder 
 }
 
 /** Who had it before: `李医生（管床医生）`, or a duty that nobody held. */
-function cameFrom(before: Told, wait: string): [string, { from: string; wait: string }] {
+function cameFrom(value: CriticalValue, before: Told, wait: string): [string, { from: string; wait: string; what?: string }] {
   const duty = dutyWords[before.duty];
   if (before.people.length === 0) return [cardWords.nobodyBefore, { from: duty, wait }];
+  const [one] = before.people;
+  const declined = before.people.length === 1 && one !== undefined ? declinedNow(value, one.number) : undefined;
+  if (declined !== undefined) return [cardWords.declinedBefore, { from: calledBy(declined.by), what: declineWords[declined.kind], wait }];
   return [cardWords.escalatedToYou, { from: `${before.people.map(calledBy).join('、')}（${duty}）`, wait }];
+}
+
+/** Who has it instead: the one it was passed to, or the step that was told because of it. */
+function nextWords(value: CriticalValue, { at, to }: Declined): string {
+  if (to !== null) return fill(cardWords.passedOn, { to: calledBy(to) });
+  const next = toldNow(value).find((each) => each.at >= at && each.people.length > 0);
+  return next === undefined ? cardWords.climbing : fill(cardWords.climbedOn, { to: next.people.map(calledBy).join('、') });
 }

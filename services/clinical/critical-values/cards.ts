@@ -2,13 +2,14 @@
 import { fill } from '../../core/phrases.ts';
 import type { Button, Card, Link, Question, Tone } from '../../../cards/card.ts';
 import { maskName } from '../../../cards/masking.ts';
-import { age, bedWords, sexWord } from '../../../cards/people.ts';
+import { age, bedWords, calledBy, sexWord } from '../../../cards/people.ts';
 import { contextFields, deedWords, factLine, valueWords } from './cards.facts.ts';
 import type { Process, Reader, View } from './cards.state.ts';
 import { stateLine, viewOf } from './cards.state.ts';
 import type { CriticalValue, DisposalChoice } from './model.ts';
-import { disposalChoices } from './model.ts';
-import { cardWords, choiceWords, disposalWords } from './phrases.ts';
+import { declineReasons, disposalChoices } from './model.ts';
+import { cancelledWords, cardWords, choiceWords, declineReasonWords, disposalWords } from './phrases.ts';
+import { wantsReadBack } from './rules.ts';
 
 export { viewOf } from './cards.state.ts';
 export type { Process, Reader, View } from './cards.state.ts';
@@ -25,9 +26,13 @@ export interface CardPatient {
 }
 
 /** Buttons and the actions they stand for. */
-export const buttons = { acknowledge: 'acknowledge', dispose: 'dispose' } as const;
+export const buttons = { acknowledge: 'acknowledge', notMine: 'not-mine', cannotNow: 'cannot-now', dispose: 'dispose' } as const;
 /** The question on the disposal card; its answer is a list of `DisposalChoice`. */
 export const DISPOSAL_QUESTION = 'choice';
+/** The value as the person reads it. */
+export const READ_BACK_QUESTION = 'readBack';
+/** For whoever does not take it: `why-rescue`, or `to-1001`. */
+export const ASIDE_QUESTION = 'aside';
 
 export function alertCard(value: CriticalValue, patient: CardPatient, reader: Reader, process: Process, now: Date): Card {
   const view = viewOf(value, reader, process, now);
@@ -42,8 +47,8 @@ export function alertCard(value: CriticalValue, patient: CardPatient, reader: Re
     fact: factLine(value),
     fields: contextFields(value, now),
     state: view === 'not-mine' ? notMineLine(reader, patient) : stateLine(value, reader, view, process, now),
-    questions: asksDisposal(view) ? [disposalQuestion(value)] : [],
-    buttons: BUTTONS[view] ?? [],
+    questions: questionsOf(value, view, reader, process),
+    buttons: buttonsOf(view, reader),
     ...(result === '' ? {} : { result }),
     link: linkTo(value, view),
   };
@@ -55,12 +60,14 @@ interface Look {
   readonly summary: string;
 }
 
-const { kind, kindCorrected, kindEscalated, kindOverdue, summary, summaryDone, summaryEnded, summaryNotYours, summaryTaken } = cardWords;
+const { kind, kindCorrected, kindEscalated, kindOverdue, summary, summaryDone, summaryEnded, summaryNotYours, summaryPassed, summaryTaken } = cardWords;
 
 /** Red: danger now; amber: a limit is near or something changed; blue: yours to do; green: done; grey: past. */
 const LOOK: Readonly<Record<View, Look>> = {
   'mine-to-answer': { tone: 'danger', kind, summary },
+  'passed-to-me': { tone: 'danger', kind, summary },
   'escalated-to-me': { tone: 'danger', kind: kindEscalated, summary },
+  'declined-by-me': { tone: 'past', kind, summary: summaryPassed },
   'overdue-unanswered': { tone: 'danger', kind: kindOverdue, summary },
   'taken-by-me': { tone: 'act', kind, summary },
   'overdue-mine': { tone: 'warn', kind: kindOverdue, summary },
@@ -75,15 +82,40 @@ const LOOK: Readonly<Record<View, Look>> = {
 };
 
 const ACKNOWLEDGE: Button = { id: buttons.acknowledge, label: cardWords.acknowledge, weight: 'primary' };
+const NOT_MINE: Button = { id: buttons.notMine, label: cardWords.notMine, weight: 'plain' };
+const CANNOT_NOW: Button = { id: buttons.cannotNow, label: cardWords.cannotNow, weight: 'plain' };
 const DISPOSE: Button = { id: buttons.dispose, label: cardWords.dispose, weight: 'primary' };
 
 const BUTTONS: Partial<Record<View, readonly Button[]>> = {
   'mine-to-answer': [ACKNOWLEDGE],
+  'passed-to-me': [ACKNOWLEDGE],
   'escalated-to-me': [ACKNOWLEDGE],
+  'declined-by-me': [{ ...ACKNOWLEDGE, label: cardWords.stillMe }],
   'overdue-unanswered': [ACKNOWLEDGE],
   'taken-by-me': [DISPOSE],
   'overdue-mine': [DISPOSE],
 };
+
+function buttonsOf(view: View, reader: Reader): readonly Button[] {
+  const own = BUTTONS[view] ?? [];
+  return asksToTake(view) && reader.mayDecline ? [...own, NOT_MINE, CANNOT_NOW] : own;
+}
+
+const asksToTake = (view: View): boolean => view === 'mine-to-answer' || view === 'passed-to-me' || view === 'escalated-to-me' || view === 'overdue-unanswered';
+
+function questionsOf(value: CriticalValue, view: View, reader: Reader, { settings }: Process): readonly Question[] {
+  if (asksDisposal(view)) return [disposalQuestion(value)];
+  const takes = asksToTake(view) || view === 'declined-by-me';
+  const readBack: readonly Question[] = takes && wantsReadBack(value, settings) ? [{ id: READ_BACK_QUESTION, label: cardWords.readBack, kind: 'text', options: [], required: true }] : [];
+  return asksToTake(view) && reader.mayDecline ? [...readBack, asideQuestion(reader)] : readBack;
+}
+
+/** One answer serves both ways of not taking it: whose it is, or why not now. A reason in one's own words is on the page. */
+function asideQuestion({ colleague }: Reader): Question {
+  const to = colleague === null ? [] : [{ id: `to-${colleague.number}`, label: fill(cardWords.passTo, { who: calledBy(colleague) }) }];
+  const why = declineReasons.filter((reason) => reason !== 'other').map((reason) => ({ id: `why-${reason}`, label: declineReasonWords[reason] }));
+  return { id: ASIDE_QUESTION, label: cardWords.aside, kind: 'one', options: [...to, ...why], required: false };
+}
 
 function asksDisposal(view: View): boolean {
   return view === 'taken-by-me' || view === 'overdue-mine';
@@ -107,9 +139,9 @@ function disposalQuestion(value: CriticalValue): Question {
 
 /** What stands where the buttons were. */
 function resultLine(value: CriticalValue, view: View, now: Date): string {
-  const { acknowledged, disposal, signature, correction } = value;
+  const { acknowledged, cancelled, disposal, signature, correction } = value;
   if (view === 'corrected' && correction !== null) return correctedLine(correction);
-  if (view === 'cancelled') return cardWords.resultCancelled;
+  if (view === 'cancelled') return fill(cardWords.resultCancelled, { reason: cancelled === null ? '' : cancelledWords(cancelled) });
   if (view === 'closed') return signature === null ? cardWords.resultClosed : deedWords(cardWords.resultClosedBy, signature, now);
   if (view === 'signed' && signature !== null) return deedWords(cardWords.resultSigned, signature, now);
   if ((view === 'disposed' || view === 'disposed-by-me') && disposal !== null) {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineEvent } from '../../core/events.ts';
 import type { FactName, Facts } from './facts.ts';
 import { disposalChoices } from './model.ts';
-import { cancelReason, direction, duty, outcome, person } from './schema.parts.ts';
+import { cancelReason, clinicalState, declineKind, declineReason, direction, duty, nurseChoice, outcome, person, requestKind } from './schema.parts.ts';
 
 const id = z.string().min(1);
 
@@ -38,7 +38,13 @@ export const nobodyOnCall = define('critical-values.nobody-on-call', z.object({
 export const escalated = define('critical-values.escalated', z.object({ from: z.int(), to: z.int(), duty }));
 /** The card of a step cannot reach the person; the ladder goes on at once. */
 export const unreached = define('critical-values.unreached', z.object({ step: z.int().positive(), who: person }));
-export const acknowledged = define('critical-values.acknowledged', z.object({ by: person, seconds: z.int() }));
+export const acknowledged = define('critical-values.acknowledged', z.object({ by: person, seconds: z.int(), readBack: z.boolean().exactOptional() }));
+export const declined = define('critical-values.declined', z.object({ step: z.int(), by: person, kind: declineKind, reason: declineReason.nullable(), to: person.nullable() }));
+export const nursed = define('critical-values.nursed', z.object({ by: person, choices: z.array(nurseChoice), actionAt: z.coerce.date(), late: z.boolean() }));
+export const reopened = define('critical-values.reopened', z.object({ by: id, was: clinicalState, note: z.string() }));
+/** The hospital's own systems are asked for a recheck or handed a paragraph of the course record. */
+export const requested = define('critical-values.requested', z.object({ what: requestKind }));
+export const requestSettled = define('critical-values.request-settled', z.object({ what: requestKind, state: z.enum(['accepted', 'refused', 'failed']), message: z.string() }));
 export const reminded = define('critical-values.reminded', z.object({ who: person, disposeBy: z.coerce.date() }));
 
 export const disposed = define('critical-values.disposed', z.object({
@@ -87,6 +93,11 @@ export const eventOf = {
   'critical-values.escalated': escalated,
   'critical-values.unreached': unreached,
   'critical-values.acknowledged': acknowledged,
+  'critical-values.declined': declined,
+  'critical-values.nursed': nursed,
+  'critical-values.reopened': reopened,
+  'critical-values.requested': requested,
+  'critical-values.request-settled': requestSettled,
   'critical-values.reminded': reminded,
   'critical-values.disposed': disposed,
   'critical-values.signed': signed,

@@ -6,14 +6,16 @@ import type { CardFace, Viewer } from '../../shared/notices/index.ts';
 import { findPatient } from '../../shared/patients/index.ts';
 import type { acknowledge, dispose } from './actions/answer.ts';
 import { type Rules, moduleName } from './actions/common.ts';
-import { type CardPatient, DISPOSAL_QUESTION, type Reader, alertCard, buttons } from './cards.ts';
+import type { decline } from './actions/decline.ts';
+import { ASIDE_QUESTION, type CardPatient, DISPOSAL_QUESTION, READ_BACK_QUESTION, type Reader, alertCard, buttons } from './cards.ts';
 import type { CriticalValue } from './model.ts';
-import { mayDo, relationsOf } from './rules.ts';
+import { declinedNow, mayDo, relationsOf } from './rules.ts';
 import { findValue, patientOfValue } from './store.ts';
-import { type Bedside, bedsideOf, standingOf, teamOf } from './team.ts';
+import { type Bedside, bedsideOf, standingOf, teamOf, toPerson } from './team.ts';
 
 export interface FaceActions {
   readonly acknowledge: ReturnType<typeof acknowledge>;
+  readonly decline: ReturnType<typeof decline>;
   readonly dispose: ReturnType<typeof dispose>;
 }
 
@@ -23,7 +25,8 @@ export function face(rules: Rules, actions: FaceActions): CardFace {
     draw: async ({ tx, now }, subject, viewer) => draw(rules, tx, now, subject, viewer),
     about: (tx, id) => patientOfValue(tx, { id }),
     press: (button, id, answers) => {
-      if (button === buttons.acknowledge) return { action: actions.acknowledge, input: { id } };
+      if (button === buttons.acknowledge) return { action: actions.acknowledge, input: { id, readBack: answers[READ_BACK_QUESTION]?.[0] } };
+      if (button === buttons.notMine || button === buttons.cannotNow) return { action: actions.decline, input: { id, kind: button, ...aside(button, answers) } };
       return button === buttons.dispose ? { action: actions.dispose, input: { id, choices: chosen(answers) } } : undefined;
     },
   };
@@ -31,6 +34,13 @@ export function face(rules: Rules, actions: FaceActions): CardFace {
 
 function chosen(answers: Answers): readonly string[] {
   return answers[DISPOSAL_QUESTION] ?? [];
+}
+
+/** A reason, or whose it is; whom to pass it to is only asked of what is not one's own. */
+function aside(button: string, answers: Answers): { readonly reason?: string; readonly to?: string } {
+  const [, kind, said] = /^(why|to)-(.+)$/u.exec(answers[ASIDE_QUESTION]?.[0] ?? '') ?? [];
+  if (said === undefined) return {};
+  return kind === 'why' ? { reason: said } : button === buttons.notMine ? { to: said } : {};
 }
 
 async function draw(rules: Rules, tx: Tx, now: Date, subject: string, viewer: Viewer): Promise<Card | undefined> {
@@ -61,7 +71,10 @@ async function readerOf(rules: Rules, context: { readonly tx: Tx; readonly now: 
   const standing = await standingOf(context, rules.scope, { ...person, id: person.number }, value, team);
   if (!mayDo('view', standing, value, team)) return undefined;
   const mayAct = person.active && (mayDo('acknowledge', standing, value, team) || mayDo('dispose', standing, value, team));
-  return { staffNumber, mayAct, outOfTeam: !staysInTeam(relationsOf(standing, value, team)) && !mayAct };
+  const mayDecline = value.clinical === 'open' && person.active && mayDo('decline', standing, value, team) && declinedNow(value, staffNumber) === undefined;
+  const attending = mayDecline && team.attending !== null && team.attending !== staffNumber && declinedNow(value, team.attending) === undefined ? await findPerson(context.tx, team.attending) : undefined;
+  const colleague = attending?.active === true && attending.role === 'doctor' ? toPerson(attending) : null;
+  return { staffNumber, mayAct, mayDecline, colleague, outOfTeam: !staysInTeam(relationsOf(standing, value, team)) && !mayAct };
 }
 
 /** Being told once does not make somebody part of the team for ever. */

@@ -1,5 +1,5 @@
 /** What is written on the timeline, by name. `events.ts` holds the schemas of the same shapes. No names of patients. */
-import type { CancelReason, Direction, DisposalChoice, Duty, Person } from './model.ts';
+import type { CancelReason, ClinicalState, DeclineKind, DeclineReason, Direction, DisposalChoice, Duty, NurseChoice, Person, Request, RequestKind } from './model.ts';
 
 export interface Facts {
   'critical-values.opened': {
@@ -17,7 +17,14 @@ export interface Facts {
   'critical-values.escalated': { readonly from: number; readonly to: number; readonly duty: Duty };
   /** The card of this step cannot reach the person: no account, or every platform refused it. */
   'critical-values.unreached': { readonly step: number; readonly who: Person };
-  'critical-values.acknowledged': { readonly by: Person; readonly seconds: number };
+  'critical-values.acknowledged': { readonly by: Person; readonly seconds: number; readonly readBack?: boolean };
+  /** Somebody who was told did not take it. `to`: whose it is, told instead. */
+  'critical-values.declined': { readonly step: number; readonly by: Person; readonly kind: DeclineKind; readonly reason: DeclineReason | null; readonly to: Person | null };
+  'critical-values.nursed': { readonly by: Person; readonly choices: readonly NurseChoice[]; readonly actionAt: Date; readonly late: boolean };
+  /** By the laboratory; the ladder begins anew. */
+  'critical-values.reopened': { readonly by: string; readonly was: ClinicalState; readonly note: string };
+  'critical-values.requested': { readonly what: RequestKind };
+  'critical-values.request-settled': { readonly what: RequestKind; readonly state: Exclude<Request['state'], 'owed'>; readonly message: string };
   'critical-values.reminded': { readonly who: Person; readonly disposeBy: Date };
   'critical-values.disposed': {
     readonly by: Person;

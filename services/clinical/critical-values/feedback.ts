@@ -13,7 +13,7 @@ export function feedbackOf(value: CriticalValue, { application, facility, contro
   const { orderingDoctor: _ordering, ...order } = source;
   return {
     ...order,
-    id: `critical-values:${value.id}:${value.clinical === 'disposed' ? 'disposed' : 'signed'}`,
+    id: `critical-values:${value.id}:${value.clinical === 'disposed' ? 'disposed' : 'signed'}${value.reopened.length === 0 ? '' : `:${value.reopened.length}`}`,
     at: when(signature?.at ?? disposal?.at ?? acknowledged.at),
     source: { application, facility, controlId },
     value: measured.sent,

@@ -7,13 +7,16 @@ import { fill } from '../../core/phrases.ts';
 import { fileCallBytes } from '../../core/schema.ts';
 import type { Corridor } from '../../core/run.ts';
 import type { CertificateAuthority } from '../../links/ca/port.ts';
+import type { CommandDesk } from '../../links/contract/port.ts';
 import type { LaboratoryLink } from '../../links/hl7/feedback.ts';
+import { commandAnswered, commandFailed } from '../../operations/hospital-commands/events.ts';
 import { left as staffLeft } from '../../shared/directory/events.ts';
 import { admissionReceived, resultReceived } from '../../shared/intake/index.ts';
 import type { Papers } from '../../core/papers/index.ts';
 import type { SignedAct } from '../../shared/signatures/index.ts';
 import { type CardFace, type LineAnswer, noticeUndeliverable } from '../../shared/notices/index.ts';
-import { acknowledge, cancel, dispose, keepSigned } from './actions/answer.ts';
+import { acknowledge, cancel, dispose, keepSigned, nurse } from './actions/answer.ts';
+import { decline, reopen } from './actions/decline.ts';
 import { hasten, look, sweepDue } from './actions/climb.ts';
 import { type Rules, byStanding, lookAgain, moduleName, reportBack, urgent } from './actions/common.ts';
 import { noteFeedback, owedFeedback } from './actions/feedback.ts';
@@ -21,6 +24,7 @@ import { follow } from './actions/follow.ts';
 import { handOn, waitingFor } from './actions/hand-on.ts';
 import { judgeReports } from './actions/judge.ts';
 import { approveSet, changeDraft, draft, offerSettings, proposeSet, rejectSet } from './actions/sets.ts';
+import { ask, askHospital, noteAnswerOf, noteRequested, noteSettled, whatToAsk } from './actions/requests.ts';
 import { goThroughHistory, startTrial, trialActs, tryAgainstHistory } from './actions/try-out.ts';
 import { sweepUnjudged } from './actions/unjudged.ts';
 import { judgeAlone, judgeOne, judgeTogether, setApart } from './actions/wake.ts';
@@ -42,6 +46,8 @@ export interface CriticalValueParts {
   readonly rules: Rules;
   readonly ca: CertificateAuthority;
   readonly papers: Papers;
+  /** What the hospital's own systems are asked goes over it, where they take commands. */
+  readonly desk: CommandDesk;
   /** `undefined`: this hospital's laboratory takes no answers. */
   readonly laboratory: LaboratoryLink | undefined;
 }
@@ -53,8 +59,8 @@ export interface CriticalValues {
   readonly line: (corridor: Corridor) => LineAnswer;
 }
 
-export function criticalValues({ rules, ca, laboratory, papers }: CriticalValueParts): CriticalValues {
-  const acts = { judge: judgeReports(rules), look: look(rules), hasten: hasten(rules), handOn: handOn(rules), acknowledge: acknowledge(rules), dispose: dispose(rules), cancel: cancel(rules), keepSigned: keepSigned(rules), noteFeedback: noteFeedback(rules) };
+export function criticalValues({ rules, ca, laboratory, papers, desk }: CriticalValueParts): CriticalValues {
+  const acts = { judge: judgeReports(rules), look: look(rules), hasten: hasten(rules), handOn: handOn(rules), acknowledge: acknowledge(rules), decline: decline(rules), nurse: nurse(rules), reopen: reopen(rules), dispose: dispose(rules), cancel: cancel(rules), keepSigned: keepSigned(rules), noteFeedback: noteFeedback(rules), noteRequested: noteRequested(rules), noteSettled: noteSettled(rules) };
   const asks = { show: show(rules), register: register(rules), tasks: tasks(rules), ofPatient: ofPatient(rules), documentToSign: documentToSign(rules) };
 
   const sign = defineFlow({
@@ -66,13 +72,14 @@ export function criticalValues({ rules, ca, laboratory, papers }: CriticalValueP
     subject: ({ id }) => id,
     about: patientOfValue,
     body: async ({ actor, ask, run }, { id, pin }) => {
-      const document = await ask(asks.documentToSign, { id });
-      const signature = await ca.sign({ key: `critical-values:${id}:dispose`, staffNumber: actor.id, pin, document, act: chatWords.actToSign });
+      const { document, key } = await ask(asks.documentToSign, { id });
+      const signature = await ca.sign({ key, staffNumber: actor.id, pin, document, act: chatWords.actToSign });
       return run(acts.keepSigned, { id, document, signature });
     },
   });
 
   const limits = { draft: draft(rules), propose: proposeSet(rules), approve: approveSet(rules), tryOut: startTrial(rules), offer: offerSettings(rules), all: sets(rules), one: oneSetOf(rules) };
+  const requests = { noteRequested: acts.noteRequested, noteSettled: acts.noteSettled, whatToAsk: whatToAsk(rules) };
   const trial = trialActs(rules);
   const paper = sheet(rules, ca, papers);
   const report = (context: JobContext, id: string) => reportTo(laboratory, context, acts.noteFeedback, id);
@@ -81,15 +88,17 @@ export function criticalValues({ rules, ca, laboratory, papers }: CriticalValueP
     name: moduleName,
     events: Object.values(eventOf),
     actions: [...Object.values(acts), sweepDue, sweepUnjudged, setApart, follow, limits.draft, changeDraft, limits.propose, limits.approve, rejectSet, limits.tryOut, limits.offer, trial.note],
-    queries: [...Object.values(asks), paper.facts, owedFeedback, waitingFor, limits.all, limits.one, trial.whatToTry, trial.page],
+    queries: [...Object.values(asks), paper.facts, requests.whatToAsk, owedFeedback, waitingFor, limits.all, limits.one, trial.whatToTry, trial.page],
     flows: [sign, paper.flow],
     listeners: [
       defineWaker(moduleName, resultReceived, (context, patients) => judgeTogether(context, acts.judge, patients), urgent),
       defineWaker(moduleName, admissionReceived, followAll),
       defineListener(moduleName, noticeUndeliverable, async ({ run }, { data, subject }) => (data.module === moduleName ? run(acts.hasten, { id: subject, staff: data.recipient }) : undefined), { priority: 100, tries: 100 }),
+      defineListener(moduleName, commandAnswered, (context, { subject }) => noteAnswerOf(context, requests, desk, subject)),
+      defineListener(moduleName, commandFailed, (context, { subject }) => noteAnswerOf(context, requests, desk, subject)),
       defineListener(moduleName, staffLeft, (context, { subject }) => passOn(context, acts, subject), { priority: 100, tries: 100 }),
     ],
-    jobs: [defineJob(tryAgainstHistory, (context, subject) => goThroughHistory(context, trial, subject)), defineJob(judgeAlone, (context, { patientId }) => judgeOne(context, acts.judge, patientId)), defineJob(lookAgain, ({ run }, { id }) => run(acts.look, { id })), defineJob(reportBack, (context, { id }) => report(context, id))],
+    jobs: [defineJob(askHospital, (context, asked) => ask(context, requests, desk, asked)), defineJob(tryAgainstHistory, (context, subject) => goThroughHistory(context, trial, subject)), defineJob(judgeAlone, (context, { patientId }) => judgeOne(context, acts.judge, patientId)), defineJob(lookAgain, ({ run }, { id }) => run(acts.look, { id })), defineJob(reportBack, (context, { id }) => report(context, id))],
     ticks: [{ name: 'critical-values.sweep', cron: '* * * * *', body: sweep }, { name: 'critical-values.offer-settings', cron: '*/10 * * * *', body: ({ run }) => run(limits.offer, {}) }],
     routes: [
       { method: 'GET', path: '/tasks', does: asks.tasks },
@@ -106,9 +115,12 @@ export function criticalValues({ rules, ca, laboratory, papers }: CriticalValueP
       { method: 'POST', path: '/critical-limits/approve', does: limits.approve },
       { method: 'POST', path: '/critical-limits/reject', does: rejectSet },
       { method: 'POST', path: '/critical-values/:id/acknowledge', does: acts.acknowledge },
+      { method: 'POST', path: '/critical-values/:id/decline', does: acts.decline },
       { method: 'POST', path: '/critical-values/:id/dispose', does: acts.dispose },
+      { method: 'POST', path: '/critical-values/:id/nurse', does: acts.nurse },
       { method: 'POST', path: '/critical-values/:id/sign', does: sign },
       { method: 'POST', path: '/critical-values/:id/cancel', does: acts.cancel },
+      { method: 'POST', path: '/critical-values/:id/reopen', does: acts.reopen },
     ],
     phrases,
     acts: actNames,

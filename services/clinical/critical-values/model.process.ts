@@ -28,10 +28,14 @@ export const defaultLadder: Ladder = {
 export interface ProcessSettings {
   /** Treatment is expected to begin within this after acknowledging. */
   readonly disposeMinutes: number;
-  /** A disposal written down later than this after it was done says 补录. */
+  /** Whoever takes it reads the value back first. */
+  readonly readBack: boolean;
+  /** A disposal written down later than this after it was done says 补记. */
   readonly lateMinutes: number;
-  /** Course-record limit after receipt; a disposal written later is 补录 too. */
+  /** Course-record limit after receipt; a disposal written later is 补记 too. */
   readonly recordHours: number;
+  /** The paragraph of the course record is handed to the EMR. */
+  readonly writeRecord: boolean;
   /** Closing needs a signature. */
   readonly signature: boolean;
   /** The laboratory's system wants an answer. */
@@ -41,9 +45,11 @@ export interface ProcessSettings {
 }
 
 export const defaultProcess: ProcessSettings = {
+  readBack: false,
   disposeMinutes: 30,
   lateMinutes: 60,
   recordHours: 6,
+  writeRecord: true,
   signature: true,
   feedback: true,
   feedbackMinutes: 2,

@@ -9,14 +9,14 @@
 export type ClinicalState = 'open' | 'acknowledged' | 'disposed' | 'signed' | 'closed' | 'cancelled';
 export type FeedbackState = 'none' | 'owed' | 'sent' | 'accepted' | 'failed';
 
-/** From → what may follow. Whatever is not listed cannot happen. */
+/** From → what may follow. Whatever is not listed cannot happen; back to `open` only the laboratory goes. */
 export const clinicalTransitions: Readonly<Record<ClinicalState, readonly ClinicalState[]>> = {
   open: ['acknowledged', 'cancelled'],
   acknowledged: ['disposed', 'cancelled'],
-  disposed: ['signed', 'closed'],
-  signed: ['closed'],
-  closed: [],
-  cancelled: [],
+  disposed: ['signed', 'closed', 'open'],
+  signed: ['closed', 'open'],
+  closed: ['open'],
+  cancelled: ['open'],
 };
 
 /** `failed` and `sent` may be sent again: the answer is the same text under the same key, harmless twice. */
@@ -32,6 +32,16 @@ export const disposalChoices = [
   'order-given', 'repeat-test', 'observe', 'consult', 'transfer', 'known-and-treated', 'specimen-doubtful',
 ] as const;
 export type DisposalChoice = (typeof disposalChoices)[number];
+
+/** What the ward's nurse did; beside the doctor's part, never instead of it. */
+export const nurseChoices = ['told-doctor', 'orders-carried-out', 'recollected', 'monitoring', 'handed-over'] as const;
+export type NurseChoice = (typeof nurseChoices)[number];
+
+/** Why somebody who was told does not take it. `not-mine` needs no other reason, `cannot-now` does. */
+export const declineKinds = ['not-mine', 'cannot-now'] as const;
+export type DeclineKind = (typeof declineKinds)[number];
+export const declineReasons = ['rescue', 'operating', 'clinic', 'off-duty', 'away', 'moved', 'other'] as const;
+export type DeclineReason = (typeof declineReasons)[number];
 
 /** Whom a step of the ladder tells. `shared/on-call` knows who that is now. */
 export type Duty = 'responsible-doctor' | 'duty-doctor' | 'head' | 'medical-office';
@@ -90,6 +100,52 @@ export type ChoiceReason = 'only' | 'scope' | 'point-of-care' | 'specimen' | 'se
 export interface Acknowledged {
   readonly by: Person;
   readonly at: Date;
+  /** The value as it was read back; `null` where the hospital does not ask. */
+  readonly readBack: string | null;
+}
+
+/** Somebody who was told did not take it, and said why; everybody on the ladder sees it. */
+export interface Declined {
+  readonly by: Person;
+  readonly at: Date;
+  readonly kind: DeclineKind;
+  readonly reason: DeclineReason | null;
+  readonly note: string;
+  /** Whose it is; `null`: the ladder climbs at once. */
+  readonly to: Person | null;
+}
+
+/** What the ward's nurses did of it, entry by entry. */
+export interface NursePart {
+  readonly by: Person;
+  readonly at: Date;
+  readonly choices: readonly NurseChoice[];
+  readonly note: string;
+  readonly actionAt: Date;
+  readonly late: boolean;
+}
+
+/** The laboratory opened it again; what had been answered until then stays here. */
+export interface Reopened {
+  /** The actor as written in facts: `staff:7001`. */
+  readonly by: string;
+  readonly at: Date;
+  readonly note: string;
+  readonly was: ClinicalState;
+  readonly acknowledged: Acknowledged | null;
+  readonly disposal: Disposal | null;
+  readonly signature: Signature | null;
+  readonly cancelled: Cancelled | null;
+}
+
+/** What the hospital's own systems were asked because of it: a recheck of the specimen, a paragraph of the course record. */
+export const requestKinds = ['recheck', 'record'] as const;
+export type RequestKind = (typeof requestKinds)[number];
+export interface Request {
+  readonly state: 'owed' | 'accepted' | 'refused' | 'failed';
+  readonly since: Date;
+  /** The hospital's own words. */
+  readonly message: string;
 }
 
 export interface Disposal {
@@ -100,7 +156,7 @@ export interface Disposal {
   readonly note: string;
   /** When it was done. */
   readonly actionAt: Date;
-  /** Written down late (补录). */
+  /** Written down late (补记). */
   readonly late: boolean;
 }
 
@@ -195,4 +251,8 @@ export interface CriticalValue {
   readonly correction: Correction | null;
   /** The earlier alert that this one corrects. */
   readonly corrects: string | null;
+  readonly declined: readonly Declined[];
+  readonly nursing: readonly NursePart[];
+  readonly reopened: readonly Reopened[];
+  readonly requests: Readonly<Partial<Record<RequestKind, Request>>>;
 }

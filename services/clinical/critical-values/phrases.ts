@@ -1,5 +1,6 @@
 /** Every sentence of this module that a person of the hospital reads. Facts in braces. */
-import type { Disposal } from './model.ts';
+import { moment } from '../../../cards/words.ts';
+import type { Declined, Disposal, NursePart } from './model.ts';
 
 export const phrases = {
   // Refusals: what, why, and what to do next.
@@ -20,11 +21,20 @@ export const phrases = {
   'critical-values.action-in-future': '处置时间晚于现在，请核对。',
   'critical-values.action-before-specimen': '处置时间早于采样时间，请核对；如采样前已在处理，请选“已知，正在治疗”。',
   'critical-values.too-late-to-cancel': '已经记录处置，不能撤销。结果有误请由检验科发更正报告。',
-  'critical-values.reason-missing': '请写明撤销的原因。',
+  'critical-values.reason-missing': '请写明原因。',
   'critical-values.feedback-missing': '检验科还没有收到反馈，暂不能办结，系统会继续发送。',
   'critical-values.feedback-not-now': '现在不需要向检验科反馈。',
   'critical-values.step-already-told': '这一步已经通知过。',
   'critical-values.reminder-not-due': '还没到提醒时间，或已经处置。',
+  'critical-values.read-back-missing': '请先复述结果的数值，再确认。',
+  'critical-values.read-back-differs': '复述的数值与结果不一致，请看清后再复述一遍。',
+  'critical-values.decline-reason-missing': '请先选原因，让接手的人知道（如“正在抢救”）；选“其他”时请写明。',
+  'critical-values.already-declined': '您已经回复过，已通知其他人。如现在能处理，请点“还是我来处理”。',
+  'critical-values.pass-to-oneself': '不能转给自己。',
+  'critical-values.pass-to-no-doctor': '请转给在岗的医生。',
+  'critical-values.pass-to-declined': '{who}已经回复不能接手，请转给别人，或不选人，由系统通知下一级。',
+  'critical-values.corrected-not-reopened': '检验科已更正或撤回过这条结果，不能重新打开；再发的结果会成为新的危急值。',
+  'critical-values.already-open': '这条危急值还在处理中，不用重新打开。',
   'critical-values.not-yours': '您不是这位患者的经管人员，不能处理这条危急值。如需处理请联系病区值班医生。',
 
   // Faults of a threshold set, for whoever edits it.
@@ -61,11 +71,18 @@ export const cardWords = {
   kindCorrected: '危急值·更正',
   summary: '{patient} 有危急值，请处理',
   summaryTaken: '{patient} 的危急值已有人处理',
+  summaryPassed: '{patient} 的危急值已转他人',
   summaryDone: '{patient} 的危急值已处理',
   summaryNotYours: '{patient} 的危急值已不由您处理',
   summaryEnded: '{patient} 的危急值有变更，请查看',
 
   acknowledge: '确认收到，我来处理',
+  notMine: '不是我的病人',
+  cannotNow: '现在无法处理',
+  stillMe: '还是我来处理',
+  aside: '不能处理时选',
+  passTo: '转给{who}',
+  readBack: '复述结果数值',
   dispose: '记录处置',
   question: '怎么处理的？',
   details: '查看详情',
@@ -77,6 +94,12 @@ export const cardWords = {
   waitingSoon: '等待确认 · 正在通知{duty}',
   escalatedToYou: '{from}未确认，已等 {wait} · 请您处理',
   nobodyBefore: '{from}无人值班，已等 {wait} · 请您处理',
+  declinedMine: '您 {at} 已回复：{what} · {next}',
+  passedOn: '已转{to}',
+  climbedOn: '已通知{to}',
+  climbing: '正在通知下一级',
+  passedToYou: '{from}转给您：{what} · 请您处理',
+  declinedBefore: '{from}{what}，已等 {wait} · 请您处理',
   overdueOpen: '已等 {wait} 无人确认，请立即处理',
   yours: '您 {at} 已确认 · {by} 前需处置',
   overdueYours: '您 {at} 已确认 · 已超过 {by} 未记录处置',
@@ -99,7 +122,7 @@ export const cardWords = {
   resultSigned: '{who} {at} 已签名',
   resultClosed: '已办结',
   resultClosedBy: '{who} {at} 已处置并签名',
-  resultCancelled: '已撤销',
+  resultCancelled: '已撤销：{reason}',
   resultCorrected: '已更正为 {value}',
   resultWithdrawn: '结果已撤回',
   resultNotYours: '不需要您处理',
@@ -116,8 +139,11 @@ export const cardWords = {
   fieldTimes: '采样',
   fieldCorrected: '更正为',
   fieldDone: '处置',
+  fieldNurse: '护士',
+  fieldDeclined: '未接手',
+  fieldReopened: '重开',
   noPrevious: '无',
-  late: '（补录）',
+  late: '（补记）',
 } as const;
 
 export const dutyWords = {
@@ -139,6 +165,43 @@ export const choiceWords = {
   'transfer': '已安排转科或抢救',
   'known-and-treated': '已知，正在治疗',
   'specimen-doubtful': '标本可疑，请复检',
+} as const;
+
+/** What a nurse did. */
+export const nurseWords = {
+  'told-doctor': '已通知医生',
+  'orders-carried-out': '已执行医嘱',
+  'recollected': '已重新采样送检',
+  'monitoring': '已加强观察或监护',
+  'handed-over': '已床旁交班',
+} as const;
+
+export const declineWords = {
+  'not-mine': '不是我的病人',
+  'cannot-now': '现在无法处理',
+} as const;
+
+/** As short as the narrowest drop-down. */
+export const declineReasonWords = {
+  'rescue': '正在抢救',
+  'operating': '正在手术或操作',
+  'clinic': '正在门诊或会诊',
+  'off-duty': '已下班交班',
+  'away': '不在院内',
+  'moved': '患者已转走',
+  'other': '其他',
+} as const;
+
+export const requestWords = {
+  recheck: '请检验科复检',
+  record: '写入病程记录',
+} as const;
+
+export const requestStateWords = {
+  owed: '正在发送',
+  accepted: '对方已收下',
+  refused: '对方未接受',
+  failed: '未送达，请联系信息科',
 } as const;
 
 export const noteWords = {
@@ -171,6 +234,11 @@ export const timelineWords = {
   'critical-values.escalated': '无人确认，升级到{duty}',
   'critical-values.unreached': '消息送不到{who}，立即通知下一级',
   'critical-values.acknowledged': '{who}确认收到，用时 {wait}',
+  'critical-values.declined': '{who}：{what}{to}',
+  'critical-values.nursed': '{who}记录：{what}',
+  'critical-values.reopened': '检验科重新打开：{note}',
+  'critical-values.requested': '{request}：已提出',
+  'critical-values.request-settled': '{request}：{settled}',
   'critical-values.reminded': '提醒{who}记录处置',
   'critical-values.disposed': '{who}记录处置：{what}',
   'critical-values.signed': '{who}签名',
@@ -236,10 +304,33 @@ export const feedbackWords = {
   failed: '未成功，正在重发',
 } as const;
 
-/** `已下医嘱处理；已请会诊（补录）` */
+/** `已下医嘱处理；已请会诊（补记）` */
 export function disposalWords(disposal: Disposal): string {
   const said = [...disposal.choices.map((choice) => choiceWords[choice]), disposal.note].filter((part) => part !== '').join('；');
   return disposal.late ? `${said}${cardWords.late}` : said;
+}
+
+/** `患者信息有误，条码贴错`; another reason is said in its own words. */
+export function cancelledWords({ reason, note }: { readonly reason: keyof typeof cancelWords; readonly note: string }): string {
+  if (reason === 'other' && note !== '') return note;
+  return note === '' ? cancelWords[reason] : `${cancelWords[reason]}，${note}`;
+}
+
+/** `现在无法处理（正在抢救，第二手术间）` */
+export function declinedWords({ kind, reason, note = '' }: Pick<Declined, 'kind' | 'reason'> & { readonly note?: string }): string {
+  const why = [reason === null ? '' : declineReasonWords[reason], note].filter((part) => part !== '').join('，');
+  return why === '' ? declineWords[kind] : `${declineWords[kind]}（${why}）`;
+}
+
+/** `已执行医嘱、已重新采样送检；血样 14:20 送检（补记）` */
+export function nursingWords({ choices, note, late }: Pick<NursePart, 'choices' | 'note' | 'late'>): string {
+  const said = [choices.map((choice) => nurseWords[choice]).join('、'), note].filter((part) => part !== '').join('；');
+  return late ? `${said}${cardWords.late}` : said;
+}
+
+/** `02:25 王护士 已执行医嘱` */
+export function nursePartWords(part: NursePart, now: Date): string {
+  return `${moment(part.actionAt, now)} ${part.by.name} ${nursingWords(part)}`;
 }
 
 /** Lines of the chat, and what the signer reads on the signing button of a vendor's app. */
@@ -249,9 +340,18 @@ export const chatWords = {
   tasks: '您有 {count} 条危急值等待处理，请在工作台打开移动医护查看：',
 } as const;
 
+/** Parts of the paragraph that stand only where they are true. */
+export const recordWords = {
+  limit: '（危急界限 {limit}）',
+  readBack: '并复述结果',
+  nursing: '护士{what}。',
+  late: '（补记）',
+} as const;
+
 /** For whoever starts the service with a file of limits. */
 export const fileWords = {
   unreadable: '危急值界限文件读不出来：{path}。{where}',
+  words: '危急值用语文件读不出来，服务没有启动：{path}。{where}',
   faulty: '危急值界限文件有错，服务没有启动：{path}。{where}',
 } as const;
 
@@ -265,7 +365,10 @@ export const actNames = {
   'critical-values.register': '查看危急值登记本',
   'critical-values.tasks': '查看我的危急值待办',
   'critical-values.acknowledge': '确认危急值',
+  'critical-values.decline': '回复不能接手危急值',
   'critical-values.dispose': '登记危急值处置',
+  'critical-values.nurse': '登记危急值的护理处理',
+  'critical-values.reopen': '重新打开危急值',
   'critical-values.document-to-sign': '读取待签名的处置记录',
   'critical-values.sign': '签名危急值处置',
   'critical-values.sheet': '出具危急值处置单',

@@ -13,7 +13,7 @@ import { type Detail, type ListItem, type MessageKind, type PatientValues, detai
 import { findDocument } from './document.ts';
 import { findSource, findValue, findValues, patientOfValue } from './store.ts';
 import { bedsideOf, registerFor, standingOf, teamOf } from './team.ts';
-import { type Seen, inColumns, toDetail, toListItem } from './views.ts';
+import { type Seen, inColumns, toDetail, toListItem, waitsForMe } from './views.ts';
 
 const one = z.object({ id: z.uuid() });
 type Filters = z.infer<typeof registerFilters>;
@@ -133,7 +133,7 @@ function toldOf(message: MessageKind, rules: Rules, now: Date): Prisma.Sql {
 /** The same question as the rule `isOverdue`, asked of many rows. */
 function overdue({ ladder, process }: Rules, now: Date): Prisma.Sql {
   const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
-  return Prisma.sql`((c.clinical = 'open' AND c.opened_at <= ${ago(ladder.steps.at(-1)?.minutes ?? 0)}::timestamptz)
+  return Prisma.sql`((c.clinical = 'open' AND coalesce((c.body #>> '{reopened,-1,at}')::timestamptz, c.opened_at) <= ${ago(ladder.steps.at(-1)?.minutes ?? 0)}::timestamptz)
     OR (c.clinical = 'acknowledged' AND c.body #>> '{acknowledged,at}' <= ${ago(process.disposeMinutes).toISOString()}))`;
 }
 
@@ -151,7 +151,7 @@ export function tasks(rules: Rules): Query<Record<string, never>, { items: ListI
       const waiting = Prisma.sql`((c.clinical = 'open' AND ${mine(staff)}) OR (c.clinical IN ('acknowledged', 'disposed') AND c.holder = ${staff}))`;
       const { rows } = await findValues(context.tx, { own: Prisma.sql`TRUE`, where: waiting }, { limit: 100, offset: 0 });
       const items = await Promise.all(rows.map(async ({ value }) => toListItem(await seenBy(context, rules, value), rules, context.now)));
-      return { items: items.filter((item) => item.deeds.some((deed) => deed !== 'cancel')).sort(byUrgency) };
+      return { items: items.filter((item) => item.deeds.some(waitsForMe)).sort(byUrgency) };
     },
   });
 }
@@ -163,15 +163,21 @@ function byUrgency(a: ListItem, b: ListItem): number {
 }
 
 /** What a signature is put under: the whole disposal, so that nothing of it can be changed later. */
-export function documentToSign(rules: Rules): Query<{ id: string }, unknown> {
+export function documentToSign(rules: Rules): Query<{ id: string }, { document: unknown; key: string }> {
   return defineQuery({
     name: 'critical-values.document-to-sign',
     input: one,
-    output: z.unknown(),
+    output: z.object({ document: z.unknown(), key: z.string() }),
     policy: byStanding(rules, 'sign'),
     audited: true,
     subject: ({ id }) => id,
     about: patientOfValue,
-    body: async ({ tx }, { id }) => findDocument(tx, id),
+    body: async ({ tx }, { id }) => ({ document: await findDocument(tx, id), key: signingKeyOf(await findValue(tx, id), id) }),
   });
+}
+
+/** The same for every try at one signature; what was opened again is signed anew. */
+function signingKeyOf(value: CriticalValue | undefined, id: string): string {
+  const rounds = value?.reopened.length ?? 0;
+  return `critical-values:${id}:dispose${rounds === 0 ? '' : `:${rounds}`}`;
 }

@@ -9,10 +9,10 @@ import { defaultLadder, defaultProcess } from './model.process.ts';
 import { phrases } from './phrases.ts';
 import { at, chen, judged, li, office, opened, place, result, tell, zhang } from './rules.fixtures.ts';
 import {
-  acknowledge, cancel, close, closable, correct, deeds, dispose, disposeBy, escalate, everybodyTold, feedbackAccepted, feedbackDue, feedbackFailed,
-  feedbackSent, isOverdue, mayDo, notJudged, open, permissions, relations, relationsOf, reminded, reminderDue, repeated, sign, told,
+  acknowledge, asks, cancel, close, closable, correct, decline, deeds, dispose, disposeBy, escalate, everybodyTold, feedbackAccepted, feedbackDue, feedbackFailed,
+  feedbackSent, hasten, isOverdue, mayDo, notJudged, nurse, open, permissions, relations, relationsOf, reminded, reminderDue, reopen, repeated, requested, settled, sign, told,
 } from './rules.ts';
-import type { CareTeam, Change, DisposalInput, Standing } from './rules.ts';
+import type { CareTeam, Change, DeclineInput, DisposalInput, NurseInput, Standing } from './rules.ts';
 
 const P = defaultProcess;
 const done = (clock: string, change: Partial<DisposalInput> = {}): DisposalInput => ({ by: li, choices: ['order-given'], note: '', actionAt: at(clock), ...change });
@@ -29,6 +29,13 @@ const fix = { resultId: 'r2', sent: '4.6', unitSent: 'mmol/L', outcome: 'not-cri
 const correctedOpen = correct(fresh, fix, at('02:40')).value;
 const superseded = correct(fresh, { ...fix, outcome: 'critical', sent: '6.8', successor: 'cv2' }, at('02:40')).value;
 const withdrawn = correct(fresh, { ...fix, outcome: 'withdrawn', sent: '' }, at('02:40')).value;
+
+const no = (change: Partial<DeclineInput> = {}): DeclineInput => ({ by: li, kind: 'cannot-now', reason: 'rescue', note: '', to: null, ...change });
+const nursed = (clock: string, change: Partial<NurseInput> = {}): NurseInput => ({ by: liu, choices: ['orders-carried-out'], note: '', actionAt: at(clock), ...change });
+const liu = { number: '2001', name: '刘芳', role: 'nurse' };
+const again = { by: 'staff:7001', note: '复检仍危急' };
+const passed = decline(fresh, no({ kind: 'not-mine', reason: null, to: zhang }), defaultLadder, at('02:16')).value;
+const R = { ...P, readBack: true };
 
 const names = ({ facts }: Change): readonly string[] => facts.map(({ name }) => name.replace('critical-values.', ''));
 
@@ -51,6 +58,17 @@ const steps: readonly (readonly [string, () => Change, ClinicalState, readonly s
   ['closed, corrected', () => correct(closed, fix, at('09:00')), 'closed', ['corrected']],
   ['cancelled by hand, then corrected', () => correct(cancelled, fix, at('02:40')), 'cancelled', ['corrected']],
   ['disposed and corrected, still signed', () => sign(correct(disposed, fix, at('02:40')).value, li, 'sig', P, at('02:41')), 'signed', ['signed', 'feedback-owed']],
+  ['declined: the next step is due at once', () => decline(fresh, no(), defaultLadder, at('02:16')), 'open', ['declined']],
+  ['declined and passed on', () => decline(fresh, no({ kind: 'not-mine', reason: null, to: zhang }), defaultLadder, at('02:16')), 'open', ['declined', 'told']],
+  ['declined, then taken after all', () => acknowledge(decline(fresh, no(), defaultLadder, at('02:16')).value, li, at('02:18')), 'acknowledged', ['acknowledged']],
+  ['the nurse writes her part while it is open', () => nurse(fresh, nursed('02:20'), P, at('02:21')), 'open', ['nursed']],
+  ['and after it is closed', () => nurse(closed, nursed('02:50'), P, at('02:51')), 'closed', ['nursed']],
+  ['cancelled, opened again', () => reopen(cancelled, again, at('03:00')), 'open', ['reopened']],
+  ['closed, opened again', () => reopen(closed, again, at('03:00')), 'open', ['reopened']],
+  ['disposed, opened again', () => reopen(disposed, again, at('03:00')), 'open', ['reopened']],
+  ['read back and taken', () => acknowledge(fresh, li, at('02:16'), R, ' ７．10 mmol/L'), 'acknowledged', ['acknowledged']],
+  ['read back and disposed at once', () => dispose(fresh, done('02:15', { readBack: '7.1' }), R, at('02:16')), 'disposed', ['acknowledged', 'disposed']],
+  ['a sentence is not read back', () => acknowledge(tell(opened({ codes: [{ code: '600-7', system: 'LN' }], value: '革兰阴性杆菌', unit: '' }), '02:14', [li]), li, at('02:16'), R), 'acknowledged', ['acknowledged']],
   ['no signature wanted: disposing owes the answer', () => dispose(acked, done('02:25'), { ...P, signature: false }, at('02:30')), 'disposed', ['disposed', 'feedback-owed']],
   ['no laboratory answer wanted: signing owes none', () => sign(disposed, li, 'sig', { ...P, feedback: false }, at('02:31')), 'signed', ['signed']],
   ['no laboratory answer wanted: closed after the signature', () => close(sign(disposed, li, 'sig', { ...P, feedback: false }, at('02:31')).value, { ...P, feedback: false }, at('02:32')), 'closed', ['closed']],
@@ -94,6 +112,25 @@ const refusals: readonly (readonly [string, () => unknown, string, Record<string
   ['cancelling twice', () => cancel(cancelled, { by: 'staff:7001', reason: 'duplicate', note: '' }, at('02:40')), 'cancelled'],
   ['cancelling for other reasons without saying which', () => cancel(fresh, { by: 'staff:7001', reason: 'other', note: ' ' }, at('02:20')), 'reason-missing'],
   ['correcting twice', () => correct(correctedOpen, fix, at('02:50')), 'already-corrected', { at: '02:40' }],
+  ['declining after somebody took it', () => decline(acked, no({ by: zhang }), defaultLadder, at('02:20')), 'already-acknowledged', { who: '李医生', at: '02:16' }],
+  ['declining after having taken it', () => decline(acked, no(), defaultLadder, at('02:20')), 'already-acknowledged-by-you'],
+  ['declining what was cancelled', () => decline(cancelled, no(), defaultLadder, at('02:40')), 'cancelled'],
+  ['not now, without a reason', () => decline(fresh, no({ reason: null }), defaultLadder, at('02:16')), 'decline-reason-missing'],
+  ['another reason that is not said', () => decline(fresh, no({ reason: 'other', note: ' ' }), defaultLadder, at('02:16')), 'decline-reason-missing'],
+  ['declining twice', () => decline(decline(fresh, no(), defaultLadder, at('02:16')).value, no(), defaultLadder, at('02:17')), 'already-declined'],
+  ['passing it to oneself', () => decline(fresh, no({ to: li }), defaultLadder, at('02:16')), 'pass-to-oneself'],
+  ['passing it to a nurse', () => decline(fresh, no({ to: liu }), defaultLadder, at('02:16')), 'pass-to-no-doctor'],
+  ['passing it back to who passed it on', () => decline(passed, no({ by: zhang, to: li }), defaultLadder, at('02:17')), 'pass-to-declined', { who: '李明' }],
+  ['the nurse writes nothing', () => nurse(fresh, nursed('02:20', { choices: [] }), P, at('02:21')), 'disposal-empty'],
+  ['the nurse writes of what was cancelled', () => nurse(cancelled, nursed('02:20'), P, at('02:21')), 'cancelled'],
+  ['opening what is open', () => reopen(fresh, again, at('03:00')), 'already-open'],
+  ['opening what is being treated', () => reopen(acked, again, at('03:00')), 'already-open'],
+  ['opening what was corrected', () => reopen(correctedOpen, again, at('03:00')), 'corrected-not-reopened'],
+  ['opening without a reason', () => reopen(closed, { ...again, note: ' ' }, at('03:00')), 'reason-missing'],
+  ['taking it without reading it back', () => acknowledge(fresh, li, at('02:16'), R), 'read-back-missing'],
+  ['reading back another number', () => acknowledge(fresh, li, at('02:16'), R, '7.7'), 'read-back-differs'],
+  ['reading back the bound without its sign', () => acknowledge(tell(opened({ valueType: 'SN', value: '>^10' }), '02:14', [li]), li, at('02:16'), R, '10'), 'read-back-differs'],
+  ['disposing at once without reading back', () => dispose(fresh, done('02:15'), R, at('02:16')), 'read-back-missing'],
   ['sending an answer nobody is owed', () => feedbackSent(acked, P, at('02:40')), 'feedback-not-now', { state: 'none' }],
   ['a receipt for an answer never sent', () => feedbackAccepted(signed, at('02:40')), 'feedback-not-now', { state: 'owed' }],
   ['a second receipt', () => feedbackAccepted(accepted, at('02:40')), 'feedback-not-now', { state: 'accepted' }],
@@ -123,6 +160,9 @@ const acts: Readonly<Record<string, (value: CriticalValue) => Change>> = {
   close: (value) => close(value, P, at('03:00')),
   cancel: (value) => cancel(value, { by: 'staff:7001', reason: 'duplicate', note: '' }, at('03:00')),
   correct: (value) => correct(value, fix, at('03:00')),
+  decline: (value) => decline(value, no(), defaultLadder, at('03:00')),
+  nurse: (value) => nurse(value, nursed('02:25'), P, at('03:00')),
+  reopen: (value) => reopen(value, again, at('03:00')),
 };
 test('no act leaves the transition table, from any state', (t) => {
   for (const [from, value] of Object.entries(reached) as [ClinicalState, CriticalValue][]) {
@@ -139,9 +179,19 @@ test('no act leaves the transition table, from any state', (t) => {
   }
 });
 
-test('closed and accepted are the ends of their axes', (t) => {
-  t.deepEqual(clinicalTransitions.closed, []);
-  t.deepEqual(clinicalTransitions.cancelled, []);
+test('accepted is the end of its axis; what is closed or cancelled only the laboratory opens again', (t) => {
+  t.deepEqual([clinicalTransitions.closed, clinicalTransitions.cancelled], [['open'], ['open']]);
+  for (const [name, act] of Object.entries(acts)) {
+    for (const value of [closed, cancelled]) {
+      let to: ClinicalState = value.clinical;
+      try {
+        to = act(value).value.clinical;
+      } catch (error) {
+        t.true(error instanceof Refusal);
+      }
+      if (name !== 'reopen') t.is(to, value.clinical, name);
+    }
+  }
   t.deepEqual(feedbackTransitions.accepted, []);
 });
 
@@ -153,7 +203,7 @@ for (const [name, actionAt, written, late] of [
   ['done just now but past the six hours of the record', '08:20', '08:20', true],
   ['done and written at six hours', '08:14', '08:14', false],
 ] as const) {
-  test(`late entry: ${name} → ${late ? '补录' : 'in time'}`, (t) => {
+  test(`late entry: ${name} → ${late ? '补记' : 'in time'}`, (t) => {
     t.is(dispose(acked, done(actionAt), P, at(written)).value.disposal?.late, late);
   });
 }
@@ -188,6 +238,15 @@ for (const [name, value, clock, expected] of [
   ['after closing', closed, '05:00', 'nothing'],
   ['after cancelling', cancelled, '05:00', 'nothing'],
   ['after a correction', correctedOpen, '05:00', 'nothing'],
+  ['declined: the next step at once', decline(fresh, no(), defaultLadder, at('02:16')).value, '02:16', '2:duty-doctor:0'],
+  ['passed on: the ladder keeps its time, not sooner', passed, '02:18:59', 'nothing'],
+  ['passed on: nor later', passed, '02:19', '2:duty-doctor:0'],
+  ['who it was passed to declines too: at once', decline(passed, no({ by: zhang }), defaultLadder, at('02:17')).value, '02:17', '2:duty-doctor:0'],
+  ['an earlier step declines late: the ladder keeps its time', decline(toStep2, no(), defaultLadder, at('02:20')).value, '02:20', 'nothing'],
+  ['the last step declines: its own pace', decline(toStep4, no({ by: office }), defaultLadder, at('02:30')).value, '02:30', 'nothing'],
+  ['opened again: the first step at once', reopen(closed, again, at('03:10')).value, '03:10', '1:responsible-doctor:0'],
+  ['opened again: minutes count from then', tell(reopen(closed, again, at('03:10')).value, '03:10', [li]), '03:14', 'nothing'],
+  ['opened again: and the second step five minutes after it', tell(reopen(closed, again, at('03:10')).value, '03:10', [li]), '03:15', '2:duty-doctor:0'],
 ] as const) {
   test(`ladder: ${name} → ${expected}`, (t) => t.is(due(value, clock), expected));
 }
@@ -335,20 +394,20 @@ const team: CareTeam = { departmentCode: 'CARD', wardCode: 'CARD1', attending: '
 const person = (number: string, role: string, departmentCode: string): Standing => ({ number, name: '某某', role, departmentCode, wardCode: null, scope: 'none', register: true });
 const watched = tell(toStep3, '02:29', [office]);
 const cast: readonly (readonly [string, Standing, readonly string[], string])[] = [
-  ['attending doctor', person('1001', 'doctor', 'CARD'), ['told', 'care-team', 'department'], 'view acknowledge dispose'],
-  ['duty doctor of another department, told', person('1002', 'doctor', 'NEPH'), ['told'], 'view acknowledge dispose'],
+  ['attending doctor', person('1001', 'doctor', 'CARD'), ['told', 'care-team', 'department'], 'view acknowledge decline dispose'],
+  ['duty doctor of another department, told', person('1002', 'doctor', 'NEPH'), ['told'], 'view acknowledge decline dispose'],
   ['doctor of the department, not told', person('1009', 'doctor', 'CARD'), ['department'], 'view acknowledge dispose'],
-  ['responsible nurse', person('2001', 'nurse', 'CARD'), ['care-team', 'department'], 'view'],
-  ['nurse of the department', person('2002', 'nurse', 'CARD'), ['department'], 'view'],
-  ['technician of the laboratory', person('7001', 'technician', 'LAB'), ['laboratory'], 'view cancel'],
-  ['medical office, told at the last step', person('9001', 'administrator', 'MED'), ['told', 'medical-office'], 'view acknowledge cancel'],
+  ['responsible nurse', person('2001', 'nurse', 'CARD'), ['care-team', 'department'], 'view nurse'],
+  ['nurse of the department', person('2002', 'nurse', 'CARD'), ['department'], 'view nurse'],
+  ['technician of the laboratory', person('7001', 'technician', 'LAB'), ['laboratory'], 'view cancel reopen'],
+  ['medical office, told at the last step', person('9001', 'administrator', 'MED'), ['told', 'medical-office'], 'view acknowledge decline cancel'],
   ['medical office, not told', person('9002', 'administrator', 'MED'), ['medical-office'], 'view cancel'],
   ['administrator placed in the department', person('9005', 'administrator', 'CARD'), ['stranger'], ''],
   ['doctor of another department', person('1010', 'doctor', 'NEPH'), ['stranger'], ''],
   ['nurse of another department', person('2010', 'nurse', 'NEPH'), ['stranger'], ''],
   ['doctor of the department whose register is not open', { ...person('1009', 'doctor', 'CARD'), register: false }, ['stranger'], ''],
   ['doctor of the group, the register not open', { ...person('1009', 'doctor', 'CARD'), register: false, scope: 'care' }, ['care-team'], 'view acknowledge dispose'],
-  ['nurse of the ward, the register not open', { ...person('2002', 'nurse', 'CARD'), register: false, scope: 'care' }, ['care-team'], 'view'],
+  ['nurse of the ward, the register not open', { ...person('2002', 'nurse', 'CARD'), register: false, scope: 'care' }, ['care-team'], 'view nurse'],
   ['doctor of another department in an emergency', { ...person('1010', 'doctor', 'NEPH'), scope: 'granted' }, ['granted'], 'view'],
 ];
 for (const [name, who, stands, may] of cast) {
@@ -371,4 +430,29 @@ test('permission: only whoever disposed signs, and a transferred patient goes wi
 test('permission: the table', (t) => {
   const lines = deeds.map((deed) => `${deed.padEnd(12)}${relations.map((relation) => `${relation}=${permissions[deed][relation] ?? '-'}`).join(' ')}`);
   t.snapshot(lines.join('\n'));
+});
+
+test('opened again keeps everything that was answered, and owes the laboratory a new answer', (t) => {
+  const { value } = reopen(nurse(closed, nursed('02:40'), P, at('02:41')).value, again, at('03:10'));
+  t.like(value, { disposal: null, signature: null, acknowledged: null, closedAt: null, feedback: { state: 'none' } });
+  t.deepEqual(value.reopened.map(({ was, disposal, signature }) => [was, disposal?.choices, signature?.ref]), [['closed', ['order-given'], 'sig']]);
+  t.is(value.nursing.length, 1);
+  t.false(isOverdue(value, defaultLadder, P, at('03:39')));
+  t.true(isOverdue(value, defaultLadder, P, at('03:40')));
+});
+
+test('somebody it was passed to who cannot be reached does not hold it up', (t) => {
+  const change = hasten(passed, zhang.number, defaultLadder, at('02:16'));
+  t.is(due(change?.value ?? passed, '02:16'), '2:duty-doctor:0');
+});
+
+test('what the hospital is asked: a doubtful specimen at once, the record once it is signed, each once, and what was decided holds', (t) => {
+  const doubtful = dispose(acked, done('02:25', { choices: ['specimen-doubtful'] }), P, at('02:30')).value;
+  t.deepEqual([asks(disposed, P), asks(doubtful, P), asks(signed, P), asks(doubtful, { ...P, signature: false }), asks(signed, { ...P, writeRecord: false }), asks(fresh, P)], [[], ['recheck'], ['record'], ['recheck', 'record'], [], []]);
+  const owed = requested(signed, 'record', at('02:31'));
+  t.deepEqual([names(owed), names(requested(owed.value, 'record', at('02:32')))], [['requested'], []]);
+  const failed = settled(owed.value, 'record', { state: 'failed', message: '' }, at('06:31')).value;
+  const accepted = settled(failed, 'record', { state: 'accepted', message: '' }, at('07:00')).value;
+  t.deepEqual([failed, accepted, settled(accepted, 'record', { state: 'failed', message: '' }, at('08:00')).value].map(({ requests }) => requests.record?.state), ['failed', 'accepted', 'accepted']);
+  t.deepEqual(settled(signed, 'record', { state: 'accepted', message: '' }, at('08:00')).facts, [], 'nobody asked');
 });

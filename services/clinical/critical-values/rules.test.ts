@@ -268,6 +268,7 @@ for (const [name, of, corrects] of [
   ['to another critical value', result({ status: 'C', value: '6.8' }), 'a1'],
   ['without saying C', result({ value: '6.8' }), 'a1'],
   ['withdrawn', result({ status: 'W' }), 'a1'],
+  ['its order cancelled', result({ status: 'X', value: '' }), 'a1'],
   ['under another key that names the first', result({ key: 'F9', replaces: 'F1|2823-3|', value: '4.6' }), 'a1'],
   ['to something nobody can judge', result({ status: 'C', unit: '' }), 'a1'],
   ['another result of the same item', result({ key: 'F2|2823-3|', value: '4.6' }), null],

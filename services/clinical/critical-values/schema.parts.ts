@@ -1,10 +1,16 @@
 /** Pieces that the schemas of facts, of the stored state and of the pages share. */
 import { z } from 'zod';
+import { declineKinds, declineReasons, nurseChoices, requestKinds } from './model.ts';
 
 export const person = z.object({ number: z.string(), name: z.string(), role: z.string() });
 export const direction = z.enum(['low', 'high', 'text', 'flag']);
 export const duty = z.enum(['responsible-doctor', 'duty-doctor', 'head', 'medical-office']);
 export const cancelReason = z.enum(['lab-withdrew', 'corrected', 'superseded', 'wrong-patient', 'duplicate', 'other']);
+export const declineKind = z.enum(declineKinds);
+export const declineReason = z.enum(declineReasons);
+export const nurseChoice = z.enum(nurseChoices);
+export const requestKind = z.enum(requestKinds);
+export const requestState = z.enum(['owed', 'accepted', 'refused', 'failed']);
 export const outcome = z.enum(['critical', 'not-critical', 'withdrawn']);
 export const clinicalState = z.enum(['open', 'acknowledged', 'disposed', 'signed', 'closed', 'cancelled']);
 export const feedbackState = z.enum(['none', 'owed', 'sent', 'accepted', 'failed']);

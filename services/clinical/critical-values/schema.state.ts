@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { CriticalValue } from './model.ts';
 import { disposalChoices } from './model.ts';
-import { cancelReason, choiceReason, clinicalState, direction, duty, feedbackState, note, outcome, person } from './schema.parts.ts';
+import { cancelReason, choiceReason, clinicalState, declineKind, declineReason, direction, duty, feedbackState, note, nurseChoice, outcome, person, requestKind, requestState } from './schema.parts.ts';
 
 const at = z.coerce.date();
 /** `z.coerce.date()` would read null as 1970. */
@@ -30,6 +30,14 @@ const disposal = z.object({
   actionAt: at,
   late: z.boolean(),
 });
+
+const acknowledged = z.object({ by: person, at, readBack: z.string().nullable().default(null) });
+const signature = z.object({ by: person, at, ref: z.string() });
+const cancelled = z.object({ by: z.string(), at, reason: cancelReason, note: z.string() });
+const declined = z.object({ by: person, at, kind: declineKind, reason: declineReason.nullable(), note: z.string(), to: person.nullable() });
+const nursing = z.object({ by: person, at, choices: z.array(nurseChoice), note: z.string(), actionAt: at, late: z.boolean() });
+const reopened = z.object({ by: z.string(), at, note: z.string(), was: clinicalState, acknowledged: acknowledged.nullable(), disposal: disposal.nullable(), signature: signature.nullable(), cancelled: cancelled.nullable() });
+const request = z.object({ state: requestState, since: at, message: z.string() });
 
 const escalation = z.object({
   step: z.int(),
@@ -62,13 +70,18 @@ export const storedCriticalValue: z.ZodType<CriticalValue> = z.object({
   openedAt: at,
   clinical: clinicalState,
   feedback,
-  acknowledged: z.object({ by: person, at }).nullable(),
+  acknowledged: acknowledged.nullable(),
   disposal: disposal.nullable(),
   remindedAt: maybeAt,
-  signature: z.object({ by: person, at, ref: z.string() }).nullable(),
+  signature: signature.nullable(),
   escalation,
   closedAt: maybeAt,
-  cancelled: z.object({ by: z.string(), at, reason: cancelReason, note: z.string() }).nullable(),
+  cancelled: cancelled.nullable(),
   correction: correction.nullable(),
   corrects: z.string().nullable(),
+  // Not in what was kept before these were.
+  declined: z.array(declined).default([]),
+  nursing: z.array(nursing).default([]),
+  reopened: z.array(reopened).default([]),
+  requests: z.partialRecord(requestKind, request).default({}),
 });

@@ -1,7 +1,7 @@
 /** Shapes at the edge, shared with the H5 pages. Names of patients are masked before they get here. */
 import { z } from 'zod';
-import { disposalChoices } from './model.ts';
-import { cancelReason, clinicalState, direction, duty, feedbackState, person } from './schema.parts.ts';
+import { disposalChoices, nurseChoices } from './model.ts';
+import { cancelReason, clinicalState, declineKind, declineReason, direction, duty, feedbackState, nurseChoice, person, requestKind, requestState } from './schema.parts.ts';
 
 export { specimens } from './schema.limits.ts';
 export { type ItemRow, type LimitRow, type ScopeRow, type SetDetail, type SetLine, oneSet, setDetail, setList } from './schema.sets.ts';
@@ -24,7 +24,7 @@ export const patientLine = z.object({
 export const messageKind = z.enum(['first', 'escalated', 'corrected', 'overdue']);
 export type MessageKind = z.infer<typeof messageKind>;
 
-export const deed = z.enum(['acknowledge', 'dispose', 'sign', 'cancel']);
+export const deed = z.enum(['acknowledge', 'decline', 'dispose', 'nurse', 'sign', 'cancel', 'reopen']);
 
 /** One row of the workspace and of the register. */
 export const listItem = z.object({
@@ -75,10 +75,29 @@ export const detail = listItem.extend({
   timeline: z.array(timelineLine),
   /** Options of the disposal form. */
   choices: z.array(z.object({ id: z.enum(disposalChoices), label: z.string() })),
+  /** Sentences a hospital has ready for this item, to start the note from. */
+  templates: z.array(z.string()),
+  /** Whoever takes it reads the value back first. */
+  readBack: z.boolean(),
+  readBackSaid: z.string().nullable(),
+  nursing: z.array(z.object({ by: person, at, choices: z.array(z.string()), note: z.string(), actionAt: at, late: z.boolean() })),
+  nurseChoices: z.array(z.object({ id: z.enum(nurseChoices), label: z.string() })),
+  requests: z.array(z.object({ what: requestKind, label: z.string(), state: requestState, words: z.string(), at, message: z.string() })),
+  reopened: z.array(z.object({ at, note: z.string(), was: clinicalState, disposal: z.string() })),
 });
 export type Detail = z.infer<typeof detail>;
 
-export const acknowledgeInput = z.object({ id });
+/** `readBack`: the value as the person reads it, where the hospital asks for that. */
+export const acknowledgeInput = z.object({ id, readBack: z.string().max(60).optional() });
+
+/** `to`: staff number of whose it is. */
+export const declineInput = z.object({ id, kind: declineKind, reason: declineReason.nullable().default(null), note: z.string().trim().max(100).default(''), to: z.string().max(40).nullable().default(null) });
+export type DeclineForm = z.input<typeof declineInput>;
+
+export const nurseInput = z.object({ id, choices: z.array(nurseChoice).max(nurseChoices.length), note: z.string().trim().max(500).default(''), actionAt: at.optional() });
+export type NurseForm = z.input<typeof nurseInput>;
+
+export const reopenInput = z.object({ id, note: z.string().trim().min(1).max(200) });
 
 /** The form on the card has choices only; H5 adds the note and the time. Without `actionAt` it was done just now. */
 export const disposalInput = z.object({
@@ -86,6 +105,7 @@ export const disposalInput = z.object({
   choices: z.array(z.enum(disposalChoices)).max(disposalChoices.length),
   note: z.string().trim().max(500).default(''),
   actionAt: at.optional(),
+  readBack: z.string().max(60).optional(),
 });
 export type DisposalForm = z.input<typeof disposalInput>;
 

@@ -5,6 +5,7 @@ import { type ThresholdSet, defaultThresholdSet } from './limits.ts';
 import { defaultLadder, defaultProcess } from './model.process.ts';
 import { digestOf } from './store.sets.ts';
 import { readThresholds } from './thresholds-file.ts';
+import { defaultWords, readWords } from './words.ts';
 
 export interface CriticalValueSettings {
   readonly ladderMinutes: string;
@@ -17,19 +18,24 @@ export interface CriticalValueSettings {
   readonly neonatalDepartments: string;
   readonly dialysisDepartments?: string | undefined;
   readonly limitsFile?: string | undefined;
+  readonly wordsFile?: string | undefined;
+  readonly readBack: boolean;
+  readonly writeRecord: boolean;
 }
 
 const listed = (codes: string): string[] => codes.split(',');
 
-/** `answersLaboratory`: whether there is a laboratory system that takes answers. */
-export function rulesOf(settings: CriticalValueSettings, answersLaboratory: boolean, scope: DataScope): Rules {
+/** `answersLaboratory`: whether there is a laboratory system that takes answers; `commands`: whether the hospital's systems take commands. */
+export function rulesOf(settings: CriticalValueSettings, answersLaboratory: boolean, scope: DataScope, commands: boolean): Rules {
   const minutes = settings.ladderMinutes.split(',').map(Number);
   return {
     ladder: { againMinutes: settings.againMinutes, steps: defaultLadder.steps.map((step, index) => ({ ...step, minutes: minutes[index] ?? step.minutes })) },
-    process: { ...defaultProcess, disposeMinutes: settings.disposeMinutes, recordHours: settings.recordHours, feedback: answersLaboratory },
+    process: { ...defaultProcess, disposeMinutes: settings.disposeMinutes, recordHours: settings.recordHours, readBack: settings.readBack, writeRecord: settings.writeRecord, feedback: answersLaboratory },
     offices: { laboratories: listed(settings.laboratoryDepartments), medicalOffices: listed(settings.medicalOffices) },
     thresholds: thresholdsOf(settings),
     scope,
+    commands,
+    words: settings.wordsFile === undefined ? defaultWords : readWords(settings.wordsFile),
   };
 }
 

@@ -8,10 +8,11 @@ import type { Rules } from './actions/common.ts';
 import { contextFields, factLine, valueWords } from './cards.facts.ts';
 import { stateLine, viewOf } from './cards.state.ts';
 import type { CardPatient } from './cards.ts';
-import { type CriticalValue, type Duty, disposalChoices } from './model.ts';
-import { cancelWords, cardWords, choiceWords, columnClosed, dutyWords, noteWords, outcomeWords, reasonWords, timelineWords } from './phrases.ts';
-import { type CareTeam, type Standing, isOverdue, mayDo } from './rules.ts';
+import { type CriticalValue, type Duty, type RequestKind, disposalChoices, nurseChoices, requestKinds } from './model.ts';
+import { cancelWords, cancelledWords, cardWords, choiceWords, columnClosed, declinedWords, disposalWords, dutyWords, noteWords, nurseWords, nursingWords, outcomeWords, reasonWords, requestStateWords, requestWords, timelineWords } from './phrases.ts';
+import { type CareTeam, type Standing, beganAt, declinedNow, isOverdue, mayDo, toldNow, wantsReadBack } from './rules.ts';
 import type { Detail, ListItem } from './schema.ts';
+import { templatesOf } from './words.ts';
 
 export interface Seen {
   readonly value: CriticalValue;
@@ -21,18 +22,29 @@ export interface Seen {
 }
 
 const doable = {
-  open: ['acknowledge', 'dispose', 'cancel'],
-  acknowledged: ['dispose', 'cancel'],
-  disposed: ['sign'],
-  signed: [],
-  closed: [],
-  cancelled: [],
+  open: ['acknowledge', 'decline', 'dispose', 'nurse', 'cancel'],
+  acknowledged: ['dispose', 'nurse', 'cancel'],
+  disposed: ['sign', 'nurse', 'reopen'],
+  signed: ['nurse', 'reopen'],
+  closed: ['nurse', 'reopen'],
+  cancelled: ['reopen'],
 } as const;
+
+type DoableDeed = (typeof doable)[keyof typeof doable][number];
+
+/** What somebody is waited for to do; the rest they only may. */
+export const waitsForMe = (deed: DoableDeed): boolean => deed === 'acknowledge' || deed === 'dispose' || deed === 'sign';
+
+/** Whoever said no once is not asked again; a correction ends what could be opened again. */
+function isNow(deed: DoableDeed, value: CriticalValue, number: string): boolean {
+  if (deed === 'decline') return declinedNow(value, number) === undefined;
+  return deed !== 'reopen' || value.correction === null;
+}
 
 export function toListItem({ value, patient, standing, team }: Seen, rules: Rules, now: Date): ListItem {
   const process = { ladder: rules.ladder, settings: rules.process };
-  const deeds = doable[value.clinical].filter((deed) => mayDo(deed, standing, value, team));
-  const reader = { staffNumber: standing.number, mayAct: deeds.some((deed) => deed !== 'cancel'), outOfTeam: false };
+  const deeds = doable[value.clinical].filter((deed) => mayDo(deed, standing, value, team) && isNow(deed, value, standing.number));
+  const reader = { staffNumber: standing.number, mayAct: deeds.some(waitsForMe), mayDecline: deeds.includes('decline'), colleague: null, outOfTeam: false };
   return {
     id: value.id,
     patientId: value.patientId,
@@ -84,7 +96,19 @@ export function toDetail(seen: Seen, facts: readonly Fact[], rules: Rules, now: 
     corrects: value.corrects,
     timeline: facts.flatMap(timelineLine),
     choices: disposalChoices.map((id) => ({ id, label: choiceWords[id] })),
+    templates: [...templatesOf(rules.words, value.itemCode, value.direction)],
+    readBack: value.acknowledged === null && wantsReadBack(value, rules.process),
+    readBackSaid: value.acknowledged?.readBack ?? null,
+    nursing: value.nursing.map(({ choices, ...part }) => ({ ...part, choices: choices.map((choice) => nurseWords[choice]) })),
+    nurseChoices: nurseChoices.map((id) => ({ id, label: nurseWords[id] })),
+    requests: requestKinds.flatMap((what) => requestLine(value, what)),
+    reopened: value.reopened.map(({ at, note, was, disposal: before }) => ({ at, note, was, disposal: before === null ? '' : disposalWords(before) })),
   };
+}
+
+function requestLine({ requests }: CriticalValue, what: RequestKind): Detail['requests'] {
+  const request = requests[what];
+  return request === undefined ? [] : [{ what, label: requestWords[what], state: request.state, words: requestStateWords[request.state], at: request.since, message: request.message }];
 }
 
 /** Which limit decided, and by what it was more specific than others that fit. */
@@ -98,15 +122,15 @@ function whyField({ limit }: CriticalValue): { readonly label: string; readonly 
 function ladderOf(value: CriticalValue, { ladder }: Rules): Detail['ladder'] {
   return ladder.steps.map(({ duty, minutes: _own }, index) => {
     const step = index + 1;
-    const told = value.escalation.told.find((each) => each.step === step);
+    const told = toldNow(value).find((each) => each.step === step);
     const minutes = index === 0 ? 0 : (ladder.steps[index - 1]?.minutes ?? 0);
     return {
       step,
       duty,
       dutyName: dutyWords[duty],
-      dueAt: new Date(value.openedAt.getTime() + minutes * 60_000),
+      dueAt: new Date(beganAt(value).getTime() + minutes * 60_000),
       toldAt: told?.at ?? null,
-      people: (told?.people ?? []).map(calledBy),
+      people: toldNow(value).filter((each) => each.step === step).flatMap(({ people }) => people.map(calledBy)),
     };
   });
 }
@@ -118,6 +142,9 @@ const TONES: Readonly<Record<string, Line['tone']>> = {
   'critical-values.escalated': 'danger',
   'critical-values.nobody-on-call': 'danger',
   'critical-values.acknowledged': 'act',
+  'critical-values.declined': 'warn',
+  'critical-values.nursed': 'act',
+  'critical-values.reopened': 'danger',
   'critical-values.disposed': 'act',
   'critical-values.signed': 'ok',
   'critical-values.feedback-accepted': 'ok',
@@ -150,9 +177,21 @@ function wordsOf(data: Data): Record<string, string | number> {
     people: people.map((person) => calledBy(person)).join('、'),
     who: typeof who === 'object' ? calledBy(who) : '',
     wait: elapsed(new Date(0), new Date(seconds * 1000)),
-    what: ((data['choices'] ?? []) as (keyof typeof choiceWords)[]).map((choice) => choiceWords[choice]).join('、'),
+    what: whatWords(data),
+    to: data['to'] === null || data['to'] === undefined ? '' : `，转${calledBy(data['to'] as { name: string; role: string })}`,
+    note: String(data['note'] ?? ''),
+    request: requestWords[data['what'] as RequestKind] ?? '',
+    settled: [requestStateWords[data['state'] as keyof typeof requestStateWords] ?? '', String(data['message'] ?? '')].filter((part) => part !== '').join('，'),
     failures: Number(data['failures'] ?? 0),
-    reason: cancelWords[data['reason'] as keyof typeof cancelWords] ?? '',
+    reason: data['reason'] === undefined || data['reason'] === null || !(String(data['reason']) in cancelWords) ? '' : cancelledWords({ reason: data['reason'] as keyof typeof cancelWords, note: String(data['note'] ?? '') }),
     outcome: outcomeWords[data['outcome'] as keyof typeof outcomeWords] ?? '',
   };
+}
+
+/** What somebody did, or why they did not. */
+function whatWords(data: Data): string {
+  if (data['kind'] === 'not-mine' || data['kind'] === 'cannot-now') return declinedWords(data as Parameters<typeof declinedWords>[0] & Data);
+  const choices = (data['choices'] ?? []) as string[];
+  if (choices.every((choice): choice is keyof typeof nurseWords => choice in nurseWords)) return choices.length === 0 ? '' : nursingWords({ choices, note: '', late: data['late'] === true });
+  return choices.map((choice) => choiceWords[choice as keyof typeof choiceWords]).join('、');
 }

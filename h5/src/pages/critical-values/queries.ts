@@ -1,7 +1,7 @@
 /** What the pages ask of critical values and tell them. */
 import { z } from 'zod';
 import { detail, list } from '../../../../services/clinical/critical-values/schema.ts';
-import type { Detail, DisposalForm, ListItem } from '../../../../services/clinical/critical-values/schema.ts';
+import type { DeclineForm, Detail, DisposalForm, ListItem, NurseForm } from '../../../../services/clinical/critical-values/schema.ts';
 import { type File as CallFile, file } from '../../../../services/core/schema.ts';
 import { get, post } from '../../app/api.ts';
 
@@ -45,8 +45,25 @@ export function readSheet(id: string): Promise<CallFile> {
 /** What comes back is read anew with the detail: one way to see the state. */
 const anything = z.unknown();
 
-export function acknowledge(id: string): Promise<unknown> {
-  return post(`/critical-values/${encodeURIComponent(id)}/acknowledge`, {}, anything);
+/** `readBack`: the value as read back, where the hospital asks for that. */
+export function acknowledge(id: string, readBack?: string): Promise<unknown> {
+  return post(`/critical-values/${encodeURIComponent(id)}/acknowledge`, readBack === undefined ? {} : { readBack }, anything);
+}
+
+export function decline(id: string, form: Omit<DeclineForm, 'id'>): Promise<unknown> {
+  return post(`/critical-values/${encodeURIComponent(id)}/decline`, form, anything);
+}
+
+export function writeNursing(id: string, form: Omit<NurseForm, 'id'>): Promise<unknown> {
+  return post(`/critical-values/${encodeURIComponent(id)}/nurse`, form, anything);
+}
+
+export function cancel(id: string, reason: string, note: string): Promise<unknown> {
+  return post(`/critical-values/${encodeURIComponent(id)}/cancel`, { reason, note }, anything);
+}
+
+export function reopen(id: string, note: string): Promise<unknown> {
+  return post(`/critical-values/${encodeURIComponent(id)}/reopen`, { note }, anything);
 }
 
 export function dispose(id: string, form: Omit<DisposalForm, 'id'>): Promise<unknown> {

@@ -21,7 +21,7 @@ const words: Readonly<Record<string, string>> = {
   choices: '措施代码',
   note: '说明',
   text: '内容',
-  late: '补录',
+  late: '补记',
 };
 
 /** `disposal.choices.0` → `处置 · 措施代码 1` */

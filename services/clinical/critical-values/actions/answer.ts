@@ -1,14 +1,16 @@
 import { z } from 'zod';
-import { type Action, defineAction } from '../../../core/module.ts';
+import { type Action, type ActionContext, defineAction } from '../../../core/module.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { newId } from '../../../core/ids.ts';
 import type { DetachedSignature } from '../../../links/ca/port.ts';
 import { keepSignature } from '../../../shared/signatures/index.ts';
-import { acknowledge as acknowledgeRule, cancel as cancelRule, dispose as disposeRule, sign as signRule } from '../rules.ts';
-import { acknowledgeInput, cancelInput, disposalInput } from '../schema.ts';
+import type { CriticalValue } from '../model.ts';
+import { acknowledge as acknowledgeRule, asks, cancel as cancelRule, dispose as disposeRule, nurse as nurseRule, sign as signRule } from '../rules.ts';
+import { acknowledgeInput, cancelInput, disposalInput, nurseInput } from '../schema.ts';
 import { signedAct } from '../document.ts';
 import { loadForChange, patientOfValue } from '../store.ts';
 import { type Rules, byStanding, keep, personOf } from './common.ts';
+import { askHospital } from './requests.ts';
 
 const subject = ({ id }: { readonly id: string }) => id;
 const output = z.void();
@@ -21,9 +23,9 @@ export function acknowledge(rules: Rules): Action<z.infer<typeof acknowledgeInpu
     subject,
     about: patientOfValue,
     policy: byStanding(rules, 'acknowledge'),
-    body: async (context, { id }) => {
+    body: async (context, { id, readBack }) => {
       const value = await loadForChange(context.tx, id);
-      await keep(context, rules, acknowledgeRule(value, personOf(context), context.now));
+      await keep(context, rules, acknowledgeRule(value, personOf(context), context.now, rules.process, readBack));
     },
   });
 }
@@ -36,10 +38,26 @@ export function dispose(rules: Rules): Action<z.infer<typeof disposalInput>, voi
     subject,
     about: patientOfValue,
     policy: byStanding(rules, 'dispose'),
+    body: async (context, { id, choices, note, actionAt, readBack }) => {
+      const value = await loadForChange(context.tx, id);
+      const disposal = { by: personOf(context), choices, note, actionAt: actionAt ?? context.now, readBack };
+      const after = await keep(context, rules, disposeRule(value, disposal, rules.process, context.now));
+      askFor(context, rules, after);
+    },
+  });
+}
+
+export function nurse(rules: Rules): Action<z.infer<typeof nurseInput>, void> {
+  return defineAction({
+    name: 'critical-values.nurse',
+    input: nurseInput,
+    output,
+    subject,
+    about: patientOfValue,
+    policy: byStanding(rules, 'nurse'),
     body: async (context, { id, choices, note, actionAt }) => {
       const value = await loadForChange(context.tx, id);
-      const disposal = { by: personOf(context), choices, note, actionAt: actionAt ?? context.now };
-      await keep(context, rules, disposeRule(value, disposal, rules.process, context.now));
+      await keep(context, rules, nurseRule(value, { by: personOf(context), choices, note, actionAt: actionAt ?? context.now }, rules.process, context.now));
     },
   });
 }
@@ -75,9 +93,14 @@ export function keepSigned(rules: Rules): Action<z.infer<typeof signatureInput>,
       const by = personOf(context);
       if (signature.signer.staffNumber !== by.number) throw new Refusal('critical-values.signature-of-another', { who: signature.signer.name }, 403);
       const ref = newId(context.now.getTime());
-      await keep(context, rules, signRule(value, by, ref, rules.process, context.now));
+      askFor(context, rules, await keep(context, rules, signRule(value, by, ref, rules.process, context.now)));
       await keepSignature(context.tx, context.now, { id: ref, act: signedAct, subject: id, signer: by.number, document, signature });
       return { signature: ref };
     },
   });
+}
+
+/** Asking twice is harmless: what was asked stands on the state. */
+function askFor(context: ActionContext, rules: Rules, value: CriticalValue): void {
+  if (rules.commands) for (const what of asks(value, rules.process)) context.schedule(askHospital, { id: value.id, what });
 }

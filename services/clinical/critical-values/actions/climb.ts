@@ -52,7 +52,7 @@ export function hasten(rules: Rules): Action<z.infer<typeof unreached>, void> {
 }
 
 /** Climbs and keeps what came of it. */
-async function climbFrom(context: ActionContext, rules: Rules, from: CriticalValue): Promise<CriticalValue> {
+export async function climbFrom(context: ActionContext, rules: Rules, from: CriticalValue): Promise<CriticalValue> {
   const value = await climb(context, rules, from);
   if (value !== from) await saveValue(context.tx, value, nextLook(value, rules.process));
   return value;
@@ -86,14 +86,14 @@ export async function climb(context: ActionContext, rules: Rules, from: Critical
     const people = await holdersOf(tx, due.duty, around.team, around.orderingDoctor, now, around.people);
     const change = told(value, due, people, rules.ladder, now);
     emitAll(context, value.id, change.facts);
-    await say({ module: moduleName, subject: value.id, step: stepName(due.step, due.round), recipients: people.map((person) => person.number), urgency: 'critical' });
+    await say({ module: moduleName, subject: value.id, step: stepName(value, due.step, due.round), recipients: people.map((person) => person.number), urgency: 'critical' });
     value = change.value;
   }
 }
 
-/** Each telling of the last step is a card of its own; the earlier steps are told once. */
-function stepName(step: number, round: number): string {
-  return round === 0 ? String(step) : `${step}.${round}`;
+/** Each telling of the last step is a card of its own; the earlier steps are told once, and once more each time it is opened again. */
+function stepName({ reopened }: CriticalValue, step: number, round: number): string {
+  return `${step}${round === 0 ? '' : `.${round}`}${reopened.length === 0 ? '' : `+${reopened.length}`}`;
 }
 
 async function remind(context: ActionContext, rules: Rules, value: CriticalValue): Promise<void> {

@@ -9,6 +9,7 @@ import type { NewFact } from '../facts.ts';
 import type { CriticalValue, Person } from '../model.ts';
 import type { Ladder, ProcessSettings } from '../model.process.ts';
 import type { ThresholdSet } from '../limits.ts';
+import type { HospitalWords } from '../words.ts';
 import { type Change, type Deed, closable, close, disposeBy, mayDo, relationsOf } from '../rules.ts';
 import { findValue, saveValue } from '../store.ts';
 import { type Offices, bedsideOf, standingOf, teamOf } from '../team.ts';
@@ -24,6 +25,10 @@ export interface Rules {
   readonly thresholds: ThresholdSet;
   /** Who may see which patients. */
   readonly scope: DataScope;
+  /** The hospital's own systems take commands. */
+  readonly commands: boolean;
+  /** Sentences to start a note from, and how the course record is worded. */
+  readonly words: HospitalWords;
 }
 
 const one = z.object({ id: z.uuid() });

@@ -4,31 +4,35 @@ import type { NewFact } from '../facts.ts';
 import type { CancelReason, CriticalValue, Disposal, DisposalChoice, Person } from '../model.ts';
 import type { ProcessSettings } from '../model.process.ts';
 import type { Change } from './change.ts';
-import { canBecome, plusMinutes, refuseEnded, refuseFor, seconds } from './change.ts';
+import { beganAt, canBecome, plusMinutes, refuseEnded, refuseFor, seconds } from './change.ts';
 import { owe } from './feedback.ts';
+import { checkReadBack } from './read-back.ts';
 import { refuse } from './refuse.ts';
 
-/** The first press wins and stops the ladder; the second is told whose it is. */
-export function acknowledge(value: CriticalValue, by: Person, now: Date): Change {
+/** The first press wins and stops the ladder; the second is told whose it is. `readBack`: the value as the person says it. */
+export function acknowledge(value: CriticalValue, by: Person, now: Date, settings: Pick<ProcessSettings, 'readBack'> = { readBack: false }, readBack = ''): Change {
   const ended = refuseEnded(value, now);
   if (ended !== undefined) throw ended;
   if (value.acknowledged !== null) {
     const mine = value.acknowledged.by.number === by.number;
     throw refuseFor(mine ? 'critical-values.already-acknowledged-by-you' : 'critical-values.already-acknowledged', value.acknowledged, now);
   }
+  const said = checkReadBack(value, settings, readBack);
   return {
     value: {
       ...value,
       clinical: 'acknowledged',
-      acknowledged: { by, at: now },
+      acknowledged: { by, at: now, readBack: said },
       escalation: { ...value.escalation, nextAt: null },
     },
-    facts: [{ name: 'critical-values.acknowledged', data: { by, seconds: seconds(value.openedAt, now) } }],
+    facts: [{ name: 'critical-values.acknowledged', data: { by, seconds: seconds(beganAt(value), now), ...(said === null ? {} : { readBack: true }) } }],
   };
 }
 
 export interface DisposalInput {
   readonly by: Person;
+  /** Wanted where nobody has acknowledged yet. */
+  readonly readBack?: string | undefined;
   readonly choices: readonly DisposalChoice[];
   readonly note: string;
   readonly actionAt: Date;
@@ -41,13 +45,13 @@ export function dispose(value: CriticalValue, input: DisposalInput, settings: Pr
   if (value.disposal !== null) throw refuseFor('critical-values.already-disposed', value.disposal, now);
   checkDisposal(value, input, now);
 
-  const received = value.clinical === 'open' ? acknowledge(value, input.by, now) : { value, facts: [] };
+  const received = value.clinical === 'open' ? acknowledge(value, input.by, now, settings, input.readBack) : { value, facts: [] };
   const { by, actionAt } = input;
   const choices = [...new Set(input.choices)];
   const late = isLate(value, actionAt, settings, now);
   const disposal: Disposal = { by, at: now, choices, note: input.note.trim(), actionAt, late };
-  const disposed: CriticalValue = { ...received.value, clinical: 'disposed', disposal };
   const facts: NewFact[] = [...received.facts, { name: 'critical-values.disposed', data: { by, choices, actionAt, late } }];
+  const disposed: CriticalValue = { ...received.value, clinical: 'disposed', disposal };
   return settings.signature ? { value: disposed, facts } : owe({ value: disposed, facts }, settings, now);
 }
 
@@ -55,16 +59,21 @@ export function dispose(value: CriticalValue, input: DisposalInput, settings: Pr
 const CLOCK_SLACK_MINUTES = 1;
 
 function checkDisposal(value: CriticalValue, input: DisposalInput, now: Date): void {
-  if (input.choices.length === 0 && input.note.trim() === '') throw refuse('critical-values.disposal-empty', {}, 422);
-  if (input.actionAt > plusMinutes(now, CLOCK_SLACK_MINUTES)) throw refuse('critical-values.action-in-future', {}, 422);
+  checkSaid(input, now);
   const known = input.choices.includes('known-and-treated');
   if (!known && value.observedAt !== null && input.actionAt < value.observedAt) {
     throw refuse('critical-values.action-before-specimen', {}, 422);
   }
 }
 
-/** 补录: written down long after it was done, or past the six hours of the course record (clinical-rules a.3). */
-function isLate(value: CriticalValue, actionAt: Date, settings: ProcessSettings, now: Date): boolean {
+/** @throws Refusal where nothing is said, or of a time that has not come */
+export function checkSaid(input: { readonly choices: readonly string[]; readonly note: string; readonly actionAt: Date }, now: Date): void {
+  if (input.choices.length === 0 && input.note.trim() === '') throw refuse('critical-values.disposal-empty', {}, 422);
+  if (input.actionAt > plusMinutes(now, CLOCK_SLACK_MINUTES)) throw refuse('critical-values.action-in-future', {}, 422);
+}
+
+/** 补记: written down long after it was done, or past the six hours of the course record (clinical-rules a.3). */
+export function isLate(value: CriticalValue, actionAt: Date, settings: ProcessSettings, now: Date): boolean {
   return now > plusMinutes(actionAt, settings.lateMinutes) || now > plusMinutes(value.receivedAt, settings.recordHours * 60);
 }
 

@@ -38,6 +38,17 @@ export function refuseEnded(value: CriticalValue, now: Date): Refusal | undefine
   return refuse(CORRECTED[value.correction.outcome], { at });
 }
 
+/** When this round of it began: opened, or opened again by the laboratory. */
+export function beganAt({ openedAt, reopened }: Pick<CriticalValue, 'openedAt' | 'reopened'>): Date {
+  return reopened.at(-1)?.at ?? openedAt;
+}
+
+/** Whom the ladder told since then. */
+export function toldNow(value: CriticalValue): CriticalValue['escalation']['told'] {
+  const began = beganAt(value);
+  return value.reopened.length === 0 ? value.escalation.told : value.escalation.told.filter(({ at }) => at >= began);
+}
+
 export function seconds(from: Date, to: Date): number {
   return Math.max(0, Math.round((to.getTime() - from.getTime()) / 1000));
 }

@@ -17,6 +17,8 @@ import type { Critical, History, Judged, LabResult, Verdict } from './verdict.ts
 const NOT_RELEASED = new Set(['R', 'I', 'O', 'N']);
 /** Deleted, or posted as wrong (for example to the wrong patient). */
 const WITHDRAWN = new Set(['D', 'W']);
+/** No result any more, the order was cancelled: it takes back what was told, and says nothing where nothing was. */
+const ORDER_CANCELLED = 'X';
 
 export function judge(result: LabResult, patient: PatientFacts, history: History, set: ThresholdSet, now: Date): Verdict {
   const item = findItem(set, result.codes, result.report);
@@ -24,7 +26,7 @@ export function judge(result: LabResult, patient: PatientFacts, history: History
   const base: Judged = { setVersion: set.version, itemCode: item?.code ?? null, limitId: null, choice: null, value: null, notes: [], corrects: null };
   const status = result.status.trim().toUpperCase().slice(0, 1);
 
-  if (WITHDRAWN.has(status)) return { ...base, kind: 'not-critical', reason: 'withdrawn', of: null, corrects: earlier?.id ?? null };
+  if (WITHDRAWN.has(status) || (status === ORDER_CANCELLED && earlier !== undefined)) return { ...base, kind: 'not-critical', reason: 'withdrawn', of: null, corrects: earlier?.id ?? null };
   if (NOT_RELEASED.has(status)) return { ...base, kind: 'not-critical', reason: 'not-released', of: null };
   if (earlier !== undefined && sameValue(earlier, result)) return { ...base, kind: 'not-critical', reason: 'same-result', of: earlier.id };
 

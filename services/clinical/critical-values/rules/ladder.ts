@@ -1,12 +1,12 @@
 /**
  * Whom to tell next while nobody answers. A timer is a question: it may ask twice, late, or after somebody has
- * acknowledged, and gets "nothing". Deadlines count from opening, so a service that slept catches up step by step.
+ * acknowledged, and gets "nothing". Deadlines count from opening (or opening again), so a service that slept catches up step by step.
  */
 import type { NewFact } from '../facts.ts';
 import type { CriticalValue, Duty, Person } from '../model.ts';
 import type { Ladder, ProcessSettings } from '../model.process.ts';
 import type { Change } from './change.ts';
-import { plusMinutes } from './change.ts';
+import { beganAt, plusMinutes, toldNow } from './change.ts';
 import { refuse } from './refuse.ts';
 
 export type Due =
@@ -42,25 +42,25 @@ export function told(value: CriticalValue, due: Due, people: readonly Person[], 
   const escalation = {
     step,
     stepAt: now,
-    nextAt: nextAsk(value.openedAt, step, people.length > 0, ladder, now),
+    nextAt: nextAsk(beganAt(value), step, people.length > 0, ladder, now),
     told: [...value.escalation.told, { step, duty, at: now, people, round }],
   };
   return { value: { ...value, escalation }, facts };
 }
 
-/** The step's deadline from opening; sooner when it was reached early because the one before had nobody. */
-function nextAsk(openedAt: Date, step: number, somebody: boolean, ladder: Ladder, now: Date): Date {
+/** The step's deadline from the beginning; sooner when it was reached early because the one before had nobody. */
+function nextAsk(began: Date, step: number, somebody: boolean, ladder: Ladder, now: Date): Date {
   if (step >= ladder.steps.length) return plusMinutes(now, ladder.againMinutes);
   if (!somebody) return now;
   const own = ladder.steps[step - 1]?.minutes ?? 0;
   const before = ladder.steps[step - 2]?.minutes ?? 0;
-  const deadline = plusMinutes(openedAt, own);
+  const deadline = plusMinutes(began, own);
   const early = plusMinutes(now, own - before);
   return deadline < early ? deadline : early;
 }
 
 function lastRound(value: CriticalValue): number {
-  return Math.max(0, ...value.escalation.told.map(({ round }) => round));
+  return Math.max(0, ...toldNow(value).map(({ round }) => round));
 }
 
 /** By when treatment is expected; `null` while nobody has acknowledged. */
@@ -70,7 +70,7 @@ export function disposeBy(value: CriticalValue, settings: ProcessSettings): Date
 
 /** Nobody answered by the last step's deadline, or who took it has written nothing in time. */
 export function isOverdue(value: CriticalValue, ladder: Ladder, settings: ProcessSettings, now: Date): boolean {
-  if (value.clinical === 'open') return now >= plusMinutes(value.openedAt, ladder.steps.at(-1)?.minutes ?? 0);
+  if (value.clinical === 'open') return now >= plusMinutes(beganAt(value), ladder.steps.at(-1)?.minutes ?? 0);
   const by = disposeBy(value, settings);
   return value.clinical === 'acknowledged' && by !== null && now >= by;
 }

@@ -1,16 +1,16 @@
 /** Who may do what with an alert, by how they stand to it. The table is the rule; tests print it. */
 import type { CriticalValue, Person } from '../model.ts';
 
-export const deeds = ['view', 'acknowledge', 'dispose', 'sign', 'cancel'] as const;
+export const deeds = ['view', 'acknowledge', 'decline', 'dispose', 'nurse', 'sign', 'cancel', 'reopen'] as const;
 export type Deed = (typeof deeds)[number];
 
 /** How somebody stands to an alert; one person may stand in several ways. */
 export const relations = ['told', 'acknowledger', 'disposer', 'care-team', 'granted', 'department', 'laboratory', 'medical-office', 'stranger'] as const;
 export type Relation = (typeof relations)[number];
 
-type Who = 'doctor' | 'anyone';
+type Who = 'doctor' | 'nurse' | 'anyone';
 
-/** Deed → relation → who of them. What is not here is not allowed. Nurses read; only who treats may take it over. */
+/** Deed → relation → who of them. What is not here is not allowed. Nurses read and write their own part; only who treats may take it over. */
 export const permissions: Readonly<Record<Deed, Partial<Record<Relation, Who>>>> = {
   view: {
     'told': 'anyone', 'acknowledger': 'anyone', 'disposer': 'anyone', 'care-team': 'anyone', 'granted': 'anyone', 'department': 'anyone',
@@ -18,9 +18,12 @@ export const permissions: Readonly<Record<Deed, Partial<Record<Relation, Who>>>>
   },
   // The medical office is told last and takes charge by telephone, whoever sits there.
   acknowledge: { 'told': 'anyone', 'care-team': 'doctor', 'department': 'doctor' },
+  decline: { 'told': 'anyone' },
   dispose: { 'told': 'doctor', 'acknowledger': 'doctor', 'care-team': 'doctor', 'department': 'doctor' },
+  nurse: { 'told': 'nurse', 'care-team': 'nurse', 'department': 'nurse' },
   sign: { 'disposer': 'doctor' },
   cancel: { 'laboratory': 'anyone', 'medical-office': 'anyone' },
+  reopen: { 'laboratory': 'anyone' },
 };
 
 export interface Standing extends Person {
@@ -58,7 +61,7 @@ export function relationsOf(person: Standing, value: CriticalValue, team: CareTe
 export function mayDo(deed: Deed, person: Standing, value: CriticalValue, team: CareTeam): boolean {
   return relationsOf(person, value, team).some((relation) => {
     const who = permissions[deed][relation];
-    return who === 'anyone' || (who === 'doctor' && person.role === 'doctor');
+    return who === 'anyone' || (who !== undefined && who === person.role);
   });
 }
 
