@@ -6,8 +6,9 @@ import { createHash } from 'node:crypto';
 import { type HtmlPrinter, type HtmlPrinterOptions, openHtmlPrinter } from './browser.ts';
 import type { PreparedPage } from './page/prepare.ts';
 import { type Heading, type Hit, type Words, findIn } from './page/words.ts';
-import type { DocumentPages } from './pages.ts';
+import { type DocumentPages, kindOf } from './pages.ts';
 import type { PdfNote } from './paint/pdf.ts';
+import type { SlotPdf } from './paint/slots.ts';
 import { fair } from './pipeline/fair.ts';
 import { openStore } from './pipeline/store.ts';
 import type { Work } from './pipeline/thread.ts';
@@ -61,6 +62,12 @@ export interface Pipeline {
   /** Where `wanted` stands, page by page, at most `most` times. The letters stay here. @throws SourceRefused */
   readonly find: (source: () => Promise<Source>, prepared: Prepared, wanted: string, most: number) => Promise<Hit[]>;
   readonly pdf: (source: () => Promise<Source>, prepared: Prepared, mark: Mark, viewer: string, note: PdfNote, signal?: AbortSignal) => Promise<Buffer>;
+  /**
+   * Text and lines as they are, with the viewer's mark over them: for documents of low risk. `source` is asked for once a revision; it may be
+   * another drawing of it than the pages'. `undefined` where it is no PDF that can be drawn anew: then `pdf` makes one of pictures.
+   * @throws TooBusy, AbortError
+   */
+  readonly textPdf: (source: () => Promise<Source>, prepared: Prepared, mark: Mark, viewer: string, note: PdfNote, signal?: AbortSignal) => Promise<Buffer | undefined>;
   readonly close: () => Promise<void>;
 }
 
@@ -97,10 +104,32 @@ export async function openPipeline({ threads, memoryBytes, folder, diskBytes, li
     return prepared;
   }
 
+  const drawing = new Map<string, Promise<SlotPdf | undefined>>();
+
+  /** Prepared once a revision, as pages are. */
+  async function slotsOf(source: () => Promise<Source>, name: string): Promise<SlotPdf | undefined> {
+    const kept = await store.get(name);
+    if (kept?.kind === 'slots') return kept;
+    const begun = drawing.get(name) ?? source().then((given) => drawAnew(given, name)).finally(() => drawing.delete(name));
+    drawing.set(name, begun);
+    return begun;
+  }
+
+  async function drawAnew(source: Source, name: string): Promise<SlotPdf | undefined> {
+    const bytes = await bytesOf(source, printer, limits);
+    if (bytes.length > limits.mostBytes || kindOf(bytes) !== 'pdf') return undefined;
+    const work: Work = { do: 'slots', bytes, mostPages: limits.mostPages };
+    const made = await workers.run<SlotPdf>(work).catch((error: unknown) => {
+      if (error instanceof WorkLost || (error instanceof Error && error.name === 'NotDrawable')) return undefined;
+      throw error;
+    });
+    return made === undefined ? undefined : store.put(name, made);
+  }
+
   async function pageOf(source: () => Promise<Source>, { name, pages }: Prepared, number: number): Promise<PreparedPage> {
     if (!Number.isInteger(number) || number < 1 || number > pages) throw new RangeError(`there is no page ${number}`);
     const kept = await store.get(`${name} ${number}`);
-    return kept !== undefined && kept.kind !== 'words' ? kept : (await again(source, name)).pages[number - 1]!;
+    return kept !== undefined && kept.kind !== 'words' && kept.kind !== 'slots' ? kept : (await again(source, name)).pages[number - 1]!;
   }
 
   /** What the store has let go. */
@@ -141,6 +170,13 @@ export async function openPipeline({ threads, memoryBytes, folder, diskBytes, li
       for (let number = 1; number <= prepared.pages; number++) pages.push(await pageOf(source, prepared, number));
       signal?.throwIfAborted();
       const work: Work = { do: 'pdf', pages, mark, note };
+      return Buffer.from(await workers.run<Uint8Array>(work));
+    }, signal),
+    textPdf: (source, { name }, mark, viewer, note, signal) => turns.run(viewer, async () => {
+      const slots = await slotsOf(source, `${name} slots ${note.title ?? ''}`);
+      if (slots === undefined) return undefined;
+      signal?.throwIfAborted();
+      const work: Work = { do: 'fill', slots, mark, note };
       return Buffer.from(await workers.run<Uint8Array>(work));
     }, signal),
     close: async () => {

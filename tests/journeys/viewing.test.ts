@@ -59,6 +59,47 @@ test('a doctor opens a document: its pages carry her name and a code that a leak
   t.is((await doctor('GET', pageAt(1))).status, 410, 'opened half a day ago');
 });
 
+test('a document is taken out as a PDF where the hospital lets its kind out: by who treats, with a second factor; flagged patients’ as pictures', async (t) => {
+  const w = await world(t, { env: { VIEWING_TEXT_PDF: 'C0034', VIEWING_PICTURE_PDF: 'C0049' } });
+  const { prisma } = w.hospital.database;
+  const { patientId, document } = await record(w);
+  const [doctor, guest] = [await w.signIn('1001'), await w.signIn('2004')];
+  await prisma.accessGrant.create({ data: { id: newId(), kind: 'break-glass', staffNumber: '2004', scope: 'patient', target: patientId, reason: 'x', givenBy: '2004', from: w.now(), until: new Date(w.now().getTime() + 3_600_000) } });
+  const open = async (who = doctor) => (await who('POST', `/patients/${patientId}/documents/${document}/openings`, {})).data as unknown as OpenedDocument;
+  const take = async (openingId: string, who = doctor) => who('POST', `/patients/${patientId}/openings/${openingId}/pdf`, {});
+  const opened = await open();
+  t.is(opened.pdf, 'text');
+  t.like(await take(opened.openingId), { status: 403, error: { code: 'core.step-up' } });
+  await stepUp(w, doctor);
+  const { name, base64, form } = (await take(opened.openingId)).data as unknown as { name: string; base64: string; form: string };
+  t.regex(name, /^入院记录 \d{4}-\d\d-\d\d \d\d-\d\d\.pdf$/);
+  t.is(form, 'text');
+  const bytes = Buffer.from(base64, 'base64');
+  t.true((await documentOf(bytes)).words.map(({ units }) => String.fromCharCode(...units)).join('').replaceAll(/\s/g, '').includes('胸骨后压榨样疼痛'), 'words stay words');
+  const row = await prisma.opening.findUniqueOrThrow({ where: { id: opened.openingId } });
+  const read = await PDFDocument.load(bytes, { updateMetadata: false });
+  t.is(read.getKeywords(), row.code);
+  t.regex(read.getSubject() ?? '', /^李静 1001 /);
+  t.is(await prisma.audit.count({ where: { act: 'viewing.export', actor: 'staff:1001', outcome: 'allowed', subject: opened.openingId, patients: { has: patientId } } }), 1);
+
+  const seen = await open(guest);
+  t.is(seen.pdf, 'none', 'who broke the glass may look and not carry it out');
+  await stepUp(w, guest);
+  t.is((await take(seen.openingId, guest)).status, 404);
+  t.is((await take(opened.openingId, await w.signIn('1003'))).status, 403, 'a second factor before all');
+
+  await prisma.patientFlag.create({ data: { patientId, flag: 'vip', setBy: 'x', setAt: w.now() } });
+  const flagged = await open();
+  t.is(flagged.pdf, 'pictures');
+  const pictures = (await take(flagged.openingId)).data as unknown as { base64: string; form: string };
+  t.is(pictures.form, 'pictures');
+  t.deepEqual((await documentOf(Buffer.from(pictures.base64, 'base64'))).words.map(({ units }) => units.length), [0], 'nothing under the pictures');
+  await prisma.document.update({ where: { id: document }, data: { kind: 'C0052' } });
+  const other = await open();
+  t.is(other.pdf, 'none');
+  t.like(await take(other.openingId), { status: 403, error: { code: 'viewing.not-out' } });
+});
+
 test('a leaked picture is traced by the security administrator: whose copy, what else they opened; what bears no mark is said to', async (t) => {
   const w = await world(t);
   const { prisma } = w.hospital.database;

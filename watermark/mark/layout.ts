@@ -49,10 +49,18 @@ function makeLayout(key: Uint8Array): Layout {
   return { sync, bit };
 }
 
+const knownTurns = new Map<string, Turns>();
+
 /** @param series what the turns change with: a day, written 2026-11-29 */
 export function turnsOf(key: Uint8Array, series: string): Turns {
+  const name = `${Buffer.from(key).toString('base64')} ${series}`;
+  const found = knownTurns.get(name);
+  if (found !== undefined) return found;
   const random = keyed(key, `wardline turns ${series}`);
-  return Int8Array.from({ length: chips }, () => (random() < 0x8000_0000 ? 1 : -1));
+  const made = Int8Array.from({ length: chips }, () => (random() < 0x8000_0000 ? 1 : -1));
+  if (knownTurns.size >= mostKnown) knownTurns.clear();
+  knownTurns.set(name, made);
+  return made;
 }
 
 /** 32-bit numbers from a key, in counter mode. */

@@ -1,9 +1,10 @@
 /** Prepared pages in memory that threads share: handed to a worker without a copy. */
 import type { PreparedPage } from '../page/prepare.ts';
 import type { Words } from '../page/words.ts';
+import type { SlotPdf } from '../paint/slots.ts';
 
 /** What is kept of a page. */
-export type Kept = PreparedPage | Words;
+export type Kept = PreparedPage | Words | SlotPdf;
 
 type Numbers = Uint8Array | Int8Array | Uint16Array | Uint32Array;
 

@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { documentOf, type PagesOptions } from '../pages.ts';
 import type { PreparedPage } from '../page/prepare.ts';
 import { pdfOf, type PdfNote } from '../paint/pdf.ts';
+import { fillSlots, type SlotPdf, slotPdf } from '../paint/slots.ts';
 import { type Mark, stamp, tileFor } from '../stamp.ts';
 import type { Tile } from '../paint/tile.ts';
 import type { Answer } from './workers.ts';
@@ -10,7 +11,9 @@ import type { Answer } from './workers.ts';
 export type Work =
   | { readonly do: 'prepare'; readonly bytes: Uint8Array; readonly options: PagesOptions }
   | { readonly do: 'stamp'; readonly page: PreparedPage; readonly mark: Mark }
-  | { readonly do: 'pdf'; readonly pages: readonly PreparedPage[]; readonly mark: Mark; readonly note: PdfNote };
+  | { readonly do: 'pdf'; readonly pages: readonly PreparedPage[]; readonly mark: Mark; readonly note: PdfNote }
+  | { readonly do: 'slots'; readonly bytes: Uint8Array; readonly mostPages: number }
+  | { readonly do: 'fill'; readonly slots: SlotPdf; readonly mark: Mark; readonly note: PdfNote };
 
 /** A viewer turns many pages in the minute one tile is good for. */
 const tiles = new Map<string, Tile>();
@@ -29,6 +32,8 @@ function tileOfMark(mark: Mark): Tile {
 async function carryOut(work: Work): Promise<unknown> {
   if (work.do === 'prepare') return documentOf(work.bytes, work.options);
   if (work.do === 'stamp') return stamp(work.page, work.mark, tileOfMark(work.mark));
+  if (work.do === 'slots') return slotPdf(work.bytes, work.mostPages);
+  if (work.do === 'fill') return fillSlots(work.slots, work.mark, work.note);
   return pdfOf(work.pages, work.mark, work.note);
 }
 

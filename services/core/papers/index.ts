@@ -49,14 +49,15 @@ export function createPapers(settings: PaperSettings, { dataDir, hospital, now, 
       const stamp = await stampOf();
       if (at < stamp.notBefore || at > stamp.notAfter) throw new Refusal('papers.expired', {}, 503);
       const foot = `${takenBy}　签章 ${stamp.name}　序列号 ${stamp.serial.slice(0, 12)}`;
-      const drawn = await draw({ ...parts, hospital, foot, producer: 'Wardline', at: at.getTime() });
+      const drawn = await drawPaper({ ...parts, hospital, foot, producer: 'Wardline', at: at.getTime() });
       const bytes = await seal(drawn, stamp, { reason: parts.title, at });
       return { name: `${fileName}.pdf`, type: 'application/pdf', base64: Buffer.from(bytes).toString('base64') };
     },
   };
 }
 
-function draw(sheet: Sheet): Promise<Uint8Array> {
+/** A sheet without a seal, drawn in a thread of its own. @throws Refusal `papers.slow` */
+export function drawPaper(sheet: Sheet): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData: sheet, resourceLimits: { maxOldGenerationSizeMb: 256 } });
     const timer = setTimeout(() => {

@@ -104,13 +104,13 @@ export interface WantedContent {
 }
 
 /** A content as it was sent, for whoever shows it; who may see it was decided before. @throws Refusal `core.not-found`, `documents.not-kept` */
-export async function openDocument(tx: Tx, seal: KeyRing, { patientId, documentId, contentId }: WantedContent): Promise<{ contentId: string; mediaType: string; bytes: Buffer }> {
-  const { contents } = await documentOf(tx, patientId, documentId);
+export async function openDocument(tx: Tx, seal: KeyRing, { patientId, documentId, contentId }: WantedContent): Promise<{ contentId: string; mediaType: string; bytes: Buffer; kind: string | null; title: string }> {
+  const { row, contents } = await documentOf(tx, patientId, documentId);
   const wanted = contentId === undefined ? contents[0] : contents.find(({ id }) => id === contentId);
   if (wanted === undefined) throw notFound();
   const bytes = wanted.where === 'kept' ? await openContent(tx, seal, wanted.id) : undefined;
   if (bytes === undefined) throw refuse('documents.not-kept');
-  return { contentId: wanted.id, mediaType: wanted.mediaType, bytes };
+  return { contentId: wanted.id, mediaType: wanted.mediaType, bytes, kind: row.kind, title: row.title ?? titles.get(row.kind ?? '') ?? '' };
 }
 
 async function documentOf(tx: Tx, patientId: string, id: string): Promise<{ row: DocumentRow; contents: ContentRow[] }> {

@@ -5,9 +5,11 @@ import type { Pipeline, Source } from '../../../watermark/pipeline.ts';
 import type { Mark } from '../../../watermark/stamp.ts';
 import { Refusal } from '../../core/errors.ts';
 import { type FlowContext, type Query, defineFlow, defineQuery } from '../../core/module.ts';
+import { drawPaper } from '../../core/papers/index.ts';
 import { refusals } from '../../core/phrases.ts';
+import { mostFileBytes } from '../../core/schema.ts';
 import type { KeyRing } from '../../core/seal.ts';
-import { type DataScope, ofPatient } from '../data-scope/index.ts';
+import { type DataScope, flagsOf, ofPatient } from '../data-scope/index.ts';
 import { openDocument } from '../documents/index.ts';
 import { orderLines, sheetWords } from '../orders/index.ts';
 import { orderSheetAsked } from '../orders/schema.ts';
@@ -15,10 +17,10 @@ import { findPatient, findVisit, personIds } from '../patients/index.ts';
 import { anyPage, atPage, noteOpening, noteScreen, take, tamper } from './actions.ts';
 import { readableOf, textOf } from './content.ts';
 import { markOf } from './marks.ts';
-import { type Opening, mostHits, mostOrders, mostPages } from './model.ts';
+import { type Opening, type PdfRules, mostHits, mostOrders, mostPages, pdfForms } from './model.ts';
 import { phrases } from './phrases.ts';
-import { isOpen } from './rules.ts';
-import { type TakingAllowed, openedDocument, openingDraft, pageImage, pageRef, screenTile, wordsFound, wordsWanted } from './schema.ts';
+import { isOpen, linesOf, pdfFormOf } from './rules.ts';
+import { type TakingAllowed, exportAsked, exportedPdf, openedDocument, openingDraft, pageImage, pageRef, screenTile, wordsFound, wordsWanted } from './schema.ts';
 import { findOpening } from './store.ts';
 
 /** The watermark's side, given by the start: it prepares and paints, and knows nobody. */
@@ -46,12 +48,18 @@ async function told<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-const whole = z.object({ contentId: z.uuid(), mediaType: z.string(), bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array) });
+const whole = z.object({ contentId: z.uuid(), title: z.string(), pdf: z.enum(pdfForms), mediaType: z.string(), bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array) });
 type Whole = z.infer<typeof whole>;
 
+export interface TakingRules {
+  readonly allowed: TakingAllowed;
+  readonly pdfs: PdfRules;
+}
+
 /** @param hospital its name, at the head of a page of orders */
-export function viewingFlows(scope: DataScope, seal: KeyRing, copies: Copies, hospital: string, allowed: TakingAllowed) {
+export function viewingFlows(scope: DataScope, seal: KeyRing, copies: Copies, hospital: string, { allowed, pdfs }: TakingRules) {
   const { policy, patients } = ofPatient(scope);
+  const mayTake = scope.mayRead<{ readonly patientId: string }>({ module: 'patients', act: 'export' }, ({ patientId }) => patientId);
 
   // Inside the service only: the flow that asks is on record.
   const content: Query<z.infer<typeof openingDraft>, Whole> = defineQuery({
@@ -60,7 +68,11 @@ export function viewingFlows(scope: DataScope, seal: KeyRing, copies: Copies, ho
     output: whole,
     policy,
     audited: false,
-    body: ({ tx }, { patientId, documentId, contentId }) => openDocument(tx, seal, { patientId, documentId, contentId }),
+    body: async ({ tx, now, actor }, { patientId, documentId, contentId }) => {
+      const { kind, ...opened } = await openDocument(tx, seal, { patientId, documentId, contentId });
+      const form = pdfFormOf(kind, (await flagsOf(tx, patientId)).length > 0 ? 'restricted' : 'ordinary', pdfs);
+      return { ...opened, pdf: form !== 'none' && (await mayTake(actor, { patientId }, { tx, now })).allow ? form : 'none' };
+    },
   });
   const orderWords: Query<z.infer<typeof orderSheetAsked>, string> = defineQuery({
     name: 'viewing.orders',
@@ -87,11 +99,12 @@ export function viewingFlows(scope: DataScope, seal: KeyRing, copies: Copies, ho
   const note = noteOpening(scope, () => seal.version);
   const noteOwnScreen = noteScreen(() => seal.version);
 
-  const sourceOf = async ({ ask }: Pick<FlowContext, 'ask'>, wanted: z.infer<typeof openingDraft>): Promise<{ source: Source; contentId: string }> => {
-    const { mediaType, bytes, contentId } = await ask(content, wanted);
+  const sourceOf = async ({ ask }: Pick<FlowContext, 'ask'>, wanted: z.infer<typeof openingDraft>): Promise<{ source: Source; words: string | undefined } & Pick<Whole, 'contentId' | 'title' | 'pdf'>> => {
+    const { mediaType, bytes, contentId, title, pdf } = await ask(content, wanted);
     const readable = readableOf(mediaType, bytes);
+    const words = 'html' in readable ? (copies.hasBrowser ? undefined : textOf(readable.html)) : mediaType.startsWith('text/plain') ? new TextDecoder().decode(bytes) : undefined;
     const source = 'html' in readable && !copies.hasBrowser ? { bytes: Buffer.from(textOf(readable.html)) } : 'bytes' in readable && wanted.window !== undefined ? { ...readable, window: wanted.window } : readable;
-    return { source, contentId };
+    return { source, words, contentId, title, pdf };
   };
 
   const sourceAgain = async (context: FlowContext, patientId: string, { documentId, contentId, asked }: Opening): Promise<Source> => {
@@ -120,11 +133,11 @@ export function viewingFlows(scope: DataScope, seal: KeyRing, copies: Copies, ho
     patients,
     body: async (context, wanted) => {
       atPage(context.actor);
-      const { source, contentId } = await sourceOf(context, wanted);
+      const { source, contentId, pdf } = await sourceOf(context, wanted);
       const prepared = await told(async () => (await copies.pipeline()).prepare(source));
       if (prepared.pages > mostPages) throw refuse('viewing.too-many-pages', {}, 422);
       const { id } = await context.run(note, { kind: 'document', patientId: wanted.patientId, documentId: wanted.documentId, contentId, source: prepared.name, pages: prepared.pages, ...(wanted.window !== undefined && { asked: { window: wanted.window } }) });
-      return { openingId: id, pages: prepared.pages, headings: [...prepared.headings], hasWords: prepared.hasWords, windows: [...prepared.windows] };
+      return { openingId: id, pages: prepared.pages, headings: [...prepared.headings], hasWords: prepared.hasWords, windows: [...prepared.windows], pdf };
     },
   });
 
@@ -142,7 +155,7 @@ export function viewingFlows(scope: DataScope, seal: KeyRing, copies: Copies, ho
       const prepared = await told(async () => (await copies.pipeline()).prepare(source));
       const { patientId, ...asked } = wanted;
       const { id } = await context.run(note, { kind: 'orders', patientId, asked, source: prepared.name, pages: prepared.pages });
-      return { openingId: id, pages: prepared.pages, headings: [], hasWords: true, windows: [] };
+      return { openingId: id, pages: prepared.pages, headings: [], hasWords: true, windows: [], pdf: 'none' as const };
     },
   });
 
@@ -161,6 +174,33 @@ export function viewingFlows(scope: DataScope, seal: KeyRing, copies: Copies, ho
       return { type: image.type, base64: image.bytes.toString('base64') };
     },
   });
+
+  // The whole document leaves: its own act, with a second factor, by those who may carry the patient's record out.
+  const exportPdf = defineFlow({
+    name: 'viewing.export',
+    input: exportAsked,
+    output: exportedPdf,
+    policy: mayTake,
+    audited: true,
+    stepUp: true,
+    subject: ({ openingId }) => openingId,
+    patients,
+    body: async (context, { patientId, openingId }) => {
+      const { opening, prepared, again } = await opened(context, patientId, openingId);
+      if (opening.documentId === null || opening.contentId === null) throw refuse('viewing.not-out', {}, 403);
+      const { source, words, title, pdf } = await sourceOf(context, { patientId, documentId: opening.documentId, contentId: opening.contentId });
+      if (pdf === 'none') throw refuse('viewing.not-out', {}, 403);
+      const [mark, note] = [markOf(seal, opening, 0), { viewer: `${opening.staffName} ${opening.staffNumber}`, at: context.now, title }];
+      const text = pdf !== 'text' ? undefined : await told(async () => (await copies.pipeline()).textPdf(async () => (words === undefined ? source : { bytes: await drawn(title, words) }), prepared, mark, opening.staffNumber, note));
+      const bytes = text ?? (await told(async () => (await copies.pipeline()).pdf(again, prepared, mark, opening.staffNumber, note)));
+      if (bytes.length > mostFileBytes) throw refuse('viewing.pdf-too-large', {}, 422);
+      const name = [title === '' ? '文书' : title, ...linesOf(opening).slice(-1)].join(' ').replaceAll(/[\\/:*?"<>|]/g, '-').slice(0, 180);
+      return { name: `${name}.pdf`, type: 'application/pdf', base64: bytes.toString('base64'), form: text === undefined ? ('pictures' as const) : ('text' as const) };
+    },
+  });
+
+  /** What came as words has no look of its own. */
+  const drawn = (title: string, words: string): Promise<Uint8Array> => drawPaper({ title, hospital, facts: [], pieces: words.split('\n').filter((line) => line.trim() !== '').map((text) => ({ kind: 'text', text })), foot: '', producer: 'Wardline', at: 0 });
 
   // Places come out, letters do not: nothing without a mark leaves.
   const find = defineFlow({
@@ -192,5 +232,5 @@ export function viewingFlows(scope: DataScope, seal: KeyRing, copies: Copies, ho
   });
 
   const taking = take(allowed);
-  return { actions: [note, noteOwnScreen, taking, tamper], queries: [content, orderWords, known], flows: [open, openOrders, page, find, screen], routed: { open, openOrders, page, find, screen, taking, tamper } };
+  return { actions: [note, noteOwnScreen, taking, tamper], queries: [content, orderWords, known], flows: [open, openOrders, page, find, exportPdf, screen], routed: { open, openOrders, page, find, exportPdf, screen, taking, tamper } };
 }

@@ -13,8 +13,12 @@ export type { Opening } from './model.ts';
 export { linesOf, openingOf } from './rules.ts';
 export { findOpening, openingsOf, seriesBetween } from './store.ts';
 
-export function viewing(scope: DataScope, seal: KeyRing, copies: Copies, hospital: string, { copying, saving, printing }: Pick<ViewingSettings, 'copying' | 'saving' | 'printing'>): Module {
-  const { actions, queries, flows, routed } = viewingFlows(scope, seal, copies, hospital, { copy: copying, save: saving, print: printing });
+/** What leaves a page, and how. */
+type TakingSettings = Pick<ViewingSettings, 'copying' | 'saving' | 'printing' | 'picturePdf' | 'textPdf'>;
+
+export function viewing(scope: DataScope, seal: KeyRing, copies: Copies, hospital: string, { copying, saving, printing, picturePdf, textPdf }: TakingSettings): Module {
+  const rules = { allowed: { copy: copying, save: saving, print: printing }, pdfs: { pictures: picturePdf, text: textPdf } };
+  const { actions, queries, flows, routed } = viewingFlows(scope, seal, copies, hospital, rules);
   return defineModule({
     name: 'viewing',
     events: [pageTaken, overlayTampered],
@@ -26,6 +30,7 @@ export function viewing(scope: DataScope, seal: KeyRing, copies: Copies, hospita
       { method: 'POST', path: '/patients/:patientId/orders/openings', does: routed.openOrders },
       { method: 'GET', path: '/patients/:patientId/openings/:openingId/pages/:page', does: routed.page },
       { method: 'POST', path: '/patients/:patientId/openings/:openingId/find', does: routed.find },
+      { method: 'POST', path: '/patients/:patientId/openings/:openingId/pdf', does: routed.exportPdf },
       { method: 'GET', path: '/viewing/screen', does: routed.screen },
       { method: 'POST', path: '/viewing/takings', does: routed.taking },
       { method: 'POST', path: '/viewing/tamperings', does: routed.tamper },

@@ -34,6 +34,16 @@ export type Tampering = (typeof tamperings)[number];
 /** Told by one person in an hour at most: a page says each thing once a minute. */
 export const mostToldHourly = 120;
 
+/** How a document may be taken out: not at all, as pages that are pictures, or as text that lies under the mark. */
+export const pdfForms = ['none', 'pictures', 'text'] as const;
+export type PdfForm = (typeof pdfForms)[number];
+
+/** Which kinds of documents (C0001 …, `*`) the hospital lets out in which form. */
+export interface PdfRules {
+  readonly pictures: readonly string[];
+  readonly text: readonly string[];
+}
+
 /** How long the pages of an opening can be asked for; whoever reads on opens anew. */
 export const openHours = 12;
 

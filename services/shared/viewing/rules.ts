@@ -1,6 +1,6 @@
 /** Codes and words of marks: no database, no clock, no dice. */
 import { clock, stamp } from '../../../cards/words.ts';
-import { type Opening, codeBits, mostPages, openHours, pageBits } from './model.ts';
+import { type Opening, type PdfForm, type PdfRules, codeBits, mostPages, openHours, pageBits } from './model.ts';
 
 /** A new opening's code from six random bytes: the page's bits are 0. */
 export function codeFrom(random: Uint8Array): string {
@@ -32,6 +32,13 @@ export function seriesOf(at: Date): string {
 /** What the visible mark says: who, and when to the minute. */
 export function linesOf({ staffName, staffNumber, departmentName, at }: Pick<Opening, 'staffName' | 'staffNumber' | 'departmentName' | 'at'>): string[] {
   return [`${staffName} ${staffNumber} ${departmentName}`, `${stamp(at).slice(0, 10)} ${clock(at)}`];
+}
+
+/** In which form a document of this kind may be taken out. Of a patient with a flag never as text: whoever edits PDFs can take that mark off. */
+export function pdfFormOf(kind: string | null, strength: Opening['strength'], { pictures, text }: PdfRules): PdfForm {
+  const isIn = (kinds: readonly string[]): boolean => kinds.includes('*') || (kind !== null && kinds.includes(kind));
+  if (isIn(text)) return strength === 'restricted' ? 'pictures' : 'text';
+  return isIn(pictures) ? 'pictures' : 'none';
 }
 
 /** Whether its pages may still be asked for, by this person in this session. */

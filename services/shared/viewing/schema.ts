@@ -1,12 +1,16 @@
 /** Shapes at the edge, shared with the pages. */
 import { z } from 'zod';
-import { mostPages, takingWays, tamperings, windowNames } from './model.ts';
+import { file } from '../../core/schema.ts';
+import { mostPages, pdfForms, takingWays, tamperings, windowNames } from './model.ts';
 
 export const openingDraft = z.object({ patientId: z.uuid(), documentId: z.uuid(), contentId: z.uuid().optional(), window: z.enum(windowNames).optional() });
 
-/** `headings`: the document's own table of contents, with page and depth. */
-export const openedDocument = z.object({ openingId: z.uuid(), pages: z.int(), headings: z.array(z.object({ title: z.string(), page: z.int(), depth: z.int() })), hasWords: z.boolean(), windows: z.array(z.enum(windowNames)) });
+/** `headings`: the document's own table of contents, with page and depth. `pdf`: as what this person may take it out. */
+export const openedDocument = z.object({ openingId: z.uuid(), pages: z.int(), headings: z.array(z.object({ title: z.string(), page: z.int(), depth: z.int() })), hasWords: z.boolean(), windows: z.array(z.enum(windowNames)), pdf: z.enum(pdfForms) });
 export type OpenedDocument = z.infer<typeof openedDocument>;
+
+export const exportAsked = z.object({ patientId: z.uuid(), openingId: z.uuid() });
+export const exportedPdf = file.extend({ form: z.enum(pdfForms).exclude(['none']) });
 
 export const pageRef = z.object({ patientId: z.uuid(), openingId: z.uuid(), page: z.coerce.number().int().min(1).max(mostPages) });
 export const pageImage = z.object({ type: z.enum(['image/png', 'image/jpeg']), base64: z.string() });
