@@ -2,7 +2,7 @@
  * HTML to PDF by one Chromium that is kept: no network, no script, no files, a limit of time; closed and begun anew after
  * a number of documents, and after it fell.
  */
-import { type Browser, launch, type Page } from 'puppeteer-core';
+import type { Browser, Page } from 'puppeteer-core';
 import { SourceRefused } from './source/refusal.ts';
 
 export interface HtmlPrinterOptions {
@@ -34,6 +34,8 @@ export function openHtmlPrinter({ executable, sandbox = true, milliseconds = 15_
     if (browser?.connected === true && printed < documents) return browser;
     await stop();
     printed = 0;
+    // A large library, for those who print HTML.
+    const { launch } = await import('puppeteer-core');
     browser = await launch({ executablePath: executable, headless: true, pipe: true, args: sandbox ? args : [...args, '--no-sandbox'] });
     return browser;
   }

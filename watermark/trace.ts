@@ -6,6 +6,7 @@ import { type Layer, passesFor } from './detect/passes.ts';
 import { readerOf, type Reading } from './detect/read.ts';
 import { type Search, wide } from './detect/lattice.ts';
 import type { Raster } from './page/raster.ts';
+import { UnreadablePicture } from './source/refusal.ts';
 
 export interface TraceOptions {
   /** The keys marks were made with, and for each the series (days) to try. */
@@ -26,11 +27,6 @@ export interface Traced extends Reading {
 /** Pictures beyond this are refused before they are decoded. */
 export const mostPixels = 60_000_000;
 export const mostBytes = 60_000_000;
-
-/** Bytes that are no picture we read, or too large a one. */
-export class UnreadablePicture extends Error {
-  override readonly name = 'UnreadablePicture';
-}
 
 /** @throws UnreadablePicture */
 export async function readPicture(bytes: Uint8Array): Promise<Raster> {

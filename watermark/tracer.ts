@@ -1,7 +1,7 @@
 /** Tracing in a thread of its own: a picture takes seconds of one core, and the service goes on. */
 import { Worker } from 'node:worker_threads';
 import type { TraceOptions, Traced } from './trace.ts';
-import { UnreadablePicture } from './trace.ts';
+import { UnreadablePicture } from './source/refusal.ts';
 
 export type TracerOptions = Pick<TraceOptions, 'keys' | 'corners' | 'progress'>;
 

@@ -11,6 +11,11 @@ export class SourceRefused extends Error {
   }
 }
 
+/** Bytes that are no picture we read, or too large a one. */
+export class UnreadablePicture extends Error {
+  override readonly name = 'UnreadablePicture';
+}
+
 export interface SourceLimits {
   /** Pixels an inch of the prepared page. */
   readonly dpi: number;

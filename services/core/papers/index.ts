@@ -2,8 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { Refusal } from '../errors.ts';
 import type { File } from '../schema.ts';
-import { type Stamp, openStamp } from './certificate.ts';
-import { seal } from './pades.ts';
+import type { Stamp, openStamp } from './certificate.ts';
 import type { PaperSettings } from './settings.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -36,7 +35,7 @@ const patienceMs = 20_000;
 export function createPapers(settings: PaperSettings, { dataDir, hospital, now, trouble }: PapersPlace): Papers {
   let opened: Promise<Stamp> | undefined;
   const stampOf = (): Promise<Stamp> => {
-    opened ??= openStamp(settings, { dataDir, hospital, now: now() }).catch((error: unknown) => {
+    opened ??= stampFor(settings, { dataDir, hospital, now: now() }).catch((error: unknown) => {
       // A file that is put right is read at the next try.
       opened = undefined;
       trouble(error);
@@ -50,11 +49,15 @@ export function createPapers(settings: PaperSettings, { dataDir, hospital, now, 
       if (at < stamp.notBefore || at > stamp.notAfter) throw new Refusal('papers.expired', {}, 503);
       const foot = `${takenBy}　签章 ${stamp.name}　序列号 ${stamp.serial.slice(0, 12)}`;
       const drawn = await drawPaper({ ...parts, hospital, foot, producer: 'Wardline', at: at.getTime() });
+      const { seal } = await import('./pades.ts');
       const bytes = await seal(drawn, stamp, { reason: parts.title, at });
       return { name: `${fileName}.pdf`, type: 'application/pdf', base64: Buffer.from(bytes).toString('base64') };
     },
   };
 }
+
+// What reads certificates and writes PDFs is loaded with the first paper.
+const stampFor: typeof openStamp = async (...given) => (await import('./certificate.ts')).openStamp(...given);
 
 /** A sheet without a seal, drawn in a thread of its own. @throws Refusal `papers.slow` */
 export function drawPaper(sheet: Sheet): Promise<Uint8Array> {

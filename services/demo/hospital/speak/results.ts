@@ -8,7 +8,7 @@ import { type Round, roundsOf } from '../course/vitals.ts';
 import { type Examination, examination } from '../data/imaging.ts';
 import { itemOf, panelOf } from '../data/laboratory.ts';
 import { numbered } from '../documents/words.ts';
-import { drawSheet } from '../../../core/papers/sheet.ts';
+import type { Sheet } from '../../../core/papers/sheet.ts';
 import { imagingSheet, laboratorySheet } from '../sheets/reports.ts';
 import { minute } from '../time.ts';
 import { patientOf, shortVisit, staffOf, type Telling } from './telling.ts';
@@ -20,11 +20,14 @@ export function laboratoryTellings(world: World, stay: Stay): Telling[] {
   }));
 }
 
+// Many who hear the hospital never see a sheet of it: the library is loaded with the first.
+const drawn = async (sheet: Sheet): Promise<Uint8Array> => (await import('../../../core/papers/sheet.ts')).drawSheet(sheet);
+
 async function laboratoryMessage(world: World, stay: Stay, draw: Draw): Promise<Fact> {
   const panel = panelOf(draw.panel);
   const people = signersOf(world, stay, 'LAB', draw.number);
   // The sheet comes with the chemistry; the others can be printed from the values.
-  const pdf = draw.panel === 'BIO' && draw.reportedAt >= world.first ? await drawSheet(laboratorySheet(world, stay, draw, { tester: people[0], checker: people[1] })) : undefined;
+  const pdf = draw.panel === 'BIO' && draw.reportedAt >= world.first ? await drawn(laboratorySheet(world, stay, draw, { tester: people[0], checker: people[1] })) : undefined;
   return result({
     at: new Date(draw.reportedAt), controlId: draw.number, application: 'LIS', patient: patientOf(stay.patient), visit: shortVisit(stay), filler: draw.number, order: { id: `JY-${panel.id}`, text: panel.name, system: 'QH' }, orderingDoctor: staffOf(stay.resident), specimen: { ...panel.specimen, system: 'QH' },
     collectedAt: new Date(draw.collectedAt), interpreter: staffOf(people[1]), items: itemsOf(world, stay, draw.panel, draw.collectedAt).map((id) => itemLine(world, stay, id, draw.collectedAt)), ...(pdf !== undefined && { sheet: { pdf: Buffer.from(pdf).toString('base64'), title: `${panel.name}检验报告单` } }),
@@ -57,7 +60,7 @@ export function imagingTellings(world: World, stay: Stay): Telling[] {
 
 async function imagingMessage(world: World, stay: Stay, exam: Examination, times: ImagingTimes): Promise<Fact> {
   const [writer, checker] = signersOf(world, stay, exam.department, times.number);
-  const pdf = await drawSheet(imagingSheet(stay, exam, times, { writer, checker }));
+  const pdf = await drawn(imagingSheet(stay, exam, times, { writer, checker }));
   return result({
     at: new Date(times.reportedAt), controlId: times.number, application: 'PACS', patient: patientOf(stay.patient), visit: shortVisit(stay), filler: times.number, order: { id: exam.code, text: exam.name, system: 'QH' }, orderingDoctor: staffOf(stay.resident), service: exam.service === 'XR' ? 'RAD' : exam.service, interpreter: staffOf(checker),
     collectedAt: new Date(times.doneAt),

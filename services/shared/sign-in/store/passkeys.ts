@@ -1,9 +1,12 @@
 /** Device-bound keys: WebAuthn level 2 with user verification, the counter checked, each challenge once. */
-import { type AuthenticationResponseJSON, type AuthenticatorTransport, type PublicKeyCredentialCreationOptionsJSON, type PublicKeyCredentialRequestOptionsJSON, type RegistrationResponseJSON, generateAuthenticationOptions, generateRegistrationOptions, verifyAuthenticationResponse, verifyRegistrationResponse } from '@simplewebauthn/server';
+import type { AuthenticationResponseJSON, AuthenticatorTransport, PublicKeyCredentialCreationOptionsJSON, PublicKeyCredentialRequestOptionsJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import { isIP } from 'node:net';
 import type { PrismaClient } from '../../../../prisma/generated/client.ts';
 import type { Tx } from '../../../core/db.ts';
 import type { Named } from '../model.ts';
+
+/** A large library that few starts need: loaded with the first key. */
+const webauthn = () => import('@simplewebauthn/server');
 
 /** Whose key it is for: our pages' host, and what the browser says it is on. */
 export interface RelyingParty {
@@ -32,6 +35,7 @@ export async function passkeysOf(db: Tx | PrismaClient, staffNumber: string): Pr
 
 export async function registrationOptions(prisma: PrismaClient, party: RelyingParty, person: Named): Promise<PublicKeyCredentialCreationOptionsJSON> {
   const known = await prisma.passkey.findMany({ where: { staffNumber: person.number }, select: { id: true } });
+  const { generateRegistrationOptions } = await webauthn();
   return generateRegistrationOptions({
     rpID: party.id,
     rpName: party.name,
@@ -52,6 +56,7 @@ export interface NewPasskey {
 
 /** `undefined` when it is not what was asked for. */
 export async function readRegistration(party: RelyingParty, challenge: string, response: unknown): Promise<NewPasskey | undefined> {
+  const { verifyRegistrationResponse } = await webauthn();
   const verified = await verifyRegistrationResponse({ response: response as RegistrationResponseJSON, expectedChallenge: challenge, expectedOrigin: party.origin, expectedRPID: party.id, requireUserVerification: true }).catch(() => undefined);
   if (verified?.verified !== true) return undefined;
   const { id, publicKey, counter, transports } = verified.registrationInfo.credential;
@@ -66,6 +71,7 @@ export async function assertionOptions(prisma: PrismaClient, party: RelyingParty
   const known = await prisma.passkey.findMany({ where: { staffNumber }, select: { id: true, transports: true } });
   if (known.length === 0) return undefined;
   const allowCredentials = known.map(({ id, transports }) => ({ id, transports: transports as AuthenticatorTransport[] }));
+  const { generateAuthenticationOptions } = await webauthn();
   return generateAuthenticationOptions({ rpID: party.id, allowCredentials, userVerification: 'required' });
 }
 
@@ -75,6 +81,7 @@ export async function takeAssertion(prisma: PrismaClient, party: RelyingParty, s
   const row = await prisma.passkey.findUnique({ where: { id } });
   if (row === null || row.staffNumber !== staffNumber) return false;
   const credential = { id: row.id, publicKey: new Uint8Array(row.publicKey), counter: Number(row.counter) };
+  const { verifyAuthenticationResponse } = await webauthn();
   const verified = await verifyAuthenticationResponse({ response: response as AuthenticationResponseJSON, expectedChallenge: challenge, expectedOrigin: party.origin, expectedRPID: party.id, credential, requireUserVerification: true }).catch(() => undefined);
   if (verified?.verified !== true) return false;
   const counter = BigInt(verified.authenticationInfo.newCounter);
