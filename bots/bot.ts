@@ -174,8 +174,13 @@ export interface Bot {
    * @throws Failure
    */
   send(user: string, card: Card, key: string, urgency: Urgency): Promise<MessageRef>;
-  /** Replaces the card. Resolves with what has to be remembered now. @throws Failure */
+  /** Replaces the card. Resolves with what has to be remembered now; unless it `isShown`, remember it and call again. @throws Failure */
   update(user: string, card: Card, key: string, ref: MessageRef, urgency: Urgency): Promise<MessageRef>;
+  /**
+   * `false` for an update that needs a message of its own, which is sent only once its ref is kept: whoever was killed in
+   * between then knows that there are two messages, and takes the older back.
+   */
+  isShown(ref: MessageRef): boolean;
   /** A plain line, or one with links. @throws Failure */
   say(user: string, text: LineReply, urgency: Urgency): Promise<MessageRef>;
   /** Wakes people by stronger means. The text is seen on lock screens: bed and surname at most. @throws Failure */

@@ -74,6 +74,7 @@ export function dingtalkBot(settings: DingtalkSettings, context: BotContext, opt
 
     send: out.send,
     update: async (user, card, key, ref, urgency) => await out.update(user, card, { outTrackId: key, ...ref }, urgency),
+    isShown: () => true,
     say: out.say,
     urge: async (users, text, means) => await ding(client, settings, users, text, means),
     workNotice: async (users, text) => await workNotice(client, settings, users, text),

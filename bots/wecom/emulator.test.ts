@@ -14,7 +14,7 @@ import type { BotContext, Inbound, MessageRef, Press } from '../bot.ts';
 import { clickRef, usableCodes } from './codes.ts';
 import { wecomBot, wecomSettingsSchema } from './index.ts';
 import type { WecomBot } from './index.ts';
-import { contextFor } from './testing.ts';
+import { contextFor, updated } from './testing.ts';
 
 const KEY = '0199f3c2-7e11-7cc4-9a51-1f0f6c1d2e3f';
 
@@ -104,9 +104,9 @@ test('send, press, passive reply to the one who pressed, update for the other', 
   t.like(presses[0], { user: 'li.yi', card: KEY, button: 'acknowledge' });
   t.deepEqual(labels(await newest('1002')), ['确认收到，我来处理', '不是我的病人', '查看详情']);
 
-  await bot.update('Wang.Er', done, `${KEY}-2`, others, 'normal');
+  await updated(bot, 'Wang.Er', done, `${KEY}-2`, others, 'normal');
   t.deepEqual(labels(await newest('1002')), ['查看详情', '刷新']);
-  await bot.update('li.yi', { ...done, result: '已关闭' }, KEY, { ...mine, ...presses[0]?.ref }, 'normal');
+  await updated(bot, 'li.yi', { ...done, result: '已关闭' }, KEY, { ...mine, ...presses[0]?.ref }, 'normal');
   t.is((await newest('1001')).fields.at(-1)?.value, '已关闭');
 });
 
@@ -138,8 +138,8 @@ test('sent again under the same key: one card; the lost answer costs a message l
 test('no code left: the new state comes as a message of its own, the old one goes, and a press on the new belongs to the key', async (t) => {
   const { emulator, bot, presses, inbox } = await world(t);
   let ref: MessageRef = await bot.send('li.yi', alert, KEY, 'critical');
-  ref = await bot.update('li.yi', { ...alert, state: '已通知科主任' }, KEY, ref, 'normal');
-  ref = await bot.update('li.yi', { ...alert, state: '已通知医务处' }, KEY, ref, 'normal');
+  ref = await updated(bot, 'li.yi', { ...alert, state: '已通知科主任' }, KEY, ref, 'normal');
+  ref = await updated(bot, 'li.yi', { ...alert, state: '已通知医务处' }, KEY, ref, 'normal');
   const [now, before] = await inbox('1001');
   t.true(before?.recalled);
   t.is(now?.fields.at(-1)?.value, '已通知医务处');
@@ -147,7 +147,7 @@ test('no code left: the new state comes as a message of its own, the old one goe
   t.is(presses[0]?.card, KEY);
 
   ref = { ...ref, ...presses[0]?.ref };
-  await bot.update('li.yi', { ...done, result: '已关闭' }, KEY, ref, 'normal');
+  await updated(bot, 'li.yi', { ...done, result: '已关闭' }, KEY, ref, 'normal');
   t.is((await inbox('1001')).length, 2);
 });
 
@@ -155,13 +155,13 @@ test('a code that the platform calls spent (60140), and one that is 72 hours old
   const { emulator, bot, inbox } = await world(t);
   const ref = await bot.send('li.yi', alert, KEY, 'critical');
   const spent = { ...ref, ...clickRef(KEY, Number(ref['sentAt']), 'never-issued') };
-  const after = await bot.update('li.yi', done, KEY, spent, 'normal');
+  const after = await updated(bot, 'li.yi', done, KEY, spent, 'normal');
   t.is((await inbox('1001')).length, 1);
   t.deepEqual(usableCodes(after, Number(ref['sentAt'])), []);
 
   const old = await bot.send('li.yi', alert, `${KEY}-old`, 'critical');
   await emulator.advance(73 * 3_600_000);
-  t.is((await bot.update('li.yi', done, `${KEY}-old`, old, 'normal'))['task'], `${KEY}-old@@2`);
+  t.is((await updated(bot, 'li.yi', done, `${KEY}-old`, old, 'normal'))['task'], `${KEY}-old@@2`);
 });
 
 test('a token withdrawn by the platform is replaced without anybody noticing', async (t) => {

@@ -61,6 +61,7 @@ export function wecomBot(settings: WecomSettings, context: BotContext, { timeout
     callback: door.receive,
     send: outbound.send,
     update: outbound.update,
+    isShown: outbound.isShown,
     say: outbound.say,
     // WeCom has no stronger means; who asks for one all the same gets the plain line.
     urge: (users, text) => outbound.shout(users, text),

@@ -6,8 +6,7 @@ import { wecomClient } from './client.ts';
 import { clickRef, usableCodes } from './codes.ts';
 import { wecomOutbound } from './outbound.ts';
 import type { WecomOutbound } from './outbound.ts';
-import { contextFor, fakeApi, settingsFor, VECTOR_MS } from './testing.ts';
-import type { ApiCall, FakeApi, TestContext } from './testing.ts';
+import { type ApiCall, type FakeApi, type TestContext, VECTOR_MS, contextFor, fakeApi, settingsFor, updated } from './testing.ts';
 
 const HOUR = 3_600_000;
 
@@ -130,19 +129,19 @@ test('life of the codes: the presses’ first, newest first, then the sending’
     const live = new Set(['C1', 'C2', 'C3']);
     api.answer = platform(live);
     let ref: MessageRef = { ...(await out.send('a', card, 'cv-1', 'critical')), ...click('C1') };
-    ref = await out.update('a', card, 'cv-1', ref, 'normal');
+    ref = await updated(out, 'a', card, 'cv-1', ref, 'normal');
     t.is(ref['sentCode'], 'S1');
     ref = { ...ref, ...click('C2', 'cv-1', VECTOR_MS + 1000), ...click('C3', 'cv-1', VECTOR_MS + 2000) };
-    for (let round = 0; round < 3; round += 1) ref = await out.update('a', card, 'cv-1', ref, 'normal');
+    for (let round = 0; round < 3; round += 1) ref = await updated(out, 'a', card, 'cv-1', ref, 'normal');
     t.is(ref['sentCode'], '');
     t.deepEqual(codesOf(updates()), ['C1', 'C3', 'C2', 'S1']);
 
-    ref = await out.update('a', card, 'cv-1', ref, 'normal');
+    ref = await updated(out, 'a', card, 'cv-1', ref, 'normal');
     t.is(taskOf(sent()[1]), 'cv-1@@2');
     t.like(ref, { task: 'cv-1@@2', msgid: 'M2', sentCode: 'S2', n: '2' });
 
-    ref = await out.update('a', card, 'cv-1', ref, 'normal');
-    ref = await out.update('a', card, 'cv-1', ref, 'normal');
+    ref = await updated(out, 'a', card, 'cv-1', ref, 'normal');
+    ref = await updated(out, 'a', card, 'cv-1', ref, 'normal');
     t.is(taskOf(sent()[2]), 'cv-1@@3');
     t.is(ref['n'], '3');
     t.deepEqual(api.calls.filter((call) => call.path === 'message/recall').map((call) => call.body['msgid']), ['M1', 'M2']);
@@ -153,7 +152,7 @@ test('60140 on the press’s code: the sending’s is tried before a new message
   withWorld(async ({ api, out, sent, updates }) => {
     api.answer = platform(new Set());
     const ref = { ...(await out.send('a', card, 'cv-1', 'critical')), ...click('GONE') };
-    const after = await out.update('a', card, 'cv-1', ref, 'normal');
+    const after = await updated(out, 'a', card, 'cv-1', ref, 'normal');
     t.deepEqual(codesOf(updates()), ['GONE', 'S1']);
     t.deepEqual(usableCodes(after, VECTOR_MS), []);
     t.is(sent().length, 1);
@@ -164,17 +163,33 @@ test('after 72 hours nothing is tried: the new state is a message of its own', (
     api.answer = platform(new Set());
     const ref = { ...(await out.send('a', card, 'cv-1', 'critical')), ...click('C1') };
     context.pass(72 * HOUR);
-    const after = await out.update('a', card, 'cv-1', ref, 'normal');
+    const after = await updated(out, 'a', card, 'cv-1', ref, 'normal');
     t.is(updates().length, 0);
     t.is(sent().length, 2);
     t.is(after['task'], 'cv-1@@2');
+  }));
+
+test('killed between a message of its own and taking back the old one: what was kept before says so, and a press’s code does not hide it', (t) =>
+  withWorld(async ({ api, out, sent, updates }) => {
+    api.answer = platform(new Set(['C1']));
+    const ref = await updated(out, 'a', card, 'cv-1', await out.send('a', card, 'cv-1', 'critical'), 'normal');
+    const kept = await out.update('a', card, 'cv-1', ref, 'normal');
+    t.is(sent().length, 1, 'nothing leaves before it is remembered');
+    await out.update('a', card, 'cv-1', kept, 'normal');
+    // That call's answer is lost with its process; meanwhile the person presses the old card.
+    const before = updates().length;
+    const after = await out.update('a', card, 'cv-1', { ...kept, ...click('C1') }, 'normal');
+    t.is(updates().length, before, 'the old card is not brought up to date');
+    t.is(after['task'], 'cv-1@@2');
+    t.is((await updated(out, 'a', card, 'cv-1', after, 'normal'))['task'], 'cv-1@@2', 'and it is shown: later updates need no message');
+    t.true(api.calls.filter((call) => call.path === 'message/recall').every((call) => call.body['msgid'] === 'M1'));
   }));
 
 test('a press on the old copy brings no code for the new one', (t) =>
   withWorld(async ({ api, out, updates }) => {
     api.answer = platform(new Set(['C1', 'S9']));
     const ref = { task: 'cv-1@@2', msgid: 'M2', sentCode: 'S9', sentAt: String(VECTOR_MS), n: '2', ...click('C1', 'cv-1') };
-    await out.update('a', card, 'cv-1', ref, 'normal');
+    await updated(out, 'a', card, 'cv-1', ref, 'normal');
     t.deepEqual(codesOf(updates()), ['S9']);
   }));
 
@@ -188,10 +203,10 @@ test('a sending whose answer was lost has no code: the update comes as a message
       return (_, response) => response.destroy();
     };
     const ref = await out.send('a', card, 'cv-1', 'critical');
-    t.is(await out.update('a', card, 'cv-1', ref, 'normal'), ref, 'while it asks the same person, the card they have will do');
+    t.is(await updated(out, 'a', card, 'cv-1', ref, 'normal'), ref, 'while it asks the same person, the card they have will do');
     const done = { ...card, buttons: [], result: '李医生 02:14 已确认' };
-    t.is((await failureOf(out.update('a', done, 'cv-1', ref, 'normal'))).class, 'ambiguous');
-    t.is((await out.update('a', done, 'cv-1', ref, 'normal'))['task'], 'cv-1@@2');
+    t.is((await failureOf(updated(out, 'a', done, 'cv-1', ref, 'normal'))).class, 'ambiguous');
+    t.is((await updated(out, 'a', done, 'cv-1', ref, 'normal'))['task'], 'cv-1@@2');
     t.deepEqual([...tasks], ['cv-1', 'cv-1@@2']);
   }));
 
@@ -208,10 +223,10 @@ test('an update cut in the middle: the repeat finds its code spent on this very 
     };
     const ref = await out.send('a', card, 'cv-1', 'critical');
     const done = { ...card, buttons: [], result: '李医生 02:14 已确认' };
-    t.is((await failureOf(out.update('a', done, 'cv-1', ref, 'normal'))).class, 'ambiguous');
-    t.is((await out.update('a', done, 'cv-1', ref, 'normal'))['sentCode'], '');
+    t.is((await failureOf(updated(out, 'a', done, 'cv-1', ref, 'normal'))).class, 'ambiguous');
+    t.is((await updated(out, 'a', done, 'cv-1', ref, 'normal'))['sentCode'], '');
     t.is(sent().length, 1);
-    await out.update('a', { ...done, result: '已关闭' }, 'cv-1', ref, 'normal');
+    await updated(out, 'a', { ...done, result: '已关闭' }, 'cv-1', ref, 'normal');
     t.is(sent().length, 2);
   }));
 
@@ -221,9 +236,9 @@ test('a busy platform keeps the code for the next try', (t) =>
     const ref = await out.send('a', card, 'cv-1', 'critical');
     const healthy = api.answer;
     api.answer = (call) => (call.path === 'message/update_template_card' ? { errcode: 45009, errmsg: 'freq' } : undefined);
-    t.is((await failureOf(out.update('a', card, 'cv-1', ref, 'normal'))).class, 'transient');
+    t.is((await failureOf(updated(out, 'a', card, 'cv-1', ref, 'normal'))).class, 'transient');
     api.answer = healthy;
-    t.is((await out.update('a', card, 'cv-1', ref, 'normal'))['sentCode'], '');
+    t.is((await updated(out, 'a', card, 'cv-1', ref, 'normal'))['sentCode'], '');
     t.is(updates().length, 2);
   }));
 
@@ -231,7 +246,7 @@ test('an update that reaches nobody is a permanent failure', (t) =>
   withWorld(async ({ api, out }) => {
     const ref = { task: 'cv-1', sentCode: 'S1', sentAt: String(VECTOR_MS) };
     api.answer = (call) => (call.path === 'message/update_template_card' ? { errcode: 0, errmsg: 'ok', invaliduser: ['zhangsan'] } : undefined);
-    t.like(await failureOf(out.update('ZhangSan', card, 'cv-1', ref, 'normal')), { class: 'permanent', vendorCode: '81013' });
+    t.like(await failureOf(updated(out, 'ZhangSan', card, 'cv-1', ref, 'normal')), { class: 'permanent', vendorCode: '81013' });
   }));
 
 test('say with links: each whole or not at all; what people wrote is no link', (t) =>
@@ -277,9 +292,9 @@ test('an outdated card that cannot be taken back is a log line, not a failure; a
     const healthy = platform(new Set());
     api.answer = (call) => (call.path === 'message/recall' ? { errcode: 40058, errmsg: 'no' } : healthy(call));
     const ref = { task: 'cv-1', msgid: 'M1', sentCode: '', sentAt: String(VECTOR_MS) };
-    t.is((await out.update('a', card, 'cv-1', ref, 'normal'))['task'], 'cv-1@@2');
+    t.is((await updated(out, 'a', card, 'cv-1', ref, 'normal'))['task'], 'cv-1@@2');
     t.deepEqual(context.logged, ['wecom: an outdated card stays {"code":"40058"}']);
     context.pass(24 * HOUR);
-    await out.update('a', card, 'cv-2', { ...ref, task: 'cv-2' }, 'normal');
+    await updated(out, 'a', card, 'cv-2', { ...ref, task: 'cv-2' }, 'normal');
     t.is(api.calls.filter((call) => call.path === 'message/recall').length, 1);
   }));

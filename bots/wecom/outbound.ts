@@ -5,7 +5,7 @@ import { cutToBytes } from '../../cards/render/limits.ts';
 import { toWecom } from '../../cards/render/wecom.ts';
 import type { TemplateCard } from '../../cards/render/wecom.ts';
 import { Failure, failureClassOf } from '../../services/core/errors.ts';
-import type { BotContext, LineReply, LinkedReply, MessageRef, Urgency } from '../bot.ts';
+import type { Bot, BotContext, LineReply, LinkedReply, MessageRef, Urgency } from '../bot.ts';
 import type { WecomClient } from './client.ts';
 import { RECALL_HOURS, sentRef, usableCodes, withoutClicks, withoutCodes } from './codes.ts';
 import type { Code } from './codes.ts';
@@ -18,12 +18,14 @@ import type { WecomSettings } from './settings.ts';
 
 type Sent = z.infer<typeof sentSchema>;
 
+/** A slot of what is remembered: a message of its own is about to be sent, and the older taken back. */
+const UNSHOWN = 'unshown';
 const KEY = /^[0-9A-Za-z_@-]{1,128}$/;
 const TEXT_BYTES = 2048;
 /** WeCom drops the same content to the same member within that time. */
 const DUPLICATE_SECONDS = 1800;
 
-export interface WecomOutbound {
+export interface WecomOutbound extends Pick<Bot, 'isShown'> {
   send(user: string, card: Card, key: string, urgency: Urgency): Promise<MessageRef>;
   update(user: string, card: Card, key: string, ref: MessageRef, urgency: Urgency): Promise<MessageRef>;
   /** Replaces the copy of the person who pressed, with the code of that press. */
@@ -66,6 +68,7 @@ export function wecomOutbound(settings: Pick<WecomSettings, 'agentId' | 'corpId'
   }
 
   async function update(user: string, card: Card, key: string, ref: MessageRef, urgency: Urgency): Promise<MessageRef> {
+    if (!isShown(ref)) return followUp(user, card, key, ref, urgency);
     const task = ref['task'] ?? key;
     const template = toWecom(card, { task, pages: context.pages });
     const tried: Code[] = [];
@@ -75,7 +78,7 @@ export function wecomOutbound(settings: Pick<WecomSettings, 'agentId' | 'corpId'
       if (outcome === 'shown') return withoutCodes(ref, tried);
     }
     if (wasAnswerLost(ref) && card.buttons.length > 0) return ref;
-    return followUp(user, card, key, ref, urgency);
+    return { ...withoutCodes(ref, tried), [UNSHOWN]: key };
   }
 
   /**
@@ -86,7 +89,8 @@ export function wecomOutbound(settings: Pick<WecomSettings, 'agentId' | 'corpId'
     const n = Number(ref['n'] ?? '1') + 1;
     const sent = await send(user, card, followUpTask(key, n), urgency);
     await takeBack(ref);
-    return { ...withoutClicks(ref), ...sent, n: String(n) };
+    const { [UNSHOWN]: _sent, ...kept } = withoutClicks(ref);
+    return { ...kept, ...sent, n: String(n) };
   }
 
   async function takeBack(ref: MessageRef): Promise<void> {
@@ -108,6 +112,7 @@ export function wecomOutbound(settings: Pick<WecomSettings, 'agentId' | 'corpId'
   return {
     send,
     update,
+    isShown,
     show: async (user, card, code) => {
       const outcome = await replace(user, card, code);
       if (outcome === 'spent') throw new Failure('wecom: the press was answered too late', 'permanent', '60140');
@@ -129,6 +134,8 @@ export function wecomOutbound(settings: Pick<WecomSettings, 'agentId' | 'corpId'
     },
   };
 }
+
+const isShown = (ref: MessageRef): boolean => ref[UNSHOWN] === undefined;
 
 /**
  * The card is there, but the process that heard its code and its id is gone. While it still asks the same person it

@@ -2,7 +2,7 @@
 import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { BotContext, BotStore, CallbackRequest } from '../bot.ts';
+import type { Bot, BotContext, BotStore, CallbackRequest, MessageRef } from '../bot.ts';
 import { wecomSettingsSchema } from './settings.ts';
 import type { WecomSettings } from './settings.ts';
 
@@ -13,6 +13,12 @@ export const VECTOR_MS = 1_700_000_000_000;
 export function settingsFor(apiBase = 'http://127.0.0.1:9', over: Partial<WecomSettings> = {}): WecomSettings {
   const keys = { corpId: 'wwemu0000000000001', token: 'emuToken01', aesKey: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG' };
   return wecomSettingsSchema.parse({ ...keys, secret: 'the-app-secret-of-tests', agentId: '1000002', apiBase, ...over });
+}
+
+/** An update brought to its end, as the delivery does it: what is not shown yet is remembered and asked for again. */
+export async function updated(bot: Pick<Bot, 'update' | 'isShown'>, ...[user, card, key, before, urgency]: Parameters<Bot['update']>): Promise<MessageRef> {
+  const ref = await bot.update(user, card, key, before, urgency);
+  return bot.isShown(ref) ? ref : bot.update(user, card, key, ref, urgency);
 }
 
 export interface TestContext extends BotContext {

@@ -102,6 +102,9 @@ export async function refreshAll(parts: DeliveryParts, context: JobContext, modu
   for (const error of failed) context.log.warn({ subject, error }, 'card could not be updated');
 }
 
+/** Of a card that is on its way: whatever is drawn next differs. */
+const nothingSure = '';
+
 /**
  * Until what is shown is what is: two refreshes at once end with the newest state, whoever is last. The delivery is read
  * before and after its card is drawn: a press that was answered in between has shown the card already, and to update
@@ -120,7 +123,7 @@ async function refreshOne(parts: DeliveryParts, context: JobContext, { id }: Del
     if (card === undefined || current === undefined || digestOf(card) === current.shown) return;
     if (current.shown === before.shown) {
       const ref: MessageRef = await bot.update(before.user, card, id, current.ref, current.urgency);
-      await context.run(noteShown, { delivery: id, ref: { ...ref }, shown: digestOf(card) });
+      await context.run(noteShown, { delivery: id, ref: { ...ref }, shown: bot.isShown(ref) ? digestOf(card) : nothingSure });
       before = undefined;
     } else {
       before = current;

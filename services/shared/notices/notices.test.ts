@@ -33,7 +33,7 @@ interface Call {
 interface Bell {
   shows: string | undefined;
   readonly calls: Call[];
-  readonly troubles: Partial<Record<Platform, FailureClass[]>>;
+  readonly troubles: Partial<Record<Platform, (FailureClass | undefined)[]>>;
   whileSending?: () => Promise<unknown>;
   whileDrawing?: () => Promise<unknown>;
 }
@@ -69,6 +69,8 @@ const face: CardFace = {
   press: () => undefined,
 };
 
+const isShown: Bot['isShown'] = (ref) => !('announced' in ref);
+
 function bot(platform: Platform, corp: string): Bot {
   const take = async (does: Call['does'], card: Card, key: string) => {
     const about = bells.get(card.title);
@@ -81,8 +83,12 @@ function bot(platform: Platform, corp: string): Bot {
     return { sent: key };
   };
   const send: Bot['send'] = (_user, card, key) => take('send', card, key);
-  const update: Bot['update'] = (_user, card, key) => take('update', card, key);
-  return { platform, corp, abilities: { readState: false, urgent: [], recallHours: 0, updateHours: 72 }, send, update } as Partial<Bot> as Bot;
+  // One that needs a message of its own for each update: announced first, with what it knew before.
+  const update: Bot['update'] = async (_user, card, key, ref) => {
+    const kept = await take('update', card, key);
+    return card.title === 'own-message' && isShown(ref) ? { ...ref, announced: key } : kept;
+  };
+  return { platform, corp, abilities: { readState: false, urgent: [], recallHours: 0, updateHours: 72 }, send, update, isShown } as Partial<Bot> as Bot;
 }
 
 interface Context extends TestDatabase {
@@ -198,6 +204,25 @@ test.serial('what changed while the card was on its way is on the card all the s
   await t.context.ring('meanwhile', '1001');
   await service.jobs.drain();
   t.deepEqual(about.calls.map(({ does, fact }) => [does, fact]), [['send', 'rings'], ['update', 'is quiet']]);
+});
+
+test.serial('an update that needs a message of its own: remembered, then sent; killed in between, it is sent though the card is again as it was', async (t) => {
+  const { service, change: changeIt } = t.context;
+  const about = bell('own-message', { dingtalk: [] });
+  await t.context.ring('own-message', '1001');
+  await service.jobs.drain();
+  about.troubles.dingtalk?.push(undefined, 'permanent');
+  await changeIt('own-message', 'is quiet');
+  await service.jobs.drain();
+  t.is(about.calls.length, 3, 'announced, then failed as if the process had ended');
+  t.true('announced' in ((await rowOf(t.context, 'own-message')).ref as MessageRef));
+  await changeIt('own-message', 'rings');
+  await service.jobs.drain();
+  t.is(about.calls.at(-1)?.fact, 'rings', 'what was shown before is shown by the new message too');
+  t.deepEqual((await rowOf(t.context, 'own-message')).ref, { sent: about.calls[0]?.key });
+  await changeIt('own-message', 'rings');
+  await service.jobs.drain();
+  t.is(about.calls.length, 4);
 });
 
 for (const [when, shows] of [['before', 'is quiet'], ['after', 'is silent']] as const) {
