@@ -4,7 +4,7 @@
  * `prisma` while a transaction is open waits for its end: actions therefore get only their `tx`.
  */
 import { setFlagsFromString } from 'node:v8';
-import { PGlite } from '@electric-sql/pglite';
+import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { Client } from 'pg';
@@ -31,20 +31,25 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** PGlite's WebAssembly module. */
+export type Compiled = PGliteOptions['pgliteWasmModule'] | undefined;
+
 export type DatabasePlace =
   | { readonly url: string; readonly connections?: number }
-  /** `image`: a prepared data folder (tar), so that a first start need not build one. No folder: in memory. */
-  | { readonly folder: string | undefined; readonly image?: () => Promise<Uint8Array<ArrayBuffer>> };
+  /** `image`: a prepared data folder (tar), so that a first start need not build one. */
+  | { readonly folder: string; readonly image?: () => Promise<Uint8Array<ArrayBuffer>> }
+  /** In memory; the image and the compiled database may be shared with other threads. */
+  | { readonly folder: undefined; readonly image?: () => Promise<Uint8Array>; readonly compiled?: Compiled };
 
 export async function openDatabase(place: DatabasePlace): Promise<Database> {
-  return 'url' in place ? openServer(place.url, place.connections ?? 16) : openEmbedded(place.folder, place.image);
+  return 'url' in place ? openServer(place.url, place.connections ?? 16) : openEmbedded(place);
 }
 
-async function openEmbedded(folder: string | undefined, image: (() => Promise<Uint8Array<ArrayBuffer>>) | undefined): Promise<Database> {
+async function openEmbedded(place: Exclude<DatabasePlace, { url: string }>): Promise<Database> {
   // V8 frees replaced WebAssembly code it no longer knows and aborts the process (nodejs/node#64500); a few megabytes kept instead.
   setFlagsFromString('--no-wasm-code-gc');
-  const held = folder === undefined ? undefined : await holdFolder(folder);
-  const lite = await openLite(folder, held?.fresh === false ? undefined : image).catch(async (error: unknown) => {
+  const held = place.folder === undefined ? undefined : await holdFolder(place.folder);
+  const lite = await (place.folder === undefined ? inMemory(place) : inFolder(place.folder, held?.fresh === false ? undefined : place.image)).catch(async (error: unknown) => {
     await held?.release();
     throw error;
   });
@@ -68,10 +73,19 @@ async function openEmbedded(folder: string | undefined, image: (() => Promise<Ui
   };
 }
 
-async function openLite(dataDir: string | undefined, image: (() => Promise<Uint8Array<ArrayBuffer>>) | undefined): Promise<PGlite> {
+async function inFolder(dataDir: string, image: (() => Promise<Uint8Array<ArrayBuffer>>) | undefined): Promise<PGlite> {
   const bytes = await image?.();
-  if (dataDir === undefined) return PreparedLite.open({ ...inMemory, ...(bytes === undefined ? {} : { fs: new PreparedFiles(bytes) }) });
   return PreparedLite.open({ dataDir, startParams: params, ...(bytes === undefined ? {} : { loadDataDir: new Blob([bytes]) }) });
+}
+
+/** Its files are memory already: a cache in front of them is the same again, and filling 128 MB with zeros a third of the start. */
+async function inMemory({ image, compiled }: Extract<DatabasePlace, { folder: undefined }>): Promise<PGlite> {
+  const bytes = await image?.();
+  return PreparedLite.open({
+    startParams: [...params, '-c', 'shared_buffers=8MB', '-c', 'wal_buffers=256kB'],
+    ...(bytes === undefined ? {} : { fs: new PreparedFiles(bytes) }),
+    ...(compiled === undefined ? {} : { pgliteWasmModule: compiled }),
+  });
 }
 
 /**
@@ -79,9 +93,6 @@ async function openLite(dataDir: string | undefined, image: (() => Promise<Uint8
  * end (PGlite 0.4.3). So it is never asked; `core.checkpoint` makes one now and then, and so does the next start.
  */
 const params = [...PGlite.defaultStartParams, '-c', 'max_wal_size=64GB'];
-
-/** Its files are memory already: a cache in front of them is the same again, and filling 128 MB with zeros a third of the start. */
-const inMemory = { startParams: [...params, '-c', 'shared_buffers=8MB', '-c', 'wal_buffers=256kB'] };
 
 async function openServer(url: string, connections: number): Promise<Database> {
   const prisma = new PrismaClient({

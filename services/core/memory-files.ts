@@ -1,15 +1,22 @@
 /**
  * The files of an embedded database in memory, straight from the prepared image: every file is a view on the image's
- * bytes. PGlite's own unpacking looks up each path several times and copies 40 MB thrice, half a second for each test file.
+ * bytes until it is written to, so that many databases may stand on one image. PGlite's own unpacking looks up each path several times and copies 40 MB thrice, half a second for each test file.
  */
 import { MemoryFS } from '@electric-sql/pglite';
 import { type ArchiveEntry, readArchive } from './archive.ts';
 
-/** What we need of Emscripten's file system: a folder makes its children, and a file's bytes are an array of its own. */
+/** What we need of Emscripten's file system: a folder makes its children, and a file's bytes are an array. */
 interface Node {
   node_ops: { mknod(parent: Node, name: string, mode: number, device: number): Node };
+  stream_ops: Operations;
   contents: unknown;
   usedBytes?: number;
+  /** Its bytes are the image's. */
+  isBorrowed?: boolean;
+}
+
+interface Operations {
+  write(stream: { readonly node: Node }, ...given: unknown[]): number;
 }
 
 interface Files {
@@ -23,7 +30,6 @@ const fileMode = 0o100_600;
 export class PreparedFiles extends MemoryFS {
   readonly #image: Uint8Array;
 
-  /** `image`: the database works on these very bytes, so nobody else may keep them. */
   constructor(image: Uint8Array) {
     super();
     this.#image = image;
@@ -45,6 +51,24 @@ function place(root: Node, entries: Iterable<ArchiveEntry>): void {
     if (folder === undefined) throw new Error(`The prepared image has ${path} before its folder.`);
     const made = folder.node_ops.mknod(folder, path.slice(end + 1), bytes === undefined ? folderMode : fileMode, 0);
     if (bytes === undefined) folders.set(path, made);
-    else Object.assign(made, { contents: bytes, usedBytes: bytes.length });
+    else Object.assign(made, { contents: bytes, usedBytes: bytes.length, isBorrowed: true, stream_ops: copyingOf(made.stream_ops) });
   }
+}
+
+const copying = new WeakMap<Operations, Operations>();
+
+/** Writes where the bytes are its own: growing and cutting off make new ones by themselves (Emscripten's MEMFS). */
+function copyingOf(operations: Operations): Operations {
+  const known = copying.get(operations);
+  if (known !== undefined) return known;
+  const own: Operations = {
+    ...operations,
+    write(stream, ...given) {
+      const { node } = stream;
+      if (node.isBorrowed === true) Object.assign(node, { contents: new Uint8Array(node.contents as Uint8Array), isBorrowed: false });
+      return operations.write(stream, ...given);
+    },
+  };
+  copying.set(operations, own);
+  return own;
 }

@@ -1,10 +1,11 @@
 /** A migrated, empty database for one test file: embedded, or on the server that `TEST_DATABASE_URL` names. */
 import { createHash, randomBytes } from 'node:crypto';
+import { getEnvironmentData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { Client } from 'pg';
 import { PgBoss } from 'pg-boss';
 import { listMigrations } from '../../prisma/migrations.ts';
-import { type Database, openDatabase } from '../../services/core/db.ts';
+import { type Compiled, type Database, openDatabase } from '../../services/core/db.ts';
 import { preparedImage } from '../../services/core/image.ts';
 import { PreparedFiles } from '../../services/core/memory-files.ts';
 
@@ -21,13 +22,24 @@ export async function testDatabase(): Promise<TestDatabase> {
 }
 
 async function embedded(): Promise<TestDatabase> {
-  const database = await openDatabase({ folder: undefined, image: preparedImage });
+  const { image, compiled } = held();
+  const database = await openDatabase({ folder: undefined, image, compiled });
   return { database, url: undefined, dispose: () => database.close() };
+}
+
+/** What `ava.config.js` holds for all threads; a script that is no test reads its own. */
+function held(): { readonly image: () => Promise<Uint8Array>; readonly compiled: Compiled } {
+  const image = getEnvironmentData('wardline.image');
+  return {
+    image: image instanceof SharedArrayBuffer ? () => Promise.resolve(new Uint8Array(image)) : preparedImage,
+    compiled: getEnvironmentData('wardline.pglite') as Compiled,
+  };
 }
 
 /** An embedded database with nothing in it: the prepared image with everything taken out, at a tenth of what making one costs. */
 export async function emptyLite(): Promise<PGlite> {
-  const lite = await PGlite.create({ fs: new PreparedFiles(await preparedImage()) });
+  const { image, compiled } = held();
+  const lite = await PGlite.create({ fs: new PreparedFiles(await image()), ...(compiled === undefined ? {} : { pgliteWasmModule: compiled }) });
   await lite.exec('DROP SCHEMA public, pgboss CASCADE; CREATE SCHEMA public');
   return lite;
 }
