@@ -165,6 +165,7 @@ export const groups = {
     schema: z.object({
       on: flag(false).describe('1：演示时由模拟医院（HIS、检验、病历、影像、手术）持续发来消息；npm start 的演示默认打开'),
       speaks: z.enum(['hl7', 'fhir']).default('hl7').describe('模拟医院用什么发送：hl7 为 HL7 v2（MLLP），fhir 为 FHIR R4（签名的 HTTP 请求）；第一次启动时定下，以后不变'),
+      fhirBy: z.enum(['push', 'server']).default('push').describe('用 FHIR 时怎样送达：push 由模拟医院发来，server 由模拟医院开一个 FHIR 服务器、本系统每分钟去读取；第一次启动时定下，以后不变'),
       seed: z.coerce.number().int().min(0).max(1_000_000).default(7).describe('随机种子；相同的种子产生相同的医院'),
       realData: z.string().min(1).optional().describe('回放用的公开数据所在的文件夹（其中 fhir、hl7v2、mimic、zh）；不填为仓库旁的 shared/data，没有的数据在演示页注明'),
       historyPerSecond: z.coerce.number().positive().max(200).default(8).describe('首次启动时补送以往记录的速度，每秒几条消息'),

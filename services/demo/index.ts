@@ -1,5 +1,6 @@
 /** The demonstration: a hospital at the end of real sockets, and the door of its page. */
 import { randomBytes } from 'node:crypto';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Router } from '@koa/router';
 import { wards } from '../../prisma/demo/hospital.ts';
@@ -12,6 +13,7 @@ import type { KeyRing } from '../core/seal.ts';
 import { SimulatedHospital } from '../links/contract/commands/simulated-hospital.ts';
 import type { Command } from '../links/contract/port.ts';
 import { type HospitalServer, serveHospital } from '../links/contract/commands/simulated-server.ts';
+import { fhirServerSettings } from '../links/fhir/settings.ts';
 import { type HisSettings, hisSettingsSchema } from '../links/his/settings.ts';
 import { SimulatedHis } from '../links/his/simulator.ts';
 import { SimulatedLaboratory } from '../links/hl7/simulator.ts';
@@ -54,7 +56,7 @@ export function createDemonstration({ service, intake, laboratory, simulatedHosp
   const target = { host: intake.mllpHost, port: intake.mllpPort, timeoutMs: 10_000 };
   const receiving = new SimulatedLaboratory({ now });
   const emulatorUrl = `http://localhost:${service.emulatorPort}`;
-  const running: { fhir?: FhirTarget; his?: SimulatedHis; commands?: HospitalServer; crew?: Crew; listening?: boolean } = {};
+  const running: { fhir?: FhirTarget; his?: SimulatedHis; commands?: HospitalServer; crew?: Crew; listening?: boolean; servesAt?: number } = {};
   const taking = new SimulatedHospital(commandKey, now);
   // Nobody works there yet; then it is taken over at once, and whoever works there decides.
   Object.assign(taking, { mood: 'busy', taken: (asked: Command) => void decided(running.crew, asked).then(({ state, ...why }) => taking.decide(asked.key, state === 'accepted' ? 'accepted' : 'refused', why)) });
@@ -66,9 +68,10 @@ export function createDemonstration({ service, intake, laboratory, simulatedHosp
       running.his = new SimulatedHis({ secret, now: Date.now });
       Object.assign(running.his.lists, directoryLists(workforce(simulatedHospital.seed)));
       running.commands = await serveHospital(taking);
+      if (simulatedHospital.speaks === 'fhir' && simulatedHospital.fhirBy === 'server') running.servesAt = await freePort();
       return hisSettingsSchema.parse({ url: await running.his.listen(), secret, beds: 'true' });
     },
-    agreed: (settings, told) => ({ ...settings, his: settings.his ?? told, hospitalCommands: settings.hospitalCommands ?? commandsAt(running.commands), intake: { ...settings.intake, hl7SendersFile: settings.intake.hl7SendersFile ?? senders } }),
+    agreed: (settings, told) => ({ ...settings, fhirServer: settings.fhirServer ?? servedAt(running.servesAt), his: settings.his ?? told, hospitalCommands: settings.hospitalCommands ?? commandsAt(running.commands), intake: { ...settings.intake, hl7SendersFile: settings.intake.hl7SendersFile ?? senders } }),
     start: async ({ mllpPort, httpPort, corridor, prisma, seal }) => {
       target.port = mllpPort;
       const client = await fhirClient(prisma, seal, now());
@@ -77,7 +80,7 @@ export function createDemonstration({ service, intake, laboratory, simulatedHosp
       running.listening = await receiving.listen(laboratory?.port ?? 0).then(() => true, () => false);
       if (!simulatedHospital.on || !running.listening) return;
       const { seed, speaks, historyPerSecond: pace } = simulatedHospital;
-      running.crew = startCrew({ file: join(service.dataDir, 'simulated-hospital.json'), seed, host: target.host, port: mllpPort, pace, first: wards.map(({ code }) => code), speaks, ...(running.fhir !== undefined && { fhir: running.fhir }) });
+      running.crew = startCrew({ file: join(service.dataDir, 'simulated-hospital.json'), seed, host: target.host, port: mllpPort, pace, first: wards.map(({ code }) => code), speaks, ...(running.fhir !== undefined && { fhir: running.fhir }), ...(running.servesAt !== undefined && { servesAt: running.servesAt }) });
       taking.mood = 'pending';
       await readDirectory(corridor);
     },
@@ -88,6 +91,21 @@ export function createDemonstration({ service, intake, laboratory, simulatedHosp
       if (running.listening === true) await receiving.stop();
     },
   };
+}
+
+/** Where the hospital's own FHIR server will answer, once its thread runs: the poller is set up before. */
+function freePort(): Promise<number> {
+  const server = createServer();
+  return new Promise((resolve, reject) => {
+    server.once('error', reject).listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+function servedAt(port: number | undefined): Settings['fhirServer'] {
+  return port === undefined ? undefined : fhirServerSettings.parse({ baseUrl: `http://127.0.0.1:${port}/fhir`, name: 'qinghe-fhir', pageRows: 200 });
 }
 
 /** Made anew at each start: both ends are this process. */

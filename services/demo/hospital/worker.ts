@@ -10,9 +10,10 @@ import { carryCommand } from './commands.ts';
 import { carryOut, deedAsked } from './desk.ts';
 import { createFeed } from './feed.ts';
 import { fhirMouth, hl7Mouth, type Language, languages, type Mouth } from './speak/mouth.ts';
+import { serveHospital } from './speak/served.ts';
 import { freshState, loadState, saveState } from './state.ts';
 
-export const workerSettings = z.object({ file: z.string(), seed: z.int(), host: z.string(), port: z.int(), pace: z.number().positive(), first: z.array(z.string()), speaks: z.enum(languages), fhir: z.object({ url: z.string(), key: z.string(), secret: z.string() }).optional() });
+export const workerSettings = z.object({ file: z.string(), seed: z.int(), host: z.string(), port: z.int(), pace: z.number().positive(), first: z.array(z.string()), speaks: z.enum(languages), fhir: z.object({ url: z.string(), key: z.string(), secret: z.string() }).optional(), servesAt: z.int().optional() });
 export type WorkerSettings = z.output<typeof workerSettings>;
 
 export const question = z.discriminatedUnion('ask', [
@@ -25,16 +26,17 @@ export const question = z.discriminatedUnion('ask', [
 export type Question = z.output<typeof question>;
 
 async function serve(settings: WorkerSettings, port: NonNullable<typeof parentPort>): Promise<void> {
-  const { file, seed, host, port: mllp, pace, first, speaks, fhir } = settings;
+  const { file, seed, host, port: mllp, pace, first, speaks, fhir, servesAt } = settings;
   const state = (await loadState(file)) ?? freshState(seed, Date.now(), speaks);
-  const mouth = (language: Language): Mouth | undefined => (language === 'hl7' ? hl7Mouth({ host, port: mllp, timeoutMs: 30_000 }) : fhir && fhirMouth({ ...fhir, timeoutMs: 30_000 }, Date.now));
+  const served = servesAt === undefined ? undefined : await serveHospital(servesAt, Date.now);
+  const mouth = (language: Language): Mouth | undefined => (language === 'hl7' ? hl7Mouth({ host, port: mllp, timeoutMs: 30_000 }) : (served?.mouth() ?? (fhir && fhirMouth({ ...fhir, timeoutMs: 30_000 }, Date.now))));
   const feed = createFeed({ state, mouth, now: Date.now, save: (each) => saveState(file, each), first, pace });
   feed.run();
   const answer = async (asked: Question): Promise<unknown> => {
     if (asked.ask === 'deed') return carryOut({ feed, state: feed.state }, asked);
     if (asked.ask === 'command') return carryCommand(feed, asked.command);
     if (asked.ask === 'speed') feed.speed(asked.speed);
-    if (asked.ask === 'stop') await feed.stop();
+    if (asked.ask === 'stop') await feed.stop().then(() => served?.stop());
     return feed.snapshot();
   };
   port.on('message', ({ id, asked }: { id: number; asked: Question }) => {

@@ -91,32 +91,43 @@ export function readEncounter(one: Resource): void {
   const event = told ?? eventOf(resource, notes);
   const prior = event === 'transfer' ? placeOf(locationBefore(resource, entry, reading), reading) : undefined;
   reading.say(present({ kind: 'stay' as const, event, prior, steps: told === undefined ? stepsOf(one, event) : undefined }), { ...one, encounter: self });
-  if (nodes(resource, 'statusHistory').length + nodes(resource, 'classHistory').length > 0) note(notes, 'statusHistory', 'not-read');
+  if (nodes(resource, 'statusHistory').some((each) => text(each, 'status') !== 'planned') || nodes(resource, 'classHistory').length > 0) note(notes, 'statusHistory', 'not-read');
 }
 
 const passing: ReadonlySet<StayEvent> = new Set(['admit', 'register', 'arrive', 'discharge']);
+const takenBack: ReadonlySet<StayEvent> = new Set(['cancel-admit', 'cancel-pre-admit']);
+const timeIn = (node: Node | undefined, name: string): string | undefined => readTime(text(node, name) ?? '')?.at.toISOString();
 
 /**
- * The way through the hospital by the periods of its places: in, from place to place, out. `undefined` where the stay's
- * own beginning is not told, or it has none.
+ * The way through the hospital by the periods of its places: booked, in, from place to place, out. `undefined` where the
+ * stay's own beginning is not told, or it has none.
  */
 function stepsOf({ resource, entry, reading, notes }: Resource, event: StayEvent): Stay['steps'] {
+  const booked = nodes(resource, 'statusHistory').flatMap((each) => (text(each, 'status') === 'planned' ? (timeIn(child(each, 'period'), 'start') ?? []) : [])).map((at) => ({ event: 'pre-admit' as const, at }));
+  const changed = timeIn(child(resource, 'meta'), 'lastUpdated');
+  if (takenBack.has(event)) return booked.length === 0 || changed === undefined ? undefined : [...booked, { event, at: changed }];
   const period = child(resource, 'period');
   const [from, until] = [instant(period, 'start', notes), instant(period, 'end', notes)];
   if (from === undefined || !passing.has(event) || (event === 'discharge' && until === undefined)) return undefined;
   const places = nodes(resource, 'location').filter((each) => !['planned', 'reserved'].includes(text(each, 'status') ?? '')).flatMap((each) => {
     const place = placeOf(reading.references.resolve(child(each, 'location'), entry), reading);
-    return place === undefined ? [] : [{ place, at: readTime(text(child(each, 'period'), 'start') ?? '')?.at.toISOString() }];
-  }).toSorted((one, other) => (one.at ?? from) < (other.at ?? from) ? -1 : 1);
+    return place === undefined ? [] : [{ place, at: timeIn(child(each, 'period'), 'start') }];
+  }).toSorted((one, other) => ((one.at ?? from) < (other.at ?? from) ? -1 : 1));
   const begins: StayEvent = event === 'discharge' ? (classOf(resource) === 'I' ? 'admit' : 'register') : event;
   const [first, ...others] = places;
   const moves = others.flatMap(({ place, at }, index) => (at === undefined ? [] : [{ event: 'transfer' as const, at, from: (others[index - 1] ?? first)?.place, to: place }]));
   const last = places.at(-1)?.place;
   return [
+    ...booked,
     present({ event: begins, at: from, to: first?.place }),
     ...moves.map((each) => present(each)),
     ...(event === 'discharge' && until !== undefined ? [present({ event, at: until, from: last })] : []),
   ];
+}
+
+function wasOnlyPlanned(resource: Node): boolean {
+  const before = nodes(resource, 'statusHistory').map((each) => text(each, 'status'));
+  return before.length > 0 && before.every((status) => status === 'planned');
 }
 
 /** FHIR tells a state; these are the events that lead to it. */
@@ -138,7 +149,7 @@ function eventOf(resource: Node, notes: Notes): StayEvent {
       return 'discharge';
     case 'cancelled':
     case 'entered-in-error':
-      return classOf(resource) === 'P' ? 'cancel-pre-admit' : 'cancel-admit';
+      return classOf(resource) === 'P' || wasOnlyPlanned(resource) ? 'cancel-pre-admit' : 'cancel-admit';
     default:
       note(notes, 'status', 'status-unknown');
       return 'update';

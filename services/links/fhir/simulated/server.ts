@@ -9,6 +9,8 @@ export type Fault = 'error' | 'busy' | 'broken' | 'silent' | 'foreign-next' | 'c
 export interface SimulatedFhirOptions {
   readonly now: () => Date;
   readonly token?: string;
+  /** How a resource is written; for who keeps the digits of decimals. */
+  readonly write?: (resource: FhirResource) => string | Uint8Array;
 }
 
 export class SimulatedFhirServer {
@@ -25,8 +27,8 @@ export class SimulatedFhirServer {
   }
 
   /** The base, for settings. */
-  listen(): Promise<string> {
-    return new Promise((resolve) => this.#server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/fhir`)));
+  listen(port = 0): Promise<string> {
+    return new Promise((resolve) => this.#server.listen(port, '127.0.0.1', () => resolve(`http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/fhir`)));
   }
 
   stop(): Promise<void> {
@@ -41,6 +43,11 @@ export class SimulatedFhirServer {
     this.#versions.set(name, [...before, { ...resource, meta: { ...resource.meta, versionId: String(before.length + 1), lastUpdated: at.toISOString() } }]);
   }
 
+  /** As if it had never been. */
+  remove(name: string): void {
+    this.#versions.delete(name);
+  }
+
   /** The next requests go wrong like this, one after another. */
   fail(...faults: Fault[]): void {
     this.#faults = faults;
@@ -49,26 +56,30 @@ export class SimulatedFhirServer {
   #serve(request: IncomingMessage, response: ServerResponse): void {
     this.asked.push(request.url ?? '');
     const { token } = this.#options;
-    if (token !== undefined && request.headers.authorization !== `Bearer ${token}`) return answer(response, 401, outcome('login', '没有令牌'));
+    if (token !== undefined && request.headers.authorization !== `Bearer ${token}`) return this.#answer(response, 401, outcome('login', '没有令牌'));
     const fault = this.#faults.shift();
     if (fault === 'silent') return;
-    if (fault === 'error') return answer(response, 500, outcome('exception', 'database is away'));
-    if (fault === 'busy') return answer(response, 429, outcome('throttled', 'slow down'), { 'retry-after': '120' });
-    if (fault === 'forbidden') return answer(response, 403, outcome('forbidden', 'scope'));
+    if (fault === 'error') return this.#answer(response, 500, outcome('exception', 'database is away'));
+    if (fault === 'busy') return this.#answer(response, 429, outcome('throttled', 'slow down'), { 'retry-after': '120' });
+    if (fault === 'forbidden') return this.#answer(response, 403, outcome('forbidden', 'scope'));
     if (fault === 'broken') return void response.writeHead(200, { 'content-type': 'application/fhir+json' }).end('{"resourceType":"Bundle","type":"searchset","entry":[{');
     const url = new URL(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`);
     const [, base, type = '', id, history] = url.pathname.split('/');
-    if (base !== 'fhir' || type === '') return answer(response, 404, outcome('not-found', 'unknown path'));
+    if (base !== 'fhir' || type === '') return this.#answer(response, 404, outcome('not-found', 'unknown path'));
     if (id !== undefined) return this.#one(response, `${type}/${id}`, history === '_history');
-    if (fault === 'gone-next' && url.searchParams.has('_page')) return answer(response, 410, outcome('not-found', 'the search has expired'));
-    answer(response, 200, this.#search(url, type, fault));
+    if (fault === 'gone-next' && url.searchParams.has('_page')) return this.#answer(response, 410, outcome('not-found', 'the search has expired'));
+    this.#answer(response, 200, this.#search(url, type, fault));
   }
 
   #one(response: ServerResponse, name: string, history: boolean): void {
     const versions = this.#versions.get(name);
     const last = versions?.at(-1);
-    if (versions === undefined || last === undefined) return answer(response, 404, outcome('not-found', name));
-    answer(response, 200, history ? { resourceType: 'Bundle', type: 'history', entry: versions.toReversed().map((resource) => ({ resource })) } : last);
+    if (versions === undefined || last === undefined) return this.#answer(response, 404, outcome('not-found', name));
+    this.#answer(response, 200, history ? { resourceType: 'Bundle', type: 'history', entry: versions.toReversed().map((resource) => ({ resource })) } : last);
+  }
+
+  #answer(response: ServerResponse, status: number, resource: FhirResource, headers: Record<string, string> = {}): void {
+    response.writeHead(status, { 'content-type': 'application/fhir+json', ...headers }).end((this.#options.write ?? JSON.stringify)(resource));
   }
 
   #search(url: URL, type: string, fault: Fault | undefined): Bundle {
@@ -102,7 +113,3 @@ const included: Readonly<Record<string, string>> = {
 
 const changedAt = (resource: FhirResource): number => Date.parse(resource.meta?.lastUpdated ?? '');
 const outcome = (code: string, diagnostics: string): FhirResource => ({ resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: code as 'exception', diagnostics }] });
-
-function answer(response: ServerResponse, status: number, resource: FhirResource, headers: Record<string, string> = {}): void {
-  response.writeHead(status, { 'content-type': 'application/fhir+json', ...headers }).end(JSON.stringify(resource));
-}

@@ -40,8 +40,8 @@ const decimal = new RegExp(`"${mark}(-?[\\d.]+)"`, 'g');
 export const exact = (text: string): number => `${mark}${text}` as unknown as number;
 
 /** JSON that keeps the digits of decimals. */
-export function bytesOf(bundle: Bundle): Buffer {
-  return Buffer.from(JSON.stringify(bundle).replaceAll(decimal, '$1'));
+export function bytesOf(resource: FhirResource): Buffer {
+  return Buffer.from(JSON.stringify(resource).replaceAll(decimal, '$1'));
 }
 
 export interface About {
