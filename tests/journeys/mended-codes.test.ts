@@ -1,6 +1,9 @@
 /** A critical value under a code or a unit that nobody knew: never lost, judged when the code is mapped, never told twice. */
 import anyTest, { type TestFn } from 'ava';
 import { result } from '../../services/links/hl7/samples.ts';
+import type { FhirResource } from 'fhir/r4.js';
+import { contractSender } from '../kit/contract-sender.ts';
+import { fhirSender } from '../kit/fhir-sender.ts';
 import { type World, sharedWorld } from '../kit/world.ts';
 
 const test = anyTest as TestFn<{ w: World }>;
@@ -111,4 +114,28 @@ test.serial('a list of diagnoses is loaded: it names what came without a name; w
   const { codes } = (await it('GET', '/intake/codes?kind=diagnosis&text=E87.500')).data as { codes: { id: string }[] };
   await it('POST', '/intake/try-cause', { code: codes[0]?.id });
   t.deepEqual([(await names())[0], await waiting()], ['E87.500 高钾血症', before]);
+});
+
+test.serial('the same list names diagnoses that come by FHIR and over HTTP with a code alone, and asks about the others', async (t) => {
+  const { w } = t.context;
+  const { prisma } = w.hospital.database;
+  const it = await w.signIn('9101');
+  t.is((await it('POST', '/dictionaries/entries', { dictionary: 'diagnosis', code: 'J18.900', name: '肺炎' })).status, 200);
+  const waiting = async () => ((await it('GET', '/intake/codes?kind=diagnosis')).data as { codes: { code: string; sender: string }[] }).codes.filter(({ code }) => code.startsWith('J9')).map(({ code, sender }) => `${sender.split('|')[0]} ${code}`).toSorted();
+  const called = async (visit: string) => (await prisma.visitDiagnosis.findMany({ where: { visit: { number: visit } }, orderBy: { code: 'asc' } })).map(({ code, name, type }) => `${type} ${code} ${name}`);
+
+  const fhir = await fhirSender(w, { code: 'emr-dx' });
+  const subject = { identifier: { type: { coding: [{ code: 'MR' }] }, value: 'P000013' }, type: 'Patient' };
+  const stay = { identifier: { type: { coding: [{ code: 'VN' }] }, value: 'ZY-DX-F' }, type: 'Encounter' };
+  const coded = (id: string, code: string): FhirResource => ({ resourceType: 'Condition', id, code: { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10', code }] }, subject, encounter: stay });
+  for (const one of [coded('dx1', 'J18.900'), coded('dx2', 'J96.000')]) t.is((await fhir.send('PUT', `/Condition/${one.id}`, JSON.stringify(one))).status, 200);
+  await w.settle();
+  t.deepEqual(await called('ZY-DX-F'), [' J18.900 肺炎', ' J96.000 J96.000']);
+
+  const http = await contractSender(w, 'his-dx');
+  const outcome = await http({ controlId: 'DX-H', sentAt: w.now().toISOString(), patient: { ids: [{ value: 'P000013', type: 'MR' }] }, visit: { number: 'ZY-DX-H' }, statements: [{ kind: 'diagnoses', all: [{ code: 'J18.900', type: 'admission', rank: 1 }, { code: 'J95.000', type: 'admission', rank: 2 }, { name: '咳嗽待查', type: 'admission' }] }] });
+  t.is(outcome, 'accepted');
+  await w.settle();
+  t.deepEqual(await called('ZY-DX-H'), ['admission J18.900 肺炎', 'admission J95.000 J95.000', 'admission null 咳嗽待查']);
+  t.deepEqual(await waiting(), ['emr-dx J96.000', 'his-dx J95.000']);
 });

@@ -4,17 +4,17 @@ import { address, codes, headers, info, operations, responses, security } from '
 import { commandExamples } from './commands/examples.ts';
 import { factsExamples } from './facts/examples.ts';
 import { command, commandActor, commandAnswer, commandError, signatureReference } from './schema.commands.ts';
-import { factsAnswer, factsMessage, factsOutcome, factsReport, factsRequest, factsResult, factsStatement, report } from './schema.facts.ts';
+import { factsAnswer, factsDiagnoses, factsDiagnosis, factsMessage, factsOutcome, factsReport, factsRequest, factsResult, factsStatement, report } from './schema.facts.ts';
 import { code, identity, patient, patientId, place, staff, visit } from '../statements/schema.common.ts';
 import { content, document } from '../statements/schema.documents.ts';
 import { charge, clinicalOrder, execution } from '../statements/schema.orders.ts';
 import { booking, consultation, observation, operation, session } from '../statements/schema.plans.ts';
 import { referenceRange, resultValue, specimen } from '../statements/schema.results.ts';
-import { allergy, diagnoses, diagnosis, merge, person, stay } from '../statements/schema.stays.ts';
+import { allergy, merge, person, stay } from '../statements/schema.stays.ts';
 
 const named: Readonly<Record<string, z.ZodType>> = {
   FactsRequest: factsRequest, FactsAnswer: factsAnswer, Message: factsMessage, Outcome: factsOutcome, Statement: factsStatement,
-  Person: person, Stay: stay, Merge: merge, Diagnoses: diagnoses, Diagnosis: diagnosis, Allergy: allergy, Order: clinicalOrder, Execution: execution, Charge: charge,
+  Person: person, Stay: stay, Merge: merge, Diagnoses: factsDiagnoses, Diagnosis: factsDiagnosis, Allergy: allergy, Order: clinicalOrder, Execution: execution, Charge: charge,
   Report: report, ReportOrder: factsReport, Result: factsResult, ResultValue: resultValue, ReferenceRange: referenceRange, Specimen: specimen,
   Document: document, Content: content, Session: session, Booking: booking, Operation: operation, Consultation: consultation, Observation: observation,
   Code: code, Staff: staff, Patient: patient, PatientId: patientId, Identity: identity, Place: place, Visit: visit,

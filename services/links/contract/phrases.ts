@@ -16,6 +16,7 @@ export const factsProblems = {
   'facts.visit-missing': '缺少 visit：stay 要写明是哪次就诊。',
   'facts.number-missing': 'number 与 filler 至少填一个。',
   'facts.item-missing': '项目代码 code 至少要有 id 或 text。',
+  'facts.diagnosis-nameless': '诊断的 code 与 name 至少填一个。',
   'facts.time-ahead': '{field} 比现在晚了 24 小时以上。请校准时钟；时间过晚会盖住以后的更新。',
   'facts.not-stored': '没有保存成功，请原样重发。',
 } as const;

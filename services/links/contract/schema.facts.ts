@@ -8,7 +8,7 @@ import { document } from '../statements/schema.documents.ts';
 import { charge, clinicalOrder, execution } from '../statements/schema.orders.ts';
 import { booking, consultation, observation, operation, session } from '../statements/schema.plans.ts';
 import { order, result } from '../statements/schema.results.ts';
-import { diagnoses, merge, person, stay } from '../statements/schema.stays.ts';
+import { diagnoses, diagnosis, merge, person, stay } from '../statements/schema.stays.ts';
 
 /** Of one request. */
 export const mostMessages = 200;
@@ -32,8 +32,12 @@ export const factsReport = order.omit({ pieces: true }).extend({
 
 export const report = z.object({ kind: z.literal('report').describe('固定为 report'), orders: z.array(factsReport).min(1).describe('报告') });
 
+export const factsDiagnosis = diagnosis.extend({ name: words.optional().describe('诊断名称；只填 code 时，名称取本院诊断字典里的，字典没有时显示代码') });
+
+export const factsDiagnoses = diagnoses.extend({ all: z.array(factsDiagnosis).min(1).describe(diagnoses.shape.all.description ?? '') });
+
 export const factsStatement = z.discriminatedUnion('kind', [
-  person, stay, merge, diagnoses, clinicalOrder, execution, charge, report, document, session, booking, operation, consultation, observation,
+  person, stay, merge, factsDiagnoses, clinicalOrder, execution, charge, report, document, session, booking, operation, consultation, observation,
 ]);
 
 export const statementKinds = factsStatement.options.map(({ shape }) => shape.kind.value);
@@ -64,6 +68,7 @@ export const factsOutcome = z.object({
 export const factsAnswer = z.object({ outcomes: z.array(factsOutcome).describe('每条消息的结果，与请求同序') });
 
 export type FactsMessage = z.infer<typeof factsMessage>;
+export type FactsDiagnosis = z.infer<typeof factsDiagnosis>;
 export type FactsStatement = z.infer<typeof factsStatement>;
 export type FactsReport = z.infer<typeof factsReport>;
 export type FactsOutcome = z.infer<typeof factsOutcome>;

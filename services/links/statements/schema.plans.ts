@@ -47,6 +47,8 @@ export const booking = z.object({
 export const operation = z.object({
   kind: z.literal('operation').describe('固定为 operation'),
   number: words.describe('手术申请或安排的编号'),
+  /** Other numbers of the same operation: the order's and the theatre's own. */
+  aliases: z.array(words).optional().describe('同一台手术的其它编号：医嘱系统的申请号、手术系统自己的编号'),
   department: words.optional().describe('手术科室代码'),
   room: words.optional().describe('手术间'),
   /** 台次: order within the room. */

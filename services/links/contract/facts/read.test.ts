@@ -44,6 +44,7 @@ const broken: readonly (readonly [string, unknown, readonly string[]])[] = [
   ['somebody without a number', { ...order, patient: { ids: [], name: '王建军' } }, ['facts.patient-nameless $.messages[3].patient.ids']],
   ['a stay without a visit', { ...stay, visit: undefined }, ['facts.visit-missing $.messages[3].visit']],
   ['an order without a number', { ...order, statements: [{ kind: 'order', category: 'drug' }] }, ['facts.number-missing $.messages[3].statements[0].number']],
+  ['a diagnosis without code and name', { ...report, statements: [{ kind: 'diagnoses', all: [{ code: 'I10' }, { rank: 2 }] }] }, ['facts.diagnosis-nameless $.messages[3].statements[0].all[1]']],
   ['a report without a number', { ...report, statements: [{ kind: 'report', orders: [{ code: {}, results: [{ code: {}, value: { kind: 'none', text: '' } }] }] }] }, ['facts.missing-field $.messages[3].statements[0].orders[0].filler', 'facts.item-missing $.messages[3].statements[0].orders[0].results[0].code']],
   ['a NUL', { ...order, type: 'a\0b' }, ['facts.bad-text $.messages[3].type']],
   ['half a surrogate', { ...order, patient: { ...order.patient, name: '\ud800' } }, ['facts.bad-text $.messages[3].patient.name']],

@@ -1,6 +1,6 @@
 /** One message of the contract to what it says, or to everything that is wrong with it. Pure; never throws. */
 import { z } from 'zod';
-import { type Said } from '../../statements/schema.ts';
+import type { Said, Statement } from '../../statements/schema.ts';
 import { type FactsMessage, type FactsStatement, factsMessage, mostAheadHours } from '../schema.facts.ts';
 import { reportSaid } from './report.ts';
 import { type Place, type Problem, problemAt, problemOf } from './problems.ts';
@@ -70,6 +70,7 @@ function missing({ patient, visit, statements }: FactsMessage, place: Place): Pr
 
 function lacking(statement: FactsStatement, place: Place): Problem[] {
   if (statement.kind === 'order' || statement.kind === 'booking') return statement.number === undefined && statement.filler === undefined ? [problemAt([...place, 'number'], 'facts.number-missing')] : [];
+  if (statement.kind === 'diagnoses') return statement.all.flatMap(({ code, name }, at) => ((code ?? name) === undefined ? [problemAt([...place, 'all', at], 'facts.diagnosis-nameless')] : []));
   if (statement.kind !== 'report') return [];
   return statement.orders.flatMap(({ placer, filler, specimen, results }, order) => [
     ...(placer ?? filler ?? specimen?.number) === undefined ? [problemAt([...place, 'orders', order, 'filler'], 'facts.missing-field')] : [],
@@ -92,7 +93,13 @@ function saidOf({ controlId, type, sentAt, asOf, patient, visit, statements }: F
     asOf: asOf ?? sentAt,
     ...(patient !== undefined && { patient }),
     ...(visit !== undefined && { visit }),
-    statements: statements.map((statement) => (statement.kind === 'report' ? reportSaid(statement.orders, `${client}|${patient?.ids[0]?.value ?? ''}`) : statement)),
+    statements: statements.map((statement) => statementSaid(statement, `${client}|${patient?.ids[0]?.value ?? ''}`)),
     warnings: [],
   };
+}
+
+function statementSaid(statement: FactsStatement, origin: string): Statement {
+  if (statement.kind === 'report') return reportSaid(statement.orders, origin);
+  // Without words the code stands in their place until the hospital's list has them (`codes`).
+  return statement.kind === 'diagnoses' ? { ...statement, all: statement.all.map(({ code, name = code ?? '', ...more }) => ({ ...more, name, ...(code !== undefined && { code }) })) } : statement;
 }
