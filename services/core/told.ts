@@ -157,7 +157,7 @@ function joined<K, R extends object>(rows: readonly Kept<K, R>[], nameOf: (row: 
   return [...Map.groupBy(rows, nameOf).values()].map((all) => all.reduce(joinTwo));
 }
 
-function joinTwo<K, R extends object>(one: Kept<K, R>, other: Kept<K, R>): Kept<K, R> {
+export function joinTwo<K, R extends object>(one: Kept<K, R>, other: Kept<K, R>): Kept<K, R> {
   const later = (Object.keys(other.stamps) as (keyof R & string)[]).filter((field) => (other.stamps[field] ?? '') > (one.stamps[field] ?? ''));
   const taken = Object.fromEntries(later.map((field) => [field, other[field]])) as Partial<R>;
   return { ...one, ...taken, stamps: { ...one.stamps, ...Object.fromEntries(later.map((field) => [field, other.stamps[field] ?? ''])) } };

@@ -34,7 +34,7 @@ const TEAM = ['AIP|1|A|D1^李明|^主刀', 'AIP|2|A|D2^赵|^第一助手', 'AIP|
 test('an operation: by kind of appointment, of place, or by agreement; its number is the order’s', (t) => {
   const list = ['RGS|1|A', 'AIS|1|A|47.0^阑尾切除术', 'AIL|1|A|OR^OR3|手术室', ...TEAM];
   t.deepEqual(statements('SIU^S12', [sch('Booked', ''), ...list]), [{
-    kind: 'operation', number: 'O1', room: 'OR3', surgeon: { number: 'D1', name: '李明' }, assistants: [{ number: 'D2', name: '赵' }], anaesthetist: { number: 'D3', name: '孙' },
+    kind: 'operation', number: 'O1', aliases: ['B1', 'F1'], room: 'OR3', surgeon: { number: 'D1', name: '李明' }, assistants: [{ number: 'D2', name: '赵' }], anaesthetist: { number: 'D3', name: '孙' },
     plannedFrom: at, plannedUntil: later, procedure: { id: '47.0', text: '阑尾切除术' }, name: '阑尾切除术', state: 'planned',
   }]);
   t.is(statements('SIU^S12', [sch('', '手术'), 'RGS|1', 'AIS|1|A|X'])[0]?.kind, 'operation');

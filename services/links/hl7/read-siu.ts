@@ -80,9 +80,11 @@ function bookingOf({ message, sch, resources, reading, state, of }: About): Stat
 
 /** Of a theatre's list; by the number of the order it carries out (SCH-26), so that ORM and SIU speak of the same. */
 function operationOf({ message, sch, resources, reading, state, of }: About): Statement {
+  const [number = '', ...aliases] = new Set([text(sch, 26), text(sch, 1), text(sch, 2)].flatMap((each) => own(each, of) ?? []));
   return present({
     kind: 'operation' as const,
-    number: own(text(sch, 26) ?? text(sch, 1) ?? text(sch, 2), of) ?? '',
+    number,
+    aliases: aliases.length === 0 ? undefined : aliases,
     room: resources.room ?? resources.ward,
     ...agreed(message.segments, reading),
     ...people(message.segments, reading),

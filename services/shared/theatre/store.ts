@@ -32,6 +32,31 @@ export const operationRows = toldTable<Key, Operation>('operation', { source: 't
 
 export type OperationRow = Kept<Key, Operation>;
 
+/** Told under one of these numbers: by this system, or by another of the same person. In the order of their numbers. */
+export async function knownAs(tx: Tx, source: string, numbers: readonly string[], patientId: string | undefined): Promise<OperationRow[]> {
+  const found = await tx.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT t.id FROM operation_number n JOIN operation t ON t.id = n.operation_id
+     WHERE n.number = ANY(${[...numbers]}::text[]) AND (n.source = ${source} OR t.patient_id IN (SELECT o.id FROM patient p JOIN patient o ON o.canonical_id = p.canonical_id WHERE p.id = ${patientId ?? null}::uuid))`;
+  return found.length === 0 ? [] : operationRows.find(tx, sql`t.id = ANY(${found.map(({ id }) => id)}::uuid[])`, sql`t.source, t.number`);
+}
+
+/** Their numbers are the one's that stays. */
+export async function removeOperations(tx: Tx, stays: string | undefined, gone: readonly string[]): Promise<void> {
+  if (stays === undefined || gone.length === 0) return;
+  await tx.operationNumber.updateMany({ where: { operationId: { in: [...gone] } }, data: { operationId: stays } });
+  await tx.operation.deleteMany({ where: { id: { in: [...gone] } } });
+}
+
+/** It goes by the first of the numbers under which it was told, whichever was told first. `numbers`: the told one, then others it is known by. */
+export async function nameOperation(tx: Tx, id: string, source: string, numbers: readonly string[]): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO operation_number (source, number, operation_id, main) SELECT ${source}, g.number, ${id}::uuid, g.place = 1 FROM unnest(${[...numbers]}::text[]) WITH ORDINALITY AS g(number, place)
+    ON CONFLICT (source, number) DO UPDATE SET main = TRUE WHERE excluded.main AND NOT operation_number.main`;
+  await tx.$executeRaw`
+    UPDATE operation t SET source = n.source, number = n.number FROM (SELECT source, number FROM operation_number WHERE operation_id = ${id}::uuid ORDER BY NOT main, source, number LIMIT 1) n
+     WHERE t.id = ${id}::uuid AND (t.source, t.number) <> (n.source, n.number)`;
+}
+
 /** The department it was told for; where nobody says one, where the patient lies. Over `operation t` and its visit `v`. */
 const departmentOf = sql`coalesce(t.department, v.department_code)`;
 

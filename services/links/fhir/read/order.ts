@@ -210,8 +210,8 @@ function termOf(resource: Node): Pick<ClinicalOrder, 'term' | 'sentTerm'> {
 /** What an order of the theatre asks for; its list (Procedure) speaks of the same number. */
 export function operationAsked(order: ClinicalOrder): Operation | undefined {
   if (order.category !== 'operation' || order.number === undefined) return undefined;
-  const { number, department, startAt, stopAt, code, name, urgent, state } = order;
-  return present({ kind: 'operation' as const, number, department, plannedFrom: startAt, plannedUntil: stopAt ?? undefined, procedure: code, name, urgent, state: state === undefined ? undefined : operationStates[state] });
+  const { number, filler, department, startAt, stopAt, code, name, urgent, state } = order;
+  return present({ kind: 'operation' as const, number, aliases: filler === undefined || filler === number ? undefined : [filler], department, plannedFrom: startAt, plannedUntil: stopAt ?? undefined, procedure: code, name, urgent, state: state === undefined ? undefined : operationStates[state] });
 }
 
 const operationStates: Readonly<Record<OrderState, NonNullable<Operation['state']>>> = { ordered: 'requested', checked: 'planned', running: 'running', completed: 'over', stopped: 'cancelled', cancelled: 'cancelled', refused: 'cancelled', held: 'requested' };

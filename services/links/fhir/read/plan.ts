@@ -41,6 +41,7 @@ export function operationOf(one: Resource): Operation | undefined {
   return present({
     kind: 'operation' as const,
     number,
+    aliases: aliasesOf(one, number),
     room: placeOf(one.find('location'), reading)?.room ?? placeOf(one.find('location'), reading)?.ward,
     sequence: sequenceOf(resource),
     plannedFrom,
@@ -62,6 +63,14 @@ function plannedOf(one: Resource): [string | undefined, string | undefined] {
   const request = one.findAll('basedOn').find(({ entry }) => entry.type === 'ServiceRequest')?.entry.resource;
   const asked = child(request, 'occurrencePeriod');
   return [firstInstant(one.notes, [own, 'start'], [asked, 'start'], [request, 'occurrenceDateTime']), firstInstant(one.notes, [own, 'end'], [asked, 'end'])];
+}
+
+/** Its other numbers, and those of the order that it carries out. */
+function aliasesOf(one: Resource, number: string): string[] | undefined {
+  const requests = one.findAll('basedOn').filter(({ entry, how }) => entry.type === 'ServiceRequest' && how !== 'unknown').map(({ entry }) => entry.resource);
+  const all = [one.resource, ...requests].flatMap((resource) => nodes(resource, 'identifier')).flatMap((each) => text(each, 'value')?.replace(/^urn:(uuid|oid):/, '') ?? []);
+  const others = [...new Set(all)].filter((each) => each !== number);
+  return others.length === 0 ? undefined : others;
 }
 
 /** Its place on the room's list; R4 has no element for it. */

@@ -27,6 +27,7 @@ export function operationOf(order: ClinicalOrder, group: readonly Segment[], rea
   return [present({
     kind: 'operation' as const,
     number,
+    aliases: order.number !== undefined && order.filler !== undefined && order.filler !== order.number ? [order.filler] : undefined,
     ...agreed(group, reading),
     ...people(group, reading),
     department: order.department,
