@@ -29,6 +29,7 @@ export const otherNames: Readonly<Record<string, string>> = {
   'services/shared/patients/copies.ts': 'what messages change in our copies, called by the intake',
   'services/operations/feeds/counter.ts': 'counts in the process what is heard, for a few additions a message',
   'services/operations/api-clients/addresses.ts': 'network ranges, which only the platform can judge',
+  'services/operations/fhir/units.ts': 'a page of a server as units that are read together, by the link’s own word for what belongs together',
   'services/operations/fhir/take.ts': 'from bytes to the intake and an answer, for the doors and for what is read from a server',
   'services/operations/api-clients/machines.ts': 'what the machines’ door in core is told',
   'services/shared/patients/stamps.ts': 'stamps as they lie in a row',

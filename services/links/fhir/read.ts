@@ -21,6 +21,7 @@ import { type Remembered, isRemembered, remember } from './read/remember.ts';
 export type { Problem } from './read/context.ts';
 export type { Remembered } from './read/remember.ts';
 export type { Along, Part, Told } from './parts.ts';
+export { partName, partsNamed } from './parts.ts';
 export { parseJson, usualLimits } from './json.ts';
 
 export interface EntryOutcome {

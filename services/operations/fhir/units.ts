@@ -1,6 +1,6 @@
 /** A page of a server as units that are read together. No database, no network. */
 import type { Node } from '../../links/fhir/json.ts';
-import { partName, partsNamed } from '../../links/fhir/parts.ts';
+import { partName, partsNamed } from '../../links/fhir/read.ts';
 
 /** What changed, and what came along because it is referred to. */
 export interface Unit {
