@@ -19,6 +19,7 @@ import { dice, sentences } from './trial/words.ts';
 import { sheet, write } from './trial/draw.ts';
 import { plainOf } from './trial/plain.ts';
 import { psnr, psnrOf } from './trial/quality.ts';
+import { noticeable, visibilityOf } from './trial/visible.ts';
 import { greyOf } from './page/raster.ts';
 
 const key = Buffer.alloc(32, 5);
@@ -88,6 +89,13 @@ test('colours and fields keep their colours; a dark page is read too', async (t)
   t.deepEqual(yellow.kind === 'indexed' ? yellow.ground : yellow.kind, [0xff, 0xfb, 0xe6]);
   const dark = prepare(piece({ paper: '#1e1e1e', ink: '#e6e6e6' }), 150);
   t.regex(await read((await stamp(dark, mark)).bytes), /^0123456789ab/);
+});
+
+test('a reader does not notice the code on paper; one twice as strong is measured as more', async (t) => {
+  const page = prepare(piece(), 150);
+  const [own, restricted] = [await visibilityOf(page, mark), await visibilityOf(page, { ...mark, strength: 'restricted' })];
+  t.true(own.paper.median > 0 && own.paper.median < noticeable / 2 && own.paper.seen < 0.05);
+  t.true(restricted.paper.median > own.paper.median * 1.5);
 });
 
 test('a picture carries the mark in its texture, at 36 dB and more', async (t) => {

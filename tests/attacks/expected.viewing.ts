@@ -7,8 +7,8 @@ export const viewing: Readonly<Record<string, Expected>> = {
   // Of the doctor's own session: others who may see the patient open it themselves.
   'GET /patients/:patientId/openings/:openingId/pages/:page': { input: ({ patient, opening }) => ({ patientId: patient, openingId: opening, page: 1 }), ids: ['patientId', 'openingId'], others: 'hidden', but: { own: 'in' } },
   'POST /patients/:patientId/openings/:openingId/find': { input: ({ patient, opening }) => ({ patientId: patient, openingId: opening, text: '胸痛' }), ids: ['patientId', 'openingId'], others: 'hidden', but: { own: 'in' } },
-  // Own, but this hospital lets nothing out, and a second factor comes first.
-  'POST /patients/:patientId/openings/:openingId/pdf': { input: ({ patient, opening }) => ({ patientId: patient, openingId: opening }), ids: ['patientId', 'openingId'], others: 'hidden', but: { own: 'refused' } },
+  // By who may carry a record out, of an own opening; this hospital lets no kind out.
+  'POST /patients/:patientId/openings/:openingId/pdf': { input: ({ patient, opening }) => ({ patientId: patient, openingId: opening }), ids: ['patientId', 'openingId'], others: 'hidden', but: { own: 'in', head: 'in', wardNurse: 'in' }, told: ['viewing.not-out', 'core.not-found'] },
   'GET /viewing/screen': { others: 'in' },
   // Of oneself alone; whose page it was is on record, and nothing comes back. This hospital allows no copying.
   'POST /viewing/takings': { others: 'refused', input: ({ patient }) => ({ way: 'copy', page: 'patient', patientId: patient }) },

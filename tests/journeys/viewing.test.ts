@@ -167,6 +167,8 @@ test('what is no text: CDA as its words, PDF and picture as they are, a broken P
   t.like(await open(), { status: 200, data: { pages: 1 } });
   await put('application/pdf', Buffer.from('%PDF-1.7 broken'), '9 99');
   t.like(await open(), { status: 422, error: { code: 'viewing.damaged' } });
+  await put('text/xml', Buffer.from('<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><ClinicalDocument><title>&x;</title></ClinicalDocument>'), '9 992');
+  t.like(await open(), { status: 422, error: { code: 'viewing.damaged' } });
   t.is(await prisma.opening.count({ where: { documentId: document } }), 3, 'what showed nothing is no opening');
 
   await put('text/html', Buffer.from('<h1>体温单</h1><svg><text>35℃</text><svg><text>40</text></svg><text>60</text></svg>'), '9 995');

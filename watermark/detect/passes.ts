@@ -24,32 +24,38 @@ const large = 2048;
 /** A scanner's or a screen's own sizes, upright: text repeats itself and may hide the tile's own step. */
 const plain: readonly Lattice[] = [1, 0.5, 0.75, 1.5, 2].map((scale) => ({ right: [scale * tilePixels, 0], down: [0, scale * tilePixels], score: 0 }));
 
-/** Bounded: eight residuals of at most 2048 pixels a side, a dozen lattices each. */
+/** Those, in a look that is smaller than the picture. */
+const plainIn = (factor: number): Lattice[] => plain.map(({ right, down, score }) => ({ right: [right[0] * factor, 0], down: [0, down[1] * factor], score }));
+
+/** Bounded: ten residuals of at most 2048 pixels a side, a dozen lattices each. */
 export function passesFor(picture: Raster, readers: readonly Reader[], search: Search): Pass[] {
   const looks = [reduce(picture, small), ...(Math.max(picture.width, picture.height) > small ? [reduce(picture, large)] : [])];
   const [first, best] = [looks[0]!, looks.at(-1)!];
   const dark = isDark(best);
   const ofPage = (look: Raster): Raster => (dark ? invert(look) : look);
-  const pass = (name: string, layer: Layer, residual: () => Residual, known: readonly Lattice[] = []): Pass => ({ name, layer, run: () => inResidual(residual(), readers, search, known) });
+  const own = plainIn(best.width / picture.width);
+  const pass = (name: string, layer: Layer, residual: () => Residual | readonly Residual[], known: readonly Lattice[] = []): Pass => ({ name, layer, run: () => inResiduals([residual()].flat(), readers, search, known) });
   return [
     pass('paper', 'paper', () => paperResidual(ofPage(first))),
-    pass('strokes', 'ink', () => strokeResidual(ofPage(best)), plain),
+    pass('strokes', 'ink', () => strokeResidual(ofPage(best)), own),
     pass('texture', 'texture', () => textureResidual(first, 8)),
-    pass('widths', 'ink', () => widthResidual(ofPage(best)), plain),
-    pass('paper, large', 'paper', () => paperResidual(ofPage(best))),
+    pass('widths', 'ink', () => widthResidual(ofPage(best)), own),
+    pass('paper, large', 'paper', () => paperResidual(ofPage(best)), own),
+    // Each alone says too little: a recompressed screenshot in three quarters of its size.
+    pass('paper and strokes', 'paper', () => [paperResidual(ofPage(best)), strokeResidual(ofPage(best))], own),
     pass('texture, large', 'texture', () => textureResidual(best, 8)),
     pass('texture, fine chips', 'texture', () => textureResidual(first, 4)),
     pass('paper, other polarity', 'paper', () => paperResidual(dark ? first : invert(first))),
   ];
 }
 
-function inResidual(residual: Residual, readers: readonly Reader[], search: Search, known: readonly Lattice[]): Reading | undefined {
+function inResiduals(residuals: readonly Residual[], readers: readonly Reader[], search: Search, known: readonly Lattice[]): Reading | undefined {
   for (const lattice of known) {
-    const found = readAt(residual, lattice, readers);
+    const found = readAt(residuals, lattice, readers);
     if (found !== undefined) return found;
   }
-  for (const lattice of findLattices(residual, search)) {
-    const found = readAt(residual, lattice, readers);
+  for (const lattice of residuals.flatMap((residual) => findLattices(residual, search))) {
+    const found = readAt(residuals, lattice, readers);
     if (found !== undefined) return found;
   }
   return undefined;

@@ -9,6 +9,8 @@ import type { Residual } from './residual.ts';
 export interface Reader {
   readonly layout: Layout;
   readonly series: readonly { readonly name: string; readonly turns: Turns }[];
+  /** Told of each place that looked like a tile: how surely, and how many messages had their check bits looked at. */
+  readonly tried?: (z: number, messages: number) => void;
 }
 
 export function readerOf(key: Uint8Array, series: readonly string[]): Reader {
@@ -28,22 +30,39 @@ export interface Reading {
 /** Below this the tile was not found, whatever the bits say. */
 const surely = 4.5;
 
-export function readAt(residual: Residual, lattice: Lattice, readers: readonly Reader[]): Reading | undefined {
-  const folded = fold(residual, lattice);
-  for (const { layout, series } of readers) {
+/**
+ * Where the tile stands beyond doubt, so many of the likeliest messages are tried: each is one more chance for an id that nobody painted, and noise
+ * alone reaches this in one of ten million places.
+ */
+const [beyondDoubt, mostMessages] = [6, 512];
+
+/** @param residuals of one picture: layers that say the same are read together */
+export function readAt(residuals: readonly Residual[], lattice: Lattice, readers: readonly Reader[]): Reading | undefined {
+  const folded = together(residuals.map((residual) => fold(residual, lattice)));
+  for (const { layout, series, tried } of readers) {
     const places = synchronise(folded, layout).filter(({ z }) => z >= surely);
     for (const { z, chips } of places) {
-      const found = decoded(layout, series, chips);
+      const most = z >= beyondDoubt ? mostMessages : 1;
+      const found = decoded(layout, series, chips, 1) ?? (most > 1 ? decoded(layout, series, chips, most) : undefined);
+      tried?.(z, most * series.length);
       if (found !== undefined) return { ...found, z, lattice };
     }
   }
   return undefined;
 }
 
-function decoded(layout: Layout, series: Reader['series'], chips: Float64Array): Pick<Reading, 'id' | 'series' | 'agreement'> | undefined {
+/** Each layer by its own noise. */
+function together(folds: readonly Float64Array[]): Float64Array {
+  const [only] = folds;
+  if (only !== undefined && folds.length === 1) return only;
+  const loudness = folds.map((one) => Math.sqrt(one.reduce((sum, value) => sum + value * value, 0)) || 1);
+  return Float64Array.from(only ?? [], (_none, at) => folds.reduce((sum, one, which) => sum + one[at]! / loudness[which]!, 0));
+}
+
+function decoded(layout: Layout, series: Reader['series'], chips: Float64Array, most: number): Pick<Reading, 'id' | 'series' | 'agreement'> | undefined {
   for (const { name, turns } of series) {
     const soft = gather(layout, turns, chips);
-    const id = decodeId(soft);
+    const id = decodeId(soft, most);
     if (id !== undefined) return { id, series: name, agreement: agreement(soft, id) };
   }
   return undefined;

@@ -17,6 +17,19 @@ test('property: every id comes back, also when six of its bits are wrong and a t
   }), { numRuns: 60 });
 });
 
+test('of many likely messages the one whose check bits hold is found where the likeliest is another', (t) => {
+  let state = 11;
+  const chance = (): number => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+  const tries = Array.from({ length: 60 }, (_none, at) => {
+    const text = (0x1234_5678_9abc + at * 7919).toString(16).padStart(12, '0');
+    const soft = certain(encodeId(text)).map((value) => value + (chance() + chance() + chance() + chance() - 2) * 1.7);
+    return { text, one: decodeId(soft), many: decodeId(soft, 256) };
+  });
+  const read = (which: 'one' | 'many'): number => tries.filter((each) => each[which] === each.text).length;
+  t.true(read('many') > read('one') && read('one') > 0, `${read('one')} and ${read('many')}`);
+  t.true(tries.every(({ text, many }) => many === undefined || many === text));
+});
+
 test('noise is nobody: no id from a thousand random measurements, none from silence', (t) => {
   let state = 7;
   const chance = (): number => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;

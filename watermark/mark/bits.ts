@@ -31,13 +31,18 @@ export function encodeId(id: string): Uint8Array {
   return coded;
 }
 
-/** The id whose bits fit best; `undefined` where its CRC does not hold. `soft`: positive means 1, the size how sure. */
-export function decodeId(soft: Float64Array): string | undefined {
-  const message = viterbi(soft);
-  const data = message.slice(0, idBits);
-  const crc = message.slice(idBits, idBits + crcBits).reduce((sum, bit) => sum * 2 + bit, 0);
-  // An unmarked picture may measure as all zeros, whose CRC is not zero by its initial value.
-  return crc24(data) === crc ? hexOf(data) : undefined;
+/**
+ * The id whose bits fit best; `undefined` where its CRC does not hold. `soft`: positive means 1, the size how sure.
+ * @param most messages that are tried, best first: each more is one more chance for an id that nobody painted
+ */
+export function decodeId(soft: Float64Array, most = 1): string | undefined {
+  for (const message of viterbi(soft, most)) {
+    const data = message.slice(0, idBits);
+    const crc = message.slice(idBits, idBits + crcBits).reduce((sum, bit) => sum * 2 + bit, 0);
+    // An unmarked picture may measure as all zeros, whose CRC is not zero by its initial value.
+    if (crc24(data) === crc) return hexOf(data);
+  }
+  return undefined;
 }
 
 /** Share of coded bits that were measured right, for reports: 1 is all, 0.5 is chance. */
@@ -70,37 +75,42 @@ function parity(value: number): number {
   return (folded ^ (folded >> 1)) & 1;
 }
 
-/** For each state and bit: where it goes, and which two bits it paints (as signs). */
-const branches = Array.from({ length: states * 2 }, (_, at) => {
-  const register = (((at >> 1) << 1) | (at & 1)) & 0x7f;
-  return { to: register & 0x3f, first: parity(register & generators[0]) * 2 - 1, second: parity(register & generators[1]) * 2 - 1 };
-});
+/** Of each state: the two it is reached from, and the two bits (as signs) that each way paints. The bit itself is the state's last. */
+const into = Array.from({ length: states }, (_, to) => [0, 1].map((high) => {
+  const register = (high << 6) | to;
+  return { from: register >> 1, first: parity(register & generators[0]) * 2 - 1, second: parity(register & generators[1]) * 2 - 1 };
+}));
 
-function viterbi(soft: Float64Array): number[] {
-  let metric = new Float64Array(states).fill(-Infinity);
+/** The `most` likeliest messages, best first (list Viterbi): each state keeps as many ways to it, and where each came from. */
+function* viterbi(soft: Float64Array, most: number): Generator<number[]> {
+  let metric = new Float64Array(states * most).fill(-Infinity);
   metric[0] = 0;
-  const from: Uint8Array[] = [];
+  const came: Uint16Array[] = [];
   for (let step = 0; step < messageBits; step++) {
     const [first, second] = [soft[step * 2] ?? 0, soft[step * 2 + 1] ?? 0];
-    const next = new Float64Array(states).fill(-Infinity);
-    const came = new Uint8Array(states);
-    for (let at = 0; at < branches.length; at++) {
-      const branch = branches[at]!;
-      const state = at >> 1;
-      const reached = metric[state]! + first * branch.first + second * branch.second;
-      if (reached > next[branch.to]!) {
-        next[branch.to] = reached;
-        came[branch.to] = state;
+    const next = new Float64Array(states * most).fill(-Infinity);
+    const ways = new Uint16Array(states * most);
+    for (let to = 0; to < states; to++) {
+      const [one, other] = into[to]!;
+      const [gainOne, gainOther] = [first * one!.first + second * one!.second, first * other!.first + second * other!.second];
+      // Both lists are sorted: their best ones, merged.
+      for (let rank = 0, a = 0, b = 0; rank < most; rank++) {
+        const [byOne, byOther] = [metric[one!.from * most + a]! + gainOne, metric[other!.from * most + b]! + gainOther];
+        const isOne = byOne >= byOther;
+        next[to * most + rank] = isOne ? byOne : byOther;
+        ways[to * most + rank] = isOne ? one!.from * most + a++ : other!.from * most + b++;
       }
     }
     metric = next;
-    from.push(came);
+    came.push(ways);
   }
   // The six zeros at the end bring every message back to state 0.
-  const bits: number[] = [];
-  for (let step = messageBits - 1, state = 0; step >= 0; step--) {
-    bits.push(state & 1);
-    state = from[step]![state]!;
+  for (let rank = 0; rank < most && metric[rank]! > -Infinity; rank++) {
+    const bits: number[] = [];
+    for (let step = messageBits - 1, at = rank; step >= 0; step--) {
+      bits.push(Math.floor(at / most) & 1);
+      at = came[step]![at]!;
+    }
+    yield bits.toReversed();
   }
-  return bits.toReversed();
 }

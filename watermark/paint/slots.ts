@@ -10,7 +10,7 @@
  * Whoever edits PDFs can take the mark out again: not for what is sensitive.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { decodePDFRawStream, PDFArray, type PDFContext, PDFDict, PDFDocument, PDFHexString, PDFName, type PDFPage, PDFRawStream, type PDFRef, PDFStream } from 'pdf-lib';
+import { decodePDFRawStream, PDFArray, type PDFContext, PDFDict, PDFDocument, type PDFEmbeddedPage, PDFHexString, PDFName, type PDFPage, PDFRawStream, type PDFRef, PDFStream } from 'pdf-lib';
 import { encodeId } from '../mark/bits.ts';
 import { chipsAcross, chipsOf, layoutOf, tilePixels, turnsOf } from '../mark/layout.ts';
 import type { Mark } from '../stamp.ts';
@@ -20,7 +20,7 @@ import { strengths } from './palette.ts';
 import type { PdfNote } from './pdf.ts';
 
 /** What is filled for a viewer: bytes of each slot. Information is written in hexadecimal, four digits a character. */
-const slots = { label: 96 * 1024, tile: 64, chips: chipsAcross * Math.ceil(chipsAcross / 8), title: 4 + 4 * 100, subject: 4 + 4 * 160, keywords: 4 + 4 * 12, date: 4 + 4 * 17, changed: 32 } as const;
+const slots = { label: 64 * 1024, tile: 64, chips: chipsAcross * Math.ceil(chipsAcross / 8), title: 4 + 4 * 100, subject: 4 + 4 * 160, keywords: 4 + 4 * 12, date: 4 + 4 * 17, changed: 32 } as const;
 type Slot = keyof typeof slots;
 const order = Object.keys(slots) as Slot[];
 
@@ -62,7 +62,12 @@ async function drawnAnew(source: PDFDocument, mostPages: number): Promise<SlotPd
   const target = await PDFDocument.create({ updateMetadata: false });
   const nonces = new Map<Slot, string>();
   const paint = marksOf(target.context, nonces);
-  for (const page of pages) await copyPage(target, page, paint);
+  // All at once: what pages share (typefaces) is copied once.
+  const filled = pages.filter((page) => page.node.Contents() !== undefined);
+  filled.forEach(readable);
+  const embedded = filled.length === 0 ? [] : await target.embedPages(filled, filled.map(boxOf));
+  const drawings = new Map(filled.map((page, at) => [page, embedded[at]!]));
+  for (const page of pages) copyPage(target, page, drawings.get(page), paint);
   information(target.context, nonces);
   const bytes = await target.save({ useObjectStreams: false, addDefaultPage: false });
   return { kind: 'slots', bytes, places: placesIn(bytes, nonces) };
@@ -73,17 +78,19 @@ function hasMoreThanLinks(page: PDFPage): boolean {
   return annotations !== undefined && Array.from({ length: annotations.size() }, (_none, at) => annotations.lookupMaybe(at, PDFDict)?.lookup(PDFName.of('Subtype'))?.toString()).some((sort) => sort !== '/Link');
 }
 
-async function copyPage(target: PDFDocument, page: PDFPage, paint: (width: number, height: number) => PDFRef): Promise<void> {
+function boxOf(page: PDFPage): { left: number; bottom: number; right: number; top: number } {
   const { x, y, width, height } = page.getCropBox();
+  return { left: x, bottom: y, right: x + width, top: y + height };
+}
+
+function copyPage(target: PDFDocument, page: PDFPage, drawing: PDFEmbeddedPage | undefined, paint: (width: number, height: number) => PDFRef): void {
+  const { width, height } = page.getCropBox();
   if (!(width > 1 && height > 1 && width < 15_000 && height < 15_000)) throw new NotDrawable(`a page of ${width} × ${height} points`);
   const copy = target.addPage([width, height]);
   copy.setRotation(page.getRotation());
   // Paper is nothing until something is painted on it, and differs from the mark by all of it (ISO 32000-1, 11.3.3).
   copy.node.addContentStream(target.context.register(target.context.flateStream(`1 g 0 0 ${width} ${height} re f`)));
-  if (page.node.Contents() !== undefined) {
-    readable(page);
-    copy.drawPage(await target.embedPage(page, { left: x, bottom: y, right: x + width, top: y + height }));
-  }
+  if (drawing !== undefined) copy.drawPage(drawing);
   copy.node.setXObject(PDFName.of('Mark'), paint(width, height));
   copy.node.addContentStream(target.context.register(target.context.flateStream('q /Mark Do Q')));
 }

@@ -19,11 +19,14 @@ export function psnrOf(one: Raster, other: Raster, counts: (at: number) => boole
   return sum === 0 ? Infinity : 10 * Math.log10((255 * 255 * seen) / sum);
 }
 
-/** Of a page with only the invisible mark, before JPEG takes its own share. */
-export async function psnr(page: PreparedPage, mark: Mark): Promise<number> {
-  const plain = greyOf(plainOf(page));
+/** A page with only the invisible mark, before JPEG takes its own share. */
+export async function markedGrey(page: PreparedPage, mark: Mark): Promise<Raster> {
   const unseen = { ...mark, lines: [] };
-  if (page.kind === 'picture') return psnrOf(plain, greyOf(plainOf({ ...page, pixels: addMark(page, tileFor(unseen), strengths[mark.strength], 0) })));
+  if (page.kind === 'picture') return greyOf(plainOf({ ...page, pixels: addMark(page, tileFor(unseen), strengths[mark.strength], 0) }));
   const { data, info } = await sharp((await stamp(page, unseen)).bytes).removeAlpha().toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
-  return psnrOf(plain, greyOf({ width: info.width, height: info.height, rgb: new Uint8Array(data) }));
+  return greyOf({ width: info.width, height: info.height, rgb: new Uint8Array(data) });
+}
+
+export async function psnr(page: PreparedPage, mark: Mark): Promise<number> {
+  return psnrOf(greyOf(plainOf(page)), await markedGrey(page, mark));
 }

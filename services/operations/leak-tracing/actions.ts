@@ -16,6 +16,9 @@ import { changeTracing, picturePurpose } from './store.ts';
 
 const refuse = refusals(phrases);
 
+/** Deviations above its own noise from which a code that the log does not know is said to be one. */
+const weakest = 6;
+
 /** A picture may take minutes; a process that ended leaves it to the next try. */
 export const lookInto = defineJobKind('leak-tracing.look-into', z.object({ id: z.uuid() }), { tries: 3 });
 
@@ -64,6 +67,8 @@ export const conclude = defineAction({
     if (read === undefined) return void (await changeTracing(tx, id, { ...over, state: outcome ?? 'failed' }));
     const { code, page } = openingOf(read.code);
     const opening = await findOpening(tx, { code });
+    // Chance finds a code of nobody's now and then: one that the log does not know is a mark only where it stands out.
+    if (opening === undefined && read.z < weakest) return void (await changeTracing(tx, id, { ...over, state: 'nothing' }));
     const done = await changeTracing(tx, id, { ...over, ...read, code, page, state: opening === undefined ? 'unknown' : 'found', openingId: opening?.id ?? null });
     if (done && opening !== undefined) emit(traced, id, { opening: opening.id, staff: opening.staffNumber });
   },

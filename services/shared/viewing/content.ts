@@ -31,6 +31,16 @@ interface Node {
 
 const narrative: Readonly<Record<string, string>> = { paragraph: 'p', list: 'ul', item: 'li', table: 'table', thead: 'thead', tbody: 'tbody', tfoot: 'tfoot', tr: 'tr', th: 'th', td: 'td', caption: 'b', br: 'br', content: 'span', sub: 'sub', sup: 'sup' };
 
+/** Structurally the watermark's refusal, which the flows tell the person. @throws SourceRefused */
+function nodesOf(parser: XMLParser, xml: string): readonly Node[] {
+  try {
+    return parser.parse(xml) as readonly Node[];
+  } catch (error) {
+    // Files of the machine as entities, tags that do not fit.
+    throw Object.assign(new Error(error instanceof Error ? error.message.slice(0, 120) : 'unknown'), { name: 'SourceRefused', trouble: 'damaged' });
+  }
+}
+
 /** The human readable part of a clinical document (HL7 CDA R2, 4.3.5): titles and narrative blocks, in order, in type that is read on a phone. */
 export function cdaToHtml(xml: string): string {
   const parser = new XMLParser({ preserveOrder: true, ignoreAttributes: true, trimValues: false, removeNSPrefix: true, processEntities: false });
@@ -61,6 +71,6 @@ export function cdaToHtml(xml: string): string {
       }
     }
   };
-  walk(parser.parse(xml) as readonly Node[], false, 0);
+  walk(nodesOf(parser, xml), false, 0);
   return `<!doctype html><meta charset="utf-8"><style>body{margin:32pt;font:20pt/1.5 sans-serif}h1,h2,h3{font-size:22pt}table{width:100%;border-collapse:collapse;font-size:16pt;overflow-wrap:anywhere}td,th{border:1px solid #000;padding:2pt 4pt}</style>${out.join('')}`;
 }
