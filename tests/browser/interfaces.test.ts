@@ -108,6 +108,8 @@ told('limits: drafted on the desk, tried against history, proposed by one and ap
   await page.setViewport({ width: 1280, height: 800 });
   const set = await prisma.thresholdSet.findUniqueOrThrow({ where: { version: '2026-12' } });
   const other = await w.signIn('9301');
+  await other('POST', '/signatures/enrol', { pin: '258147' });
+  await other('POST', '/sign-in/step-up', { method: 'pin', pin: '258147' });
   t.is((await other('POST', '/critical-limits/approve', { id: set.id, note: '同意' })).status, 200);
   await page.reload();
   await sees(page, '现行版本');

@@ -241,8 +241,18 @@ test.serial('limits change by two people: drafted, tried against what was sent, 
   t.deepEqual([differences.map((one) => one.id), may], [['potassium.adult'], { change: true, propose: true, approve: false, reject: false }]);
   t.is(await propose(), 'done');
   t.is((await change({ high: 5.7 })).error?.code, 'critical-values.set-not-draft');
+  // The second of two people shows a second factor.
+  const prove = async (by: typeof author): Promise<void> => {
+    await by('POST', '/signatures/enrol', { pin: '258147' });
+    t.is((await by('POST', '/sign-in/step-up', { method: 'pin', pin: '258147' })).status, 200);
+  };
+  await prove(author);
   t.is((await author('POST', '/critical-limits/approve', { id, note: '' })).error?.code, 'critical-values.set-own');
   const from = new Date(w.now().getTime() + 3_600_000);
+  const unproved = await other('POST', '/critical-limits/approve', { id, note: '同意', from });
+  t.is(unproved.status, 403);
+  t.regex(unproved.error?.code ?? '', /step-up|fresh-sign-in/);
+  await prove(other);
   t.is((await other('POST', '/critical-limits/approve', { id, note: '同意', from })).status, 200);
 
   t.like(await judgedNow('potassium', '5.9'), { outcome: 'not-critical', setVersion: settings });
@@ -255,6 +265,7 @@ test.serial('limits change by two people: drafted, tried against what was sent, 
   await again('POST', '/critical-limits/try', { id: back.id });
   await w.settle();
   t.is(await propose(again, back.id), 'done');
+  await prove(second);
   t.is((await second('POST', '/critical-limits/approve', { id: back.id, note: '' })).status, 200);
   t.like(await judgedNow('potassium', '5.9'), { outcome: 'not-critical', setVersion: 'qh-2' });
   const done = await prisma.audit.findMany({ where: { act: { startsWith: 'critical-values.', endsWith: '-set' } }, select: { act: true } });

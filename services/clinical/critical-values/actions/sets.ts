@@ -74,6 +74,8 @@ export function proposeSet(rules: Rules): Action<z.output<typeof noteInput>, voi
 export function approveSet(rules: Rules): Action<z.output<typeof approveInput>, void> {
   return defineAction({
     name: 'critical-values.approve-set',
+    // The second of two people, and surely that person.
+    stepUp: true,
     input: approveInput,
     output: z.void(),
     policy: mayKeepLimits,
