@@ -5,6 +5,7 @@
 import { admission } from './expected.admission.ts';
 import { limits } from './expected.limits.ts';
 import { rosters } from './expected.rosters.ts';
+import { near, valueOf, values } from './expected.values.ts';
 import { viewing } from './expected.viewing.ts';
 import type { Who } from './support/people.ts';
 import type { Victim } from './support/victim.ts';
@@ -34,15 +35,6 @@ const anybody: Expected = { others: 'in' };
 
 const only = (...people: readonly Who[]): Pick<Expected, 'others' | 'but'> => ({ others: 'refused', but: Object.fromEntries(people.map((who) => [who, 'in'])) });
 const seenOnlyBy = (...people: readonly Who[]): Pick<Expected, 'others' | 'but'> => ({ others: 'hidden', but: Object.fromEntries(people.map((who) => [who, 'in'])) });
-
-type Near = 'own' | 'head' | 'brokeGlass' | 'wardNurse' | 'technician' | 'medicalOffice';
-const near: readonly Near[] = ['own', 'head', 'brokeGlass', 'wardNurse', 'technician', 'medicalOffice'];
-
-/** A critical value: who may see it may read why they may not do more; for all others it is not there. */
-function valueOf(more: Readonly<Record<string, unknown>>, ...may: readonly Near[]): Expected {
-  const answer = (who: Near): Answer => (may.includes(who) ? 'in' : 'refused');
-  return { input: ({ value }) => ({ id: value, ...more }), ids: ['id'], others: 'hidden', but: Object.fromEntries(near.map((who) => [who, answer(who)])) };
-}
 
 /** The directory's own administrators; `readers`: those of the rights see it too. */
 const directory = (input: Readonly<Record<string, unknown>> = {}): Expected => ({ input: () => input, others: 'refused', but: { systemAdministrator: 'in' } });
@@ -162,16 +154,7 @@ export const expected: Readonly<Record<string, Expected>> = {
   'POST /signatures/verify': { ...anybody, input: () => ({ document: {}, signature: {} }) },
   'GET /signatures/:id': { ...valueOf({}, ...near), input: ({ signature }) => ({ id: signature }) },
   'GET /tasks': anybody,
-  'GET /critical-values': anybody,
-  'GET /critical-values/:id': valueOf({}, ...near),
-  'GET /critical-values/:id/sheet': { ...valueOf({}, ...near), input: ({ signedValue }) => ({ id: signedValue }) },
-  'POST /critical-values/:id/acknowledge': valueOf({}, 'own', 'head'),
-  'POST /critical-values/:id/decline': valueOf({ kind: 'cannot-now', reason: 'rescue' }, 'own'),
-  'POST /critical-values/:id/dispose': valueOf({ choices: ['observe'] }, 'own', 'head'),
-  'POST /critical-values/:id/nurse': valueOf({ choices: ['monitoring'] }, 'wardNurse'),
-  'POST /critical-values/:id/sign': valueOf({ pin }, 'own'),
-  'POST /critical-values/:id/cancel': valueOf({ reason: 'other', note: 'x' }, 'technician', 'medicalOffice'),
-  'POST /critical-values/:id/reopen': valueOf({ note: 'x' }, 'technician'),
+  ...values,
   'GET /audit/rows': { ...only('auditAdministrator'), isRecord: true },
   'POST /audit/export': { ...only('auditAdministrator'), isRecord: true },
   'GET /audit/acts': only('auditAdministrator', 'securityAdministrator'),

@@ -67,7 +67,7 @@ test.serial('WeCom: the number is read back on the page; “not my patient” pa
 test.serial('the nurse writes her part beside the doctor’s; written up later it says so; both are kept', async ({ context: { w }, ...t }) => {
   const id = await report(w, 'CARD1-3');
   const nurse = await w.signIn('1004');
-  t.deepEqual(((await nurse('GET', `/critical-values/${id}`)).data as Shown).deeds, ['nurse']);
+  t.deepEqual(((await nurse('GET', `/critical-values/${id}`)).data as Shown).deeds, ['nurse', 'call']);
   t.is((await nurse('POST', `/critical-values/${id}/nurse`, { choices: ['told-doctor'] })).status, 200);
   w.tick(3 * 3_600_000);
   const later = await w.signIn('1004');
@@ -126,3 +126,31 @@ for (const { platform, bed, doctor } of [{ platform: 'dingtalk', bed: 'CARD1-5',
     t.regex(JSON.stringify(then), /7\.4[\s\S]*更正/u, 'both are kept');
   });
 }
+
+test.serial('reported by hand with two identifiers and read back by telephone: the same card, ladder and signature; a wrong name tells nobody', async ({ context: { w }, ...t }) => {
+  const { prisma } = w.hospital.database;
+  const technician = await w.signIn('3001');
+  const form = { patient: { number: 'P000004', name: '刘素珍' }, item: 'potassium', value: '2.1', unit: 'mmol/L', specimen: '血清', call: { to: '周敏护士', readBack: '2.1' } };
+  t.is(((await technician('GET', '/critical-values-by-hand/items')).data as { items: { code: string }[] }).items.some(({ code }) => code === 'potassium'), true);
+  t.like(await technician('POST', '/critical-values-by-hand', { ...form, patient: { number: 'P000004', name: '刘素芬' } }), { status: 422, error: { code: 'critical-values.report-patient' } });
+  t.like(await technician('POST', '/critical-values-by-hand', { ...form, call: { to: '周敏护士', readBack: '1.2' } }), { status: 422, error: { code: 'critical-values.read-back-differs' } });
+  const { id: patientId } = await prisma.patient.findFirstOrThrow({ where: { number: 'P000004' } });
+  t.is(await prisma.criticalValue.count({ where: { patientId } }), 0, 'nothing was opened by what was refused');
+  const doctor = await w.signIn('1002');
+  t.is((await doctor('POST', '/critical-values-by-hand', form)).status, 403);
+  const { data } = await technician('POST', '/critical-values-by-hand', form);
+  const { id } = data as { id: string };
+  await w.settle();
+  const card = await seen(w, 'dingtalk', '1002');
+  t.regex(card, /血钾 2\.1 mmol\/L ↓↓/u);
+  t.regex(card, /检验科韩冰手工上报/u);
+  t.regex(card, /通知周敏护士，已复述 2\.1/u);
+  await w.pass(5);
+  t.is((await prisma.fact.count({ where: { subject: id, name: 'critical-values.told' } })) >= 2, true, 'the ladder climbs as for any other');
+  const other = { patient: form.patient, name: '抗酸染色', value: '阳性（3+）' };
+  const named = (await technician('POST', '/critical-values-by-hand', other)).data as { id: string };
+  await w.settle();
+  t.regex(await seen(w, 'dingtalk', '1002'), /抗酸染色 阳性（3\+）/u);
+  t.is((await technician('POST', `/critical-values/${named.id}/call`, { whom: 'ward', to: '护士站', reached: false })).status, 200);
+  t.true(((await technician('GET', `/critical-values/${named.id}`)).data as Shown).timeline.some(({ what }) => what === '韩技师电话通知护士站，未接通'));
+});

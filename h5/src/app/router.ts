@@ -26,6 +26,7 @@ const phone: RouteRecordRaw = {
     { path: '', name: 'tasks', component: () => import('../pages/tasks/tasks-page.vue'), meta: { title: '我的工作' } },
     { path: 'critical-values', name: 'critical-values', component: () => import('../pages/critical-values/list-page.vue'), meta: { title: '危急值' } },
     { path: 'critical-values/register', name: 'critical-value-register', component: () => import('../pages/critical-values/phone-register-page.vue'), meta: { title: '危急值登记本' } },
+    { path: 'critical-values/by-hand', name: 'critical-value-by-hand', component: () => import('../pages/critical-values/report-page.vue'), meta: { title: '手工上报危急值', detail: true } },
     { path: 'critical-values/:id', name: 'critical-value', component: () => import('../pages/critical-values/detail-page.vue'), meta: { title: '危急值处理', detail: true } },
     { path: 'patients', name: 'patients', component: () => import('../pages/patient-lookup/list-page.vue'), meta: { title: '患者' } },
     { path: 'patients/:id', name: 'patient', component: () => import('../pages/records/patient-page.vue'), meta: { title: '患者', detail: true, ownPage: true } },

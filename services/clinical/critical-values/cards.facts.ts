@@ -4,7 +4,7 @@ import type { Field } from '../../../cards/card.ts';
 import { calledBy } from '../../../cards/people.ts';
 import { moment, shortMoment } from '../../../cards/words.ts';
 import type { CriticalValue, Direction, Person } from './model.ts';
-import { cardWords, declinedWords, disposalWords, noteWords, nursePartWords } from './phrases.ts';
+import { callWords, cardWords, declinedWords, disposalWords, noteWords, nursePartWords } from './phrases.ts';
 
 const ARROWS: Readonly<Record<Direction, string>> = { high: ' ↑↑', low: ' ↓↓', text: '', flag: ' !!' };
 
@@ -38,6 +38,9 @@ export function contextFields(value: CriticalValue, now: Date): readonly Field[]
   const nursed = value.nursing.at(-1);
   if (nursed !== undefined) fields.push({ label: cardWords.fieldNurse, value: nursePartWords(nursed, now) });
   if (value.clinical === 'open' && value.declined.length > 0) fields.push({ label: cardWords.fieldDeclined, value: value.declined.toReversed().map((each) => declinedLine(each, now)).join('；') });
+  const called = value.calls.at(-1);
+  if (called !== undefined) fields.push({ label: cardWords.fieldCall, value: `${shortMoment(called.at, now)} ${callWords(called)}` });
+  if (value.reportedBy !== null) fields.push({ label: cardWords.fieldReported, value: fill(cardWords.reportedByHand, { who: value.reportedBy.name }) });
   const again = value.reopened.at(-1);
   if (again !== undefined) fields.push({ label: cardWords.fieldReopened, value: `${moment(again.at, now)} ${again.note}` });
   if (value.notes.length > 0) fields.push({ label: cardWords.fieldNotice, value: value.notes.map((note) => noteWords[note]).join('；') });

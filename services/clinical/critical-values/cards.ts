@@ -3,13 +3,14 @@ import { fill } from '../../core/phrases.ts';
 import type { Button, Card, Link, Question, Tone } from '../../../cards/card.ts';
 import { maskName } from '../../../cards/masking.ts';
 import { age, bedWords, calledBy, sexWord } from '../../../cards/people.ts';
+import { shortMoment } from '../../../cards/words.ts';
 import { contextFields, deedWords, factLine, valueWords } from './cards.facts.ts';
 import type { Process, Reader, View } from './cards.state.ts';
 import { stateLine, viewOf } from './cards.state.ts';
 import type { CriticalValue, DisposalChoice } from './model.ts';
 import { declineReasons, disposalChoices } from './model.ts';
 import { cancelledWords, cardWords, choiceWords, declineReasonWords, disposalWords } from './phrases.ts';
-import { wantsReadBack } from './rules.ts';
+import { recordBy, recordIsLate, recordedAt, wantsReadBack } from './rules.ts';
 
 export { viewOf } from './cards.state.ts';
 export type { Process, Reader, View } from './cards.state.ts';
@@ -45,7 +46,7 @@ export function alertCard(value: CriticalValue, patient: CardPatient, reader: Re
     summary: fill(summary, { patient: bedAndName(patient) }),
     title: titleLine(patient, now),
     fact: factLine(value),
-    fields: contextFields(value, now),
+    fields: [...recordField(value, process, now), ...contextFields(value, now)],
     state: view === 'not-mine' ? notMineLine(reader, patient) : stateLine(value, reader, view, process, now),
     questions: questionsOf(value, view, reader, process),
     buttons: buttonsOf(view, reader),
@@ -135,6 +136,12 @@ function disposalQuestion(value: CriticalValue): Question {
     options: order.map((choice) => ({ id: choice, label: choiceWords[choice] })),
     required: true,
   };
+}
+
+/** Only once it is past its time: the first thing to read then. */
+export function recordField(value: CriticalValue, { settings }: Process, now: Date): readonly { readonly label: string; readonly value: string }[] {
+  if (!recordIsLate(value, settings, now) || recordedAt(value, settings) !== null) return [];
+  return [{ label: cardWords.fieldRecord, value: fill(cardWords.recordLate, { by: shortMoment(recordBy(value, settings), now) }) }];
 }
 
 /** What stands where the buttons were. */

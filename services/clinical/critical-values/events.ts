@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { defineEvent } from '../../core/events.ts';
 import type { FactName, Facts } from './facts.ts';
-import { disposalChoices } from './model.ts';
+import { callWhom, disposalChoices } from './model.ts';
 import { cancelReason, clinicalState, declineKind, declineReason, direction, duty, nurseChoice, outcome, person, requestKind } from './schema.parts.ts';
 
 const id = z.string().min(1);
@@ -41,6 +41,9 @@ export const unreached = define('critical-values.unreached', z.object({ step: z.
 export const acknowledged = define('critical-values.acknowledged', z.object({ by: person, seconds: z.int(), readBack: z.boolean().exactOptional() }));
 export const declined = define('critical-values.declined', z.object({ step: z.int(), by: person, kind: declineKind, reason: declineReason.nullable(), to: person.nullable() }));
 export const nursed = define('critical-values.nursed', z.object({ by: person, choices: z.array(nurseChoice), actionAt: z.coerce.date(), late: z.boolean() }));
+export const called = define('critical-values.called', z.object({ by: person, whom: z.enum(callWhom), to: z.string(), reached: z.boolean(), readBack: z.boolean() }));
+export const reportedByHand = define('critical-values.reported-by-hand', z.object({ by: person }));
+export const recordOverdue = define('critical-values.record-overdue', z.object({ who: person.nullable(), recordBy: z.coerce.date() }));
 export const reopened = define('critical-values.reopened', z.object({ by: id, was: clinicalState, note: z.string() }));
 /** The hospital's own systems are asked for a recheck or handed a paragraph of the course record. */
 export const requested = define('critical-values.requested', z.object({ what: requestKind }));
@@ -95,6 +98,9 @@ export const eventOf = {
   'critical-values.acknowledged': acknowledged,
   'critical-values.declined': declined,
   'critical-values.nursed': nursed,
+  'critical-values.called': called,
+  'critical-values.reported-by-hand': reportedByHand,
+  'critical-values.record-overdue': recordOverdue,
   'critical-values.reopened': reopened,
   'critical-values.requested': requested,
   'critical-values.request-settled': requestSettled,

@@ -21,6 +21,11 @@ export interface Facts {
   /** Somebody who was told did not take it. `to`: whose it is, told instead. */
   'critical-values.declined': { readonly step: number; readonly by: Person; readonly kind: DeclineKind; readonly reason: DeclineReason | null; readonly to: Person | null };
   'critical-values.nursed': { readonly by: Person; readonly choices: readonly NurseChoice[]; readonly actionAt: Date; readonly late: boolean };
+  'critical-values.called': { readonly by: Person; readonly whom: 'ward' | 'patient'; readonly to: string; readonly reached: boolean; readonly readBack: boolean };
+  /** By somebody of the laboratory, whose system did not send it. */
+  'critical-values.reported-by-hand': { readonly by: Person };
+  /** The handling is not in the course record in time; `who` is to write it. */
+  'critical-values.record-overdue': { readonly who: Person | null; readonly recordBy: Date };
   /** By the laboratory; the ladder begins anew. */
   'critical-values.reopened': { readonly by: string; readonly was: ClinicalState; readonly note: string };
   'critical-values.requested': { readonly what: RequestKind };

@@ -25,6 +25,7 @@ import { handOn, waitingFor } from './actions/hand-on.ts';
 import { judgeReports } from './actions/judge.ts';
 import { approveSet, changeDraft, draft, offerSettings, proposeSet, rejectSet } from './actions/sets.ts';
 import { ask, askHospital, noteAnswerOf, noteRequested, noteSettled, whatToAsk } from './actions/requests.ts';
+import { call, itemsToReport, report as reportByHand } from './actions/report.ts';
 import { goThroughHistory, startTrial, trialActs, tryAgainstHistory } from './actions/try-out.ts';
 import { sweepUnjudged } from './actions/unjudged.ts';
 import { judgeAlone, judgeOne, judgeTogether, setApart } from './actions/wake.ts';
@@ -60,8 +61,8 @@ export interface CriticalValues {
 }
 
 export function criticalValues({ rules, ca, laboratory, papers, desk }: CriticalValueParts): CriticalValues {
-  const acts = { judge: judgeReports(rules), look: look(rules), hasten: hasten(rules), handOn: handOn(rules), acknowledge: acknowledge(rules), decline: decline(rules), nurse: nurse(rules), reopen: reopen(rules), dispose: dispose(rules), cancel: cancel(rules), keepSigned: keepSigned(rules), noteFeedback: noteFeedback(rules), noteRequested: noteRequested(rules), noteSettled: noteSettled(rules) };
-  const asks = { show: show(rules), register: register(rules), tasks: tasks(rules), ofPatient: ofPatient(rules), documentToSign: documentToSign(rules) };
+  const acts = { judge: judgeReports(rules), look: look(rules), hasten: hasten(rules), handOn: handOn(rules), acknowledge: acknowledge(rules), decline: decline(rules), nurse: nurse(rules), reopen: reopen(rules), call: call(rules), report: reportByHand(rules), dispose: dispose(rules), cancel: cancel(rules), keepSigned: keepSigned(rules), noteFeedback: noteFeedback(rules), noteRequested: noteRequested(rules), noteSettled: noteSettled(rules) };
+  const asks = { show: show(rules), register: register(rules), tasks: tasks(rules), ofPatient: ofPatient(rules), documentToSign: documentToSign(rules), itemsToReport: itemsToReport(rules) };
 
   const sign = defineFlow({
     name: 'critical-values.sign',
@@ -103,6 +104,8 @@ export function criticalValues({ rules, ca, laboratory, papers, desk }: Critical
     routes: [
       { method: 'GET', path: '/tasks', does: asks.tasks },
       { method: 'GET', path: '/critical-values', does: asks.register },
+      { method: 'GET', path: '/critical-values-by-hand/items', does: asks.itemsToReport },
+      { method: 'POST', path: '/critical-values-by-hand', does: acts.report },
       { method: 'GET', path: '/critical-values/:id', does: asks.show },
       { method: 'GET', path: '/critical-values/:id/sheet', does: paper.flow },
       { method: 'GET', path: '/patients/:patientId/critical-values', does: asks.ofPatient },
@@ -121,6 +124,7 @@ export function criticalValues({ rules, ca, laboratory, papers, desk }: Critical
       { method: 'POST', path: '/critical-values/:id/sign', does: sign },
       { method: 'POST', path: '/critical-values/:id/cancel', does: acts.cancel },
       { method: 'POST', path: '/critical-values/:id/reopen', does: acts.reopen },
+      { method: 'POST', path: '/critical-values/:id/call', does: acts.call },
     ],
     phrases,
     acts: actNames,

@@ -138,6 +138,19 @@ export interface Reopened {
   readonly cancelled: Cancelled | null;
 }
 
+/** A telephone call about it: the laboratory's to the ward with reading back, or a try to reach a patient who has left. */
+export const callWhom = ['ward', 'patient'] as const;
+export interface Call {
+  readonly by: Person;
+  readonly at: Date;
+  readonly whom: (typeof callWhom)[number];
+  /** Name or number of who answered, or of who was to be reached. */
+  readonly to: string;
+  readonly reached: boolean;
+  readonly readBack: string | null;
+  readonly note: string;
+}
+
 /** What the hospital's own systems were asked because of it: a recheck of the specimen, a paragraph of the course record. */
 export const requestKinds = ['recheck', 'record'] as const;
 export type RequestKind = (typeof requestKinds)[number];
@@ -255,4 +268,9 @@ export interface CriticalValue {
   readonly nursing: readonly NursePart[];
   readonly reopened: readonly Reopened[];
   readonly requests: Readonly<Partial<Record<RequestKind, Request>>>;
+  readonly calls: readonly Call[];
+  /** Who reported it by hand; `null`: the laboratory's system sent it. */
+  readonly reportedBy: Person | null;
+  /** When its keeper was told that the course record is past its time. */
+  readonly recordRemindedAt: Date | null;
 }

@@ -1,6 +1,7 @@
 /** Every sentence of this module that a person of the hospital reads. Facts in braces. */
-import { moment } from '../../../cards/words.ts';
-import type { Declined, Disposal, NursePart } from './model.ts';
+import { lateWord } from './phrases.words.ts';
+
+export * from './phrases.words.ts';
 
 export const phrases = {
   // Refusals: what, why, and what to do next.
@@ -26,6 +27,9 @@ export const phrases = {
   'critical-values.feedback-not-now': '现在不需要向检验科反馈。',
   'critical-values.step-already-told': '这一步已经通知过。',
   'critical-values.reminder-not-due': '还没到提醒时间，或已经处置。',
+  'critical-values.call-to-whom': '请填写电话打给了谁。',
+  'critical-values.report-patient': '没有找到编号和姓名都相符的患者，请核对腕带或条码上的编号和姓名。',
+  'critical-values.report-known': '这个结果已经上报过，不用再报。',
   'critical-values.read-back-missing': '请先复述结果的数值，再确认。',
   'critical-values.read-back-differs': '复述的数值与结果不一致，请看清后再复述一遍。',
   'critical-values.decline-reason-missing': '请先选原因，让接手的人知道（如“正在抢救”）；选“其他”时请写明。',
@@ -139,11 +143,16 @@ export const cardWords = {
   fieldTimes: '采样',
   fieldCorrected: '更正为',
   fieldDone: '处置',
+  fieldRecord: '病程记录',
+  recordLate: '超过 {by} 未写入，请补写',
+  fieldReported: '上报',
+  reportedByHand: '检验科{who}手工上报',
+  fieldCall: '电话',
   fieldNurse: '护士',
   fieldDeclined: '未接手',
   fieldReopened: '重开',
   noPrevious: '无',
-  late: '（补记）',
+  late: lateWord,
 } as const;
 
 export const dutyWords = {
@@ -156,76 +165,6 @@ export const dutyWords = {
 /** The paper of a value that was disposed of. */
 export const sheetWords = { title: '危急值报告处置单', take: '处置单（PDF，加盖电子签章）' } as const;
 
-/** At most 11 characters: the narrowest platform cuts there. */
-export const choiceWords = {
-  'order-given': '已下医嘱处理',
-  'repeat-test': '已开复查',
-  'observe': '已看患者，继续观察',
-  'consult': '已请会诊',
-  'transfer': '已安排转科或抢救',
-  'known-and-treated': '已知，正在治疗',
-  'specimen-doubtful': '标本可疑，请复检',
-} as const;
-
-/** What a nurse did. */
-export const nurseWords = {
-  'told-doctor': '已通知医生',
-  'orders-carried-out': '已执行医嘱',
-  'recollected': '已重新采样送检',
-  'monitoring': '已加强观察或监护',
-  'handed-over': '已床旁交班',
-} as const;
-
-export const declineWords = {
-  'not-mine': '不是我的病人',
-  'cannot-now': '现在无法处理',
-} as const;
-
-/** As short as the narrowest drop-down. */
-export const declineReasonWords = {
-  'rescue': '正在抢救',
-  'operating': '正在手术或操作',
-  'clinic': '正在门诊或会诊',
-  'off-duty': '已下班交班',
-  'away': '不在院内',
-  'moved': '患者已转走',
-  'other': '其他',
-} as const;
-
-export const requestWords = {
-  recheck: '请检验科复检',
-  record: '写入病程记录',
-} as const;
-
-export const requestStateWords = {
-  owed: '正在发送',
-  accepted: '对方已收下',
-  refused: '对方未接受',
-  failed: '未送达，请联系信息科',
-} as const;
-
-export const noteWords = {
-  'haemolysed': '标本溶血，结果可能不准，建议复查',
-  'specimen-from-code': '标本类型按项目代码判为动脉血',
-  'age-unknown': '年龄未知，按成人界限判断',
-  'flag-only': '检验科标记为危急',
-  'comparator': '超出仪器检测范围',
-  'unit-assumed': '未带单位，按本院约定单位判断',
-  'beyond-range': '超出仪器检测范围，没有具体数值',
-  'uncertain': '报告写的是“不能除外”或类似的话，请核实',
-  'jump': '与上次结果相比变化过大',
-  'point-of-care': '床旁检测结果，必要时送检验科复核',
-} as const;
-
-export const cancelWords = {
-  'lab-withdrew': '检验科撤回结果',
-  'corrected': '检验科更正，不再危急',
-  'superseded': '检验科更正，已另发新的危急值',
-  'wrong-patient': '患者信息有误',
-  'duplicate': '重复上报',
-  'other': '其他原因',
-} as const;
-
 /** Lines of the timeline, by fact. */
 export const timelineWords = {
   'critical-values.opened': '收到检验结果，判为危急值',
@@ -236,6 +175,9 @@ export const timelineWords = {
   'critical-values.acknowledged': '{who}确认收到，用时 {wait}',
   'critical-values.declined': '{who}：{what}{to}',
   'critical-values.nursed': '{who}记录：{what}',
+  'critical-values.called': '{who}电话{call}',
+  'critical-values.reported-by-hand': '检验科{who}手工上报',
+  'critical-values.record-overdue': '超过时限未写入病程记录{keeper}',
   'critical-values.reopened': '检验科重新打开：{note}',
   'critical-values.requested': '{request}：已提出',
   'critical-values.request-settled': '{request}：{settled}',
@@ -257,17 +199,6 @@ export const outcomeWords = {
   'critical': '更正后仍为危急值',
   'not-critical': '更正后不再危急',
   'withdrawn': '结果已撤回',
-} as const;
-
-/** Why this limit and no other. */
-export const reasonWords = {
-  'only': '只有这一条适用',
-  'scope': '患者所在的病区或人群有自己的界限',
-  'point-of-care': '床旁检测有自己的界限',
-  'specimen': '这种标本有自己的界限',
-  'sex': '按性别有自己的界限',
-  'age': '年龄段更窄',
-  'order': '同样具体，按编号先后',
 } as const;
 
 /** For the laboratory's triage list. */
@@ -304,48 +235,11 @@ export const feedbackWords = {
   failed: '未成功，正在重发',
 } as const;
 
-/** `已下医嘱处理；已请会诊（补记）` */
-export function disposalWords(disposal: Disposal): string {
-  const said = [...disposal.choices.map((choice) => choiceWords[choice]), disposal.note].filter((part) => part !== '').join('；');
-  return disposal.late ? `${said}${cardWords.late}` : said;
-}
-
-/** `患者信息有误，条码贴错`; another reason is said in its own words. */
-export function cancelledWords({ reason, note }: { readonly reason: keyof typeof cancelWords; readonly note: string }): string {
-  if (reason === 'other' && note !== '') return note;
-  return note === '' ? cancelWords[reason] : `${cancelWords[reason]}，${note}`;
-}
-
-/** `现在无法处理（正在抢救，第二手术间）` */
-export function declinedWords({ kind, reason, note = '' }: Pick<Declined, 'kind' | 'reason'> & { readonly note?: string }): string {
-  const why = [reason === null ? '' : declineReasonWords[reason], note].filter((part) => part !== '').join('，');
-  return why === '' ? declineWords[kind] : `${declineWords[kind]}（${why}）`;
-}
-
-/** `已执行医嘱、已重新采样送检；血样 14:20 送检（补记）` */
-export function nursingWords({ choices, note, late }: Pick<NursePart, 'choices' | 'note' | 'late'>): string {
-  const said = [choices.map((choice) => nurseWords[choice]).join('、'), note].filter((part) => part !== '').join('；');
-  return late ? `${said}${cardWords.late}` : said;
-}
-
-/** `02:25 王护士 已执行医嘱` */
-export function nursePartWords(part: NursePart, now: Date): string {
-  return `${moment(part.actionAt, now)} ${part.by.name} ${nursingWords(part)}`;
-}
-
 /** Lines of the chat, and what the signer reads on the signing button of a vendor's app. */
 export const chatWords = {
   actToSign: '危急值处置',
   noTasks: '现在没有等您处理的危急值。',
   tasks: '您有 {count} 条危急值等待处理，请在工作台打开移动医护查看：',
-} as const;
-
-/** Parts of the paragraph that stand only where they are true. */
-export const recordWords = {
-  limit: '（危急界限 {limit}）',
-  readBack: '并复述结果',
-  nursing: '护士{what}。',
-  late: '（补记）',
 } as const;
 
 /** For whoever starts the service with a file of limits. */
@@ -369,6 +263,9 @@ export const actNames = {
   'critical-values.dispose': '登记危急值处置',
   'critical-values.nurse': '登记危急值的护理处理',
   'critical-values.reopen': '重新打开危急值',
+  'critical-values.call': '登记危急值电话',
+  'critical-values.report': '手工上报危急值',
+  'critical-values.report-items': '查看可上报的危急值项目',
   'critical-values.document-to-sign': '读取待签名的处置记录',
   'critical-values.sign': '签名危急值处置',
   'critical-values.sheet': '出具危急值处置单',

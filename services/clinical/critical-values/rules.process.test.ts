@@ -9,8 +9,8 @@ import { defaultLadder, defaultProcess } from './model.process.ts';
 import { phrases } from './phrases.ts';
 import { at, chen, judged, li, office, opened, place, result, tell, zhang } from './rules.fixtures.ts';
 import {
-  acknowledge, asks, cancel, close, closable, correct, decline, deeds, dispose, disposeBy, escalate, everybodyTold, feedbackAccepted, feedbackDue, feedbackFailed,
-  feedbackSent, hasten, isOverdue, mayDo, notJudged, nurse, open, permissions, relations, relationsOf, reminded, reminderDue, reopen, repeated, requested, settled, sign, told,
+  acknowledge, asks, call, cancel, close, closable, correct, decline, deeds, dispose, disposeBy, escalate, everybodyTold, feedbackAccepted, feedbackDue, feedbackFailed,
+  feedbackSent, hasten, isOverdue, isSameDay, mayDo, notJudged, nurse, open, permissions, recordBy, recordIsLate, recordLook, recordReminded, recordedAt, relations, relationsOf, reminded, reminderDue, reopen, repeated, requested, settled, sign, told,
 } from './rules.ts';
 import type { CareTeam, Change, DeclineInput, DisposalInput, NurseInput, Standing } from './rules.ts';
 
@@ -35,6 +35,7 @@ const nursed = (clock: string, change: Partial<NurseInput> = {}): NurseInput => 
 const liu = { number: '2001', name: '刘芳', role: 'nurse' };
 const again = { by: 'staff:7001', note: '复检仍危急' };
 const passed = decline(fresh, no({ kind: 'not-mine', reason: null, to: zhang }), defaultLadder, at('02:16')).value;
+const phoned = (readBack: string | null) => ({ by: { number: '3001', name: '韩冰', role: 'technician' }, whom: 'ward', to: '周敏护士', reached: true, readBack, note: '' }) as const;
 const R = { ...P, readBack: true };
 
 const names = ({ facts }: Change): readonly string[] => facts.map(({ name }) => name.replace('critical-values.', ''));
@@ -131,6 +132,11 @@ const refusals: readonly (readonly [string, () => unknown, string, Record<string
   ['reading back another number', () => acknowledge(fresh, li, at('02:16'), R, '7.7'), 'read-back-differs'],
   ['reading back the bound without its sign', () => acknowledge(tell(opened({ valueType: 'SN', value: '>^10' }), '02:14', [li]), li, at('02:16'), R, '10'), 'read-back-differs'],
   ['disposing at once without reading back', () => dispose(fresh, done('02:15'), R, at('02:16')), 'read-back-missing'],
+  ['a call to the ward without reading back', () => call(fresh, phoned(null), at('02:20')), 'read-back-missing'],
+  ['a call in which another number was read back', () => call(fresh, phoned('1.7'), at('02:20')), 'read-back-differs'],
+  ['a call to nobody', () => call(fresh, { ...phoned('7.1'), to: ' ' }, at('02:20')), 'call-to-whom'],
+  ['a call about what was cancelled', () => call(cancelled, phoned('7.1'), at('02:20')), 'cancelled'],
+  ['alarming of the record too early', () => recordReminded(acked, P, at('08:13')), 'reminder-not-due'],
   ['sending an answer nobody is owed', () => feedbackSent(acked, P, at('02:40')), 'feedback-not-now', { state: 'none' }],
   ['a receipt for an answer never sent', () => feedbackAccepted(signed, at('02:40')), 'feedback-not-now', { state: 'owed' }],
   ['a second receipt', () => feedbackAccepted(accepted, at('02:40')), 'feedback-not-now', { state: 'accepted' }],
@@ -394,20 +400,20 @@ const team: CareTeam = { departmentCode: 'CARD', wardCode: 'CARD1', attending: '
 const person = (number: string, role: string, departmentCode: string): Standing => ({ number, name: '某某', role, departmentCode, wardCode: null, scope: 'none', register: true });
 const watched = tell(toStep3, '02:29', [office]);
 const cast: readonly (readonly [string, Standing, readonly string[], string])[] = [
-  ['attending doctor', person('1001', 'doctor', 'CARD'), ['told', 'care-team', 'department'], 'view acknowledge decline dispose'],
-  ['duty doctor of another department, told', person('1002', 'doctor', 'NEPH'), ['told'], 'view acknowledge decline dispose'],
+  ['attending doctor', person('1001', 'doctor', 'CARD'), ['told', 'care-team', 'department'], 'view acknowledge decline dispose call'],
+  ['duty doctor of another department, told', person('1002', 'doctor', 'NEPH'), ['told'], 'view acknowledge decline dispose call'],
   ['doctor of the department, not told', person('1009', 'doctor', 'CARD'), ['department'], 'view acknowledge dispose'],
-  ['responsible nurse', person('2001', 'nurse', 'CARD'), ['care-team', 'department'], 'view nurse'],
+  ['responsible nurse', person('2001', 'nurse', 'CARD'), ['care-team', 'department'], 'view nurse call'],
   ['nurse of the department', person('2002', 'nurse', 'CARD'), ['department'], 'view nurse'],
-  ['technician of the laboratory', person('7001', 'technician', 'LAB'), ['laboratory'], 'view cancel reopen'],
-  ['medical office, told at the last step', person('9001', 'administrator', 'MED'), ['told', 'medical-office'], 'view acknowledge decline cancel'],
-  ['medical office, not told', person('9002', 'administrator', 'MED'), ['medical-office'], 'view cancel'],
+  ['technician of the laboratory', person('7001', 'technician', 'LAB'), ['laboratory'], 'view cancel reopen call'],
+  ['medical office, told at the last step', person('9001', 'administrator', 'MED'), ['told', 'medical-office'], 'view acknowledge decline cancel call'],
+  ['medical office, not told', person('9002', 'administrator', 'MED'), ['medical-office'], 'view cancel call'],
   ['administrator placed in the department', person('9005', 'administrator', 'CARD'), ['stranger'], ''],
   ['doctor of another department', person('1010', 'doctor', 'NEPH'), ['stranger'], ''],
   ['nurse of another department', person('2010', 'nurse', 'NEPH'), ['stranger'], ''],
   ['doctor of the department whose register is not open', { ...person('1009', 'doctor', 'CARD'), register: false }, ['stranger'], ''],
-  ['doctor of the group, the register not open', { ...person('1009', 'doctor', 'CARD'), register: false, scope: 'care' }, ['care-team'], 'view acknowledge dispose'],
-  ['nurse of the ward, the register not open', { ...person('2002', 'nurse', 'CARD'), register: false, scope: 'care' }, ['care-team'], 'view nurse'],
+  ['doctor of the group, the register not open', { ...person('1009', 'doctor', 'CARD'), register: false, scope: 'care' }, ['care-team'], 'view acknowledge dispose call'],
+  ['nurse of the ward, the register not open', { ...person('2002', 'nurse', 'CARD'), register: false, scope: 'care' }, ['care-team'], 'view nurse call'],
   ['doctor of another department in an emergency', { ...person('1010', 'doctor', 'NEPH'), scope: 'granted' }, ['granted'], 'view'],
 ];
 for (const [name, who, stands, may] of cast) {
@@ -455,4 +461,31 @@ test('what the hospital is asked: a doubtful specimen at once, the record once i
   const accepted = settled(failed, 'record', { state: 'accepted', message: '' }, at('07:00')).value;
   t.deepEqual([failed, accepted, settled(accepted, 'record', { state: 'failed', message: '' }, at('08:00')).value].map(({ requests }) => requests.record?.state), ['failed', 'accepted', 'accepted']);
   t.deepEqual(settled(signed, 'record', { state: 'accepted', message: '' }, at('08:00')).facts, [], 'nobody asked');
+});
+
+test('a call is written down with what was read back; one that reached nobody too, and neither stops the ladder', (t) => {
+  const reached = call(fresh, phoned('7.10'), at('02:15')).value;
+  const { value } = call(reached, { ...phoned(null), reached: false }, at('02:17'));
+  t.deepEqual(value.calls.map(({ reached: was, readBack }) => [was, readBack]), [[true, '7.10'], [false, null]]);
+  t.is(due(value, '02:19'), '2:duty-doctor:0');
+});
+
+test('what was reported by hand owes the laboratory no answer and is closed by the signature', (t) => {
+  const byHand = { ...acked, reportedBy: { number: '3001', name: '韩冰', role: 'technician' } };
+  const { value, facts } = sign(dispose(byHand, done('02:25'), P, at('02:30')).value, li, 'sig', P, at('02:31'));
+  t.deepEqual([facts.map(({ name }) => name), closable(value, P)], [['critical-values.signed'], true]);
+});
+
+test('the course record: six hours from receipt, in time where the EMR took it, else where it was written down here', (t) => {
+  const own = { ...P, writeRecord: false };
+  t.is(recordBy(acked, P).toISOString(), at('08:14').toISOString());
+  t.deepEqual([recordLook(acked, P), recordLook(disposed, own), recordLook(cancelled, P)].map((each) => each?.toISOString() ?? null), [at('08:14').toISOString(), null, null]);
+  t.deepEqual([recordIsLate(acked, P, at('08:13')), recordIsLate(acked, P, at('08:14')), recordIsLate(disposed, own, at('23:00')), recordIsLate(cancelled, P, at('23:00'))], [false, true, false, false]);
+  const written = settled(requested(signed, 'record', at('02:31')).value, 'record', { state: 'accepted', message: '' }, at('08:20')).value;
+  t.deepEqual([recordedAt(written, P)?.toISOString(), recordIsLate(written, P, at('23:00'))], [at('08:20').toISOString(), true], 'it came, but late');
+  const alarm = recordReminded(signed, P, at('08:14'));
+  t.deepEqual(alarm.facts, [{ name: 'critical-values.record-overdue', data: { who: li, recordBy: at('08:14') } }]);
+  t.is(recordLook(alarm.value, P), null, 'once');
+  t.is(recordBy(reopen(closed, again, at('09:00')).value, P).toISOString(), at('15:00').toISOString());
+  t.deepEqual([isSameDay(closed, at('23:59')), isSameDay(closed, new Date('2026-11-21T00:00:00+08:00')), isSameDay(closed, null)], [true, false, false]);
 });

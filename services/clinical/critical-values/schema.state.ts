@@ -1,7 +1,7 @@
 /** The stored state: what `store.ts` reads back from its row. Dates come back as dates. */
 import { z } from 'zod';
 import type { CriticalValue } from './model.ts';
-import { disposalChoices } from './model.ts';
+import { callWhom, disposalChoices } from './model.ts';
 import { cancelReason, choiceReason, clinicalState, declineKind, declineReason, direction, duty, feedbackState, note, nurseChoice, outcome, person, requestKind, requestState } from './schema.parts.ts';
 
 const at = z.coerce.date();
@@ -37,6 +37,7 @@ const cancelled = z.object({ by: z.string(), at, reason: cancelReason, note: z.s
 const declined = z.object({ by: person, at, kind: declineKind, reason: declineReason.nullable(), note: z.string(), to: person.nullable() });
 const nursing = z.object({ by: person, at, choices: z.array(nurseChoice), note: z.string(), actionAt: at, late: z.boolean() });
 const reopened = z.object({ by: z.string(), at, note: z.string(), was: clinicalState, acknowledged: acknowledged.nullable(), disposal: disposal.nullable(), signature: signature.nullable(), cancelled: cancelled.nullable() });
+const call = z.object({ by: person, at, whom: z.enum(callWhom), to: z.string(), reached: z.boolean(), readBack: z.string().nullable(), note: z.string() });
 const request = z.object({ state: requestState, since: at, message: z.string() });
 
 const escalation = z.object({
@@ -84,4 +85,7 @@ export const storedCriticalValue: z.ZodType<CriticalValue> = z.object({
   nursing: z.array(nursing).default([]),
   reopened: z.array(reopened).default([]),
   requests: z.partialRecord(requestKind, request).default({}),
+  calls: z.array(call).default([]),
+  reportedBy: person.nullable().default(null),
+  recordRemindedAt: maybeAt.default(null),
 });

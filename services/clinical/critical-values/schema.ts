@@ -1,6 +1,6 @@
 /** Shapes at the edge, shared with the H5 pages. Names of patients are masked before they get here. */
 import { z } from 'zod';
-import { disposalChoices, nurseChoices } from './model.ts';
+import { callWhom, disposalChoices, nurseChoices } from './model.ts';
 import { cancelReason, clinicalState, declineKind, declineReason, direction, duty, feedbackState, nurseChoice, person, requestKind, requestState } from './schema.parts.ts';
 
 export { specimens } from './schema.limits.ts';
@@ -24,7 +24,7 @@ export const patientLine = z.object({
 export const messageKind = z.enum(['first', 'escalated', 'corrected', 'overdue']);
 export type MessageKind = z.infer<typeof messageKind>;
 
-export const deed = z.enum(['acknowledge', 'decline', 'dispose', 'nurse', 'sign', 'cancel', 'reopen']);
+export const deed = z.enum(['acknowledge', 'decline', 'dispose', 'nurse', 'sign', 'cancel', 'reopen', 'call']);
 
 /** One row of the workspace and of the register. */
 export const listItem = z.object({
@@ -41,6 +41,8 @@ export const listItem = z.object({
   /** The same line as on the card. */
   state: z.string(),
   overdue: z.boolean(),
+  /** The course record: by when, since when, past its time, on the day the value appeared. */
+  record: z.object({ by: at, at: at.nullable(), isLate: z.boolean(), sameDay: z.boolean() }),
   corrected: z.boolean(),
   openedAt: at,
   acknowledgedBy: person.nullable(),
@@ -83,6 +85,7 @@ export const detail = listItem.extend({
   nursing: z.array(z.object({ by: person, at, choices: z.array(z.string()), note: z.string(), actionAt: at, late: z.boolean() })),
   nurseChoices: z.array(z.object({ id: z.enum(nurseChoices), label: z.string() })),
   requests: z.array(z.object({ what: requestKind, label: z.string(), state: requestState, words: z.string(), at, message: z.string() })),
+  calls: z.array(z.object({ at, by: person, whom: z.enum(callWhom), words: z.string(), note: z.string() })),
   reopened: z.array(z.object({ at, note: z.string(), was: clinicalState, disposal: z.string() })),
 });
 export type Detail = z.infer<typeof detail>;
@@ -96,6 +99,29 @@ export type DeclineForm = z.input<typeof declineInput>;
 
 export const nurseInput = z.object({ id, choices: z.array(nurseChoice).max(nurseChoices.length), note: z.string().trim().max(500).default(''), actionAt: at.optional() });
 export type NurseForm = z.input<typeof nurseInput>;
+
+/** A telephone call: to the ward with reading back, or a try to reach a patient who has left. */
+export const callInput = z.object({ id, whom: z.enum(callWhom), to: z.string().trim().min(1).max(60), reached: z.boolean(), readBack: z.string().max(60).nullable().default(null), note: z.string().trim().max(200).default('') });
+export type CallForm = z.input<typeof callInput>;
+
+/**
+ * What somebody of the laboratory reports by hand. Two identifiers of the patient, as the wristband has them. `item`: of the
+ * threshold set, or empty with a name of one's own.
+ */
+export const reportInput = z.object({
+  patient: z.object({ number: z.string().trim().min(1).max(40), name: z.string().trim().min(1).max(60) }),
+  item: z.string().max(60).default(''),
+  name: z.string().trim().max(60).default(''),
+  value: z.string().trim().min(1).max(200),
+  unit: z.string().trim().max(30).default(''),
+  specimen: z.string().trim().max(40).default(''),
+  observedAt: at.optional(),
+  note: z.string().trim().max(200).default(''),
+  call: z.object({ to: z.string().trim().min(1).max(60), readBack: z.string().max(60).nullable().default(null) }).optional(),
+});
+export type ReportForm = z.input<typeof reportInput>;
+export const reportAnswer = z.object({ id });
+export const reportItems = z.object({ items: z.array(z.object({ code: z.string(), name: z.string(), unit: z.string() })) });
 
 export const reopenInput = z.object({ id, note: z.string().trim().min(1).max(200) });
 

@@ -30,7 +30,7 @@ export function rulesOf(settings: CriticalValueSettings, answersLaboratory: bool
   const minutes = settings.ladderMinutes.split(',').map(Number);
   return {
     ladder: { againMinutes: settings.againMinutes, steps: defaultLadder.steps.map((step, index) => ({ ...step, minutes: minutes[index] ?? step.minutes })) },
-    process: { ...defaultProcess, disposeMinutes: settings.disposeMinutes, recordHours: settings.recordHours, readBack: settings.readBack, writeRecord: settings.writeRecord, feedback: answersLaboratory },
+    process: { ...defaultProcess, disposeMinutes: settings.disposeMinutes, recordHours: settings.recordHours, readBack: settings.readBack, writeRecord: settings.writeRecord && commands, feedback: answersLaboratory },
     offices: { laboratories: listed(settings.laboratoryDepartments), medicalOffices: listed(settings.medicalOffices) },
     thresholds: thresholdsOf(settings),
     scope,

@@ -7,10 +7,10 @@ import { fill } from '../../core/phrases.ts';
 import type { Rules } from './actions/common.ts';
 import { contextFields, factLine, valueWords } from './cards.facts.ts';
 import { stateLine, viewOf } from './cards.state.ts';
-import type { CardPatient } from './cards.ts';
+import { type CardPatient, recordField } from './cards.ts';
 import { type CriticalValue, type Duty, type RequestKind, disposalChoices, nurseChoices, requestKinds } from './model.ts';
-import { cancelWords, cancelledWords, cardWords, choiceWords, columnClosed, declinedWords, disposalWords, dutyWords, noteWords, nurseWords, nursingWords, outcomeWords, reasonWords, requestStateWords, requestWords, timelineWords } from './phrases.ts';
-import { type CareTeam, type Standing, beganAt, declinedNow, isOverdue, mayDo, toldNow, wantsReadBack } from './rules.ts';
+import { callWords, cancelWords, cancelledWords, cardWords, choiceWords, columnClosed, declinedWords, disposalWords, dutyWords, noteWords, nurseWords, nursingWords, outcomeWords, reasonWords, requestStateWords, requestWords, timelineWords } from './phrases.ts';
+import { type CareTeam, type Standing, beganAt, declinedNow, isOverdue, isSameDay, mayDo, recordBy, recordIsLate, recordedAt, toldNow, wantsReadBack } from './rules.ts';
 import type { Detail, ListItem } from './schema.ts';
 import { templatesOf } from './words.ts';
 
@@ -22,11 +22,11 @@ export interface Seen {
 }
 
 const doable = {
-  open: ['acknowledge', 'decline', 'dispose', 'nurse', 'cancel'],
-  acknowledged: ['dispose', 'nurse', 'cancel'],
-  disposed: ['sign', 'nurse', 'reopen'],
-  signed: ['nurse', 'reopen'],
-  closed: ['nurse', 'reopen'],
+  open: ['acknowledge', 'decline', 'dispose', 'nurse', 'cancel', 'call'],
+  acknowledged: ['dispose', 'nurse', 'cancel', 'call'],
+  disposed: ['sign', 'nurse', 'reopen', 'call'],
+  signed: ['nurse', 'reopen', 'call'],
+  closed: ['nurse', 'reopen', 'call'],
   cancelled: ['reopen'],
 } as const;
 
@@ -62,6 +62,7 @@ export function toListItem({ value, patient, standing, team }: Seen, rules: Rule
     feedback: value.feedback.state,
     state: stateLine(value, reader, viewOf(value, reader, process, now), process, now),
     overdue: isOverdue(value, rules.ladder, rules.process, now),
+    record: { by: recordBy(value, rules.process), at: recordedAt(value, rules.process), isLate: recordIsLate(value, rules.process, now), sameDay: isSameDay(value, recordedAt(value, rules.process)) },
     corrected: value.correction !== null,
     openedAt: value.openedAt,
     acknowledgedBy: value.acknowledged?.by ?? null,
@@ -86,7 +87,7 @@ export function toDetail(seen: Seen, facts: readonly Fact[], rules: Rules, now: 
   const { disposal, correction } = value;
   return {
     ...toListItem(seen, rules, now),
-    fields: [...contextFields(value, now), ...whyField(value)].map(({ label, value: text }) => ({ label, value: text })),
+    fields: [...recordField(value, { ladder: rules.ladder, settings: rules.process }, now), ...contextFields(value, now), ...whyField(value)].map(({ label, value: text }) => ({ label, value: text })),
     notes: value.notes.map((note) => noteWords[note]),
     setVersion: value.setVersion,
     ladder: ladderOf(value, rules),
@@ -101,6 +102,7 @@ export function toDetail(seen: Seen, facts: readonly Fact[], rules: Rules, now: 
     readBackSaid: value.acknowledged?.readBack ?? null,
     nursing: value.nursing.map(({ choices, ...part }) => ({ ...part, choices: choices.map((choice) => nurseWords[choice]) })),
     nurseChoices: nurseChoices.map((id) => ({ id, label: nurseWords[id] })),
+    calls: value.calls.map((each) => ({ at: each.at, by: each.by, whom: each.whom, words: callWords(each), note: each.note })),
     requests: requestKinds.flatMap((what) => requestLine(value, what)),
     reopened: value.reopened.map(({ at, note, was, disposal: before }) => ({ at, note, was, disposal: before === null ? '' : disposalWords(before) })),
   };
@@ -145,6 +147,7 @@ const TONES: Readonly<Record<string, Line['tone']>> = {
   'critical-values.declined': 'warn',
   'critical-values.nursed': 'act',
   'critical-values.reopened': 'danger',
+  'critical-values.record-overdue': 'warn',
   'critical-values.disposed': 'act',
   'critical-values.signed': 'ok',
   'critical-values.feedback-accepted': 'ok',
@@ -170,16 +173,18 @@ export function timelineWordsOf(fact: Pick<Fact, 'name' | 'data'>): string | und
 
 function wordsOf(data: Data): Record<string, string | number> {
   const people = (data['people'] ?? []) as readonly { name: string; role: string }[];
-  const who = (data['by'] ?? data['who']) as { number: string; name: string; role: string } | string | undefined;
+  const who = (data['by'] ?? data['who']) as { number: string; name: string; role: string } | string | null | undefined;
   const seconds = Number(data['seconds'] ?? 0);
   return {
     duty: dutyWords[data['duty'] as Duty] ?? '',
     people: people.map((person) => calledBy(person)).join('、'),
-    who: typeof who === 'object' ? calledBy(who) : '',
+    who: typeof who === 'object' && who !== null ? calledBy(who) : '',
     wait: elapsed(new Date(0), new Date(seconds * 1000)),
     what: whatWords(data),
     to: data['to'] === null || data['to'] === undefined ? '' : `，转${calledBy(data['to'] as { name: string; role: string })}`,
     note: String(data['note'] ?? ''),
+    call: data['whom'] === 'ward' || data['whom'] === 'patient' ? callWords(data as unknown as Parameters<typeof callWords>[0]) : '',
+    keeper: typeof who === 'object' && who !== null ? `，提醒${calledBy(who)}` : '',
     request: requestWords[data['what'] as RequestKind] ?? '',
     settled: [requestStateWords[data['state'] as keyof typeof requestStateWords] ?? '', String(data['message'] ?? '')].filter((part) => part !== '').join('，'),
     failures: Number(data['failures'] ?? 0),

@@ -79,9 +79,39 @@ test('a critical value is acknowledged and disposed of in the hospital’s own s
   await w.pass(2);
   const { clinical, feedback, signature } = await detail();
   t.deepEqual([clinical, feedback], ['closed', 'accepted']);
-  t.deepEqual(hospital.executed.map(({ kind, actor }) => [kind, actor.number]), [['acknowledge-critical-value', '1001'], ['dispose-critical-value', '1001']]);
-  const [, disposed] = hospital.executed;
+  t.deepEqual(hospital.executed.filter(({ kind }) => kind !== 'write-document').map(({ kind, actor }) => [kind, actor.number]), [['acknowledge-critical-value', '1001'], ['dispose-critical-value', '1001']]);
+  const disposed = hospital.executed.find(({ kind }) => kind === 'dispose-critical-value');
   t.like(disposed, { data: { filler: 'F-77', value: '7.1', unit: 'mmol/L', text: '已下医嘱处理', signature: { reference: signature.ref, by: { number: '1001' } } } });
+});
+
+test('a doubtful specimen asks the laboratory for a recheck at once; once signed, the paragraph of the course record goes to the EMR, each with its state', async (t) => {
+  const { w, hospital } = t.context;
+  await w.laboratorySends('CARD1-5', [potassium('7.2')], 'F-78');
+  await w.settle();
+  await w.press('dingtalk', '1001', 'acknowledge');
+  const { id } = await w.hospital.database.prisma.criticalValue.findFirstOrThrow({ orderBy: { id: 'desc' } });
+  const api = await w.signIn('1001');
+  type Asked = { requests: { what: string; state: string; message: string }[]; record: { at: string | null; isLate: boolean; sameDay: boolean }; timeline: { what: string }[] };
+  const detail = async (by = api): Promise<Asked> => (await by('GET', `/critical-values/${id}`)).data as Asked;
+  t.is((await api('POST', `/critical-values/${id}/dispose`, { choices: ['specimen-doubtful', 'order-given'], note: '暂停补钾' })).status, 200);
+  await w.settle();
+  t.like(hospital.executed.find(({ key }) => key === `critical-values:${id}:recheck`), { kind: 'request-recheck', reason: '暂停补钾', data: { order: 'F-78', item: { id: '2823-3' } } });
+  t.deepEqual((await detail()).requests.map(({ what, state }) => [what, state]), [['recheck', 'accepted']]);
+  t.like((await detail()).record, { at: null }, 'not in the course record before it is signed');
+  hospital.mood = 'refuses';
+  t.is((await api('POST', `/critical-values/${id}/sign`, { pin: '258147' })).status, 200);
+  await w.settle();
+  t.deepEqual((await detail()).requests.map(({ what, state }) => [what, state]), [['recheck', 'accepted'], ['record', 'refused']]);
+  const written = (await w.hospital.database.prisma.hospitalCommand.findMany({ where: { kind: 'write-document' } })).length;
+  t.true(written >= 2, 'of this value and of the one before');
+  await w.pass(6 * 60 + 1);
+  const late = await w.signIn('1001');
+  t.like((await detail(late)).record, { at: null, isLate: true });
+  t.true((await detail(late)).timeline.some(({ what }) => what === '超过时限未写入病程记录，提醒李医生'));
+  t.is(await w.hospital.database.prisma.delivery.count({ where: { subject: id, step: 'record0' } }), 2, 'who treated and the head, once');
+  hospital.mood = 'accepts';
+  const text = (hospital.executed.find(({ kind }) => kind === 'write-document') as { data?: { text: string } } | undefined)?.data?.text ?? '';
+  t.regex(text, /接检验科危急值报告：血钾 7\.1 mmol\/L ↑↑（危急界限 ≥6\.2 mmol\/L）。\S+ \S+李医生确认收到。\S+ \S+处置：已下医嘱处理。$/u);
 });
 
 test('the answer was lost on the way: its status is asked, and nothing is done twice', async (t) => {

@@ -1,7 +1,7 @@
 /** What the pages ask of critical values and tell them. */
 import { z } from 'zod';
 import { detail, list } from '../../../../services/clinical/critical-values/schema.ts';
-import type { DeclineForm, Detail, DisposalForm, ListItem, NurseForm } from '../../../../services/clinical/critical-values/schema.ts';
+import type { CallForm, DeclineForm, Detail, DisposalForm, ListItem, NurseForm } from '../../../../services/clinical/critical-values/schema.ts';
 import { type File as CallFile, file } from '../../../../services/core/schema.ts';
 import { get, post } from '../../app/api.ts';
 
@@ -56,6 +56,10 @@ export function decline(id: string, form: Omit<DeclineForm, 'id'>): Promise<unkn
 
 export function writeNursing(id: string, form: Omit<NurseForm, 'id'>): Promise<unknown> {
   return post(`/critical-values/${encodeURIComponent(id)}/nurse`, form, anything);
+}
+
+export function writeCall(id: string, form: Omit<CallForm, 'id'>): Promise<unknown> {
+  return post(`/critical-values/${encodeURIComponent(id)}/call`, form, anything);
 }
 
 export function cancel(id: string, reason: string, note: string): Promise<unknown> {

@@ -16,6 +16,7 @@ export interface RegisterRow {
   readonly progress: string;
   readonly who: string;
   readonly feedback: string;
+  readonly record: string;
 }
 
 export function registerRow(item: ListItem): RegisterRow {
@@ -31,5 +32,6 @@ export function registerRow(item: ListItem): RegisterRow {
     progress: item.state,
     who: item.acknowledgedBy?.name ?? '—',
     feedback: feedbackWords[item.feedback],
+    record: item.record.at === null ? (item.record.isLate ? '超时未写' : '—') : item.record.isLate ? '超时补写' : item.record.sameDay ? '当日' : '次日及以后',
   };
 }

@@ -4,7 +4,7 @@ import type { Tx } from '../../../core/db.ts';
 import { type Action, type ActionContext, defineAction } from '../../../core/module.ts';
 import { type Telling, refresh, tell } from '../../../shared/notices/index.ts';
 import type { CriticalValue } from '../model.ts';
-import { type CareTeam, escalate, hasten as hastenRule, reminded, reminderDue, told } from '../rules.ts';
+import { type CareTeam, escalate, hasten as hastenRule, recordKeeper, recordReminded, recordReminderDue, reminded, reminderDue, told } from '../rules.ts';
 import { dueValues, findSource, loadForChange, saveValue } from '../store.ts';
 import { type KnownPeople, bedsideOf, holdersOf, teamOf } from '../team.ts';
 import { type Rules, emitAll, keep, lookAgain, moduleName, nextLook, plan, reportBack } from './common.ts';
@@ -24,8 +24,9 @@ export function look(rules: Rules): Action<z.infer<typeof one>, void> {
     body: async (context, { id }) => {
       const value = await loadForChange(context.tx, id);
       if (reminderDue(value, rules.process, context.now)) return remind(context, rules, value);
-      const climbed = await climbFrom(context, rules, value);
-      if (climbed === value) return;
+      const late = recordReminderDue(value, rules.process, context.now) ? await remindOfRecord(context, rules, value) : value;
+      const climbed = await climbFrom(context, rules, late);
+      if (climbed === late) return;
       plan(context, rules, climbed);
       await refresh(context, moduleName, id);
     },
@@ -94,6 +95,16 @@ export async function climb(context: ActionContext, rules: Rules, from: Critical
 /** Each telling of the last step is a card of its own; the earlier steps are told once, and once more each time it is opened again. */
 function stepName({ reopened }: CriticalValue, step: number, round: number): string {
   return `${step}${round === 0 ? '' : `.${round}`}${reopened.length === 0 ? '' : `+${reopened.length}`}`;
+}
+
+/** Whoever is to write it and the head of the department; the ladder of an open value goes on by itself. */
+async function remindOfRecord(context: ActionContext, rules: Rules, from: CriticalValue): Promise<CriticalValue> {
+  const value = await keep(context, rules, recordReminded(from, rules.process, context.now));
+  const team = teamOf(await bedsideOf(context.tx, value), rules.offices);
+  const heads = await holdersOf(context.tx, 'head', team, undefined, context.now);
+  const recipients = new Set([recordKeeper(value), ...heads].flatMap((person) => person?.number ?? []));
+  await tell(context, { module: moduleName, subject: value.id, step: `record${value.reopened.length}`, recipients: [...recipients], urgency: 'normal' });
+  return value;
 }
 
 async function remind(context: ActionContext, rules: Rules, value: CriticalValue): Promise<void> {

@@ -10,7 +10,7 @@ import type { CriticalValue, Person } from '../model.ts';
 import type { Ladder, ProcessSettings } from '../model.process.ts';
 import type { ThresholdSet } from '../limits.ts';
 import type { HospitalWords } from '../words.ts';
-import { type Change, type Deed, closable, close, disposeBy, mayDo, relationsOf } from '../rules.ts';
+import { type Change, type Deed, closable, close, disposeBy, mayDo, recordLook, relationsOf } from '../rules.ts';
 import { findValue, saveValue } from '../store.ts';
 import { type Offices, bedsideOf, standingOf, teamOf } from '../team.ts';
 
@@ -64,13 +64,18 @@ export function plan(context: ActionContext, rules: Rules, value: CriticalValue)
 }
 
 export function nextLook(value: CriticalValue, process: ProcessSettings): Date | null {
-  const dates = [ladderOrReminder(value, process), value.feedback.nextAt].filter((date) => date !== null);
-  return dates.length === 0 ? null : new Date(Math.min(...dates.map((date) => date.getTime())));
+  return earliest(ladderOrReminder(value, process), value.feedback.nextAt);
 }
 
+/** The ladder, the reminder to dispose, the time limit of the course record. */
 function ladderOrReminder(value: CriticalValue, process: ProcessSettings): Date | null {
-  if (value.clinical === 'open') return value.escalation.nextAt;
-  return value.clinical === 'acknowledged' && value.remindedAt === null ? disposeBy(value, process) : null;
+  const step = value.clinical === 'open' ? value.escalation.nextAt : value.clinical === 'acknowledged' && value.remindedAt === null ? disposeBy(value, process) : null;
+  return earliest(step, recordLook(value, process));
+}
+
+function earliest(...dates: readonly (Date | null)[]): Date | null {
+  const known = dates.filter((date) => date !== null);
+  return known.length === 0 ? null : new Date(Math.min(...known.map((date) => date.getTime())));
 }
 
 /** Who may do this to this value, by how they stand to the patient now. */

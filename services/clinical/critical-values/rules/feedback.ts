@@ -13,9 +13,12 @@ import { refuse } from './refuse.ts';
 const FIRST_PAUSE_MINUTES = 0.5;
 const LONGEST_PAUSE_MINUTES = 15;
 
+/** What was reported by hand is no record of the laboratory's system: there is nothing it could be an answer to. */
+const wantsAnswer = ({ reportedBy }: CriticalValue, { feedback }: ProcessSettings): boolean => feedback && reportedBy === null;
+
 /** From the moment the laboratory may have its answer. */
 export function owe(change: Change, settings: ProcessSettings, now: Date): Change {
-  if (!settings.feedback || change.value.feedback.state !== 'none') return change;
+  if (!wantsAnswer(change.value, settings) || change.value.feedback.state !== 'none') return change;
   return step(change.value, 'owed', { nextAt: now }, now, [...change.facts, { name: 'critical-values.feedback-owed', data: {} }]);
 }
 
@@ -46,7 +49,7 @@ export function feedbackFailed(value: CriticalValue, code: string, now: Date): C
 /** Both axes are done, as far as this hospital wants them. */
 export function closable(value: CriticalValue, settings: ProcessSettings): boolean {
   const clinical = value.clinical === 'signed' || (value.clinical === 'disposed' && !settings.signature);
-  const answered = value.feedback.state === 'accepted' || (value.feedback.state === 'none' && !settings.feedback);
+  const answered = value.feedback.state === 'accepted' || (value.feedback.state === 'none' && !wantsAnswer(value, settings));
   return clinical && answered;
 }
 

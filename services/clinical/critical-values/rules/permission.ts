@@ -1,7 +1,7 @@
 /** Who may do what with an alert, by how they stand to it. The table is the rule; tests print it. */
 import type { CriticalValue, Person } from '../model.ts';
 
-export const deeds = ['view', 'acknowledge', 'decline', 'dispose', 'nurse', 'sign', 'cancel', 'reopen'] as const;
+export const deeds = ['view', 'acknowledge', 'decline', 'dispose', 'nurse', 'sign', 'cancel', 'reopen', 'call'] as const;
 export type Deed = (typeof deeds)[number];
 
 /** How somebody stands to an alert; one person may stand in several ways. */
@@ -24,6 +24,7 @@ export const permissions: Readonly<Record<Deed, Partial<Record<Relation, Who>>>>
   sign: { 'disposer': 'doctor' },
   cancel: { 'laboratory': 'anyone', 'medical-office': 'anyone' },
   reopen: { 'laboratory': 'anyone' },
+  call: { 'laboratory': 'anyone', 'told': 'anyone', 'acknowledger': 'anyone', 'care-team': 'anyone', 'medical-office': 'anyone' },
 };
 
 export interface Standing extends Person {

@@ -1,0 +1,32 @@
+/** Critical values: whoever stands near one may see it, and why they may not do more. */
+import type { Answer, Expected } from './expected.ts';
+import { pin } from './support/victim.ts';
+
+type Near = 'own' | 'head' | 'brokeGlass' | 'wardNurse' | 'technician' | 'medicalOffice';
+export const near: readonly Near[] = ['own', 'head', 'brokeGlass', 'wardNurse', 'technician', 'medicalOffice'];
+
+/** A critical value: who may see it may read why they may not do more; for all others it is not there. */
+export function valueOf(more: Readonly<Record<string, unknown>>, ...may: readonly Near[]): Expected {
+  const answer = (who: Near): Answer => (may.includes(who) ? 'in' : 'refused');
+  return { input: ({ value }) => ({ id: value, ...more }), ids: ['id'], others: 'hidden', but: Object.fromEntries(near.map((who) => [who, answer(who)])) };
+}
+
+const technicians: Pick<Expected, 'others' | 'but'> = { others: 'refused', but: { technician: 'in' } };
+/** Of the surgical ward: what is reported of him must not open the victim to anybody. */
+const somebodyElse = 'P000013';
+
+export const values: Readonly<Record<string, Expected>> = {
+  'GET /critical-values': { others: 'in' },
+  'GET /critical-values-by-hand/items': technicians,
+  'POST /critical-values-by-hand': { ...technicians, input: () => ({ patient: { number: somebodyElse, name: '某某' }, item: 'potassium', value: '7.1', unit: 'mmol/L' }), told: ['critical-values.report-patient'] },
+  'GET /critical-values/:id': valueOf({}, ...near),
+  'GET /critical-values/:id/sheet': { ...valueOf({}, ...near), input: ({ signedValue }) => ({ id: signedValue }) },
+  'POST /critical-values/:id/acknowledge': valueOf({}, 'own', 'head'),
+  'POST /critical-values/:id/decline': valueOf({ kind: 'cannot-now', reason: 'rescue' }, 'own'),
+  'POST /critical-values/:id/dispose': valueOf({ choices: ['observe'] }, 'own', 'head'),
+  'POST /critical-values/:id/nurse': valueOf({ choices: ['monitoring'] }, 'wardNurse'),
+  'POST /critical-values/:id/sign': valueOf({ pin }, 'own'),
+  'POST /critical-values/:id/cancel': valueOf({ reason: 'other', note: 'x' }, 'technician', 'medicalOffice'),
+  'POST /critical-values/:id/call': valueOf({ whom: 'ward', to: '某某', reached: false }, 'own', 'head', 'wardNurse', 'technician', 'medicalOffice'),
+  'POST /critical-values/:id/reopen': valueOf({ note: 'x' }, 'technician'),
+};
