@@ -17,9 +17,9 @@ import { UnreadablePicture } from './source/refusal.ts';
 import { readPicture, trace } from './trace.ts';
 import { dice, sentences } from './trial/words.ts';
 import { sheet, write } from './trial/draw.ts';
-import { plainOf } from './trial/plain.ts';
-import { psnr, psnrOf } from './trial/quality.ts';
-import { noticeable, visibilityOf } from './trial/visible.ts';
+import { plainOf } from './measure/plain.ts';
+import { psnr, psnrOf } from './measure/quality.ts';
+import { noticeable, visibilityOf } from './measure/visible.ts';
 import { greyOf } from './page/raster.ts';
 
 const key = Buffer.alloc(32, 5);

@@ -3,14 +3,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { applyDocument } from '../../services/shared/documents/index.ts';
 import { applyOrder } from '../../services/shared/orders/index.ts';
 import { receiving } from '../kit/statements.ts';
 import { press, sees, type, until, wordsOn } from './support/hands.ts';
 import { house } from './support/house.ts';
 import { tap, touch, wide } from './support/touch.ts';
 
-// Of this hospital the orders of a stay are seen as marked pages alone; what is seen may be copied, saved and printed.
-const told = house(['1001', '9102'], { VIEWING_ORDERS: 'image', VIEWING_COPYING: 'true', VIEWING_SAVING: 'true', VIEWING_PRINTING: 'true' });
+// Of this hospital the orders of a stay are seen as marked pages alone; what is seen may be copied, saved and printed, and
+// admission records may be taken out.
+const told = house(['1001', '9102'], { VIEWING_ORDERS: 'image', VIEWING_COPYING: 'true', VIEWING_SAVING: 'true', VIEWING_PRINTING: 'true', VIEWING_TEXT_PDF: 'C0034' });
 
 told('a screenshot taken on a phone is traced to who took it; a picture of something else is not', async (t, { w, as, code, picture }) => {
   const phone = await as('1001', '/m/patients', { width: 390, height: 844 });
@@ -53,6 +55,31 @@ told('a screenshot taken on a phone is traced to who took it; a picture of somet
   t.notRegex(await wordsOn(security, '.el-dialog'), /李静/);
   await picture(security, 'leak-nothing');
   t.true(await security.evaluate('document.documentElement.scrollWidth <= innerWidth'));
+});
+
+told('a record is taken out as a PDF that names its taker, after a second factor; one that may not leave has no button', async (t, { w, as, code, picture }) => {
+  const { database, seal, ids } = w.hospital;
+  const stay = await database.prisma.visit.findFirstOrThrow({ where: { number: 'ZY26110001' }, select: { id: true, patientId: true } });
+  const about = { patientId: stay.patientId, visitId: stay.id, stamp: '1 1', sender: { application: 'EMR', facility: 'QH' }, arrival: 'd' };
+  await receiving(database, w.now(), async (context) => {
+    for (const [number, title] of [['VD1', '入院记录'], ['VD2', '会诊记录']] as const) await applyDocument(seal)(context, about, { kind: 'document', number, shelf: 'record', type: { text: title }, title, writtenAt: w.now().toISOString(), content: { mediaType: 'text/plain', text: '主诉：胸痛 3 小时。' } });
+  });
+  const at = async (number: string): Promise<string> => `/m/patients/${ids.seal(stay.patientId, 'staff:1001')}/documents/${ids.seal((await database.prisma.document.findFirstOrThrow({ where: { number } })).id, 'staff:1001')}`;
+  const page = await as('1001', await at('VD1'), touch);
+  await sees(page, '原样（水印页）');
+  await tap(page, '原样（水印页）');
+  await sees(page, '导出 PDF');
+  await picture(page, 'export-button');
+  await w.pass(11);
+  await tap(page, '导出 PDF');
+  await sees(page, '请再次确认是您本人');
+  await type(page, 'dialog input', [await code()]);
+  await until(page, 'the file is handed over', async () => (await database.prisma.audit.count({ where: { act: 'viewing.export', actor: 'staff:1001', outcome: 'allowed' } })) === 1);
+  t.true(await wide(page));
+  const other = await as('1001', await at('VD2'), touch);
+  await tap(other, '原样（水印页）');
+  await sees(other, '点页面放大');
+  t.notRegex(await wordsOn(other), /导出/u);
 });
 
 told('orders of a stay as marked pages: by term and state, large with two fingers, no letter of them in the page', async (t, { w, as, picture }) => {

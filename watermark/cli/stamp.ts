@@ -9,8 +9,8 @@ import { keyOf } from './key.ts';
 import { pagesOf } from '../pages.ts';
 import { pdfOf } from '../paint/pdf.ts';
 import { type Mark, stamp } from '../stamp.ts';
-import { psnr } from '../trial/quality.ts';
-import { type Visibility, noticeable, visibilityOf } from '../trial/visible.ts';
+import { psnr } from '../measure/quality.ts';
+import { type Visibility, noticeable, visibilityOf } from '../measure/visible.ts';
 import { fillSlots, slotPdf } from '../paint/slots.ts';
 
 const { values, positionals } = parseArgs({

@@ -3,7 +3,7 @@ import test from 'ava';
 import * as fc from 'fast-check';
 import { PDFDocument, StandardFonts, degrees } from 'pdf-lib';
 import { documentOf } from '../pages.ts';
-import { plainOf } from '../trial/plain.ts';
+import { plainOf } from '../measure/plain.ts';
 import { type Box, type Words, WordsMaker, findIn } from './words.ts';
 
 /** Lines of letters, each a hundredth wide. */

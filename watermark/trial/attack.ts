@@ -13,7 +13,7 @@ import { type Mark, stamp } from '../stamp.ts';
 import { readPicture, trace } from '../trace.ts';
 import { type Attack, attack, attackList, defaultAttacks } from './attacks.ts';
 import { madeUp } from './pages.ts';
-import { psnr } from './quality.ts';
+import { psnr } from '../measure/quality.ts';
 
 const { values } = parseArgs({ options: {
   pages: { type: 'string' }, attacks: { type: 'string' }, strength: { type: 'string', default: '1' }, minutes: { type: 'string', default: '60' },

@@ -14,7 +14,7 @@ import { wide } from '../detect/lattice.ts';
 import { pagesOf } from '../pages.ts';
 import { readPicture } from '../trace.ts';
 import { madeUp } from './pages.ts';
-import { plainOf } from './plain.ts';
+import { plainOf } from '../measure/plain.ts';
 import { dice } from './words.ts';
 
 const { values } = parseArgs({ options: { count: { type: 'string', default: '100000' }, minutes: { type: 'string', default: '60' }, state: { type: 'string', default: 'trace-unmarked.json' }, pages: { type: 'string' }, series: { type: 'string', default: '92' } } });
