@@ -80,7 +80,7 @@ test('an order, what is given of it, a booking, an operation and a charge read b
     { kind: 'booking', number: 'B1', filler: 'F1', session: 'S1', department: 'CARD', doctor, from: instant, until: instant, service: item, reason: '复诊', state: 'arrived' },
   ]);
   t.deepEqual(said(schedule({ ...plan, order: 'O9', kind: '手术', place: { ward: 'OR', room: 'OR3' } }))?.statements, [
-    { kind: 'operation', number: 'O9', room: 'OR3', surgeon: doctor, plannedFrom: instant, plannedUntil: instant, procedure: item, name: '头孢', state: 'running' },
+    { kind: 'operation', number: 'O9', aliases: ['B1', 'F1'], room: 'OR3', surgeon: doctor, plannedFrom: instant, plannedUntil: instant, procedure: item, name: '头孢', state: 'running' },
   ]);
   t.deepEqual(said(charge({ at, patient, charges: [{ number: 'C1', type: 'CR', item, amount: '12.50', quantity: '1', at, order: 'O1', department: 'CARD', by: nurse }] }))?.statements, [
     { kind: 'charge', number: 'C1', code: item, name: '头孢', amount: '-12.50', quantity: '1', type: 'CR', at: instant, order: 'O1', department: 'CARD', by: nurse },
