@@ -49,6 +49,21 @@ journey('WeCom: what was done is chosen by the doctor, never by the first line o
   await phone.sees('请至少选择一项处置');
 });
 
+journey('DingTalk: why nothing was sent stays at the button until the next press', async (t, stage) => {
+  const page = await twoPhones(stage, '1001', '2001');
+  await stage.reports('CARD1-3');
+  const phone = phoneOn(page, 'dingtalk');
+  await phone.openChat();
+  await phone.press('确认收到，我来处理');
+  await phone.sees('前需处置');
+  await phone.press('记录处置');
+  await sees(page, '请先填写', '.dingtalk .said');
+  await phone.choose('已下医嘱处理');
+  await phone.press('记录处置');
+  await phone.sees('去签名');
+  t.is(await page.$('.dingtalk .said'), null);
+});
+
 journey('silence: the duty doctor has the card, reads who was asked first, and takes it', async (_t, stage) => {
   const page = await twoPhones(stage, '1102', '2001');
   const duty = phoneOn(page, 'dingtalk');

@@ -180,7 +180,8 @@ export class Phone {
     this.#screen.querySelector('.toast')?.remove();
     try {
       const body = { platform: this.platform, user: this.person.staffNumber, message: message.id, button: button.id, values: this.valuesOf(message.id) };
-      await post('/_emu/press', body);
+      const { toast: why } = await post('/_emu/press', body);
+      if (why) this.said.set(message.id, why);
       this.menus.delete(message.id);
     } catch (error) {
       this.said.set(message.id, error.message);
