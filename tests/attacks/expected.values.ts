@@ -12,11 +12,15 @@ export function valueOf(more: Readonly<Record<string, unknown>>, ...may: readonl
 }
 
 const technicians: Pick<Expected, 'others' | 'but'> = { others: 'refused', but: { technician: 'in' } };
+/** Numbers of one's own department or of all, and of nobody. */
+const counted: Expected = { others: 'in', but: { systemAdministrator: 'refused', securityAdministrator: 'refused', auditAdministrator: 'refused' }, input: () => ({ from: '2026-11-01T00:00:00Z', until: '2026-12-01T00:00:00Z' }) };
 /** Of the surgical ward: what is reported of him must not open the victim to anybody. */
 const somebodyElse = 'P000013';
 
 export const values: Readonly<Record<string, Expected>> = {
   'GET /critical-values': { others: 'in' },
+  'GET /critical-indicators': counted,
+  'GET /critical-indicators/file': counted,
   'GET /critical-values-by-hand/items': technicians,
   'POST /critical-values-by-hand': { ...technicians, input: () => ({ patient: { number: somebodyElse, name: '某某' }, item: 'potassium', value: '7.1', unit: 'mmol/L' }), told: ['critical-values.report-patient'] },
   'GET /critical-values/:id': valueOf({}, ...near),

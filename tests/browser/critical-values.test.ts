@@ -1,6 +1,6 @@
 /** What people do with a value on its page besides yes: reading back, saying no, the nurse's and the laboratory's part. */
 import { potassium } from '../kit/world.ts';
-import { sees, type } from './support/hands.ts';
+import { sees, type, until } from './support/hands.ts';
 import { house } from './support/house.ts';
 import { listen, tap, touch, wide } from './support/touch.ts';
 
@@ -65,4 +65,27 @@ told('read back wrongly, not now to a colleague, taken by her with a ready sente
   await sees(laboratory, /撤销：检验科撤回结果/u);
   // What was refused, and calls whose time the jumping clock made old.
   t.deepEqual(heard, { errors: heard.errors.filter((line) => /\b(?:422|409)\b/.test(line)), foreign: [] });
+});
+
+told('by hand: what is missing is said, two identifiers and the telephone, and the doctor has it; the month’s numbers with chart and departments', async (t, { w, as, picture }) => {
+  const technician = await as('3001', '/m/critical-values/by-hand', touch);
+  await sees(technician, '手工上报危急值');
+  await tap(technician, '上报并立即通知');
+  await sees(technician, '请填齐患者编号');
+  await type(technician, '.panel .line input', ['P000002', '李桂兰', '抗酸染色', '阳性（3+）']);
+  await tap(technician, '已电话报告');
+  await type(technician, '.panel .line input[placeholder="如 心内科一病区 周护士"]', ['周护士']);
+  const fields = await technician.$$('.panel .line input');
+  await fields.at(-1)?.type('阳性');
+  await picture(technician, 'by-hand');
+  t.true(await wide(technician));
+  await tap(technician, '上报并立即通知');
+  await sees(technician, '已上报：抗酸染色 阳性（3+）');
+  await w.settle();
+  t.true(JSON.stringify(await w.card('dingtalk', '1001')).includes('手工上报'));
+  const desk = await as('3001', '/desk/critical-indicators');
+  await sees(desk, /指标 32 · 住院当日处置率[\s\S]*各科室[\s\S]*心血管内科/u);
+  await until(desk, 'the chart', async () => (await desk.$$('.chart svg')).length === 1);
+  await picture(desk, 'indicators');
+  t.true(await wide(desk));
 });

@@ -127,6 +127,23 @@ for (const { platform, bed, doctor } of [{ platform: 'dingtalk', bed: 'CARD1-5',
   });
 }
 
+test.serial('indicators: the laboratory counts the hospital, a doctor the own department, administrators nothing; the same numbers as a file', async ({ context: { w }, ...t }) => {
+  const { prisma } = w.hospital.database;
+  const range = `from=${encodeURIComponent('2026-11-01T00:00:00Z')}&until=${encodeURIComponent('2026-12-01T00:00:00Z')}`;
+  type Counted = { wholeHospital: boolean; all: { total: number; cancelled: number; sameDay: { denominator: number } }; departments: { key: string; total: number }[]; had: { place: string; count: number; median: number | null }[] };
+  const counted = async (staff: string): Promise<Counted> => (await (await w.signIn(staff))('GET', `/critical-indicators?${range}`)).data as Counted;
+  const [all, own] = [await counted('3001'), await counted('1002')];
+  const rows = await prisma.criticalValue.findMany({ select: { clinical: true } });
+  t.deepEqual([all.wholeHospital, all.all.total, all.all.cancelled], [true, rows.filter(({ clinical }) => clinical !== 'cancelled').length, rows.filter(({ clinical }) => clinical === 'cancelled').length]);
+  t.true(all.departments.length > 1);
+  t.deepEqual([own.wholeHospital, own.departments.map(({ key }) => key)], [false, ['CARD']]);
+  t.true((all.had.find(({ place }) => place === 'inpatient')?.count ?? 0) >= 2);
+  const technician = await w.signIn('3001');
+  const { data } = await technician('GET', `/critical-indicators/file?${range}`);
+  t.regex(Buffer.from((data as { base64: string }).base64, 'base64').toString(), /口径,名称,例数,升级,未确认,及时确认,当日处置[\s\S]*科室,心血管内科,/u);
+  t.is((await (await w.signIn('9101'))('GET', `/critical-indicators?${range}`)).status, 403);
+});
+
 test.serial('reported by hand with two identifiers and read back by telephone: the same card, ladder and signature; a wrong name tells nobody', async ({ context: { w }, ...t }) => {
   const { prisma } = w.hospital.database;
   const technician = await w.signIn('3001');

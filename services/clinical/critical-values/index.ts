@@ -34,6 +34,7 @@ import { signedDisposal } from './document.ts';
 import { face } from './face.ts';
 import { actNames, chatWords, phrases } from './phrases.ts';
 import { oneSetOf, sets } from './queries.sets.ts';
+import { indicators, indicatorsFile } from './queries.indicators.ts';
 import { documentToSign, ofPatient, register, show, tasks } from './queries.ts';
 import { signInput } from './schema.ts';
 import { sheet } from './sheet.ts';
@@ -62,7 +63,7 @@ export interface CriticalValues {
 
 export function criticalValues({ rules, ca, laboratory, papers, desk }: CriticalValueParts): CriticalValues {
   const acts = { judge: judgeReports(rules), look: look(rules), hasten: hasten(rules), handOn: handOn(rules), acknowledge: acknowledge(rules), decline: decline(rules), nurse: nurse(rules), reopen: reopen(rules), call: call(rules), report: reportByHand(rules), dispose: dispose(rules), cancel: cancel(rules), keepSigned: keepSigned(rules), noteFeedback: noteFeedback(rules), noteRequested: noteRequested(rules), noteSettled: noteSettled(rules) };
-  const asks = { show: show(rules), register: register(rules), tasks: tasks(rules), ofPatient: ofPatient(rules), documentToSign: documentToSign(rules), itemsToReport: itemsToReport(rules) };
+  const asks = { show: show(rules), register: register(rules), tasks: tasks(rules), ofPatient: ofPatient(rules), documentToSign: documentToSign(rules), itemsToReport: itemsToReport(rules), indicators: indicators(rules), indicatorsFile: indicatorsFile(rules) };
 
   const sign = defineFlow({
     name: 'critical-values.sign',
@@ -104,6 +105,8 @@ export function criticalValues({ rules, ca, laboratory, papers, desk }: Critical
     routes: [
       { method: 'GET', path: '/tasks', does: asks.tasks },
       { method: 'GET', path: '/critical-values', does: asks.register },
+      { method: 'GET', path: '/critical-indicators', does: asks.indicators },
+      { method: 'GET', path: '/critical-indicators/file', does: asks.indicatorsFile },
       { method: 'GET', path: '/critical-values-by-hand/items', does: asks.itemsToReport },
       { method: 'POST', path: '/critical-values-by-hand', does: acts.report },
       { method: 'GET', path: '/critical-values/:id', does: asks.show },

@@ -6,6 +6,8 @@
  * delivery of each message. "The doctor dealt with it but the laboratory's system is down" is a state, not an error.
  */
 
+export { steps as indicatorSteps } from './model.indicators.ts';
+
 export type ClinicalState = 'open' | 'acknowledged' | 'disposed' | 'signed' | 'closed' | 'cancelled';
 export type FeedbackState = 'none' | 'owed' | 'sent' | 'accepted' | 'failed';
 

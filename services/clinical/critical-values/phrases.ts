@@ -1,6 +1,7 @@
 /** Every sentence of this module that a person of the hospital reads. Facts in braces. */
 import { lateWord } from './phrases.words.ts';
 
+export * from './phrases.indicators.ts';
 export * from './phrases.words.ts';
 
 export const phrases = {
@@ -265,6 +266,8 @@ export const actNames = {
   'critical-values.reopen': '重新打开危急值',
   'critical-values.call': '登记危急值电话',
   'critical-values.report': '手工上报危急值',
+  'critical-values.indicators': '查看危急值指标',
+  'critical-values.indicators-file': '导出危急值指标',
   'critical-values.report-items': '查看可上报的危急值项目',
   'critical-values.document-to-sign': '读取待签名的处置记录',
   'critical-values.sign': '签名危急值处置',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { callWhom, disposalChoices, nurseChoices } from './model.ts';
 import { cancelReason, clinicalState, declineKind, declineReason, direction, duty, feedbackState, nurseChoice, person, requestKind, requestState } from './schema.parts.ts';
 
+export { type Indicators, indicators } from './schema.indicators.ts';
 export { specimens } from './schema.limits.ts';
 export { type ItemRow, type LimitRow, type ScopeRow, type SetDetail, type SetLine, oneSet, setDetail, setList } from './schema.sets.ts';
 

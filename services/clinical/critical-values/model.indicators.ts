@@ -1,0 +1,52 @@
+/** What is measured of values: rows that name no patient, the steps of the way, and what is said of them. */
+export const places = ['inpatient', 'outpatient', 'emergency'] as const;
+export type Place = (typeof places)[number];
+
+/** One value, in minutes of nobody's name. */
+export interface IndicatorRow {
+  readonly place: Place;
+  readonly departmentCode: string;
+  readonly itemCode: string;
+  readonly itemName: string;
+  /** When the result appeared: reported by the laboratory, else received here. */
+  readonly appearedAt: Date;
+  readonly receivedAt: Date;
+  readonly toldAt: Date | null;
+  /** The ward has it: somebody acknowledged, or read it back on the telephone. */
+  readonly hadAt: Date | null;
+  readonly acknowledgedAt: Date | null;
+  readonly actionAt: Date | null;
+  readonly disposedAt: Date | null;
+  readonly signedAt: Date | null;
+  readonly recordedAt: Date | null;
+  /** Of the last step that was told; above 1 it was escalated. */
+  readonly step: number;
+  readonly cancelled: boolean;
+}
+
+export const steps = ['appeared-received', 'received-told', 'told-acknowledged', 'acknowledged-action', 'action-written', 'written-signed', 'appeared-had'] as const;
+export type Step = (typeof steps)[number];
+
+export interface Spread {
+  readonly count: number;
+  /** Seconds; `null` where there is nothing to measure. */
+  readonly median: number | null;
+  readonly p90: number | null;
+}
+
+export interface Share {
+  readonly numerator: number;
+  readonly denominator: number;
+}
+
+export interface Summary {
+  readonly total: number;
+  readonly cancelled: number;
+  readonly escalated: number;
+  readonly unacknowledged: number;
+  /** Acknowledged within the first step of the ladder. */
+  readonly inTime: Share;
+  /** Indicator 32. */
+  readonly sameDay: Share;
+  readonly steps: Readonly<Record<Step, Spread>>;
+}
