@@ -1,5 +1,5 @@
 /** How well values are handled, in numbers: no patient, no name. Of the whole hospital for who watches over it, else of one's own department. */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type Policy, allow, deny } from '../../core/access.ts';
 import { writeTable } from '../../core/csv.ts';
 import type { Tx } from '../../core/db.ts';
@@ -55,9 +55,10 @@ export function indicatorsFile(rules: Rules): Query<Filters, File> {
   });
 }
 
+const minutes = (seconds: number | null): string => (seconds === null ? '' : (seconds / 60).toFixed(1));
+const share = ({ numerator, denominator }: Summary['sameDay']): string => `${numerator}/${denominator}`;
+
 function lineOf(by: string, name: string, { total, escalated, unacknowledged, inTime, sameDay, steps: taken }: Summary): string[] {
-  const minutes = (seconds: number | null): string => (seconds === null ? '' : (seconds / 60).toFixed(1));
-  const share = ({ numerator, denominator }: { readonly numerator: number; readonly denominator: number }): string => `${numerator}/${denominator}`;
   return [by, name, String(total), String(escalated), String(unacknowledged), share(inTime), share(sameDay), ...steps.flatMap((step) => [minutes(taken[step].median), minutes(taken[step].p90)])];
 }
 
@@ -71,20 +72,20 @@ async function namer(tx: Tx): Promise<(codes: readonly string[]) => Promise<Name
 }
 
 async function countedOf(rows: readonly IndicatorRow[], rules: Rules, { from, until }: Filters, all: boolean, namesFor: (codes: readonly string[]) => Promise<NameOf>): Promise<Indicators> {
-  const minutes = rules.ladder.steps[0]?.minutes ?? 5;
-  const counted = (own: readonly IndicatorRow[]): Summary => summarise(own, minutes);
-  const departments = grouped(rows, ({ departmentCode }) => departmentCode, minutes);
+  const inTime = rules.ladder.steps[0]?.minutes ?? 5;
+  const counted = (own: readonly IndicatorRow[]): Summary => summarise(own, inTime);
+  const departments = grouped(rows, ({ departmentCode }) => departmentCode, inTime);
   const nameOf = await namesFor(departments.map(({ key }) => key));
   const itemNames = new Map(rows.map(({ itemCode, itemName }) => [itemCode, itemName]));
   return {
     from, until, wholeHospital: all,
-    inTimeMinutes: minutes,
+    inTimeMinutes: inTime,
     had: places.map((place) => ({ place, ...spread(rows.filter((row) => row.place === place && !row.cancelled).flatMap(({ appearedAt, hadAt }) => (hadAt === null ? [] : [Math.max(0, Math.round((hadAt.getTime() - appearedAt.getTime()) / 1000))]))) })),
     all: counted(rows),
     inHours: counted(rows.filter(({ receivedAt }) => inHours(receivedAt))),
     outOfHours: counted(rows.filter(({ receivedAt }) => !inHours(receivedAt))),
     departments: departments.map(({ key, ...own }) => ({ key, name: nameOf(key), ...own })),
-    items: grouped(rows, ({ itemCode }) => itemCode, minutes).map(({ key, ...own }) => ({ key, name: itemNames.get(key) ?? key, ...own })),
+    items: grouped(rows, ({ itemCode }) => itemCode, inTime).map(({ key, ...own }) => ({ key, name: itemNames.get(key) ?? key, ...own })),
   };
 }
 
