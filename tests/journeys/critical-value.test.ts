@@ -10,7 +10,7 @@ test('a critical potassium reaches the responsible doctor, is answered on the ca
   const card = await w.card('dingtalk', '1001');
   t.regex(card.title, /12床 王\*\* .*男 心内科一病区/);
   t.true(card.text.startsWith('血钾 7.1 mmol/L ↑↑'));
-  t.deepEqual(card.buttons.map((button) => button.label), ['确认收到，我来处理']);
+  t.deepEqual(card.buttons.map((button) => button.label), ['确认收到，我来处理', '不是我的病人', '现在无法处理']);
   t.is(card.summary, '12床 王** 有危急值，请处理', 'the lock screen shows no value');
 
   const taken = await w.press('dingtalk', '1001', 'acknowledge');
@@ -21,7 +21,7 @@ test('a critical potassium reaches the responsible doctor, is answered on the ca
 
   const api = await w.signIn('1001');
   const [task] = ((await api('GET', '/tasks')).data as { items: { id: string; deeds: string[] }[] }).items;
-  t.deepEqual(task?.deeds, ['sign']);
+  t.deepEqual(task?.deeds, ['sign', 'call']);
   const id = task?.id ?? '';
   t.is((await api('POST', '/signatures/enrol', { pin: '258147' })).status, 200);
   t.is((await api('POST', `/critical-values/${id}/sign`, { pin: '999999' })).error.code, 'signatures.wrong-pin');
