@@ -25,12 +25,18 @@ export async function sees(place: Place, words: string | RegExp, within = 'body'
 export async function press(place: Place, label: string, within = 'body'): Promise<void> {
   const all = PRESSABLE.map((kind) => `${within} ${kind}`).join();
   await until(place, `something to press that says 「${label}」 in ${within}`, async () => {
-    const index = await place.$$eval(all, (nodes, wanted) => nodes.findLastIndex((node) => node.getClientRects().length > 0 && !node.matches(':disabled') && (node as unknown as { innerText: string }).innerText.includes(wanted)), label);
-    const handle = index < 0 ? undefined : (await place.$$(all))[index];
+    const handle = await lastThatSays(place, all, label);
     if (handle === undefined || !(await standsStill(handle))) return false;
     await handle.click();
     return true;
   });
+}
+
+/** The very elements that were asked: what comes in above them meanwhile must not move the finger to a neighbour. */
+export async function lastThatSays(place: Place, all: string, label: string): Promise<ElementHandle | undefined> {
+  const handles = await place.$$(all);
+  const says = await Promise.all(handles.map((each) => each.evaluate((node, wanted) => node.getClientRects().length > 0 && !node.matches(':disabled') && (node as unknown as { innerText: string }).innerText.includes(wanted), label)));
+  return handles[says.lastIndexOf(true)];
 }
 
 interface Box {

@@ -1,6 +1,6 @@
 /** A phone in the hand: what a finger does, and what the browser complains of meanwhile. */
 import type { Page } from 'puppeteer-core';
-import { until } from './hands.ts';
+import { lastThatSays, until } from './hands.ts';
 import { PHONE } from './journeys.ts';
 
 export const touch = { ...PHONE, hasTouch: true, isMobile: true };
@@ -9,8 +9,7 @@ export const touch = { ...PHONE, hasTouch: true, isMobile: true };
 export async function tap(page: Page, label: string, within = 'body'): Promise<void> {
   const all = ['button', 'a', 'label', '[role=tab]', '.van-tabbar-item'].map((kind) => `${within} ${kind}`).join();
   await until(page, `something to touch that says 「${label}」 in ${within}`, async () => {
-    const index = await page.$$eval(all, (nodes, wanted) => nodes.findLastIndex((node) => node.getClientRects().length > 0 && !node.matches(':disabled') && (node as unknown as { innerText: string }).innerText.includes(wanted)), label);
-    const handle = index < 0 ? undefined : (await page.$$(all))[index];
+    const handle = await lastThatSays(page, all, label);
     if (handle === undefined) return false;
     await handle.evaluate((node) => (node as unknown as { scrollIntoView: (how: object) => void }).scrollIntoView({ block: 'center', behavior: 'instant' }));
     await handle.tap();
