@@ -15,7 +15,7 @@ async function opened(t: ExecutionContext, more: Record<string, unknown> = {}) {
   const simulated = new SimulatedFhirServer({ now: () => now, token: 'a-token' });
   const baseUrl = await simulated.listen();
   t.teardown(() => simulated.stop());
-  const settings = fhirServerSettings.parse({ baseUrl, token: 'a-token', pageRows: '2', timeoutMs: '500', ...more });
+  const settings = fhirServerSettings.parse({ baseUrl, token: 'a-token', pageRows: '2', timeoutMs: '10000', ...more });
   return { simulated, server: fhirServer(settings, () => now.getTime()) };
 }
 
@@ -53,7 +53,7 @@ const troubles: readonly (readonly [Fault, string, string, number?])[] = [
 ];
 for (const [fault, kind, code, wait] of troubles) {
   test(`a server that is ${fault}: told by its kind`, async (t) => {
-    const { simulated, server } = await opened(t);
+    const { simulated, server } = await opened(t, fault === 'silent' ? { timeoutMs: '500' } : {});
     simulated.put(patient());
     simulated.fail(fault);
     const trouble = await t.throwsAsync(server.changed('Patient', early), { instanceOf: ServerTrouble });
