@@ -3,7 +3,7 @@ import type { ExecutionContext } from 'ava';
 import type { Frame, Page } from 'puppeteer-core';
 import { codeAt } from '../../services/shared/sign-in/index.ts';
 import { potassium } from '../kit/world.ts';
-import { press, sees, type, until, wordsOn } from './support/hands.ts';
+import { press, pressAt, sees, type, until, wordsOn } from './support/hands.ts';
 import { type House, house } from './support/house.ts';
 import { PHONE } from './support/journeys.ts';
 import { phoneOn } from './support/phone.ts';
@@ -137,7 +137,7 @@ told('the head reviews it; the records office answers the patient; what stood ou
   await sees(head, '查看了范围外的患者');
   await picture(head, 'glass-review');
   await type(head, 'textarea', ['已向本人核实，抢救属实']);
-  await head.click('form .go');
+  await pressAt(head, 'form .go');
   await sees(head, '合理 · 陈志远');
 
   const office = await as('9301', '/desk/audit-patient', wide);

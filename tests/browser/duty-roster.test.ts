@@ -1,6 +1,6 @@
 /** Rosters at a desk and on a phone: entered by pressing, and who was entered is who is called. */
 import type { Page } from 'puppeteer-core';
-import { press, sees, type as typeInto, until, wordsOn } from './support/hands.ts';
+import { press, pressAt, sees, type as typeInto, until, wordsOn } from './support/hands.ts';
 import { house } from './support/house.ts';
 import { PHONE } from './support/journeys.ts';
 
@@ -12,7 +12,7 @@ const fits = (page: Page): Promise<unknown> => page.evaluate('document.documentE
 async function choose(page: Page, label: string, text: string, line: string): Promise<void> {
   const field = `input[aria-label="${label}"]`;
   await until(page, label, async () => (await page.$(field)) !== null);
-  await page.click(field);
+  await pressAt(page, field);
   await typeInto(page, field, [text]);
   await until(page, `${line} to choose`, () => page.$$eval('.el-select-dropdown__item', (nodes, wanted) => {
     const node = nodes.find((each) => each.getClientRects().length > 0 && (each as unknown as { innerText: string }).innerText.includes(wanted)) as unknown as { click: () => void } | undefined;

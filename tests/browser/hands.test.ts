@@ -13,7 +13,7 @@ import type { World } from '../kit/world.ts';
 import { seriousOn } from './support/axe.ts';
 import { paste, sees, type, until, wordsOn } from './support/hands.ts';
 import { type House, house } from './support/house.ts';
-import { listen, tap, touch, wide } from './support/touch.ts';
+import { listen, tap, tapAt, touch, wide } from './support/touch.ts';
 
 // The hospital's own side, which carries out commands; the world's clock is its clock.
 const secret = Buffer.alloc(32, 7);
@@ -119,10 +119,10 @@ told('the centre: beds a day are set, a booking is moved and one is cancelled, e
   await tap(page, '设床位数', 'section:has(.days)');
   await sees(page, '限制每天收几位');
   const limit = await page.$('.tick input');
-  if (!(await limit?.evaluate((box) => (box as unknown as { checked: boolean }).checked))) await page.tap('.tick');
+  if (!(await limit?.evaluate((box) => (box as unknown as { checked: boolean }).checked))) await tapAt(page, '.tick');
   await paste(page, 'input[type=number]', '1');
   await looksRight(t, page, picture, 'centre-beds');
-  await page.tap('form .go');
+  await tapAt(page, 'form .go');
   await sees(page, '每天 1 张床');
   await sees(page, '满');
   await looksRight(t, page, picture, 'centre');
@@ -189,7 +189,7 @@ told('a nurse: her ward’s theatre, who comes, consultations of nobody she may 
     await sees(page, /没有|位|台|共/u, 'main');
     await looksRight(t, page, picture, `nurse-${name}`);
     t.notRegex(await wordsOn(page), /许文慧|冯秋月/u, 'another department’s');
-    await page.tap('.back');
+    await tapAt(page, '.back');
     await sees(page, '手术排台', '.ways');
   }
   t.deepEqual(heard, { errors: [], foreign: [] });

@@ -12,7 +12,7 @@ import { applyConsultation } from '../../services/shared/consultations/index.ts'
 import { applyOperation } from '../../services/shared/theatre/index.ts';
 import { receiving } from '../kit/statements.ts';
 import type { World } from '../kit/world.ts';
-import { sees, until, wordsOn } from './support/hands.ts';
+import { pressAt, sees, until, wordsOn } from './support/hands.ts';
 import { house } from './support/house.ts';
 import { listen, tap, touch, wide } from './support/touch.ts';
 
@@ -76,7 +76,7 @@ told('a nurse looks at her ward bed by bed, at what is looked for, and goes into
   for (const words of ['ZY26110001', '第 7 天', '主管医生', '李静', '责任护士', '周敏', '过敏：青霉素（皮疹）', '一级 · 病重 · 接触隔离', '危急 血钾 7.1', '拨打', '心内科一病区床位']) await sees(page, words);
   await picture(page, 'ip-04-patient');
   t.true(await wide(page));
-  await page.click('.back');
+  await pressAt(page, '.back');
   await sees(page, '危急值 1');
   t.is((await page.$$('.bed')).length, 1, 'as it was left');
   await tap(page, '空床', '.chips');
@@ -99,7 +99,7 @@ told('another group’s patient is a bed that is taken; the dark, twice the text
   await sees(page, '12床');
   await picture(page, 'ip-dark-3-offline');
   await page.setOfflineMode(false);
-  await page.click('.back');
+  await pressAt(page, '.back');
   await sees(page, '本科室');
   await picture(page, 'ip-dark-4-wards-200');
   t.true(await wide(page));
@@ -135,7 +135,7 @@ told('the theatre’s day with mine marked, a consultation asked of me, the regi
   await sees(page, '陈国强');
   await page.goBack();
   await sees(page, '第 1 台');
-  await page.click('.back');
+  await pressAt(page, '.back');
   await tap(page, '我的会诊', '.ways');
   await sees(page, '赵**');
   await picture(page, 'ip-11-consultations');
@@ -153,6 +153,7 @@ told('the theatre’s day with mine marked, a consultation asked of me, the regi
   await page.goto(new URL('/m/critical-values', page.url()).href);
   await tap(page, '登记本');
   await sees(page, '血钾 7.1');
+  await page.waitForSelector('.pick label:nth-of-type(1) select');
   await page.select('.pick label:nth-of-type(1) select', 'CARD');
   await sees(page, '共 1 条');
   await picture(page, 'ip-13-register');
@@ -180,7 +181,7 @@ function code128(text: string): string {
 async function photograph(page: Page, svg: string, folder: string, name: string): Promise<void> {
   const path = join(folder, `${name}.png`);
   await writeFile(path, await sharp(Buffer.from(svg)).resize({ width: 700 }).flatten({ background: '#fff' }).png().toBuffer());
-  if ((await page.$('.scan[role=dialog]')) === null) await page.click('button.scan');
+  if ((await page.$('.scan[role=dialog]')) === null) await pressAt(page, 'button.scan');
   await page.waitForSelector('input[type=file]');
   const field = await page.$('input[type=file]');
   await (field as unknown as { uploadFile(path: string): Promise<void> }).uploadFile(path);
@@ -191,7 +192,7 @@ told('a wristband is scanned: my patient opens, another’s asks for a reason, w
   t.teardown(() => rm(folder, { recursive: true, force: true }));
   const page = await as('1001', '/m/patients?kind=inpatient', touch);
   await sees(page, '12床');
-  await page.click('button.scan');
+  await pressAt(page, 'button.scan');
   await sees(page, /没有打开摄像头|放进画面|不能打开摄像头/u);
   await picture(page, 'ip-20-scan');
   await photograph(page, renderSVG('ZY|ZY26110001|P000001|CARD1|12'), folder, 'qr');

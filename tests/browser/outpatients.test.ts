@@ -6,7 +6,7 @@ import { applyObservation } from '../../services/shared/nursing/index.ts';
 import { applyOrder } from '../../services/shared/orders/index.ts';
 import { clinicDay } from '../kit/clinic-day.ts';
 import { receiving } from '../kit/statements.ts';
-import { sees, until, wordsOn } from './support/hands.ts';
+import { pressAt, sees, until, wordsOn } from './support/hands.ts';
 import { house } from './support/house.ts';
 import { listen, tap, touch, wide } from './support/touch.ts';
 
@@ -162,9 +162,9 @@ told('in the dark, and at twice the size of text: nothing runs out of the page',
   await until(page, 'the word on the page', () => page.evaluate(`document.querySelector('.hit.now')?.getBoundingClientRect().width > 10`) as Promise<boolean>);
   await sees(page, '“头晕”：第 1 处');
   await looks('5-record-found');
-  await page.click('.pages button');
+  await pressAt(page, '.pages button');
   await page.waitForSelector('.van-image-preview__image img');
-  await page.click('.van-image-preview__close-icon');
+  await pressAt(page, '.van-image-preview__close-icon');
   await page.goBack();
   await tap(page, '处方', '[role=tablist]');
   await sees(page, '已发药');

@@ -2,10 +2,10 @@
 import { admit } from '../kit/world.ts';
 import { asHl7, document, result } from '../../services/demo/hospital/speak/facts.ts';
 import { everyKind, reportsWithSheets } from './support/every-kind.ts';
-import { press, sees, type, until, wordsOn } from './support/hands.ts';
+import { press, pressAt, sees, type, until, wordsOn } from './support/hands.ts';
 import { house } from './support/house.ts';
 import { PHONE } from './support/journeys.ts';
-import { tap, touch, wide } from './support/touch.ts';
+import { tap, tapAt, touch, wide } from './support/touch.ts';
 
 const told = house(['9301', '1001']);
 
@@ -27,7 +27,7 @@ told('two numbers of one person are compared, merged with a reason and a second 
   t.notRegex(await wordsOn(page), /110105194912310021|13800138000/);
   await picture(page, 'record-merges-compare');
   await type(page, 'input[aria-label="合并原因"]', ['同一人两次建档，已核对身份证']);
-  await page.click('.sure input');
+  await pressAt(page, '.sure input');
   await w.pass(11);
   await press(page, '合并', '.beside footer');
   await sees(page, '请再次确认是您本人');
@@ -96,10 +96,10 @@ told('an inpatient’s own report sheets, of the laboratory and of imaging, open
     await until(page, 'the page of the sheet', () => page.$$eval('.pages img', (all) => all.length > 0 && (all[0] as unknown as { naturalWidth: number }).naturalWidth > 0));
     t.true(await wide(page));
     await picture(page, `sheet-${at}-page`);
-    await page.tap('.pages button');
+    await tapAt(page, '.pages button');
     await sees(page, '1 / 1');
     await picture(page, `sheet-${at}-large`);
-    await page.tap('.van-image-preview__close-icon');
+    await tapAt(page, '.van-image-preview__close-icon');
     await page.goBack();
     await sees(page, '报告单', '.report');
     await page.goBack();

@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messagesInFile } from '../../services/links/hl7/files.ts';
 import { admit } from '../kit/world.ts';
-import { press, sees, type, until } from './support/hands.ts';
+import { press, pressAt, sees, type, until } from './support/hands.ts';
 import { house } from './support/house.ts';
 
 const told = house(['9101']);
@@ -44,7 +44,7 @@ told('IT maps a ward at the desk and the patient lies there; a raw message shows
   await press(page, '对照', '.el-table');
   await sees(page, '对应本院的');
   await picture(page, 'triage-map');
-  await page.click('.el-drawer .el-select');
+  await pressAt(page, '.el-drawer .el-select');
   await sees(page, '心内科一病区');
   await page.evaluate(`[...document.querySelectorAll('.el-select-dropdown__item')].find((one) => one.textContent.includes('CARD1')).click()`);
   await press(page, '保存对照并重试');

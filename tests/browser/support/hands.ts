@@ -21,15 +21,41 @@ export async function sees(place: Place, words: string | RegExp, within = 'body'
   });
 }
 
-/** Presses the last thing that says so and can be pressed, with the mouse; what is drawn anew meanwhile is looked for again. */
+/** Presses the last thing that says so and can be pressed, with the mouse. */
 export async function press(place: Place, label: string, within = 'body'): Promise<void> {
   const all = PRESSABLE.map((kind) => `${within} ${kind}`).join();
-  await until(place, `something to press that says 「${label}」 in ${within}`, async () => {
-    const handle = await lastThatSays(place, all, label);
-    if (handle === undefined || !(await standsStill(handle))) return false;
-    await handle.click();
-    return true;
+  await onceStill(place, `something to press that says 「${label}」 in ${within}`, () => lastThatSays(place, all, label), (handle) => handle.click());
+}
+
+/** Presses what the selector names, with the mouse. */
+export async function pressAt(place: Place, selector: string): Promise<void> {
+  await onceStill(place, selector, () => place.$(selector), (handle) => handle.click());
+}
+
+/**
+ * Looks for something until it stands still, and acts, again where no click came of it: a page that is laid out at that
+ * very moment lets a finger hit beside, and a person would press again.
+ */
+export async function onceStill(place: Place, what: string, find: () => Promise<ElementHandle | null | undefined>, act: (handle: ElementHandle) => Promise<void>): Promise<void> {
+  await until(place, what, async () => {
+    const handle = await find();
+    if (!handle || !(await standsStill(handle))) return false;
+    await handle.evaluate((given) => {
+      const node = given as unknown as Node;
+      node.ownerDocument.addEventListener('click', ({ target }) => Object.assign(node, { wasHit: node.wasHit || node.contains(target) }), true);
+    });
+    await act(handle);
+    return landed(handle);
   });
+}
+
+/** A page that went away has taken the click. */
+async function landed(handle: ElementHandle): Promise<boolean> {
+  for (let looks = 0; looks < 20; looks++) {
+    if (await handle.evaluate((node) => (node as unknown as Node).wasHit === true).catch(() => true)) return true;
+    await pause(LOOKS_EVERY);
+  }
+  return false;
 }
 
 /** The very elements that were asked: what comes in above them meanwhile must not move the finger to a neighbour. */
@@ -47,7 +73,8 @@ interface Box {
 }
 
 interface Node {
-  readonly ownerDocument: { elementFromPoint(left: number, top: number): unknown };
+  readonly ownerDocument: { elementFromPoint(left: number, top: number): unknown; addEventListener(kind: 'click', hear: (event: { readonly target: unknown }) => void, isFirst: true): void };
+  readonly wasHit?: boolean;
   scrollIntoView(how: object): void;
   getBoundingClientRect(): Box;
   contains(other: unknown): boolean;

@@ -1,6 +1,6 @@
 /** A phone in the hand: what a finger does, and what the browser complains of meanwhile. */
 import type { Page } from 'puppeteer-core';
-import { lastThatSays, until } from './hands.ts';
+import { lastThatSays, onceStill } from './hands.ts';
 import { PHONE } from './journeys.ts';
 
 export const touch = { ...PHONE, hasTouch: true, isMobile: true };
@@ -8,13 +8,12 @@ export const touch = { ...PHONE, hasTouch: true, isMobile: true };
 /** With the finger, once it lies still and nothing lies over it. */
 export async function tap(page: Page, label: string, within = 'body'): Promise<void> {
   const all = ['button', 'a', 'label', '[role=tab]', '.van-tabbar-item'].map((kind) => `${within} ${kind}`).join();
-  await until(page, `something to touch that says 「${label}」 in ${within}`, async () => {
-    const handle = await lastThatSays(page, all, label);
-    if (handle === undefined) return false;
-    await handle.evaluate((node) => (node as unknown as { scrollIntoView: (how: object) => void }).scrollIntoView({ block: 'center', behavior: 'instant' }));
-    await handle.tap();
-    return true;
-  });
+  await onceStill(page, `something to touch that says 「${label}」 in ${within}`, () => lastThatSays(page, all, label), (handle) => handle.tap());
+}
+
+/** What the selector names, with the finger. */
+export async function tapAt(page: Page, selector: string): Promise<void> {
+  await onceStill(page, selector, () => page.$(selector), (handle) => handle.tap());
 }
 
 /** Whatever the browser complains of, and whom it asked beside us. */
