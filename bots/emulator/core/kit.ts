@@ -46,13 +46,13 @@ export async function startKit(factories: readonly PlugInFactory[], options: Emu
   };
 }
 
-/** Waits until `look` answers something; for what arrives over a socket. @throws after 5 s */
-export async function until<T>(look: () => T | undefined | false | Promise<T | undefined | false>): Promise<T> {
-  const end = performance.now() + 5_000;
+/** Waits until `look` answers something; for what arrives over a socket. @throws after that many seconds */
+export async function until<T>(look: () => T | undefined | false | Promise<T | undefined | false>, seconds = 5): Promise<T> {
+  const end = performance.now() + seconds * 1000;
   for (;;) {
     const found = await look();
     if (found !== undefined && found !== false) return found;
-    if (performance.now() > end) throw new Error('waited 5 s for nothing');
+    if (performance.now() > end) throw new Error(`waited ${seconds} s for nothing`);
     await pause(5);
   }
 }
