@@ -13,11 +13,9 @@ export interface TaskGroup {
 
 const titles = { acknowledge: '待确认', dispose: '待处置', sign: '待签名' } as const;
 
-/** By the first thing the reader has to do; the service's order, which is urgency, stays within a group. */
+/** By the first thing the reader has to do, all three always; the service's order, which is urgency, stays within a group. */
 export function grouped(items: readonly ListItem[]): readonly TaskGroup[] {
   const deeds = ['acknowledge', 'dispose', 'sign'] as const;
   const of = (item: ListItem): TaskGroup['deed'] | undefined => deeds.find((deed) => item.deeds.includes(deed));
-  return deeds
-    .map((deed) => ({ deed, title: titles[deed], items: items.filter((item) => of(item) === deed) }))
-    .filter((group) => group.items.length > 0);
+  return deeds.map((deed) => ({ deed, title: titles[deed], items: items.filter((item) => of(item) === deed) }));
 }
