@@ -42,3 +42,8 @@ function wholeMonths(birth: Date, at: Date): number {
 export function bedWords(bed: string | null | undefined): string {
   return bed === null || bed === undefined || bed === '' || bed.endsWith('床') ? (bed ?? '') : `${bed}床`;
 }
+
+/** `012床` and `12` are one bed. The same in SQL: `keyOf` of `beds`. */
+export function bedKey(bed: string): string {
+  return bed.replace(/[床\s]+$/, '').replace(/^[0\s]+/, '').toUpperCase();
+}

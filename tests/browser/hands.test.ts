@@ -30,7 +30,11 @@ const inWecom = { ...touch, userAgent: userAgents.wecom };
 
 /** Nothing runs out of the page and nothing serious is found: as it is, in the dark, and there at twice the size of text. */
 async function looksRight(t: ExecutionContext, page: Page, picture: House['picture'], name: string): Promise<void> {
-  const media = (scheme: string) => page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }, { name: 'prefers-reduced-motion', value: 'reduce' }]);
+  const media = async (scheme: 'light' | 'dark'): Promise<void> => {
+    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }, { name: 'prefers-reduced-motion', value: 'reduce' }]);
+    // The page hears of it a moment later: half of each is what nobody sees.
+    await page.waitForSelector(scheme === 'dark' ? 'html.dark' : 'html:not(.dark)');
+  };
   const check = async (how: string): Promise<void> => {
     t.true(await wide(page), `${name} ${how}: runs out of the page`);
     await picture(page, `hands-${name}-${how}`);

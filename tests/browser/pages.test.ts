@@ -1,7 +1,7 @@
 /** A record's marked page on the phone and at the desk: enlarged and shut again, taken out as a PDF; the workspace that stands still, and lists at twice the text. */
 import type { Page } from 'puppeteer-core';
 import { stampOf } from '../../services/core/registers.ts';
-import { admission } from '../../services/links/hl7/samples.ts';
+import { admission, bedStatus } from '../../services/links/hl7/samples.ts';
 import { applyDocument } from '../../services/shared/documents/index.ts';
 import { applyOperation } from '../../services/shared/theatre/index.ts';
 import { receiving } from '../kit/statements.ts';
@@ -203,5 +203,24 @@ told('a nurse’s theatre list: her department’s operations, rooms in order, w
   await sees(page, '陈国强');
   await tapAt(page, '.back');
   await sees(page, '第 1 台');
+  t.deepEqual(heard, { errors: [], foreign: [] });
+});
+
+told('a ward’s beds as their own system says: 清洁中 and 停用, with what it means, at twice the text in the dark', async (t, { w, as, picture }) => {
+  for (const [bed, status] of [['1', 'H'], ['2', 'C'], ['4', 'K'], ['6', 'O']] as const) await w.sends(bedStatus({ at: w.now(), controlId: `PG-${bed}`, application: 'BED', place: { ward: 'CARD1', bed }, status }));
+  const page = await as('1004', '/m/beds', touch);
+  const heard = listen(page);
+  await sees(page, '未备好 3');
+  await picture(page, 'ready-wards');
+  await tap(page, '心内科一病区');
+  for (const words of ['清洁中', '清洁后可用', '停用', '床位系统里已停用', '待消毒', '还没有收到患者信息']) await sees(page, words, 'main');
+  await picture(page, 'ready-beds');
+  t.true(await wide(page));
+  await tap(page, '未备好', '.chips');
+  await until(page, 'those alone', async () => (await page.$$('.bed')).length === 3);
+  await dark(page);
+  await twiceTheText(page);
+  await picture(page, 'ready-beds-dark-200');
+  t.true(await wide(page));
   t.deepEqual(heard, { errors: [], foreign: [] });
 });

@@ -58,7 +58,7 @@ test('what was understood all the same is one remark for each sender and reason,
   const w = await world(t);
   const { prisma } = w.hospital.database;
   const it = await w.signIn('9101');
-  const odd = (controlId: string, application = 'BEDS') => w.sends(Buffer.from(`MSH|^~\\&|${application}|H|W|H|20261119220000||ADT^A20|${controlId}|P|2.5.1\rEVN|A20|20261119220000\rNPU|CARD1^^12|U\r`));
+  const odd = (controlId: string, application = 'BEDS') => w.sends(Buffer.from(`MSH|^~\\&|${application}|H|W|H|20261119220000||ADT^A29|${controlId}|P|2.5.1\rEVN|A29|20261119220000\rPID|1||P1\r`));
   const remarks = async () => ((await it('GET', '/intake/matters?tab=remarks')).data as { matters: { id: string; sender: string; reason: string; messages: number; controlId: string; state: string }[]; counts: { remarks: number; unmatched: number } });
   const before = await remarks();
   for (const id of ['N1', 'N2', 'N3']) t.is(await odd(id), 'AA');
@@ -70,7 +70,7 @@ test('what was understood all the same is one remark for each sender and reason,
   t.is(counts.remarks, before.counts.remarks + 2);
   t.is(counts.unmatched, before.counts.unmatched, 'and none of them waits');
   const [first] = mine;
-  t.is((await it('POST', '/intake/ignore', { what: 'matter', ids: [first?.id], note: '床位状态本院不用' })).status, 200);
+  t.is((await it('POST', '/intake/ignore', { what: 'matter', ids: [first?.id], note: '这种事件本院不用' })).status, 200);
   t.is(await odd('N4'), 'AA');
   t.like(await prisma.intakeMatter.findFirst({ where: { kind: 'remark', sender: 'BEDS|H' } }), { state: 'ignored', messages: 4 });
   t.is((await remarks()).counts.remarks, before.counts.remarks + 1);

@@ -10,7 +10,7 @@ import type { PrismaClient } from '../../prisma/generated/client.ts';
 import type { KeyRing } from '../../services/core/seal.ts';
 import { messagesInFile } from '../../services/links/hl7/files.ts';
 import { MllpClient } from '../../services/links/hl7/mllp/client.ts';
-import { admission, charge, document, execution, order, result, schedule } from '../../services/links/hl7/samples.ts';
+import { admission, bedStatus, charge, document, execution, order, result, schedule } from '../../services/links/hl7/samples.ts';
 import { openIdentity } from '../../services/shared/patients/store.identity.ts';
 
 /** Not what is known of a patient, but what happened when: each with its reason. */
@@ -137,6 +137,8 @@ export function composed(): Buffer[] {
     result({ ...report, ...of(60, 'R3', 'LIS'), status: 'C', items: [{ ...potassium, value: '4.8', status: 'C' }] }),
     document({ ...paper, ...of(36, 'D1', 'EMR'), status: 'IP', text: '入院记录\n主诉：气促三天。' }),
     document({ ...paper, ...of(70, 'D2', 'EMR'), event: 'T08', status: 'LA', signer: doctor, signedAt: at(70), text: '入院记录\n主诉：气促三天，加重一天。' }),
+    bedStatus({ ...of(78, 'B1', 'BED'), place: { ward: 'CARD1', bed: '12' }, status: 'O' }),
+    bedStatus({ ...of(81, 'B2', 'BED'), place: { ward: 'CARD1', bed: '012' }, status: 'H' }),
     admission({ ...of(80, 'A2'), event: 'A02', patient, visit: { ...visit, ward: 'ICU1', bed: '1', department: 'ICU' }, prior: { ward: 'CARD1', bed: '12' } }),
     admission({ ...of(85, 'A3'), event: 'A12', patient, visit, prior: { ward: 'ICU1', bed: '1' } }),
     order({ ...of(22, 'H1'), patient, visit, orders: [{ ...consult, consultation: { purpose: '评估心功能', invited: [{ department: 'NEPH' }] } }] }),

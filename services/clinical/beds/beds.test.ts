@@ -50,7 +50,7 @@ test.serial('a ward bed by bed: whom I may see, masked, with what must be known;
   await prisma.visit.updateMany({ where: { patientId: chen.id }, data: { admittedAt: now, bed: '39床' } });
 
   const { ward: whole, beds: all } = await see.ward(nurse);
-  t.deepEqual(whole, { code: 'CARD1', name: '心内科一病区', department: '心血管内科', own: true, beds: 39, taken: 5, empty: 34, blocked: 0, leaving: 1, fresh: 1 });
+  t.deepEqual(whole, { code: 'CARD1', name: '心内科一病区', department: '心血管内科', own: true, beds: 39, taken: 5, empty: 34, blocked: 0, unready: 0, leaving: 1, fresh: 1 });
   t.is(all.length, 39);
   t.deepEqual(all.slice(0, 3).map(({ bed, state }) => `${bed} ${state}`), ['1床 empty', '2床 empty', '3床 taken']);
   t.deepEqual(all.find(({ bed }) => bed === '12床')?.patient, { id: wang.id, opens: true, name: '王**', sex: '男', age: '67岁', careLevel: '一级', condition: '病重', isolation: '接触隔离', allergic: true, doctor: '李静', nurse: '周敏', mine: false, day: 7, fresh: false, leaving: 'tomorrow', critical: 2 });
@@ -61,7 +61,7 @@ test.serial('a ward bed by bed: whom I may see, masked, with what must be known;
 
   // 钱伯安 is of another group: the doctor sees that bed 20 is taken, and nothing of him.
   const seen = (await see.ward(li)).beds;
-  t.deepEqual(seen.find(({ bed }) => bed === '20床'), { bed: '20床', room: '307', state: 'taken', note: '', extra: false, patient: null });
+  t.deepEqual(seen.find(({ bed }) => bed === '20床'), { bed: '20床', room: '307', state: 'taken', note: '', readiness: null, extra: false, patient: null });
   t.is(seen.find(({ bed }) => bed === '12床')?.patient?.mine, true);
   t.false((await prisma.audit.findFirstOrThrow({ where: { act: 'beds.ward', actor: 'staff:1001' } })).patients.includes((await of('P000016')).id));
 });

@@ -1,5 +1,9 @@
 /** 床位一览: the beds of a ward and who lies in them. */
 
+/** What keeps a bed from being used although nobody is known to lie in it. Occupied: by whom nobody has told. */
+export const readiness = ['closed', 'cleaning', 'contaminated', 'isolated', 'occupied'] as const;
+export type Readiness = (typeof readiness)[number];
+
 /** As the directory has it. */
 export interface Bed {
   readonly number: string;
@@ -7,6 +11,8 @@ export interface Bed {
   readonly state: 'open' | 'blocked';
   /** Why it is blocked. */
   readonly note: string | null;
+  /** What its own system says of it, as long as it holds. */
+  readonly readiness?: Readiness | undefined;
 }
 
 /** Who lies on the ward now. */
@@ -33,7 +39,7 @@ export interface Stay {
   readonly flagged: boolean;
 }
 
-export const bedStates = ['taken', 'empty', 'blocked'] as const;
+export const bedStates = ['taken', 'empty', 'blocked', 'unready'] as const;
 export type BedState = (typeof bedStates)[number];
 
 export interface Place {
@@ -42,6 +48,7 @@ export interface Place {
   readonly room: string | null;
   readonly state: BedState;
   readonly note: string | null;
+  readonly readiness: Readiness | undefined;
   /** The ward has no such bed: one put up beside (加床), or told in another way. */
   readonly extra: boolean;
   readonly stay: Stay | undefined;

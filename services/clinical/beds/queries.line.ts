@@ -39,6 +39,6 @@ function when(count: number, words: string, facts: Readonly<Record<string, numbe
   return count > 0 ? fill(words, facts) : '';
 }
 
-function inWords({ name, beds, taken, empty, blocked, leaving }: WardOccupancy): string {
-  return fill(chatWords.ward, { ward: name, taken, beds: when(beds, chatWords.beds, { beds }), free: when(beds, chatWords.free, { empty }), blocked: when(blocked, chatWords.blocked, { blocked }), leaving: when(leaving, chatWords.leaving, { leaving }) });
+function inWords({ name, beds, taken, empty, blocked, unready, leaving }: WardOccupancy): string {
+  return fill(chatWords.ward, { ward: name, taken, beds: when(beds, chatWords.beds, { beds }), free: when(beds, chatWords.free, { empty }), blocked: when(blocked, chatWords.blocked, { blocked }), unready: when(unready, chatWords.unready, { unready }), leaving: when(leaving, chatWords.leaving, { leaving }) });
 }

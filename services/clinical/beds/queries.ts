@@ -93,8 +93,8 @@ interface Reading {
   readonly waiting: ReadonlyMap<string, number>;
 }
 
-function bedOf({ bed, room, state, note, extra, stay }: Place, reading: Reading): BedView {
-  return { bed: bedWords(bed), room: room ?? '', state, note: note ?? '', extra, patient: stay === undefined ? null : lyingOf(stay, reading) };
+function bedOf({ bed, room, state, note, readiness, extra, stay }: Place, reading: Reading): BedView {
+  return { bed: bedWords(bed), room: room ?? '', state, note: note ?? '', readiness: readiness ?? null, extra, patient: stay === undefined ? null : lyingOf(stay, reading) };
 }
 
 function lyingOf(stay: Stay, reading: Reading): LyingView | null {

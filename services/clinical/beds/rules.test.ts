@@ -1,6 +1,7 @@
 import test from 'ava';
+import { bedKey } from '../../../cards/people.ts';
 import type { Bed, Stay } from './model.ts';
-import { bedKey, dayOfStay, isNewToday, leavingOf, placesOf } from './rules.ts';
+import { dayOfStay, isNewToday, leavingOf, placesOf } from './rules.ts';
 
 const bed = (number: string, more: Partial<Bed> = {}): Bed => ({ number, room: null, state: 'open', note: null, ...more });
 const at = (text: string): Date => new Date(text);
@@ -12,6 +13,7 @@ test('beds and stays laid over each other: empty, blocked, extra, two in one, no
     '1 blocked', '2 taken a', '2 taken e', '10 taken b', '40 taken f extra', '加1 empty', '加3 taken c extra', '— taken d',
   ]);
   t.deepEqual(shown([bed('1', { state: 'blocked' })], [stay('a', '1')]), ['1 taken a'], 'who lies there counts more than what was said of the bed');
+  t.deepEqual(shown([bed('1', { readiness: 'cleaning' }), bed('2', { readiness: 'closed' }), bed('3', { state: 'blocked', readiness: 'cleaning' }), bed('4', { readiness: 'occupied' })], [stay('a', '4')]), ['1 unready', '2 blocked', '3 blocked', '4 taken a'], 'what its own system says, unless somebody lies there');
   t.deepEqual(shown([], [stay('a', '3')]), ['3 taken a'], 'without a dictionary no bed is called extra');
   t.deepEqual(['012床', ' 12 ', '12', 'a3'].map(bedKey), ['12', '12', '12', 'A3']);
 });

@@ -1,23 +1,25 @@
 /** The decisions: beds and stays laid over each other, and what is near for whoever plans. Pure. */
+import { bedKey } from '../../../cards/people.ts';
 import { calendarDays } from '../../../cards/words.ts';
-import type { Bed, Place, Stay } from './model.ts';
-
-/** `012床` and `12` are one bed. The same in SQL: `keyOf` of the store. */
-export function bedKey(bed: string): string {
-  return bed.replace(/[床\s]+$/, '').replace(/^[0\s]+/, '').toUpperCase();
-}
+import type { Bed, Place, Readiness, Stay } from './model.ts';
 
 /** Each bed once, each stay once: of two who are said to lie in one bed both are shown. In the order one walks; who has no bed last. */
 export function placesOf(beds: readonly Bed[], stays: readonly Stay[]): Place[] {
   const lying = Map.groupBy(stays, ({ bed }) => bedKey(bed ?? ''));
   const known = new Set(beds.map(({ number }) => bedKey(number)));
-  const listed = beds.flatMap(({ number, room, state, note }): Place[] => {
+  const listed = beds.flatMap(({ number, room, state, note, readiness }): Place[] => {
     const here = lying.get(bedKey(number)) ?? [];
-    const free: Place = { bed: number, room, state: state === 'blocked' ? 'blocked' : 'empty', note, extra: false, stay: undefined };
-    return here.length === 0 ? [free] : here.map((stay) => ({ ...free, state: 'taken', stay }));
+    const free: Place = { bed: number, room, state: stateOf(state, readiness), note, readiness: state === 'blocked' ? undefined : readiness, extra: false, stay: undefined };
+    return here.length === 0 ? [free] : here.map((stay) => ({ ...free, state: 'taken', readiness: undefined, stay }));
   });
-  const beside = stays.filter(({ bed }) => !known.has(bedKey(bed ?? ''))).map((stay): Place => ({ bed: (stay.bed ?? '').replace(/床$/, ''), room: stay.room, state: 'taken', note: null, extra: bedKey(stay.bed ?? '') !== '' && beds.length > 0, stay }));
+  const beside = stays.filter(({ bed }) => !known.has(bedKey(bed ?? ''))).map((stay): Place => ({ bed: (stay.bed ?? '').replace(/床$/, ''), room: stay.room, state: 'taken', note: null, readiness: undefined, extra: bedKey(stay.bed ?? '') !== '' && beds.length > 0, stay }));
   return [...listed, ...beside].toSorted(asOneWalks);
+}
+
+/** What the hospital blocked by hand goes before what the bed's system says. The same in SQL: `occupancyOf` of the store. */
+function stateOf(state: Bed['state'], readiness: Readiness | undefined): Place['state'] {
+  if (state === 'blocked' || readiness === 'closed') return 'blocked';
+  return readiness === undefined ? 'empty' : 'unready';
 }
 
 function rank({ bed }: Place): number {

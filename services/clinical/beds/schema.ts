@@ -1,6 +1,6 @@
 /** Shapes at the edge, shared with the pages. Names are masked before they get here. */
 import { z } from 'zod';
-import { bedStates } from './model.ts';
+import { bedStates, readiness } from './model.ts';
 
 const counted = {
   /** Beds of the dictionary; 0 where nobody told the ward's beds. */
@@ -9,6 +9,8 @@ const counted = {
   taken: z.int(),
   empty: z.int(),
   blocked: z.int(),
+  /** Being cleaned, isolated, taken by somebody nobody told of. */
+  unready: z.int(),
   /** 预出院: to leave today or tomorrow. */
   leaving: z.int(),
   /** Admitted today. */
@@ -57,6 +59,8 @@ export const bedView = z.object({
   state: z.enum(bedStates),
   /** Why it is blocked. */
   note: z.string(),
+  /** What its own system says of a bed nobody lies in. */
+  readiness: z.enum(readiness).nullable(),
   extra: z.boolean(),
   /** Who lies there, as far as the reader may see; of others only that the bed is taken. */
   patient: lyingView.nullable(),

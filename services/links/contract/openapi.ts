@@ -8,7 +8,7 @@ import { factsAnswer, factsDiagnoses, factsDiagnosis, factsMessage, factsOutcome
 import { code, identity, patient, patientId, place, staff, visit } from '../statements/schema.common.ts';
 import { content, document } from '../statements/schema.documents.ts';
 import { charge, clinicalOrder, execution } from '../statements/schema.orders.ts';
-import { booking, consultation, observation, operation, session } from '../statements/schema.plans.ts';
+import { bed, booking, consultation, observation, operation, session } from '../statements/schema.plans.ts';
 import { referenceRange, resultValue, specimen } from '../statements/schema.results.ts';
 import { allergy, merge, person, stay } from '../statements/schema.stays.ts';
 
@@ -16,7 +16,7 @@ const named: Readonly<Record<string, z.ZodType>> = {
   FactsRequest: factsRequest, FactsAnswer: factsAnswer, Message: factsMessage, Outcome: factsOutcome, Statement: factsStatement,
   Person: person, Stay: stay, Merge: merge, Diagnoses: factsDiagnoses, Diagnosis: factsDiagnosis, Allergy: allergy, Order: clinicalOrder, Execution: execution, Charge: charge,
   Report: report, ReportOrder: factsReport, Result: factsResult, ResultValue: resultValue, ReferenceRange: referenceRange, Specimen: specimen,
-  Document: document, Content: content, Session: session, Booking: booking, Operation: operation, Consultation: consultation, Observation: observation,
+  Document: document, Content: content, Session: session, Booking: booking, Operation: operation, Consultation: consultation, Observation: observation, Bed: bed,
   Code: code, Staff: staff, Patient: patient, PatientId: patientId, Identity: identity, Place: place, Visit: visit,
   Command: command, CommandActor: commandActor, CommandAnswer: commandAnswer, CommandError: commandError, SignatureReference: signatureReference,
 };

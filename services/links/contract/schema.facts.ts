@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { code, instant, patient, visit, words } from '../statements/schema.common.ts';
 import { document } from '../statements/schema.documents.ts';
 import { charge, clinicalOrder, execution } from '../statements/schema.orders.ts';
-import { booking, consultation, observation, operation, session } from '../statements/schema.plans.ts';
+import { bed, booking, consultation, observation, operation, session } from '../statements/schema.plans.ts';
 import { order, result } from '../statements/schema.results.ts';
 import { diagnoses, diagnosis, merge, person, stay } from '../statements/schema.stays.ts';
 
@@ -37,7 +37,7 @@ export const factsDiagnosis = diagnosis.extend({ name: words.optional().describe
 export const factsDiagnoses = diagnoses.extend({ all: z.array(factsDiagnosis).min(1).describe(diagnoses.shape.all.description ?? '') });
 
 export const factsStatement = z.discriminatedUnion('kind', [
-  person, stay, merge, factsDiagnoses, clinicalOrder, execution, charge, report, document, session, booking, operation, consultation, observation,
+  person, stay, merge, factsDiagnoses, clinicalOrder, execution, charge, report, document, session, booking, operation, consultation, observation, bed,
 ]);
 
 export const statementKinds = factsStatement.options.map(({ shape }) => shape.kind.value);
@@ -47,7 +47,7 @@ export const factsMessage = z.object({
   type: words.max(60).optional().describe('消息种类，给人看；不填则用各陈述的 kind'),
   sentAt: instant.describe('消息发出的时间（UTC，以 Z 结尾）；重发时不要改'),
   asOf: instant.optional().describe('事情发生的时间，不填则同 sentAt；同一件事以时间晚的为准，与到达先后无关'),
-  patient: patient.optional().describe('关于哪位患者；只有出诊排班（session）可以不填'),
+  patient: patient.optional().describe('关于哪位患者；只有出诊排班（session）和床位状态（bed）可以不填'),
   visit: visit.optional().describe('关于哪次就诊'),
   statements: z.array(factsStatement).min(1).max(500).describe('说了哪些事，按 kind 区分'),
 });

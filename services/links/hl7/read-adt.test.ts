@@ -1,7 +1,7 @@
 /** Every event of ADT by what it says. */
 import test from 'ava';
 import type { Statement, Visit } from '../statements/schema.ts';
-import { agreed, msh, PID, read, statements } from './read.fixtures.ts';
+import { agreed, at, later, msh, PID, read, statements } from './read.fixtures.ts';
 
 const PV1 = 'PV1|1|I|W03^301^12||||D1^李明|||CARD|||||||||V1';
 const stay = (event: string, more: object = {}): Statement => ({ kind: 'stay', event, ...more }) as Statement;
@@ -78,9 +78,22 @@ test('several merges in one message are several parts; beds swapped are two tran
 });
 
 test('events that say nothing we keep are kept with a warning', (t) => {
-  for (const event of ['A20', 'A29', 'A99']) {
+  for (const event of ['A29', 'A99']) {
     const [one] = read([msh(`ADT^${event}`), PID]);
     t.deepEqual([one?.statements, one?.warnings], [[], [{ place: 'MSH-9', name: 'event-not-read' }]], event);
+  }
+});
+
+test('a bed’s status: whose bed nobody says, which one and since when', (t) => {
+  const bed = (lines: readonly string[], rules: object = {}) => read([msh('ADT^A20'), ...lines], agreed(rules));
+  const told = (state: string, more: object = {}) => ({ kind: 'bed', ward: 'W03', bed: '12', state, at, ...more }) as Statement;
+  for (const [status, state] of [['C', 'closed'], ['H', 'cleaning'], ['I', 'isolated'], ['K', 'contaminated'], ['O', 'occupied'], ['U', 'free'], ['u', 'free'], ['H^清洁', 'cleaning'], ['停用', 'closed']] as const) {
+    t.deepEqual(bed([`NPU|W03^301^12|${status}`]).map(({ patient, statements: said, warnings }) => [patient, said, warnings]), [[undefined, [told(state)], []]], status);
+  }
+  t.deepEqual(bed(['EVN|A20|20260801090000', 'NPU|W03^301^12|H', 'NPU|W03^301^13|U'])[0]?.statements, [told('cleaning', { at: later }), told('free', { at: later, bed: '13' })]);
+  t.deepEqual(bed(['NPU|W03^301^12|9'], { bedStates: { 9: 'contaminated' } })[0]?.statements, [told('contaminated')]);
+  for (const [lines, place, name] of [[['NPU|W03^301^12|9'], 'NPU-2', 'bed-status-unknown'], [['NPU|W03^301^12'], 'NPU-2', 'bed-status-missing'], [['NPU|W03|H'], 'NPU-1', 'bed-status-missing'], [[], 'NPU', 'bed-status-missing']] as const) {
+    t.deepEqual(bed(lines).map(({ statements: said, warnings }) => [said, warnings]), [[[], [{ place, name }]]], lines.join());
   }
 });
 

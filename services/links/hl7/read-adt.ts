@@ -1,4 +1,4 @@
-/** ADT: who the patient is, where she lies, which numbers are hers, what she must not get, what she has. */
+/** ADT: who the patient is, where she lies, which numbers are hers, what she must not get, what she has; what a bed is ready for. */
 import { segmentOf, text, type Message } from './syntax/message.ts';
 import { problem, type Problem } from './syntax/problem.ts';
 import { readAllergies } from './read/allergies.ts';
@@ -10,11 +10,13 @@ import { perPatient } from './read/groups.ts';
 import { formerNumbers, readLink, readMerge, readMove } from './read/merge.ts';
 import { isProblem, readPatient } from './read/patient.ts';
 import { readVisit } from './read/visit.ts';
+import { readBeds } from './read-beds.ts';
 import type { Patient, Said, Statement, Visit } from '../statements/schema.ts';
 
 /** One for each patient of the message, or what it lacks. */
 export function readAdmissions(message: Message, fresh: () => Reading): Said[] | Problem {
   const { event } = message.header;
+  if (event === 'A20') return [readBeds(message, fresh())];
   const does = adtEvent(event);
   const parts = does?.several === true ? perPatient(message) : [message];
   const read = parts.map((part) => (event === 'A24' || event === 'A37' ? readLinked(part, fresh()) : does === undefined ? readOther(part, fresh()) : readOne(part, does, fresh())));
@@ -56,7 +58,7 @@ function readLinked(message: Message, reading: Reading): Said | Problem {
   return isProblem(linked) ? linked : said(message, linked.patient, undefined, linked.statements, reading);
 }
 
-/** A43 moves a number; what else there is (bed status, deletions, events of the hospital's own) is kept and says nothing. */
+/** A43 moves a number; what else there is (deletions, events of the hospital's own) is kept and says nothing. */
 function readOther(message: Message, reading: Reading): Said | Problem {
   if (message.header.event !== 'A43') {
     warn(reading, 'MSH-9', 'event-not-read');

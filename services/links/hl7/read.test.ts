@@ -25,7 +25,7 @@ const OUTCOMES: readonly (readonly [name: string, lines: readonly string[], outc
   ['an admission', [msh('ADT^A01'), PID, 'PV1|1|I'], 'person stay'],
   ['a person updated without visit', [msh('ADT^A08'), PID], 'person'],
   ['a person without visit', [msh('ADT^A31'), PID], 'person'],
-  ['a bed’s status', [msh('ADT^A20'), 'NPU|B1'], ''],
+  ['a bed’s status', [msh('ADT^A20'), 'NPU|W^^B1|H'], 'bed'],
   ['a merge', [msh('ADT^A40'), PID, 'MRG|8'], 'person merge'],
   ['an order', [msh('ORM^O01'), PID, 'ORC|NW|O1', 'OBR|1|O1||K'], 'order'],
   ['an order for nobody', [msh('ORM^O01'), 'ORC|NW|O1', 'OBR|1|O1||K'], ''],

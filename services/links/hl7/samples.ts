@@ -4,6 +4,7 @@
  */
 export type { SampleBase, SampleCode, SamplePatient, SamplePlace, SampleStaff, SampleVisit } from './samples/base.ts';
 export { admission, type AdmissionSample, type SampleAllergy, type SampleDiagnosis, type SampleEvent } from './samples/stays.ts';
+export { bedStatus, type BedStatusSample } from './samples/beds.ts';
 export { result, type ResultSample, type SampleItem } from './samples/results.ts';
 export { execution, order, type ExecutionSample, type OrderSample, type SampleAmount, type SampleOrder } from './samples/orders.ts';
 export { document, type DocumentSample } from './samples/documents.ts';

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { SettingsProblem } from '../../core/config.ts';
 import { inWords } from '../../core/config-words.ts';
 import { SENDERS } from './phrases.ts';
+import { bedReadiness } from '../statements/schema.plans.ts';
 import { batchAnswers } from './syntax/batch.ts';
 import type { Header } from './syntax/header.ts';
 
@@ -54,6 +55,8 @@ export const senderRules = z.strictObject({
   states: meanings(z.enum(['ordered', 'checked', 'running', 'completed', 'stopped', 'cancelled', 'held', 'refused'])),
   /** By TXA-2. */
   documents: meanings(z.enum(['record', 'report', 'notice'])),
+  /** By NPU-2. */
+  bedStates: meanings(z.enum(bedReadiness)),
   careLevels: meanings(word),
   conditions: meanings(word),
   isolations: meanings(word),

@@ -92,6 +92,17 @@ export const consultation = z.object({
   state: z.enum(['requested', 'accepted', 'done', 'cancelled', 'refused']).optional().describe('状态：requested 已申请，accepted 已应邀，done 已完成，cancelled 已取消，refused 已谢绝'),
 });
 
+export const bedReadiness = ['closed', 'cleaning', 'contaminated', 'isolated', 'occupied', 'free'] as const;
+
+/** What a bed is ready for (ADT A20), never whose it is: that is told by stays. Key: `ward`, `bed`. */
+export const bed = z.object({
+  kind: z.literal('bed').describe('固定为 bed'),
+  ward: words.describe('病区代码'),
+  bed: words.describe('床号'),
+  state: z.enum(bedReadiness).describe('状态：closed 停用，cleaning 清洁中，contaminated 待消毒，isolated 隔离，occupied 占用，free 空闲'),
+  at: instant.describe('从什么时候起'),
+});
+
 /** A number with its unit that a nurse wrote down: temperature, pulse, blood pressure, intake, output, scores. */
 export const observation = z.object({
   kind: z.literal('observation').describe('固定为 observation'),
@@ -107,6 +118,8 @@ export const observation = z.object({
   withdrawn: z.boolean().optional().describe('源系统声明作废'),
 });
 
+export type Bed = z.infer<typeof bed>;
+export type BedReadiness = Bed['state'];
 export type Session = z.infer<typeof session>;
 export type Booking = z.infer<typeof booking>;
 export type Operation = z.infer<typeof operation>;

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { instant, patient, sender, visit, warning, words } from './schema.common.ts';
 import { document } from './schema.documents.ts';
 import { charge, clinicalOrder, execution } from './schema.orders.ts';
-import { booking, consultation, observation, operation, session } from './schema.plans.ts';
+import { bed, booking, consultation, observation, operation, session } from './schema.plans.ts';
 import { order, reported } from './schema.results.ts';
 import { diagnoses, merge, person, stayWithSteps } from './schema.stays.ts';
 
@@ -16,11 +16,11 @@ export * from './schema.results.ts';
 export { diagnosis } from './schema.stays.ts';
 export type { Content, Document } from './schema.documents.ts';
 export type { Charge, ClinicalOrder, Execution, OrderCategory, OrderState, OrderTerm } from './schema.orders.ts';
-export type { Booking, Consultation, Observation, Operation, Session } from './schema.plans.ts';
+export type { Bed, BedReadiness, Booking, Consultation, Observation, Operation, Session } from './schema.plans.ts';
 export type { Allergy, Diagnosis, Merge, Stay, StayEvent } from './schema.stays.ts';
 
 export const statement = z.discriminatedUnion('kind', [
-  person, stayWithSteps, merge, diagnoses, clinicalOrder, execution, charge, reported, document, session, booking, operation, consultation, observation,
+  person, stayWithSteps, merge, diagnoses, clinicalOrder, execution, charge, reported, document, session, booking, operation, consultation, observation, bed,
 ]);
 
 /**

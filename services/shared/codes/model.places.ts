@@ -34,4 +34,5 @@ export const statementPlaces: { readonly [K in StatementKind]?: readonly Place[]
   operation: [at('department', 'department', 'AIL-3'), at('surgeon', 'staff', 'AIP-3'), at('assistants.*', 'staff', 'AIP-3'), at('anaesthetist', 'staff', 'AIP-3')],
   consultation: [at('department', 'department', 'ORC-17'), at('requestedBy', 'staff', 'ORC-12'), at('invited.*.department', 'department', 'PRT-8'), at('invited.*.staff', 'staff', 'PRT-5'), at('opinions.*.by', 'staff', 'OBX-16'), at('opinions.*.department', 'department', 'OBX-15')],
   observation: [at('by', 'staff', 'OBX-16')],
+  bed: [at('ward', 'ward', 'NPU-1')],
 };

@@ -26,6 +26,7 @@ import { matters, sourcesQuery } from './queries/sync.ts';
 import { routes } from './routes.ts';
 import { findPerson, staffOfAccount } from './store.ts';
 
+export { applyBedReadiness } from './actions/bed-readiness.ts';
 export { noteLeft } from './actions/leaving.ts';
 export { whoAmI } from './queries/me.ts';
 export { fhirDirectory } from './read-fhir.ts';

@@ -6,6 +6,7 @@ import type { ActionContext } from '../../core/module.ts';
 import type { KeyRing } from '../../core/seal.ts';
 import type { StatementKind, StatementOf } from '../../links/statements/schema.ts';
 import { applyConsultation } from '../consultations/index.ts';
+import { applyBedReadiness } from '../directory/index.ts';
 import { applyDocument } from '../documents/index.ts';
 import { applyObservation } from '../nursing/index.ts';
 import { applyCharge, applyExecution, applyOrder } from '../orders/index.ts';
@@ -55,5 +56,6 @@ export function appliersOf(seal: KeyRing, fetches = false): Appliers {
     operation: applyOperation,
     consultation: applyConsultation,
     observation: applyObservation,
+    bed: applyBedReadiness,
   };
 }

@@ -3,7 +3,7 @@ import type { BedView, LyingView } from '../../../../services/clinical/beds/sche
 import { chipsOf, filterOf, found, marksOf } from './filters.ts';
 
 const patient: LyingView = { id: '01990000-0000-7000-8000-000000000000', opens: true, name: '王**', sex: '男', age: '67岁', careLevel: '', condition: '', isolation: '', allergic: false, doctor: '', nurse: '', mine: false, day: 1, fresh: false, leaving: null, critical: 0 };
-const bed = (name: string, more: Partial<LyingView> | null, state: BedView['state'] = 'taken'): BedView => ({ bed: name, room: '', state, note: '', extra: false, patient: more === null ? null : { ...patient, ...more } });
+const bed = (name: string, more: Partial<LyingView> | null, state: BedView['state'] = 'taken'): BedView => ({ bed: name, room: '', state, note: '', readiness: null, extra: false, patient: more === null ? null : { ...patient, ...more } });
 const beds = [bed('1床', { critical: 1, condition: '病重', careLevel: '一级', mine: true }), bed('2床', null), bed('3床', null, 'empty'), bed('4床', { leaving: 'today', isolation: '接触', allergic: true, fresh: true })];
 
 test('chips count, and those that find nothing are left out unless one was chosen', (t) => {

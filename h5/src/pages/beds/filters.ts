@@ -17,6 +17,7 @@ export const filters = [
   { id: 'fresh', label: '今日入院', fits: is(({ fresh }) => fresh) },
   { id: 'leaving', label: '预出院', fits: is(({ leaving }) => leaving !== null) },
   { id: 'empty', label: '空床', fits: ({ state }: BedView) => state === 'empty' },
+  { id: 'unready', label: '未备好', fits: ({ state }: BedView) => state === 'unready' },
   { id: 'blocked', label: '封床', fits: ({ state }: BedView) => state === 'blocked' },
 ] as const satisfies readonly { readonly id: string; readonly label: string; readonly fits: (bed: BedView) => boolean }[];
 export type FilterId = (typeof filters)[number]['id'];

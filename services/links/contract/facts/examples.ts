@@ -53,9 +53,10 @@ const statements: { readonly [K in StatementKind]: Extract<FactsStatement, { rea
   },
   consultation: { kind: 'consultation', number: 'HZ20261121-016', type: '急', requestedBy: doctor, department: 'CARD', requestedAt: '2026-11-21T02:00:00Z', plannedAt: '2026-11-21T02:20:00Z', summary: '急性心肌梗死，肌酐升高。', purpose: '协助评估肾功能与造影风险', invited: [{ department: 'NEPH' }], state: 'requested' },
   observation: { kind: 'observation', code: { id: '8310-5', text: '体温', system: 'LN' }, value: '38.2', unit: '℃', at: '2026-11-21T02:00:00Z', by: nurse, site: '腋温' },
+  bed: { kind: 'bed', ward: 'CARD1', bed: '12', state: 'cleaning', at: '2026-11-21T02:00:00Z' },
 };
 
 /** By kind. */
 export const factsExamples = Object.fromEntries(
-  Object.entries(statements).map(([kind, statement]): [string, FactsMessage] => [kind, { controlId: `HIS-20261121-${kind}`, type: kind, sentAt, ...(kind === 'session' ? {} : { patient, visit }), statements: [statement] }]),
+  Object.entries(statements).map(([kind, statement]): [string, FactsMessage] => [kind, { controlId: `HIS-20261121-${kind}`, type: kind, sentAt, ...(kind === 'session' || kind === 'bed' ? {} : { patient, visit }), statements: [statement] }]),
 ) as Readonly<Record<StatementKind, FactsMessage>>;

@@ -59,7 +59,7 @@ function isTooDeep(value: unknown, depth = 0): boolean {
 
 /** What one field demands of another; a JSON schema cannot say it. */
 function missing({ patient, visit, statements }: FactsMessage, place: Place): Problem[] {
-  const about = statements.findIndex(({ kind }) => kind !== 'session');
+  const about = statements.findIndex(({ kind }) => kind !== 'session' && kind !== 'bed');
   const kind = statements[about]?.kind ?? '';
   const found: Problem[] = [];
   if (patient === undefined && about !== -1) found.push(problemAt([...place, 'patient'], 'facts.patient-missing', { kind }));

@@ -21,7 +21,7 @@ export interface AdtEvent {
   readonly several: boolean;
 }
 
-/** `undefined`: an event that says nothing we keep (bed status, links, deletions). */
+/** `undefined`: an event that says nothing we keep (links, deletions; of beds read-beds.ts). */
 export function adtEvent(event: string): AdtEvent | undefined {
   const stay = stayEvents[event];
   if (stay === undefined && !PERSONS.has(event) && !MERGES.has(event)) return undefined;
