@@ -1,6 +1,6 @@
 /** Every event of ADT by what it says. */
 import test from 'ava';
-import type { Statement, Visit } from '../statements/schema.ts';
+import type { Said, Statement, Visit } from '../statements/schema.ts';
 import { agreed, at, later, msh, PID, read, statements } from './read.fixtures.ts';
 
 const PV1 = 'PV1|1|I|W03^301^12||||D1^李明|||CARD|||||||||V1';
@@ -84,9 +84,10 @@ test('events that say nothing we keep are kept with a warning', (t) => {
   }
 });
 
+const bed = (lines: readonly string[], rules: object = {}): readonly Said[] => read([msh('ADT^A20'), ...lines], agreed(rules));
+const told = (state: string, more: object = {}): Statement => ({ kind: 'bed', ward: 'W03', bed: '12', state, at, ...more }) as Statement;
+
 test('a bed’s status: whose bed nobody says, which one and since when', (t) => {
-  const bed = (lines: readonly string[], rules: object = {}) => read([msh('ADT^A20'), ...lines], agreed(rules));
-  const told = (state: string, more: object = {}) => ({ kind: 'bed', ward: 'W03', bed: '12', state, at, ...more }) as Statement;
   for (const [status, state] of [['C', 'closed'], ['H', 'cleaning'], ['I', 'isolated'], ['K', 'contaminated'], ['O', 'occupied'], ['U', 'free'], ['u', 'free'], ['H^清洁', 'cleaning'], ['停用', 'closed']] as const) {
     t.deepEqual(bed([`NPU|W03^301^12|${status}`]).map(({ patient, statements: said, warnings }) => [patient, said, warnings]), [[undefined, [told(state)], []]], status);
   }
