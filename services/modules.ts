@@ -117,7 +117,7 @@ export function createModules(parts: ModuleParts): Modules {
   const scope = createScope({ ...limits, offices: { laboratories: laboratoryDepartments.split(','), medicalOffices: medicalOffices.split(','), recordsOffices: recordsOffices.split(','), admissionCentres: admissionCentres.split(',') } });
   const seeing = dataScope(scope);
   const rules: Rules = rulesOf(settings.criticalValues, laboratory !== undefined, scope, commanding.desk.open);
-  const critical = criticalValues({ rules, ca, laboratory, papers: parts.papers, desk: commanding.desk });
+  const critical = criticalValues({ rules, ca, laboratory, papers: parts.papers, desk: commanding.desk, reaching: { seal, settings: settings.patients } });
   const auditing = audit({
     ...auditPlaces(settings),
     prisma,

@@ -23,6 +23,13 @@ const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).de
 /** Department codes as the hospital writes them. */
 const codes = z.string().regex(/^[\w-]+(,[\w-]+)*$/, '科室代码，用逗号分开');
 
+/** Of a ladder: when the second, third and fourth are told, and from when it is overdue. */
+const fourMinutes = z
+  .string()
+  .regex(/^\d+(\.\d+)?(,\d+(\.\d+)?){3}$/, '四个用逗号分开的分钟数，如 5,10,15,30')
+  .refine(ascending, '要一个比一个大，如 5,10,15,30')
+  .default('5,10,15,30');
+
 function ascending(minutes: string): boolean {
   return minutes.split(',').map(Number).every((minute, at, all) => minute > (all[at - 1] ?? 0));
 }
@@ -128,12 +135,11 @@ export const groups = {
     title: '危急值',
     prefix: 'CRITICAL_VALUES_',
     schema: z.object({
-      ladderMinutes: z
-        .string()
-        .regex(/^\d+(\.\d+)?(,\d+(\.\d+)?){3}$/, '四个用逗号分开的分钟数，如 5,10,15,30')
-        .refine(ascending, '要一个比一个大，如 5,10,15,30')
-        .default('5,10,15,30')
-        .describe('无人确认时，分别在第几分钟通知值班医生、科主任、医务科，第几分钟起算逾期'),
+      ladderMinutes: fourMinutes.describe('无人确认时，分别在第几分钟通知值班医生、科主任、医务科，第几分钟起算逾期'),
+      outpatientMinutes: fourMinutes.describe('门诊、急诊已离院和出院患者的危急值无人确认时，分别在第几分钟通知门诊护士台、请护士台和医生直接联系患者、通知医务科，第几分钟起算逾期'),
+      clinicDesks: codes.optional().describe('科室自己没有排门诊护士台时，由哪些科室的门诊护士台接手：科室代码，用逗号分开'),
+      contactMinutes: z.coerce.number().positive().default(30).describe('门诊危急值确认后多少分钟还没有联系到患者、也没有处置，就通知医务科'),
+      contactTries: z.coerce.number().int().min(1).default(3).describe('联系患者几次都未接通，就立即通知医务科'),
       againMinutes: z.coerce.number().min(1).default(15).describe('通知医务科后仍无人确认，每隔多少分钟再提醒'),
       disposeMinutes: z.coerce.number().positive().default(30).describe('确认后多少分钟内要处置'),
       limitsFile: z.string().min(1).optional().describe('本院危急值界限文件（JSON）；写明的行替换内置的同名行，其余不变，格式见危急值模块的 README'),

@@ -47,7 +47,7 @@ export interface DemoStaff {
 
 export interface DemoDuty {
   readonly department: string;
-  readonly duty: 'duty-doctor' | 'head' | 'head-nurse' | 'medical-office';
+  readonly duty: 'duty-doctor' | 'head' | 'head-nurse' | 'clinic-desk' | 'medical-office';
   readonly staff: string;
 }
 
@@ -200,6 +200,7 @@ export const groups: readonly DemoGroup[] = [
 export const duties: readonly DemoDuty[] = [
   { department: 'CARD', duty: 'head', staff: '1003' },
   { department: 'CARD', duty: 'head-nurse', staff: '1004' },
+  { department: 'CARD', duty: 'clinic-desk', staff: '1005' },
   { department: 'NEPH', duty: 'head', staff: '1103' },
   { department: 'NEPH', duty: 'head-nurse', staff: '1104' },
   { department: 'HEMA', duty: 'head', staff: '1203' },

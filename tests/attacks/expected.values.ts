@@ -32,5 +32,7 @@ export const values: Readonly<Record<string, Expected>> = {
   'POST /critical-values/:id/sign': valueOf({ pin }, 'own'),
   'POST /critical-values/:id/cancel': valueOf({ reason: 'other', note: 'x' }, 'technician', 'medicalOffice'),
   'POST /critical-values/:id/call': valueOf({ whom: 'ward', to: '某某', reached: false }, 'own', 'head', 'wardNurse', 'technician', 'medicalOffice'),
+  'GET /critical-values/:id/contacts': valueOf({}, 'own', 'head', 'wardNurse', 'technician', 'medicalOffice'),
+  'POST /critical-values/:id/contacts': { ...valueOf({ field: 'phone' }, 'own', 'head', 'wardNurse', 'technician', 'medicalOffice'), told: ['critical-values.in-a-bed'] },
   'POST /critical-values/:id/reopen': valueOf({ note: 'x' }, 'technician'),
 };

@@ -4,6 +4,7 @@ import type { Field } from '../../../cards/card.ts';
 import { calledBy } from '../../../cards/people.ts';
 import { moment, shortMoment } from '../../../cards/words.ts';
 import type { CriticalValue, Direction, Person } from './model.ts';
+import { triesOf } from './rules.ts';
 import { callWords, cardWords, declinedWords, disposalWords, noteWords, nursePartWords } from './phrases.ts';
 
 const ARROWS: Readonly<Record<Direction, string>> = { high: ' ↑↑', low: ' ↓↓', text: '', flag: ' !!' };
@@ -34,11 +35,12 @@ export function contextFields(value: CriticalValue, now: Date): readonly Field[]
   if (value.correction !== null && value.correction.outcome !== 'withdrawn') {
     fields.push({ label: cardWords.fieldCorrected, value: valueWords(value.correction.sent, value.correction.unitSent) });
   }
+  fields.push(...patientField(value, now));
   if (value.disposal !== null) fields.push({ label: cardWords.fieldDone, value: disposalWords(value.disposal) });
   const nursed = value.nursing.at(-1);
   if (nursed !== undefined) fields.push({ label: cardWords.fieldNurse, value: nursePartWords(nursed, now) });
   if (value.clinical === 'open' && value.declined.length > 0) fields.push({ label: cardWords.fieldDeclined, value: value.declined.toReversed().map((each) => declinedLine(each, now)).join('；') });
-  const called = value.calls.at(-1);
+  const called = value.calls.findLast(({ whom }) => whom === 'ward' || value.way !== 'outpatient');
   if (called !== undefined) fields.push({ label: cardWords.fieldCall, value: `${shortMoment(called.at, now)} ${callWords(called)}` });
   if (value.reportedBy !== null) fields.push({ label: cardWords.fieldReported, value: fill(cardWords.reportedByHand, { who: value.reportedBy.name }) });
   const again = value.reopened.at(-1);
@@ -50,6 +52,17 @@ export function contextFields(value: CriticalValue, now: Date): readonly Field[]
   if (value.measured.referenceRange !== '') fields.push({ label: cardWords.fieldRange, value: value.measured.referenceRange });
   if (value.observedAt !== null) fields.push({ label: cardWords.fieldTimes, value: moment(value.observedAt, now) });
   return fields;
+}
+
+/** Of a patient who is not in the house: whether she was reached, and how often not. */
+function patientField(value: CriticalValue, now: Date): readonly Field[] {
+  if (value.way !== 'outpatient') return [];
+  const tries = triesOf(value);
+  const [reached, last] = [tries.find((each) => each.reached), tries.at(-1)];
+  const said = reached !== undefined
+    ? fill(cardWords.reached, { at: shortMoment(reached.at, now), who: calledBy(reached.by), to: reached.to })
+    : last === undefined ? cardWords.notHere : fill(cardWords.notReached, { tries: String(tries.length), at: shortMoment(last.at, now), who: calledBy(last.by) });
+  return [{ label: cardWords.fieldPatient, value: said }];
 }
 
 /** `李医生 02:16 不是我的病人，转王医生` */

@@ -7,8 +7,8 @@ import { alertCard } from './cards.ts';
 import type { CardPatient, Process, Reader } from './cards.ts';
 import { defaultThresholdSet } from './limits.ts';
 import type { CriticalValue, Person } from './model.ts';
-import { defaultLadder, defaultProcess } from './model.process.ts';
-import { acknowledge, cancel, close, correct, decline, dispose, escalate, feedbackAccepted, feedbackFailed, feedbackSent, judge, nurse, open, reopen, sign, told } from './rules.ts';
+import { defaultLadder, defaultProcess, outpatientLadder } from './model.process.ts';
+import { acknowledge, call, cancel, close, correct, decline, dispose, escalate, feedbackAccepted, feedbackFailed, feedbackSent, judge, nurse, open, reopen, sign, told } from './rules.ts';
 import type { Change, LabResult } from './rules.ts';
 
 export interface Sample {
@@ -60,6 +60,7 @@ function alert(change: Partial<LabResult> = {}, of: CardPatient = patient): Crit
     visitId: null,
     departmentCode: 'CARD',
     wardCode: 'CARD1',
+    way: 'inpatient' as const,
     previous: result.name === potassium.name ? { sent: '4.8', unit: 'mmol/L', at: new Date('2026-11-19T16:20:00+08:00') } : null,
   };
   return tell(open(verdict, result, place, at('02:14')).value, at('02:14'), [li]);
@@ -94,7 +95,7 @@ function value(change: Change): CriticalValue {
   return change.value;
 }
 
-const as = (person: Person, change: Partial<Reader> = {}): Reader => ({ staffNumber: person.number, mayAct: true, mayDecline: true, colleague: null, outOfTeam: false, ...change });
+const as = (person: Person, change: Partial<Reader> = {}): Reader => ({ staffNumber: person.number, mayAct: true, mayDecline: true, contacts: false, colleague: null, outOfTeam: false, ...change });
 
 function sample(state: string, name: string, of: CriticalValue, reader: Reader, clock: string, who: CardPatient = patient, how: Process = process): Sample {
   return { name, state, card: alertCard(of, who, reader, how, at(clock)) };
@@ -105,6 +106,14 @@ const gas = alert({ codes: [{ code: '2744-1', system: 'LN' }], name: 'pH', value
 const platelets = alert({ codes: [{ code: '777-3', system: 'LN' }], name: '血小板', value: '8', unit: '10*9/L', referenceRange: '125-350', flags: ['LL'] });
 const flagged = alert({ codes: [{ code: 'XYZ', system: 'L' }], name: '甲胎蛋白', value: '阳性', valueType: 'ST', unit: '', referenceRange: '', flags: ['AA'] });
 const newborn: CardPatient = { name: '李丽之子', sex: 'M', birthDate: new Date('2026-11-15T08:00:00+08:00'), bed: '3', place: '新生儿科' };
+
+const clinic: CardPatient = { name: '郭美兰', sex: 'F', birthDate: new Date('1966-04-18T00:00:00+08:00'), bed: '', place: '心血管内科门诊' };
+const outside: CriticalValue = { ...alert({}, clinic), way: 'outpatient' };
+const desk: Person = { number: '1005', name: '吴倩', role: 'nurse' };
+const told3 = (of: CriticalValue): CriticalValue => told(of, escalate(of, outpatientLadder, at('02:19')), [desk], outpatientLadder, at('02:19')).value;
+const tried = value(call(told3(outside), { by: desk, whom: 'patient', to: '患者本人', reached: false, readBack: null, note: '' }, at('02:21')));
+const found = value(call(tried, { by: desk, whom: 'patient', to: '患者本人', reached: true, readBack: null, note: '请立即来院' }, at('02:24')));
+const clinics: Process = { ladder: outpatientLadder, settings: defaultProcess };
 
 export const samples: readonly Sample[] = [
   sample('mine-to-answer', '新的危急值，等管床医生确认', opened, as(li), '02:15'),
@@ -141,5 +150,10 @@ export const samples: readonly Sample[] = [
   sample('cancelled', '检验科撤销：患者信息有误', cancelled, as(li), '02:21'),
   sample('corrected', '检验科更正，不再危急', corrected, as(li), '02:41'),
   sample('withdrawn', '检验科撤回结果', withdrawn, as(li), '02:41'),
+  sample('outpatient', '门诊患者，等开单医生确认', outside, as(li), '02:15', clinic, clinics),
+  sample('to-contact', '开单医生未确认，请护士台找医生或联系患者', told3(outside), as(desk, { mayAct: false, contacts: true }), '02:20', clinic, clinics),
+  sample('outpatient-tried', '联系患者未接通，医生所见', tried, as(li), '02:22', clinic, clinics),
+  sample('to-contact-reached', '已联系到患者，护士台所见', found, as(desk, { mayAct: false, contacts: true }), '02:25', clinic, clinics),
+  sample('taken-by-me-outpatient', '门诊患者，我已确认', value(acknowledge(found, li, at('02:26'))), as(li), '02:27', clinic, clinics),
   sample('not-mine', '患者已转出', opened, as(li, { outOfTeam: true, mayAct: false }), '02:15', { ...patient, place: '重症医学科' }),
 ];

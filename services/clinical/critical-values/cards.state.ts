@@ -5,12 +5,12 @@ import { elapsed, shortMoment } from '../../../cards/words.ts';
 import { deedWords } from './cards.facts.ts';
 import type { CriticalValue, Declined, Person, Told } from './model.ts';
 import type { Ladder, ProcessSettings } from './model.process.ts';
-import { cancelledWords, cardWords, declineWords, dutyWords } from './phrases.ts';
-import { beganAt, declinedNow, disposeBy, isOverdue, toldNow } from './rules.ts';
+import { askWords, cancelledWords, cardWords, declineWords, dutyWords } from './phrases.ts';
+import { beganAt, declinedNow, disposeBy, isOverdue, reachedAt, toldNow } from './rules.ts';
 
 /** What the card is for the one who holds it. */
 export type View =
-  | 'mine-to-answer' | 'passed-to-me' | 'escalated-to-me' | 'declined-by-me' | 'overdue-unanswered'
+  | 'mine-to-answer' | 'to-contact' | 'passed-to-me' | 'escalated-to-me' | 'declined-by-me' | 'overdue-unanswered'
   | 'taken-by-me' | 'overdue-mine' | 'taken-by-another'
   | 'disposed-by-me' | 'disposed' | 'signed' | 'closed' | 'cancelled' | 'corrected' | 'not-mine';
 
@@ -22,6 +22,8 @@ export interface Reader {
   readonly mayDecline: boolean;
   /** Whom it may be passed to on the card; anybody else on the page. */
   readonly colleague: Person | null;
+  /** May not take it, and is asked to find the doctor or the patient: the desk of the clinic. */
+  readonly contacts: boolean;
   /** Was told, and is no longer of the patient's team: she has moved. */
   readonly outOfTeam: boolean;
 }
@@ -43,6 +45,7 @@ export function viewOf(value: CriticalValue, reader: Reader, process: Process, n
     if (value.acknowledged?.by.number !== reader.staffNumber) return 'taken-by-another';
     return overdue ? 'overdue-mine' : 'taken-by-me';
   }
+  if (reader.contacts) return 'to-contact';
   if (reader.outOfTeam || !reader.mayAct) return 'not-mine';
   if (declinedNow(value, reader.staffNumber) !== undefined) return 'declined-by-me';
   if (overdue) return 'overdue-unanswered';
@@ -104,6 +107,7 @@ function waitingLine(value: CriticalValue, reader: Reader, view: View, { ladder 
   if (view === 'declined-by-me' && declined !== undefined) return fill(cardWords.declinedMine, { at: shortMoment(declined.at, now), what: declineWords[declined.kind], next: nextWords(value, declined) });
   const passed = passedTo(value, reader);
   if (view === 'passed-to-me' && passed !== undefined) return fill(cardWords.passedToYou, { from: calledBy(passed.by), what: declineWords[passed.kind] });
+  if (view === 'to-contact') return contactLine(value, reader, wait, now);
   if (view === 'overdue-unanswered') return fill(cardWords.overdueOpen, { wait });
   const { step, nextAt } = value.escalation;
   // Whoever was asked before this reader, not before whoever was asked since.
@@ -111,8 +115,18 @@ function waitingLine(value: CriticalValue, reader: Reader, view: View, { ladder 
   if (view === 'escalated-to-me' && before !== undefined) return fill(...cameFrom(value, before, wait));
   const next = ladder.steps[step];
   if (next === undefined || nextAt === null) return cardWords.waitingLast;
-  const facts = { at: shortMoment(nextAt, now), duty: dutyWords[next.duty] };
+  const facts = { at: shortMoment(nextAt, now), ask: askWords(next.duty) };
   return fill(nextAt <= now ? cardWords.waitingSoon : cardWords.waitingNext, facts);
+}
+
+/** For whoever is to find the doctor or the patient. */
+function contactLine(value: CriticalValue, reader: Reader, wait: string, now: Date): string {
+  const reached = reachedAt(value);
+  if (reached !== null) return fill(cardWords.herReached, { at: shortMoment(reached, now) });
+  const before = toldNow(value).filter((each) => each.step < stepOf(value, reader)).at(-1);
+  if (before === undefined) return cardWords.herFirst;
+  const people = before.people.map(calledBy).join('、');
+  return fill(cardWords.findHer, { from: people === '' ? dutyWords[before.duty] : `${people}（${dutyWords[before.duty]}）`, wait });
 }
 
 /** Who had it before: `李医生（管床医生）`, or a duty that nobody held. */

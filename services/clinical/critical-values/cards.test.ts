@@ -11,7 +11,7 @@ import { acknowledge, cancel, close, correct, dispose, feedbackAccepted, feedbac
 
 const process: Process = { ladder: defaultLadder, settings: defaultProcess };
 const patient: CardPatient = { name: '王建国', sex: 'M', birthDate: new Date('1959-03-12T00:00:00+08:00'), bed: '12', place: '心内科一病区' };
-const as = (number: string, change: Partial<Reader> = {}): Reader => ({ staffNumber: number, mayAct: true, mayDecline: true, colleague: null, outOfTeam: false, ...change });
+const as = (number: string, change: Partial<Reader> = {}): Reader => ({ staffNumber: number, mayAct: true, mayDecline: true, contacts: false, colleague: null, outOfTeam: false, ...change });
 
 const fresh = tell(opened(), '02:14', [li]);
 const climbed = tell(tell(fresh, '02:19', [zhang]), '02:24', [chen]);
@@ -100,7 +100,7 @@ test('the disposal card asks one question and leads to the page', (t) => {
   const card = alertCard(acked, patient, as('1001'), process, at('02:17'));
   t.is(card.questions.length, 1);
   t.is(card.questions[0]?.kind, 'one');
-  t.is(card.questions[0]?.options.length, Object.keys(choiceWords).length);
+  t.is(card.questions[0]?.options.length, Object.keys(choiceWords).length - 1, 'who lies in a bed is not called in');
   t.is(card.questions[0]?.chosen, undefined, 'nothing is chosen for the doctor');
   t.deepEqual(card.buttons.map(({ id }) => id), ['dispose']);
   t.is(card.state, '您 02:16 已确认 · 02:46 前需处置');

@@ -61,11 +61,12 @@ interface Look {
   readonly summary: string;
 }
 
-const { kind, kindCorrected, kindEscalated, kindOverdue, summary, summaryDone, summaryEnded, summaryNotYours, summaryPassed, summaryTaken } = cardWords;
+const { kind, kindCorrected, kindEscalated, kindOutpatient, kindOverdue, summary, summaryContact, summaryDone, summaryEnded, summaryNotYours, summaryPassed, summaryTaken } = cardWords;
 
 /** Red: danger now; amber: a limit is near or something changed; blue: yours to do; green: done; grey: past. */
 const LOOK: Readonly<Record<View, Look>> = {
   'mine-to-answer': { tone: 'danger', kind, summary },
+  'to-contact': { tone: 'danger', kind: kindOutpatient, summary: summaryContact },
   'passed-to-me': { tone: 'danger', kind, summary },
   'escalated-to-me': { tone: 'danger', kind: kindEscalated, summary },
   'declined-by-me': { tone: 'past', kind, summary: summaryPassed },
@@ -122,13 +123,16 @@ function asksDisposal(view: View): boolean {
   return view === 'taken-by-me' || view === 'overdue-mine';
 }
 
+/** Who lies in a bed is not called in. */
+export const choicesOf = ({ way }: CriticalValue): readonly DisposalChoice[] => disposalChoices.filter((choice) => choice !== 'called-in' || way === 'outpatient');
+
 /** One choice on the card; several, a note and another time are on the page behind the link. */
 function disposalQuestion(value: CriticalValue): Question {
   const haemolysed = value.notes.includes('haemolysed');
   // A doubtful specimen comes first where the laboratory says so itself; never chosen beforehand.
   const order: readonly DisposalChoice[] = haemolysed
-    ? ['specimen-doubtful', 'repeat-test', ...disposalChoices.filter((choice) => choice !== 'specimen-doubtful' && choice !== 'repeat-test')]
-    : disposalChoices;
+    ? ['specimen-doubtful', 'repeat-test', ...choicesOf(value).filter((choice) => choice !== 'specimen-doubtful' && choice !== 'repeat-test')]
+    : choicesOf(value);
   return {
     id: DISPOSAL_QUESTION,
     label: cardWords.question,
@@ -168,7 +172,7 @@ function notMineLine(reader: Reader, patient: CardPatient): string {
 }
 
 function linkTo(value: CriticalValue, view: View): Link {
-  const label = view === 'disposed-by-me' ? cardWords.sign : asksDisposal(view) ? cardWords.fill : cardWords.details;
+  const label = view === 'disposed-by-me' ? cardWords.sign : asksDisposal(view) ? cardWords.fill : view === 'to-contact' ? cardWords.contact : cardWords.details;
   return { label, path: `/m/critical-values/${value.id}` };
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineEvent } from '../../core/events.ts';
 import type { FactName, Facts } from './facts.ts';
 import { callWhom, disposalChoices } from './model.ts';
-import { cancelReason, clinicalState, declineKind, declineReason, direction, duty, nurseChoice, outcome, person, requestKind } from './schema.parts.ts';
+import { cancelReason, clinicalState, declineKind, declineReason, direction, duty, nurseChoice, outcome, person, requestKind, way } from './schema.parts.ts';
 
 const id = z.string().min(1);
 
@@ -42,6 +42,10 @@ export const acknowledged = define('critical-values.acknowledged', z.object({ by
 export const declined = define('critical-values.declined', z.object({ step: z.int(), by: person, kind: declineKind, reason: declineReason.nullable(), to: person.nullable() }));
 export const nursed = define('critical-values.nursed', z.object({ by: person, choices: z.array(nurseChoice), actionAt: z.coerce.date(), late: z.boolean() }));
 export const called = define('critical-values.called', z.object({ by: person, whom: z.enum(callWhom), to: z.string(), reached: z.boolean(), readBack: z.boolean() }));
+export const turned = define('critical-values.turned', z.object({ way }));
+export const followed = define('critical-values.followed', z.object({ people: z.array(person) }));
+export const patientLost = define('critical-values.patient-lost', z.object({ tries: z.int() }));
+export const numberShown = define('critical-values.number-shown', z.object({ by: person, field: z.enum(['phone', 'guardianPhone']) }));
 export const reportedByHand = define('critical-values.reported-by-hand', z.object({ by: person }));
 export const recordOverdue = define('critical-values.record-overdue', z.object({ who: person.nullable(), recordBy: z.coerce.date() }));
 export const reopened = define('critical-values.reopened', z.object({ by: id, was: clinicalState, note: z.string() }));
@@ -99,6 +103,10 @@ export const eventOf = {
   'critical-values.declined': declined,
   'critical-values.nursed': nursed,
   'critical-values.called': called,
+  'critical-values.turned': turned,
+  'critical-values.followed': followed,
+  'critical-values.patient-lost': patientLost,
+  'critical-values.number-shown': numberShown,
   'critical-values.reported-by-hand': reportedByHand,
   'critical-values.record-overdue': recordOverdue,
   'critical-values.reopened': reopened,

@@ -1,7 +1,8 @@
 /** The module's cards in the chats: drawn from today's state for whoever may see it, and what their buttons mean. */
 import type { Answers, Card } from '../../../cards/card.ts';
 import type { Tx } from '../../core/db.ts';
-import { findPerson } from '../../shared/directory/index.ts';
+import { fill } from '../../core/phrases.ts';
+import { findPerson, namesOf } from '../../shared/directory/index.ts';
 import type { CardFace, Viewer } from '../../shared/notices/index.ts';
 import { findPatient } from '../../shared/patients/index.ts';
 import type { acknowledge, dispose } from './actions/answer.ts';
@@ -9,7 +10,8 @@ import { type Rules, moduleName } from './actions/common.ts';
 import type { decline } from './actions/decline.ts';
 import { ASIDE_QUESTION, type CardPatient, DISPOSAL_QUESTION, READ_BACK_QUESTION, type Reader, alertCard, buttons } from './cards.ts';
 import type { CriticalValue } from './model.ts';
-import { declinedNow, mayDo, relationsOf } from './rules.ts';
+import { whereWords } from './phrases.ts';
+import { asksToContact, declinedNow, mayDo, relationsOf } from './rules.ts';
 import { findValue, patientOfValue } from './store.ts';
 import { type Bedside, bedsideOf, standingOf, teamOf, toPerson } from './team.ts';
 
@@ -48,19 +50,28 @@ async function draw(rules: Rules, tx: Tx, now: Date, subject: string, viewer: Vi
   if (value === undefined) return undefined;
   const bedside = await bedsideOf(tx, value);
   const [patient, reader] = [await cardPatient(tx, value, bedside), await readerOf(rules, { tx, now }, value, bedside, viewer.staff)];
-  return reader === undefined ? undefined : alertCard(value, patient, reader, { ladder: rules.ladder, settings: rules.process }, now);
+  return reader === undefined ? undefined : alertCard(value, patient, reader, { ladder: rules.ladders[value.way], settings: rules.process }, now);
 }
 
 /** The patient as a card may name her: where she lies now, not where she lay then. */
 export async function cardPatient(tx: Tx, value: CriticalValue, { visit, wardName }: Bedside): Promise<CardPatient> {
   const patient = await findPatient(tx, value.patientId);
+  const ward = wardName ?? visit?.wardCode;
   return {
     name: patient?.name ?? '',
     sex: patient?.sex ?? 'U',
     birthDate: patient?.birthDate ?? null,
-    bed: visit?.bed ?? '',
-    place: wardName ?? visit?.wardCode ?? '',
+    // The bed she lay in is another's by now.
+    bed: value.way === 'outpatient' ? '' : (visit?.bed ?? ''),
+    place: ward === undefined ? await clinicOf(tx, value) : value.way === 'outpatient' ? fill(whereWords.left, { ward }) : ward,
   };
+}
+
+/** `心血管内科门诊` */
+async function clinicOf(tx: Tx, { way, departmentCode }: CriticalValue): Promise<string> {
+  if (way !== 'outpatient' || departmentCode === null) return '';
+  const name = (await namesOf(tx, [], [departmentCode])).department(departmentCode);
+  return name === undefined || name === '' ? '' : fill(whereWords.clinic, { name });
 }
 
 /** `undefined`: somebody who may not see it, to whom a card was passed on. */
@@ -74,7 +85,8 @@ async function readerOf(rules: Rules, context: { readonly tx: Tx; readonly now: 
   const mayDecline = value.clinical === 'open' && person.active && mayDo('decline', standing, value, team) && declinedNow(value, staffNumber) === undefined;
   const attending = mayDecline && team.attending !== null && team.attending !== staffNumber && declinedNow(value, team.attending) === undefined ? await findPerson(context.tx, team.attending) : undefined;
   const colleague = attending?.active === true && attending.role === 'doctor' ? toPerson(attending) : null;
-  return { staffNumber, mayAct, mayDecline, colleague, outOfTeam: !staysInTeam(relationsOf(standing, value, team)) && !mayAct };
+  const contacts = !mayAct && person.active && asksToContact(value, staffNumber);
+  return { staffNumber, mayAct, mayDecline, contacts, colleague, outOfTeam: !staysInTeam(relationsOf(standing, value, team)) && !mayAct };
 }
 
 /** Being told once does not make somebody part of the team for ever. */

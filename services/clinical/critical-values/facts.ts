@@ -1,5 +1,5 @@
 /** What is written on the timeline, by name. `events.ts` holds the schemas of the same shapes. No names of patients. */
-import type { CancelReason, ClinicalState, DeclineKind, DeclineReason, Direction, DisposalChoice, Duty, NurseChoice, Person, Request, RequestKind } from './model.ts';
+import type { CancelReason, ClinicalState, DeclineKind, DeclineReason, Direction, DisposalChoice, Duty, NurseChoice, Person, Request, RequestKind, Way } from './model.ts';
 
 export interface Facts {
   'critical-values.opened': {
@@ -22,6 +22,14 @@ export interface Facts {
   'critical-values.declined': { readonly step: number; readonly by: Person; readonly kind: DeclineKind; readonly reason: DeclineReason | null; readonly to: Person | null };
   'critical-values.nursed': { readonly by: Person; readonly choices: readonly NurseChoice[]; readonly actionAt: Date; readonly late: boolean };
   'critical-values.called': { readonly by: Person; readonly whom: 'ward' | 'patient'; readonly to: string; readonly reached: boolean; readonly readBack: boolean };
+  /** The patient was discharged or admitted: others are asked now. */
+  'critical-values.turned': { readonly way: Way };
+  /** Who answers for her where she is now was told beside the ladder. */
+  'critical-values.followed': { readonly people: readonly Person[] };
+  /** Nobody reached her in time, or after so many tries. */
+  'critical-values.patient-lost': { readonly tries: number };
+  /** A telephone number of hers was shown whole to whoever is to call. */
+  'critical-values.number-shown': { readonly by: Person; readonly field: 'phone' | 'guardianPhone' };
   /** By somebody of the laboratory, whose system did not send it. */
   'critical-values.reported-by-hand': { readonly by: Person };
   /** The handling is not in the course record in time; `who` is to write it. */

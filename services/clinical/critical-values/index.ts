@@ -16,6 +16,7 @@ import type { Papers } from '../../core/papers/index.ts';
 import type { SignedAct } from '../../shared/signatures/index.ts';
 import { type CardFace, type LineAnswer, noticeUndeliverable } from '../../shared/notices/index.ts';
 import { acknowledge, cancel, dispose, keepSigned, nurse } from './actions/answer.ts';
+import { type Reaching, contactsOf, showNumber } from './actions/contact.ts';
 import { decline, reopen } from './actions/decline.ts';
 import { hasten, look, sweepDue } from './actions/climb.ts';
 import { type Rules, byStanding, lookAgain, moduleName, reportBack, urgent } from './actions/common.ts';
@@ -48,6 +49,8 @@ export interface CriticalValueParts {
   readonly rules: Rules;
   readonly ca: CertificateAuthority;
   readonly papers: Papers;
+  /** Numbers of patients who have to be called. */
+  readonly reaching: Reaching;
   /** What the hospital's own systems are asked goes over it, where they take commands. */
   readonly desk: CommandDesk;
   /** `undefined`: this hospital's laboratory takes no answers. */
@@ -61,9 +64,9 @@ export interface CriticalValues {
   readonly line: (corridor: Corridor) => LineAnswer;
 }
 
-export function criticalValues({ rules, ca, laboratory, papers, desk }: CriticalValueParts): CriticalValues {
-  const acts = { judge: judgeReports(rules), look: look(rules), hasten: hasten(rules), handOn: handOn(rules), acknowledge: acknowledge(rules), decline: decline(rules), nurse: nurse(rules), reopen: reopen(rules), call: call(rules), report: reportByHand(rules), dispose: dispose(rules), cancel: cancel(rules), keepSigned: keepSigned(rules), noteFeedback: noteFeedback(rules), noteRequested: noteRequested(rules), noteSettled: noteSettled(rules) };
-  const asks = { show: show(rules), register: register(rules), tasks: tasks(rules), ofPatient: ofPatient(rules), documentToSign: documentToSign(rules), itemsToReport: itemsToReport(rules), indicators: indicators(rules), indicatorsFile: indicatorsFile(rules) };
+export function criticalValues({ rules, ca, laboratory, papers, desk, reaching }: CriticalValueParts): CriticalValues {
+  const acts = { follow: follow(rules), judge: judgeReports(rules), look: look(rules), hasten: hasten(rules), handOn: handOn(rules), acknowledge: acknowledge(rules), decline: decline(rules), nurse: nurse(rules), reopen: reopen(rules), call: call(rules), showNumber: showNumber(rules, reaching), report: reportByHand(rules), dispose: dispose(rules), cancel: cancel(rules), keepSigned: keepSigned(rules), noteFeedback: noteFeedback(rules), noteRequested: noteRequested(rules), noteSettled: noteSettled(rules) };
+  const asks = { contacts: contactsOf(rules, reaching), show: show(rules), register: register(rules), tasks: tasks(rules), ofPatient: ofPatient(rules), documentToSign: documentToSign(rules), itemsToReport: itemsToReport(rules), indicators: indicators(rules), indicatorsFile: indicatorsFile(rules) };
 
   const sign = defineFlow({
     name: 'critical-values.sign',
@@ -89,12 +92,12 @@ export function criticalValues({ rules, ca, laboratory, papers, desk }: Critical
   const module = defineModule({
     name: moduleName,
     events: Object.values(eventOf),
-    actions: [...Object.values(acts), sweepDue, sweepUnjudged, setApart, follow, limits.draft, changeDraft, limits.propose, limits.approve, rejectSet, limits.tryOut, limits.offer, trial.note],
+    actions: [...Object.values(acts), sweepDue, sweepUnjudged, setApart, limits.draft, changeDraft, limits.propose, limits.approve, rejectSet, limits.tryOut, limits.offer, trial.note],
     queries: [...Object.values(asks), paper.facts, requests.whatToAsk, owedFeedback, waitingFor, limits.all, limits.one, trial.whatToTry, trial.page],
     flows: [sign, paper.flow],
     listeners: [
       defineWaker(moduleName, resultReceived, (context, patients) => judgeTogether(context, acts.judge, patients), urgent),
-      defineWaker(moduleName, admissionReceived, followAll),
+      defineWaker(moduleName, admissionReceived, (context, patients) => followAll(context, acts.follow, patients)),
       defineListener(moduleName, noticeUndeliverable, async ({ run }, { data, subject }) => (data.module === moduleName ? run(acts.hasten, { id: subject, staff: data.recipient }) : undefined), { priority: 100, tries: 100 }),
       defineListener(moduleName, commandAnswered, (context, { subject }) => noteAnswerOf(context, requests, desk, subject)),
       defineListener(moduleName, commandFailed, (context, { subject }) => noteAnswerOf(context, requests, desk, subject)),
@@ -128,6 +131,8 @@ export function criticalValues({ rules, ca, laboratory, papers, desk }: Critical
       { method: 'POST', path: '/critical-values/:id/cancel', does: acts.cancel },
       { method: 'POST', path: '/critical-values/:id/reopen', does: acts.reopen },
       { method: 'POST', path: '/critical-values/:id/call', does: acts.call },
+      { method: 'GET', path: '/critical-values/:id/contacts', does: asks.contacts },
+      { method: 'POST', path: '/critical-values/:id/contacts', does: acts.showNumber },
     ],
     phrases,
     acts: actNames,
@@ -144,9 +149,9 @@ export function criticalValues({ rules, ca, laboratory, papers, desk }: Critical
 }
 
 /** One after the other; trouble with one keeps none from being followed. */
-async function followAll({ run }: JobContext, patients: readonly string[]): Promise<void> {
+async function followAll({ run }: JobContext, along: ReturnType<typeof follow>, patients: readonly string[]): Promise<void> {
   const failed: unknown[] = [];
-  for (const patientId of patients) await run(follow, { patientId }).catch((error: unknown) => failed.push(error));
+  for (const patientId of patients) await run(along, { patientId }).catch((error: unknown) => failed.push(error));
   if (failed.length > 0) throw failed[0];
 }
 

@@ -1,5 +1,5 @@
 /** How the process runs: the ladder and the time limits, each a setting of the hospital. */
-import type { Duty } from './model.ts';
+import type { Duty, Way } from './model.ts';
 
 export interface LadderStep {
   readonly duty: Duty;
@@ -24,10 +24,28 @@ export const defaultLadder: Ladder = {
   againMinutes: 15,
 };
 
+/** The clinic's duty doctor and head are the ward's and do not know her: the desk of the clinic does, and then she herself has to be found. */
+export const outpatientLadder: Ladder = {
+  steps: [
+    { duty: 'ordering-doctor', minutes: 5 },
+    { duty: 'clinic-desk', minutes: 10 },
+    { duty: 'patient', minutes: 15 },
+    { duty: 'medical-office', minutes: 30 },
+  ],
+  againMinutes: 15,
+};
+
+export type Ladders = Readonly<Record<Way, Ladder>>;
+export const defaultLadders: Ladders = { inpatient: defaultLadder, outpatient: outpatientLadder };
+
 /** How the process runs; each a setting of the hospital. */
 export interface ProcessSettings {
   /** Treatment is expected to begin within this after acknowledging. */
   readonly disposeMinutes: number;
+  /** Whoever took the value of a patient who is not in the house reaches her within this. */
+  readonly contactMinutes: number;
+  /** Tries in vain after which the medical office is asked at once. */
+  readonly contactTries: number;
   /** Whoever takes it reads the value back first. */
   readonly readBack: boolean;
   /** A disposal written down later than this after it was done says 补记. */
@@ -47,6 +65,8 @@ export interface ProcessSettings {
 export const defaultProcess: ProcessSettings = {
   readBack: false,
   disposeMinutes: 30,
+  contactMinutes: 30,
+  contactTries: 3,
   lateMinutes: 60,
   recordHours: 6,
   writeRecord: true,

@@ -31,7 +31,7 @@ export const feedbackTransitions: Readonly<Record<FeedbackState, readonly Feedba
 };
 
 export const disposalChoices = [
-  'order-given', 'repeat-test', 'observe', 'consult', 'transfer', 'known-and-treated', 'specimen-doubtful',
+  'order-given', 'called-in', 'repeat-test', 'observe', 'consult', 'transfer', 'known-and-treated', 'specimen-doubtful',
 ] as const;
 export type DisposalChoice = (typeof disposalChoices)[number];
 
@@ -46,7 +46,11 @@ export const declineReasons = ['rescue', 'operating', 'clinic', 'off-duty', 'awa
 export type DeclineReason = (typeof declineReasons)[number];
 
 /** Whom a step of the ladder tells. `shared/on-call` knows who that is now. */
-export type Duty = 'responsible-doctor' | 'duty-doctor' | 'head' | 'medical-office';
+export type Duty = 'responsible-doctor' | 'duty-doctor' | 'head' | 'ordering-doctor' | 'clinic-desk' | 'patient' | 'medical-office';
+
+/** Where the patient is: somebody is beside her, or she has to be found (clinic, discharged, booked). */
+export const ways = ['inpatient', 'outpatient'] as const;
+export type Way = (typeof ways)[number];
 
 export type Direction = 'low' | 'high' | 'text' | 'flag';
 
@@ -253,6 +257,11 @@ export interface CriticalValue {
   readonly resultedAt: Date | null;
   readonly receivedAt: Date;
   readonly openedAt: Date;
+  readonly way: Way;
+  /** When it went the other way: admitted, discharged. The ladder began anew each time. */
+  readonly turned: readonly Date[];
+  /** When the medical office was asked because nobody reached the patient. */
+  readonly lostAt: Date | null;
   readonly clinical: ClinicalState;
   readonly feedback: Feedback;
   readonly acknowledged: Acknowledged | null;

@@ -1,6 +1,7 @@
 /** Every sentence of this module that a person of the hospital reads. Facts in braces. */
 import { lateWord } from './phrases.words.ts';
 
+export { actNames } from './phrases.acts.ts';
 export * from './phrases.indicators.ts';
 export * from './phrases.words.ts';
 
@@ -28,6 +29,7 @@ export const phrases = {
   'critical-values.feedback-not-now': '现在不需要向检验科反馈。',
   'critical-values.step-already-told': '这一步已经通知过。',
   'critical-values.reminder-not-due': '还没到提醒时间，或已经处置。',
+  'critical-values.in-a-bed': '患者在病房，请到床旁，不用打电话。',
   'critical-values.call-to-whom': '请填写电话打给了谁。',
   'critical-values.report-patient': '没有找到编号和姓名都相符的患者，请核对腕带或条码上的编号和姓名。',
   'critical-values.report-known': '这个结果已经上报过，不用再报。',
@@ -75,6 +77,8 @@ export const cardWords = {
   kindOverdue: '危急值·超时',
   kindCorrected: '危急值·更正',
   summary: '{patient} 有危急值，请处理',
+  kindOutpatient: '危急值·门诊',
+  summaryContact: '{patient} 有危急值，请联系',
   summaryTaken: '{patient} 的危急值已有人处理',
   summaryPassed: '{patient} 的危急值已转他人',
   summaryDone: '{patient} 的危急值已处理',
@@ -94,9 +98,9 @@ export const cardWords = {
   sign: '去签名',
   fill: '详情与其他处置',
 
-  waitingNext: '等待确认 · {at} 无人确认将通知{duty}',
+  waitingNext: '等待确认 · {at} 无人确认将{ask}',
   waitingLast: '等待确认 · 已逐级通知，请尽快处理',
-  waitingSoon: '等待确认 · 正在通知{duty}',
+  waitingSoon: '等待确认 · 正在{ask}',
   escalatedToYou: '{from}未确认，已等 {wait} · 请您处理',
   nobodyBefore: '{from}无人值班，已等 {wait} · 请您处理',
   declinedMine: '您 {at} 已回复：{what} · {next}',
@@ -142,6 +146,14 @@ export const cardWords = {
   fieldNotice: '注意',
   fieldSpecimen: '标本',
   fieldTimes: '采样',
+  fieldPatient: '患者',
+  notHere: '不在病房（门诊或已出院），请电话联系',
+  notReached: '已联系 {tries} 次未接通，最近 {at}（{who}）',
+  reached: '{at} {who}已联系到{to}',
+  findHer: '{from}未确认，已等 {wait} · 请找医生或直接联系患者，并登记',
+  herFirst: '请联系患者并登记',
+  herReached: '{at} 已联系到患者 · 等待医生处理',
+  contact: '去联系患者',
   fieldCorrected: '更正为',
   fieldDone: '处置',
   fieldRecord: '病程记录',
@@ -160,8 +172,22 @@ export const dutyWords = {
   'responsible-doctor': '管床医生',
   'duty-doctor': '值班医生',
   'head': '科主任',
+  'ordering-doctor': '开单医生',
+  'clinic-desk': '门诊护士台',
+  'patient': '联系患者',
   'medical-office': '医务科',
 } as const;
+
+/** Why a number was shown whole, as the audit has it. */
+export const numberPurpose = '危急值：联系患者';
+
+/** Where a patient without a bed belongs. */
+export const whereWords = { clinic: '{name}门诊', left: '{ward}（已出院）' } as const;
+
+/** `通知科主任`; nobody of the house is told where the patient herself has to be found. */
+export function askWords(duty: keyof typeof dutyWords): string {
+  return duty === 'patient' ? '安排人联系患者' : `通知${dutyWords[duty]}`;
+}
 
 /** The paper of a value that was disposed of. */
 export const sheetWords = { title: '危急值报告处置单', take: '处置单（PDF，加盖电子签章）' } as const;
@@ -169,7 +195,7 @@ export const sheetWords = { title: '危急值报告处置单', take: '处置单�
 /** Lines of the timeline, by fact. */
 export const timelineWords = {
   'critical-values.opened': '收到检验结果，判为危急值',
-  'critical-values.told': '通知{duty}：{people}',
+  'critical-values.told': '{ask}：{people}',
   'critical-values.nobody-on-call': '{duty}无人值班，转下一级',
   'critical-values.escalated': '无人确认，升级到{duty}',
   'critical-values.unreached': '消息送不到{who}，立即通知下一级',
@@ -177,6 +203,10 @@ export const timelineWords = {
   'critical-values.declined': '{who}：{what}{to}',
   'critical-values.nursed': '{who}记录：{what}',
   'critical-values.called': '{who}电话{call}',
+  'critical-values.turned': '{way}',
+  'critical-values.followed': '患者转到新的医生处，通知{people}',
+  'critical-values.patient-lost': '{lost}，请医务科协助',
+  'critical-values.number-shown': '{who}查看患者电话，准备联系',
   'critical-values.reported-by-hand': '检验科{who}手工上报',
   'critical-values.record-overdue': '超过时限未写入病程记录{keeper}',
   'critical-values.reopened': '检验科重新打开：{note}',
@@ -252,34 +282,3 @@ export const fileWords = {
 
 /** In the register, where the hospital does not show results to the whole department. */
 export const columnClosed = '结果未对本科室开放';
-
-/** What people do here, as the audit calls it. */
-export const actNames = {
-  'critical-values.show': '查看危急值',
-  'critical-values.of-patient': '查看患者的危急值',
-  'critical-values.register': '查看危急值登记本',
-  'critical-values.tasks': '查看我的危急值待办',
-  'critical-values.acknowledge': '确认危急值',
-  'critical-values.decline': '回复不能接手危急值',
-  'critical-values.dispose': '登记危急值处置',
-  'critical-values.nurse': '登记危急值的护理处理',
-  'critical-values.reopen': '重新打开危急值',
-  'critical-values.call': '登记危急值电话',
-  'critical-values.report': '手工上报危急值',
-  'critical-values.indicators': '查看危急值指标',
-  'critical-values.indicators-file': '导出危急值指标',
-  'critical-values.report-items': '查看可上报的危急值项目',
-  'critical-values.document-to-sign': '读取待签名的处置记录',
-  'critical-values.sign': '签名危急值处置',
-  'critical-values.sheet': '出具危急值处置单',
-  'critical-values.keep-signature': '保存危急值处置的签名',
-  'critical-values.cancel': '作废危急值',
-  'critical-values.sets': '查看危急值界限方案',
-  'critical-values.set': '打开一份危急值界限方案',
-  'critical-values.draft-set': '起草危急值界限方案',
-  'critical-values.change-set': '修改危急值界限方案',
-  'critical-values.try-set': '用历史结果试判危急值界限方案',
-  'critical-values.propose-set': '提交危急值界限方案',
-  'critical-values.approve-set': '批准危急值界限方案',
-  'critical-values.reject-set': '退回危急值界限方案',
-} as const;

@@ -8,6 +8,7 @@ export const lateWord = '（补记）';
 /** At most 11 characters: the narrowest platform cuts there. */
 export const choiceWords = {
   'order-given': '已下医嘱处理',
+  'called-in': '已请患者来院',
   'repeat-test': '已开复查',
   'observe': '已看患者，继续观察',
   'consult': '已请会诊',
@@ -69,6 +70,12 @@ export const recordWords = {
   nursing: '护士{what}。',
   late: '（补记）',
 } as const;
+
+/** Since when others are asked. */
+export const turnWords = { outpatient: '患者已出院，改按门诊方式通知', inpatient: '患者已入院，改由病区处理' } as const;
+
+/** Why the office is asked. */
+export const lostWords = (tries: number): string => (tries === 0 ? '到时限还没有联系患者' : `联系患者 ${tries} 次未接通`);
 
 /** `通知周敏护士，已复述 7.1`, `联系患者，未接通` */
 export function callWords({ whom, to, reached, readBack }: { readonly whom: 'ward' | 'patient'; readonly to: string; readonly reached: boolean; readonly readBack: string | boolean | null }): string {

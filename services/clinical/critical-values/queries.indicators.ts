@@ -72,7 +72,7 @@ async function namer(tx: Tx): Promise<(codes: readonly string[]) => Promise<Name
 }
 
 async function countedOf(rows: readonly IndicatorRow[], rules: Rules, { from, until }: Filters, all: boolean, namesFor: (codes: readonly string[]) => Promise<NameOf>): Promise<Indicators> {
-  const inTime = rules.ladder.steps[0]?.minutes ?? 5;
+  const inTime = rules.ladders.inpatient.steps[0]?.minutes ?? 5;
   const counted = (own: readonly IndicatorRow[]): Summary => summarise(own, inTime);
   const departments = grouped(rows, ({ departmentCode }) => departmentCode, inTime);
   const nameOf = await namesFor(departments.map(({ key }) => key));

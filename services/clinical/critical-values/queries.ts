@@ -8,8 +8,9 @@ import { type Query, type QueryContext, defineQuery } from '../../core/module.ts
 import { personIds } from '../../shared/patients/index.ts';
 import { type Rules, byStanding } from './actions/common.ts';
 import { cardPatient } from './face.ts';
-import type { CriticalValue } from './model.ts';
+import type { CriticalValue, Way } from './model.ts';
 import { type Detail, type ListItem, type MessageKind, type PatientValues, detail, list, patientValues, registerFilters } from './schema.ts';
+import { asksToContact } from './rules.ts';
 import { findDocument } from './document.ts';
 import { findSource, findValue, findValues, patientOfValue } from './store.ts';
 import { bedsideOf, registerFor, standingOf, teamOf } from './team.ts';
@@ -131,9 +132,11 @@ function toldOf(message: MessageKind, rules: Rules, now: Date): Prisma.Sql {
 }
 
 /** The same question as the rule `isOverdue`, asked of many rows. */
-function overdue({ ladder, process }: Rules, now: Date): Prisma.Sql {
+function overdue({ ladders, process }: Rules, now: Date): Prisma.Sql {
   const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
-  return Prisma.sql`((c.clinical = 'open' AND coalesce((c.body #>> '{reopened,-1,at}')::timestamptz, c.opened_at) <= ${ago(ladder.steps.at(-1)?.minutes ?? 0)}::timestamptz)
+  const limit = (way: Way) => ago(ladders[way].steps.at(-1)?.minutes ?? 0);
+  return Prisma.sql`((c.clinical = 'open' AND greatest(c.opened_at, (c.body #>> '{reopened,-1,at}')::timestamptz, (c.body #>> '{turned,-1}')::timestamptz)
+        <= CASE c.body ->> 'way' WHEN 'outpatient' THEN ${limit('outpatient')}::timestamptz ELSE ${limit('inpatient')}::timestamptz END)
     OR (c.clinical = 'acknowledged' AND c.body #>> '{acknowledged,at}' <= ${ago(process.disposeMinutes).toISOString()}))`;
 }
 
@@ -150,8 +153,8 @@ export function tasks(rules: Rules): Query<Record<string, never>, { items: ListI
       const staff = context.actor.id;
       const waiting = Prisma.sql`((c.clinical = 'open' AND ${mine(staff)}) OR (c.clinical IN ('acknowledged', 'disposed') AND c.holder = ${staff}))`;
       const { rows } = await findValues(context.tx, { own: Prisma.sql`TRUE`, where: waiting }, { limit: 100, offset: 0 });
-      const items = await Promise.all(rows.map(async ({ value }) => toListItem(await seenBy(context, rules, value), rules, context.now)));
-      return { items: items.filter((item) => item.deeds.some(waitsForMe)).sort(byUrgency) };
+      const items = await Promise.all(rows.map(async ({ value }) => ({ item: toListItem(await seenBy(context, rules, value), rules, context.now), calls: value.clinical === 'open' && asksToContact(value, staff) })));
+      return { items: items.filter(({ item, calls }) => calls || item.deeds.some(waitsForMe)).map(({ item }) => item).sort(byUrgency) };
     },
   });
 }

@@ -53,7 +53,7 @@ export const zhang: Person = { number: '1002', name: '张晓燕', role: 'doctor'
 export const chen: Person = { number: '1003', name: '陈志远', role: 'doctor' };
 export const office: Person = { number: '9001', name: '赵敏', role: 'administrator' };
 
-export const place: OpeningPlace = { id: 'cv1', patientId: 'p1', visitId: 'v1', departmentCode: 'CARD', wardCode: 'CARD1', previous: null };
+export const place: OpeningPlace = { id: 'cv1', patientId: 'p1', visitId: 'v1', departmentCode: 'CARD', wardCode: 'CARD1', previous: null, way: 'inpatient' };
 
 /** Opened at 02:14, nobody told yet. */
 export function opened(change: Partial<LabResult> = {}): CriticalValue {

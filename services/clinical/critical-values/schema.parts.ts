@@ -1,10 +1,11 @@
 /** Pieces that the schemas of facts, of the stored state and of the pages share. */
 import { z } from 'zod';
-import { declineKinds, declineReasons, nurseChoices, requestKinds } from './model.ts';
+import { declineKinds, declineReasons, nurseChoices, requestKinds, ways } from './model.ts';
 
 export const person = z.object({ number: z.string(), name: z.string(), role: z.string() });
 export const direction = z.enum(['low', 'high', 'text', 'flag']);
-export const duty = z.enum(['responsible-doctor', 'duty-doctor', 'head', 'medical-office']);
+export const duty = z.enum(['responsible-doctor', 'duty-doctor', 'head', 'ordering-doctor', 'clinic-desk', 'patient', 'medical-office']);
+export const way = z.enum(ways);
 export const cancelReason = z.enum(['lab-withdrew', 'corrected', 'superseded', 'wrong-patient', 'duplicate', 'other']);
 export const declineKind = z.enum(declineKinds);
 export const declineReason = z.enum(declineReasons);

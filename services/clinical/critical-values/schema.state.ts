@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { CriticalValue } from './model.ts';
 import { callWhom, disposalChoices } from './model.ts';
-import { cancelReason, choiceReason, clinicalState, declineKind, declineReason, direction, duty, feedbackState, note, nurseChoice, outcome, person, requestKind, requestState } from './schema.parts.ts';
+import { cancelReason, choiceReason, clinicalState, declineKind, declineReason, direction, duty, feedbackState, note, nurseChoice, outcome, person, requestKind, requestState, way } from './schema.parts.ts';
 
 const at = z.coerce.date();
 /** `z.coerce.date()` would read null as 1970. */
@@ -69,6 +69,9 @@ export const storedCriticalValue: z.ZodType<CriticalValue> = z.object({
   resultedAt: maybeAt,
   receivedAt: at,
   openedAt: at,
+  way: way.default('inpatient'),
+  turned: z.array(at).default([]),
+  lostAt: maybeAt.default(null),
   clinical: clinicalState,
   feedback,
   acknowledged: acknowledged.nullable(),

@@ -1,8 +1,9 @@
 /** Shapes at the edge, shared with the H5 pages. Names of patients are masked before they get here. */
 import { z } from 'zod';
 import { callWhom, disposalChoices, nurseChoices } from './model.ts';
-import { cancelReason, clinicalState, declineKind, declineReason, direction, duty, feedbackState, nurseChoice, person, requestKind, requestState } from './schema.parts.ts';
+import { cancelReason, clinicalState, declineKind, declineReason, direction, duty, feedbackState, nurseChoice, person, requestKind, requestState, way } from './schema.parts.ts';
 
+export { type Contacts, contacts, shownNumber } from './schema.contact.ts';
 export { type Indicators, indicators } from './schema.indicators.ts';
 export { specimens } from './schema.limits.ts';
 export { type ItemRow, type LimitRow, type ScopeRow, type SetDetail, type SetLine, oneSet, setDetail, setList } from './schema.sets.ts';
@@ -42,6 +43,8 @@ export const listItem = z.object({
   /** The same line as on the card. */
   state: z.string(),
   overdue: z.boolean(),
+  /** Whether somebody is beside her, or she has to be found. */
+  way,
   /** The course record: by when, since when, past its time, on the day the value appeared. */
   record: z.object({ by: at, at: at.nullable(), isLate: z.boolean(), sameDay: z.boolean() }),
   corrected: z.boolean(),
@@ -86,7 +89,7 @@ export const detail = listItem.extend({
   nursing: z.array(z.object({ by: person, at, choices: z.array(z.string()), note: z.string(), actionAt: at, late: z.boolean() })),
   nurseChoices: z.array(z.object({ id: z.enum(nurseChoices), label: z.string() })),
   requests: z.array(z.object({ what: requestKind, label: z.string(), state: requestState, words: z.string(), at, message: z.string() })),
-  calls: z.array(z.object({ at, by: person, whom: z.enum(callWhom), words: z.string(), note: z.string() })),
+  calls: z.array(z.object({ at, by: person, whom: z.enum(callWhom), to: z.string(), reached: z.boolean(), words: z.string(), note: z.string() })),
   reopened: z.array(z.object({ at, note: z.string(), was: clinicalState, disposal: z.string() })),
 });
 export type Detail = z.infer<typeof detail>;

@@ -2,14 +2,18 @@
 import type { DataScope } from '../../shared/data-scope/index.ts';
 import type { Rules } from './actions/common.ts';
 import { type ThresholdSet, defaultThresholdSet } from './limits.ts';
-import { defaultLadder, defaultProcess } from './model.process.ts';
+import { type Ladder, defaultLadders, defaultProcess } from './model.process.ts';
 import { digestOf } from './store.sets.ts';
 import { readThresholds } from './thresholds-file.ts';
 import { defaultWords, readWords } from './words.ts';
 
 export interface CriticalValueSettings {
   readonly ladderMinutes: string;
+  readonly outpatientMinutes: string;
   readonly againMinutes: number;
+  readonly contactMinutes: number;
+  readonly contactTries: number;
+  readonly clinicDesks?: string | undefined;
   readonly disposeMinutes: number;
   readonly recordHours: number;
   readonly laboratoryDepartments: string;
@@ -27,16 +31,20 @@ const listed = (codes: string): string[] => codes.split(',');
 
 /** `answersLaboratory`: whether there is a laboratory system that takes answers; `commands`: whether the hospital's systems take commands. */
 export function rulesOf(settings: CriticalValueSettings, answersLaboratory: boolean, scope: DataScope, commands: boolean): Rules {
-  const minutes = settings.ladderMinutes.split(',').map(Number);
   return {
-    ladder: { againMinutes: settings.againMinutes, steps: defaultLadder.steps.map((step, index) => ({ ...step, minutes: minutes[index] ?? step.minutes })) },
-    process: { ...defaultProcess, disposeMinutes: settings.disposeMinutes, recordHours: settings.recordHours, readBack: settings.readBack, writeRecord: settings.writeRecord && commands, feedback: answersLaboratory },
-    offices: { laboratories: listed(settings.laboratoryDepartments), medicalOffices: listed(settings.medicalOffices) },
+    ladders: { inpatient: timed(defaultLadders.inpatient, settings.ladderMinutes, settings), outpatient: timed(defaultLadders.outpatient, settings.outpatientMinutes, settings) },
+    process: { ...defaultProcess, disposeMinutes: settings.disposeMinutes, contactMinutes: settings.contactMinutes, contactTries: settings.contactTries, recordHours: settings.recordHours, readBack: settings.readBack, writeRecord: settings.writeRecord && commands, feedback: answersLaboratory },
+    offices: { laboratories: listed(settings.laboratoryDepartments), medicalOffices: listed(settings.medicalOffices), clinicDesks: settings.clinicDesks === undefined ? [] : listed(settings.clinicDesks) },
     thresholds: thresholdsOf(settings),
     scope,
     commands,
     words: settings.wordsFile === undefined ? defaultWords : readWords(settings.wordsFile),
   };
+}
+
+function timed({ steps }: Ladder, minutes: string, { againMinutes }: Pick<CriticalValueSettings, 'againMinutes'>): Ladder {
+  const given = minutes.split(',').map(Number);
+  return { againMinutes, steps: steps.map((step, index) => ({ ...step, minutes: given[index] ?? step.minutes })) };
 }
 
 /** The set of a hospital that has approved none: its version names its content, so that two contents never have one name. */

@@ -6,12 +6,14 @@ import { type Person as StaffMember, findPeople, findPerson, findPlaces } from '
 import { holderOf } from '../../shared/on-call/index.ts';
 import { type VisitRow, findVisit, latestVisit } from '../../shared/patients/index.ts';
 import type { CriticalValue, Duty, Person } from './model.ts';
-import { type CareTeam, type Standing, relationsOf } from './rules.ts';
+import { type CareTeam, type Standing, relationsOf, wayOf } from './rules.ts';
 
 /** Departments by what they are for; their codes are the hospital's. */
 export interface Offices {
   readonly laboratories: readonly string[];
   readonly medicalOffices: readonly string[];
+  /** Where a department keeps no desk of its own. */
+  readonly clinicDesks: readonly string[];
 }
 
 /** Where a patient is and whose she is: looked up once for all who ask within a transaction. */
@@ -45,7 +47,7 @@ export async function bedsidesAt(tx: Tx, visits: readonly VisitRow[]): Promise<(
 }
 
 export function teamOf({ visit, departmentCode }: Bedside, offices: Offices): CareTeam {
-  return { ...offices, departmentCode, wardCode: visit?.wardCode ?? null, attending: visit?.attending ?? null, nurse: visit?.nurse ?? null };
+  return { ...offices, way: wayOf(visit), departmentCode, wardCode: visit?.wardCode ?? null, attending: visit?.attending ?? null, nurse: visit?.nurse ?? null };
 }
 
 /** By number; whoever is not in the directory is there with nothing. */
@@ -58,26 +60,29 @@ export async function peopleOf(tx: Tx, numbers: readonly string[]): Promise<Know
 
 /** The people a step of the ladder tells; nobody is an answer that is written down. */
 export async function holdersOf(tx: Tx, duty: Duty, team: CareTeam, orderingDoctor: string | undefined, now: Date, known: KnownPeople = new Map()): Promise<Person[]> {
-  if (duty === 'responsible-doctor') return responsible(tx, team, orderingDoctor, known);
+  if (duty === 'responsible-doctor') return firstDoctor(tx, [team.attending, orderingDoctor], known);
+  // In a clinic the other way round: who ordered it waits for it.
+  if (duty === 'ordering-doctor') return firstDoctor(tx, [orderingDoctor, team.attending], known);
+  // Whoever is to call her: the desk, and the doctor who knows why it was ordered.
+  if (duty === 'patient') return [...(await holdersOf(tx, 'clinic-desk', team, orderingDoctor, now)), ...(await firstDoctor(tx, [orderingDoctor, team.attending], known))];
   const number = await holderNumber(tx, duty, team, now);
   const person = number === undefined ? undefined : await findPerson(tx, number);
   return person?.active === true ? [toPerson(person)] : [];
 }
 
-async function holderNumber(tx: Tx, duty: Exclude<Duty, 'responsible-doctor'>, team: CareTeam, now: Date): Promise<string | undefined> {
-  if (duty === 'medical-office') {
-    for (const office of team.medicalOffices) {
-      const holder = await holderOf(tx, office, 'medical-office', now);
-      if (holder !== undefined) return holder;
-    }
-    return undefined;
+async function holderNumber(tx: Tx, duty: Exclude<Duty, 'responsible-doctor' | 'ordering-doctor' | 'patient'>, team: CareTeam, now: Date): Promise<string | undefined> {
+  const own = team.departmentCode === null ? [] : [team.departmentCode];
+  const asked = duty === 'medical-office' ? team.medicalOffices : duty === 'clinic-desk' ? [...own, ...team.clinicDesks] : own;
+  for (const department of asked) {
+    const holder = await holderOf(tx, department, duty, now);
+    if (holder !== undefined) return holder;
   }
-  return team.departmentCode === null ? undefined : holderOf(tx, team.departmentCode, duty, now);
+  return undefined;
 }
 
-/** The attending doctor; where none is known, who ordered the test. */
-async function responsible(tx: Tx, team: CareTeam, orderingDoctor: string | undefined, known: KnownPeople): Promise<Person[]> {
-  for (const number of [team.attending, orderingDoctor]) {
+/** The first of them who is here and a doctor. */
+async function firstDoctor(tx: Tx, numbers: readonly (string | null | undefined)[], known: KnownPeople): Promise<Person[]> {
+  for (const number of numbers) {
     if (number === null || number === undefined) continue;
     const person = known.has(number) ? known.get(number) : await findPerson(tx, number);
     if (person?.active === true && person.role === 'doctor') return [toPerson(person)];

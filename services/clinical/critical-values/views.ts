@@ -7,10 +7,10 @@ import { fill } from '../../core/phrases.ts';
 import type { Rules } from './actions/common.ts';
 import { contextFields, factLine, valueWords } from './cards.facts.ts';
 import { stateLine, viewOf } from './cards.state.ts';
-import { type CardPatient, recordField } from './cards.ts';
-import { type CriticalValue, type Duty, type RequestKind, disposalChoices, nurseChoices, requestKinds } from './model.ts';
-import { callWords, cancelWords, cancelledWords, cardWords, choiceWords, columnClosed, declinedWords, disposalWords, dutyWords, noteWords, nurseWords, nursingWords, outcomeWords, reasonWords, requestStateWords, requestWords, timelineWords } from './phrases.ts';
-import { type CareTeam, type Standing, beganAt, declinedNow, isOverdue, isSameDay, mayDo, recordBy, recordIsLate, recordedAt, toldNow, wantsReadBack } from './rules.ts';
+import { type CardPatient, choicesOf, recordField } from './cards.ts';
+import { type CriticalValue, type Duty, type RequestKind, type Way, nurseChoices, requestKinds } from './model.ts';
+import { askWords, callWords, cancelWords, cancelledWords, cardWords, choiceWords, columnClosed, declinedWords, disposalWords, dutyWords, lostWords, noteWords, nurseWords, nursingWords, outcomeWords, reasonWords, requestStateWords, requestWords, timelineWords, turnWords } from './phrases.ts';
+import { type CareTeam, type Standing, asksToContact, beganAt, declinedNow, isOverdue, isSameDay, mayDo, recordBy, recordIsLate, recordedAt, toldNow, wantsReadBack } from './rules.ts';
 import type { Detail, ListItem } from './schema.ts';
 import { templatesOf } from './words.ts';
 
@@ -42,9 +42,11 @@ function isNow(deed: DoableDeed, value: CriticalValue, number: string): boolean 
 }
 
 export function toListItem({ value, patient, standing, team }: Seen, rules: Rules, now: Date): ListItem {
-  const process = { ladder: rules.ladder, settings: rules.process };
+  const process = { ladder: rules.ladders[value.way], settings: rules.process };
   const deeds = doable[value.clinical].filter((deed) => mayDo(deed, standing, value, team) && isNow(deed, value, standing.number));
-  const reader = { staffNumber: standing.number, mayAct: deeds.some(waitsForMe), mayDecline: deeds.includes('decline'), colleague: null, outOfTeam: false };
+  const mayAct = deeds.some(waitsForMe);
+  const contacts = value.clinical === 'open' && !mayAct && asksToContact(value, standing.number);
+  const reader = { staffNumber: standing.number, mayAct, mayDecline: deeds.includes('decline'), contacts, colleague: null, outOfTeam: false };
   return {
     id: value.id,
     patientId: value.patientId,
@@ -61,8 +63,9 @@ export function toListItem({ value, patient, standing, team }: Seen, rules: Rule
     clinical: value.clinical,
     feedback: value.feedback.state,
     state: stateLine(value, reader, viewOf(value, reader, process, now), process, now),
-    overdue: isOverdue(value, rules.ladder, rules.process, now),
+    overdue: isOverdue(value, rules.ladders[value.way], rules.process, now),
     record: { by: recordBy(value, rules.process), at: recordedAt(value, rules.process), isLate: recordIsLate(value, rules.process, now), sameDay: isSameDay(value, recordedAt(value, rules.process)) },
+    way: value.way,
     corrected: value.correction !== null,
     openedAt: value.openedAt,
     acknowledgedBy: value.acknowledged?.by ?? null,
@@ -87,7 +90,7 @@ export function toDetail(seen: Seen, facts: readonly Fact[], rules: Rules, now: 
   const { disposal, correction } = value;
   return {
     ...toListItem(seen, rules, now),
-    fields: [...recordField(value, { ladder: rules.ladder, settings: rules.process }, now), ...contextFields(value, now), ...whyField(value)].map(({ label, value: text }) => ({ label, value: text })),
+    fields: [...recordField(value, { ladder: rules.ladders[value.way], settings: rules.process }, now), ...contextFields(value, now), ...whyField(value)].map(({ label, value: text }) => ({ label, value: text })),
     notes: value.notes.map((note) => noteWords[note]),
     setVersion: value.setVersion,
     ladder: ladderOf(value, rules),
@@ -96,13 +99,13 @@ export function toDetail(seen: Seen, facts: readonly Fact[], rules: Rules, now: 
     correction: correction === null ? null : { at: correction.at, fact: valueWords(correction.sent, correction.unitSent), outcome: outcomeWords[correction.outcome], successor: correction.successor },
     corrects: value.corrects,
     timeline: facts.flatMap(timelineLine),
-    choices: disposalChoices.map((id) => ({ id, label: choiceWords[id] })),
+    choices: choicesOf(value).map((id) => ({ id, label: choiceWords[id] })),
     templates: [...templatesOf(rules.words, value.itemCode, value.direction)],
     readBack: value.acknowledged === null && wantsReadBack(value, rules.process),
     readBackSaid: value.acknowledged?.readBack ?? null,
     nursing: value.nursing.map(({ choices, ...part }) => ({ ...part, choices: choices.map((choice) => nurseWords[choice]) })),
     nurseChoices: nurseChoices.map((id) => ({ id, label: nurseWords[id] })),
-    calls: value.calls.map((each) => ({ at: each.at, by: each.by, whom: each.whom, words: callWords(each), note: each.note })),
+    calls: value.calls.map((each) => ({ at: each.at, by: each.by, whom: each.whom, to: each.to, reached: each.reached, words: callWords(each), note: each.note })),
     requests: requestKinds.flatMap((what) => requestLine(value, what)),
     reopened: value.reopened.map(({ at, note, was, disposal: before }) => ({ at, note, was, disposal: before === null ? '' : disposalWords(before) })),
   };
@@ -121,7 +124,8 @@ function whyField({ limit }: CriticalValue): { readonly label: string; readonly 
   return [{ label: cardWords.fieldWhy, value: fill(over.length === 0 ? cardWords.why : cardWords.whyOver, words) }];
 }
 
-function ladderOf(value: CriticalValue, { ladder }: Rules): Detail['ladder'] {
+function ladderOf(value: CriticalValue, { ladders }: Rules): Detail['ladder'] {
+  const ladder = ladders[value.way];
   return ladder.steps.map(({ duty, minutes: _own }, index) => {
     const step = index + 1;
     const told = toldNow(value).find((each) => each.step === step);
@@ -142,6 +146,8 @@ type Line = Detail['timeline'][number];
 const TONES: Readonly<Record<string, Line['tone']>> = {
   'critical-values.opened': 'danger',
   'critical-values.escalated': 'danger',
+  'critical-values.turned': 'warn',
+  'critical-values.patient-lost': 'danger',
   'critical-values.nobody-on-call': 'danger',
   'critical-values.acknowledged': 'act',
   'critical-values.declined': 'warn',
@@ -177,6 +183,9 @@ function wordsOf(data: Data): Record<string, string | number> {
   const seconds = Number(data['seconds'] ?? 0);
   return {
     duty: dutyWords[data['duty'] as Duty] ?? '',
+    ask: data['duty'] === undefined ? '' : askWords(data['duty'] as Duty),
+    way: turnWords[data['way'] as Way] ?? '',
+    lost: data['tries'] === undefined ? '' : lostWords(Number(data['tries'])),
     people: people.map((person) => calledBy(person)).join('、'),
     who: typeof who === 'object' && who !== null ? calledBy(who) : '',
     wait: elapsed(new Date(0), new Date(seconds * 1000)),

@@ -6,7 +6,7 @@ import { holderOf } from '../../shared/on-call/index.ts';
 import { latestVisit } from '../../shared/patients/index.ts';
 import type { LookedAt, Reader } from './model.ts';
 
-const duties = ['duty-doctor', 'head', 'head-nurse', 'medical-office'] as const;
+const duties = ['duty-doctor', 'head', 'head-nurse', 'clinic-desk', 'medical-office'] as const;
 
 /** `undefined`: nobody of ours. */
 export async function readerOf(tx: Tx, staff: string, at: Date): Promise<Reader | undefined> {

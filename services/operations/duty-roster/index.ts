@@ -40,8 +40,8 @@ export function dutyRoster(rosters: Rosters): DutyRoster {
     queries: [...Object.values(asks), people, previewFile, exporting],
     listeners: [
       defineListener(moduleName, nobodyOnCall, async ({ run }, { at, data: { duty, departmentCode } }) => {
-        // Whose patient it is comes from the record, not from a roster.
-        if (duty !== 'responsible-doctor') await run(noting, { department: departmentCode, duty, at });
+        // Whose patient it is comes from the record, not from a roster; and so does who she is.
+        if (duty !== 'responsible-doctor' && duty !== 'ordering-doctor' && duty !== 'patient') await run(noting, { department: departmentCode, duty, at });
       }),
       defineListener(moduleName, left, ({ run }, { subject }) => run(leaving, { staff: subject })),
     ],

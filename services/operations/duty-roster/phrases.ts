@@ -61,7 +61,7 @@ export const rowWords = {
   twice: '与文件第 {line} 行的班重叠',
 } as const;
 
-export const dutyWords: Readonly<Record<DutyKind, string>> = { 'duty-doctor': '值班医生', 'head': '科主任', 'head-nurse': '护士长', 'medical-office': '医务科值班' };
+export const dutyWords: Readonly<Record<DutyKind, string>> = { 'duty-doctor': '值班医生', 'head': '科主任', 'head-nurse': '护士长', 'clinic-desk': '门诊护士台', 'medical-office': '医务科值班' };
 export const dayWords: Readonly<Record<Shift['on'], string>> = { every: '每天', workdays: '周一至周五', weekend: '周六、周日' };
 export const weekWords = ['日', '一', '二', '三', '四', '五', '六'] as const;
 export const whyWords = { nobody: '没有排人', leave: '{name} 请假，需要替班', left: '{name} 已离职，需要换人' } as const;

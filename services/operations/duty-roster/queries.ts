@@ -241,7 +241,7 @@ function holesView(slot: Stretch, duties: readonly Duty[], absences: readonly Ab
   return holes({ from: slot.from, until: slot.until }, duties, absences).map(({ from, until: end, why, duty }) => ({ from, until: end, why, name: duty === undefined ? null : who(duty.staffNumber).name, dutyId: duty?.id ?? null }));
 }
 
-const postsOf = (department: string, { medicalOffices }: Rosters): DutyKind[] => (medicalOffices.includes(department) ? ['medical-office', 'head'] : ['head', 'head-nurse']);
+const postsOf = (department: string, { medicalOffices }: Rosters): DutyKind[] => (medicalOffices.includes(department) ? ['medical-office', 'head'] : ['head', 'head-nurse', 'clinic-desk']);
 
 function postOf(duty: DutyKind, all: readonly Duty[], absences: readonly Absence[], now: Date, entry: (duty: Duty) => EntryView) {
   const own = all.filter((each) => each.duty === duty);
@@ -258,7 +258,7 @@ async function keeperNames(tx: Tx, departments: readonly string[], now: Date): P
   return new Map([...Map.groupBy(duties, ({ departmentCode }) => departmentCode)].map(([code, own]) => [code, own.map(({ staffNumber }) => names.person({ number: staffNumber })?.name ?? staffNumber).join('、')]));
 }
 
-const rolesFor: Readonly<Record<DutyKind, readonly string[] | undefined>> = { 'duty-doctor': ['doctor'], 'head': undefined, 'head-nurse': ['nurse'], 'medical-office': undefined };
+const rolesFor: Readonly<Record<DutyKind, readonly string[] | undefined>> = { 'duty-doctor': ['doctor'], 'head': undefined, 'head-nurse': ['nurse'], 'clinic-desk': undefined, 'medical-office': undefined };
 const mostFound = 20;
 
 /** By name, pinyin, initials or number: the department's own first; the whole hospital by name or number. */

@@ -1,6 +1,6 @@
 /** Duties of departments, and the time they take. Shared with the pages. */
 
-export const dutyKinds = ['duty-doctor', 'head', 'head-nurse', 'medical-office'] as const;
+export const dutyKinds = ['duty-doctor', 'head', 'head-nurse', 'clinic-desk', 'medical-office'] as const;
 export type DutyKind = (typeof dutyKinds)[number];
 
 /** Half-open: what ends at 08:00 belongs to the next from 08:00 on. `null`: until further notice. */

@@ -2,7 +2,7 @@
 import { type FieldKind, type Purpose, shownFor } from '../../../cards/masking.ts';
 import { type Policy, actorKey, bySystem } from '../../core/access.ts';
 import type { Tx } from '../../core/db.ts';
-import { type Action, type Query, defineAction, defineQuery } from '../../core/module.ts';
+import { type Action, type ActionContext, type Query, defineAction, defineQuery } from '../../core/module.ts';
 import { refusals } from '../../core/phrases.ts';
 import type { KeyRing } from '../../core/seal.ts';
 import { z } from 'zod';
@@ -93,15 +93,17 @@ export function unmask(parts: IdentityParts): Action<z.output<typeof unmaskReque
     policy: parts.maySee,
     subject: ({ patientId, field }) => `${patientId} ${field}`,
     patients: ({ patientId }) => [patientId],
-    body: async ({ tx, now, actor, emit }, { patientId, field, reason }) => {
-      const since = new Date(now.getTime() - hourMs);
-      const most = parts.settings.unmaskPerHour;
-      const shown = await tx.fact.count({ where: { name: fieldShown.name, actor: actorKey(actor), at: { gt: since } } });
-      if (shown >= most) throw refuse('patients.too-many-shown', { most }, 429);
-      const { known, unreadable } = await openIdentity(tx, parts.seal, patientId);
-      if (unreadable.includes(field)) throw refuse('patients.unreadable');
-      emit(fieldShown, patientId, { field, ...(reason === undefined || reason === '' ? {} : { reason }) });
-      return { value: known[field] ?? null };
-    },
+    body: async (context, { patientId, field, reason }) => ({ value: await showWhole(context, parts, patientId, field, reason) }),
   });
+}
+
+/** One field as it is, on record and counted; for acts of other modules that have a reason of their own. `null`: no longer known. */
+export async function showWhole({ tx, now, actor, emit }: ActionContext, { seal, settings: { unmaskPerHour: most } }: Pick<IdentityParts, 'seal' | 'settings'>, patientId: string, field: IdentityField, reason?: string): Promise<string | null> {
+  const since = new Date(now.getTime() - hourMs);
+  const shown = await tx.fact.count({ where: { name: fieldShown.name, actor: actorKey(actor), at: { gt: since } } });
+  if (shown >= most) throw refuse('patients.too-many-shown', { most }, 429);
+  const { known, unreadable } = await openIdentity(tx, seal, patientId);
+  if (unreadable.includes(field)) throw refuse('patients.unreadable');
+  emit(fieldShown, patientId, { field, ...(reason === undefined || reason === '' ? {} : { reason }) });
+  return known[field] ?? null;
 }

@@ -9,7 +9,7 @@ import type { IdentityFacts } from './model.ts';
 import { phrases } from './phrases.ts';
 import { closeIdentity, sealedPatient } from './store.identity.ts';
 
-export { type Beside, type IdentityParts, identityBeside, identityOf, indexNames } from './actions.ts';
+export { type Beside, type IdentityParts, identityBeside, identityOf, indexNames, showWhole } from './actions.ts';
 export { type About, type Arrived, type PatientCopies, type Settled, asFirstRead, patientCopies, stampsOf } from './copies.ts';
 export { admitted, cancelled, conditionChanged, diagnosed, discharged, merged, moved, unmerged } from './events.ts';
 export { lookUp } from './store.identity.ts';

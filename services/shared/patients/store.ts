@@ -17,6 +17,8 @@ export interface VisitRow {
   readonly number: string;
   /** As `VisitKind`. */
   readonly kind: string;
+  /** As `VisitState`. */
+  readonly state: string;
   readonly departmentCode: string | undefined;
   readonly wardCode: string | undefined;
   readonly bed: string | undefined;
@@ -61,7 +63,7 @@ export async function personOf(tx: Tx, patientId: string): Promise<string> {
   return (await tx.patient.findUnique({ where: { id: patientId }, select: { canonicalId: true } }))?.canonicalId ?? patientId;
 }
 
-const visitColumns = Prisma.raw(`v.id, v.patient_id AS "patientId", v.number, v.kind, v.department_code AS "departmentCode", v.ward_code AS "wardCode", v.bed, v.attending, v.nurse`);
+const visitColumns = Prisma.raw(`v.id, v.patient_id AS "patientId", v.number, v.kind, v.state, v.department_code AS "departmentCode", v.ward_code AS "wardCode", v.bed, v.attending, v.nurse`);
 
 export async function findVisit(tx: Tx, id: string): Promise<VisitRow | undefined> {
   return (await findVisits(tx, [id])).get(id);
@@ -97,6 +99,7 @@ function toVisit(row: RawVisit): VisitRow {
     patientId: row.patientId,
     number: row.number,
     kind: row.kind,
+    state: row.state,
     departmentCode: row.departmentCode ?? undefined,
     wardCode: row.wardCode ?? undefined,
     bed: row.bed ?? undefined,

@@ -1,4 +1,5 @@
 /** The clock of one critical value: which limit comes next, and how far it is. */
+import { askWords } from '../../../../services/clinical/critical-values/phrases.ts';
 import type { Detail } from '../../../../services/clinical/critical-values/schema.ts';
 
 export interface NextLimit {
@@ -14,7 +15,7 @@ export function nextLimit({ clinical, ladder }: Climbing, now: Date): NextLimit 
   if (clinical !== 'open') return undefined;
   const waiting = ladder.filter((rung) => rung.toldAt === null && rung.dueAt.getTime() > now.getTime());
   const first = [...waiting].sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime())[0];
-  return first && { at: first.dueAt, what: `通知${first.dutyName}` };
+  return first && { at: first.dueAt, what: first.duty === 'patient' ? askWords(first.duty) : `通知${first.dutyName}` };
 }
 
 /** `4:09`, `1:04:09`; never negative. */

@@ -1,6 +1,6 @@
 /** What the pages ask of critical values and tell them. */
 import { z } from 'zod';
-import { detail, list } from '../../../../services/clinical/critical-values/schema.ts';
+import { type Contacts, contacts, detail, list, shownNumber } from '../../../../services/clinical/critical-values/schema.ts';
 import type { CallForm, DeclineForm, Detail, DisposalForm, ListItem, NurseForm } from '../../../../services/clinical/critical-values/schema.ts';
 import { type File as CallFile, file } from '../../../../services/core/schema.ts';
 import { get, post } from '../../app/api.ts';
@@ -60,6 +60,16 @@ export function writeNursing(id: string, form: Omit<NurseForm, 'id'>): Promise<u
 
 export function writeCall(id: string, form: Omit<CallForm, 'id'>): Promise<unknown> {
   return post(`/critical-values/${encodeURIComponent(id)}/call`, form, anything);
+}
+
+/** Her numbers, masked; empty of somebody who lies in a bed. */
+export function readContacts(id: string, signal?: AbortSignal): Promise<Contacts> {
+  return get(`/critical-values/${encodeURIComponent(id)}/contacts`, contacts, signal);
+}
+
+/** Whole, for one call, and on record. */
+export async function showNumber(id: string, field: 'phone' | 'guardianPhone'): Promise<string | null> {
+  return (await post(`/critical-values/${encodeURIComponent(id)}/contacts`, { field }, shownNumber)).value;
 }
 
 export function cancel(id: string, reason: string, note: string): Promise<unknown> {

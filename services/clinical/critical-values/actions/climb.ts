@@ -4,7 +4,7 @@ import type { Tx } from '../../../core/db.ts';
 import { type Action, type ActionContext, defineAction } from '../../../core/module.ts';
 import { type Telling, refresh, tell } from '../../../shared/notices/index.ts';
 import type { CriticalValue } from '../model.ts';
-import { type CareTeam, escalate, hasten as hastenRule, recordKeeper, recordReminded, recordReminderDue, reminded, reminderDue, told } from '../rules.ts';
+import { type CareTeam, contactDue, escalate, hasten as hastenRule, lost, recordKeeper, recordReminded, recordReminderDue, reminded, reminderDue, told } from '../rules.ts';
 import { dueValues, findSource, loadForChange, saveValue } from '../store.ts';
 import { type KnownPeople, bedsideOf, holdersOf, teamOf } from '../team.ts';
 import { type Rules, emitAll, keep, lookAgain, moduleName, nextLook, plan, reportBack } from './common.ts';
@@ -25,7 +25,8 @@ export function look(rules: Rules): Action<z.infer<typeof one>, void> {
       const value = await loadForChange(context.tx, id);
       if (reminderDue(value, rules.process, context.now)) return remind(context, rules, value);
       const late = recordReminderDue(value, rules.process, context.now) ? await remindOfRecord(context, rules, value) : value;
-      const climbed = await climbFrom(context, rules, late);
+      const sought = contactDue(late, rules.process, context.now) ? await askOffice(context, rules, late) : late;
+      const climbed = await climbFrom(context, rules, sought);
       if (climbed === late) return;
       plan(context, rules, climbed);
       await refresh(context, moduleName, id);
@@ -43,7 +44,8 @@ export function hasten(rules: Rules): Action<z.infer<typeof unreached>, void> {
     output: z.void(),
     policy: bySystem,
     body: async (context, { id, staff }) => {
-      const change = hastenRule(await loadForChange(context.tx, id), staff, rules.ladder, context.now);
+      const value = await loadForChange(context.tx, id);
+      const change = hastenRule(value, staff, rules.ladders[value.way], context.now);
       if (change === undefined) return;
       emitAll(context, id, change.facts);
       plan(context, rules, await climbFrom(context, rules, change.value));
@@ -81,11 +83,11 @@ export async function climb(context: ActionContext, rules: Rules, from: Critical
   let value = from;
   let around = known;
   for (;;) {
-    const due = escalate(value, rules.ladder, now);
+    const due = escalate(value, rules.ladders[value.way], now);
     if (due.kind === 'nothing') return value;
     around ??= await aroundOf(tx, rules, value);
     const people = await holdersOf(tx, due.duty, around.team, around.orderingDoctor, now, around.people);
-    const change = told(value, due, people, rules.ladder, now);
+    const change = told(value, due, people, rules.ladders[value.way], now);
     emitAll(context, value.id, change.facts);
     await say({ module: moduleName, subject: value.id, step: stepName(value, due.step, due.round), recipients: people.map((person) => person.number), urgency: 'critical' });
     value = change.value;
@@ -93,8 +95,8 @@ export async function climb(context: ActionContext, rules: Rules, from: Critical
 }
 
 /** Each telling of the last step is a card of its own; the earlier steps are told once, and once more each time it is opened again. */
-function stepName({ reopened }: CriticalValue, step: number, round: number): string {
-  return `${step}${round === 0 ? '' : `.${round}`}${reopened.length === 0 ? '' : `+${reopened.length}`}`;
+function stepName({ reopened, turned }: CriticalValue, step: number, round: number): string {
+  return `${step}${round === 0 ? '' : `.${round}`}${reopened.length === 0 ? '' : `+${reopened.length}`}${turned.length === 0 ? '' : `~${turned.length}`}`;
 }
 
 /** Whoever is to write it and the head of the department; the ladder of an open value goes on by itself. */
@@ -104,6 +106,15 @@ async function remindOfRecord(context: ActionContext, rules: Rules, from: Critic
   const heads = await holdersOf(context.tx, 'head', team, undefined, context.now);
   const recipients = new Set([recordKeeper(value), ...heads].flatMap((person) => person?.number ?? []));
   await tell(context, { module: moduleName, subject: value.id, step: `record${value.reopened.length}`, recipients: [...recipients], urgency: 'normal' });
+  return value;
+}
+
+/** Nobody reached a patient who is not in the house: whoever has it keeps it, and the office is asked beside them. */
+async function askOffice(context: ActionContext, rules: Rules, from: CriticalValue): Promise<CriticalValue> {
+  const team = teamOf(await bedsideOf(context.tx, from), rules.offices);
+  const office = from.clinical === 'open' ? [] : await holdersOf(context.tx, 'medical-office', team, undefined, context.now);
+  const value = await keep(context, rules, lost(from, office, rules.ladders[from.way], context.now));
+  await tell(context, { module: moduleName, subject: value.id, step: `lost${value.turned.length}`, recipients: office.map(({ number }) => number), urgency: 'critical' });
   return value;
 }
 

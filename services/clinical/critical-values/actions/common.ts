@@ -7,10 +7,10 @@ import { z } from 'zod';
 import { eventOf } from '../events.ts';
 import type { NewFact } from '../facts.ts';
 import type { CriticalValue, Person } from '../model.ts';
-import type { Ladder, ProcessSettings } from '../model.process.ts';
+import type { Ladders, ProcessSettings } from '../model.process.ts';
 import type { ThresholdSet } from '../limits.ts';
 import type { HospitalWords } from '../words.ts';
-import { type Change, type Deed, closable, close, disposeBy, mayDo, recordLook, relationsOf } from '../rules.ts';
+import { type Change, type Deed, closable, close, contactLook, disposeBy, mayDo, recordLook, relationsOf } from '../rules.ts';
 import { findValue, saveValue } from '../store.ts';
 import { type Offices, bedsideOf, standingOf, teamOf } from '../team.ts';
 
@@ -18,7 +18,7 @@ export const moduleName = 'critical-values';
 
 /** How this hospital runs it; read from the settings once. */
 export interface Rules {
-  readonly ladder: Ladder;
+  readonly ladders: Ladders;
   readonly process: ProcessSettings;
   readonly offices: Offices;
   /** While no set is approved: what the settings and the file say. */
@@ -67,10 +67,10 @@ export function nextLook(value: CriticalValue, process: ProcessSettings): Date |
   return earliest(ladderOrReminder(value, process), value.feedback.nextAt);
 }
 
-/** The ladder, the reminder to dispose, the time limit of the course record. */
+/** The ladder, the reminder to dispose, the time to reach the patient, the time limit of the course record. */
 function ladderOrReminder(value: CriticalValue, process: ProcessSettings): Date | null {
   const step = value.clinical === 'open' ? value.escalation.nextAt : value.clinical === 'acknowledged' && value.remindedAt === null ? disposeBy(value, process) : null;
-  return earliest(step, recordLook(value, process));
+  return earliest(step, recordLook(value, process), contactLook(value, process));
 }
 
 function earliest(...dates: readonly (Date | null)[]): Date | null {

@@ -27,7 +27,7 @@ export function decline(rules: Rules): Action<z.output<typeof declineInput>, voi
       const found = number === null ? undefined : await findPerson(context.tx, number);
       if (number !== null && found?.active !== true) throw new Refusal('critical-values.pass-to-no-doctor', {}, 422);
       const to = found === undefined ? null : toPerson(found);
-      const change = declineRule(value, { by: personOf(context), kind, reason, note, to }, rules.ladder, context.now);
+      const change = declineRule(value, { by: personOf(context), kind, reason, note, to }, rules.ladders[value.way], context.now);
       await goOn(context, rules, change);
       // A card of its own, also to somebody who was told before.
       if (to !== null) await tell(context, { module: moduleName, subject: id, step: `${change.value.escalation.step}.to${change.value.declined.length}`, recipients: [to.number], urgency: 'critical' });

@@ -3,7 +3,7 @@ import { newId } from '../../../core/ids.ts';
 import type { ActionContext } from '../../../core/module.ts';
 import { type Telling, tellAll } from '../../../shared/notices/index.ts';
 import type { PreviousValue } from '../model.ts';
-import { type Critical, type LabResult, type Verdict, correct, notJudged, open, repeated } from '../rules.ts';
+import { type Critical, type LabResult, type Verdict, correct, notJudged, open, repeated, wayOf } from '../rules.ts';
 import { type Source, sourcesOf } from '../source.ts';
 import { type JudgedRow, type NewValue, insertValues, keepJudged, loadForChange, noteJudgedThrough, previousValues } from '../store.ts';
 import { type KnownPeople, peopleOf, teamOf } from '../team.ts';
@@ -107,7 +107,7 @@ async function openAlert(judging: Judging, of: Unjudged, { report, bedside }: Wa
   const patientId = of.patient.id;
   const id = newId(now.getTime());
   const previous = before.previous.has(result.id) ? before.previous.get(result.id) : (await previousValues(tx, [{ patientId, itemCode: verdict.item.code, result }])).get(result.id);
-  const place = { id, patientId, visitId: visit?.id ?? null, departmentCode, wardCode: visit?.wardCode ?? null, previous: previous ?? null };
+  const place = { id, patientId, visitId: visit?.id ?? null, departmentCode, wardCode: visit?.wardCode ?? null, previous: previous ?? null, way: wayOf(visit) };
   const { value, facts } = open(verdict, result, place, now);
   emitAll(context, id, facts);
   if (verdict.corrects !== null) {

@@ -13,7 +13,8 @@ export function call(value: CriticalValue, input: CallInput, now: Date): Change 
   const [to, note] = [input.to.trim(), input.note.trim()];
   if (to === '') throw refuse('critical-values.call-to-whom', {}, 422);
   const readBack = !input.reached || input.readBack === null || input.readBack.trim() === '' ? null : value.measured.value === null ? input.readBack.trim() : readBackOf(value, input.readBack);
-  if (input.reached && value.measured.value !== null && readBack === null) throw refuse('critical-values.read-back-missing', {}, 422);
+  // The laboratory’s report is read back; a patient is told to come, not a number.
+  if (input.whom === 'ward' && input.reached && value.measured.value !== null && readBack === null) throw refuse('critical-values.read-back-missing', {}, 422);
   const made: Call = { ...input, to, note, readBack, at: now };
   return { value: { ...value, calls: [...value.calls, made] }, facts: [{ name: 'critical-values.called', data: { by: input.by, whom: input.whom, to, reached: input.reached, readBack: readBack !== null } }] };
 }

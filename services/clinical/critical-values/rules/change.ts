@@ -38,15 +38,16 @@ export function refuseEnded(value: CriticalValue, now: Date): Refusal | undefine
   return refuse(CORRECTED[value.correction.outcome], { at });
 }
 
-/** When this round of it began: opened, or opened again by the laboratory. */
-export function beganAt({ openedAt, reopened }: Pick<CriticalValue, 'openedAt' | 'reopened'>): Date {
-  return reopened.at(-1)?.at ?? openedAt;
+/** When this round of it began: opened, opened again by the laboratory, or the patient admitted or discharged. */
+export function beganAt({ openedAt, reopened, turned }: Pick<CriticalValue, 'openedAt' | 'reopened' | 'turned'>): Date {
+  const [again, turnedAt] = [reopened.at(-1)?.at ?? openedAt, turned.at(-1)];
+  return turnedAt !== undefined && turnedAt > again ? turnedAt : again;
 }
 
 /** Whom the ladder told since then. */
 export function toldNow(value: CriticalValue): CriticalValue['escalation']['told'] {
   const began = beganAt(value);
-  return value.reopened.length === 0 ? value.escalation.told : value.escalation.told.filter(({ at }) => at >= began);
+  return value.reopened.length + value.turned.length === 0 ? value.escalation.told : value.escalation.told.filter(({ at }) => at >= began);
 }
 
 export function seconds(from: Date, to: Date): number {

@@ -1,6 +1,6 @@
 /** Opening an alert from a verdict, and what a later version of its result does to it. */
 import { shortMoment } from '../../../../cards/words.ts';
-import type { CancelReason, Correction, CriticalValue, Person, PreviousValue } from '../model.ts';
+import type { CancelReason, Correction, CriticalValue, Person, PreviousValue, Way } from '../model.ts';
 import type { Change } from './change.ts';
 import { canBecome } from './change.ts';
 import type { Critical, LabResult, NotCritical, NotJudged } from './verdict.ts';
@@ -14,6 +14,7 @@ export interface OpeningPlace {
   readonly departmentCode: string | null;
   readonly wardCode: string | null;
   readonly previous: PreviousValue | null;
+  readonly way: Way;
 }
 
 /** The first step of the ladder is due at once. */
@@ -40,6 +41,7 @@ export function open(verdict: Critical, result: LabResult, place: OpeningPlace, 
     resultedAt: result.resultedAt,
     receivedAt: result.receivedAt,
     openedAt: now,
+    turned: [], lostAt: null,
     clinical: 'open',
     feedback: { state: 'none', since: now, nextAt: null, failures: 0, failure: '' },
     acknowledged: null, disposal: null, remindedAt: null, signature: null, closedAt: null, cancelled: null, correction: null,

@@ -1,5 +1,5 @@
 /** Who may do what with an alert, by how they stand to it. The table is the rule; tests print it. */
-import type { CriticalValue, Person } from '../model.ts';
+import type { CriticalValue, Person, Way } from '../model.ts';
 
 export const deeds = ['view', 'acknowledge', 'decline', 'dispose', 'nurse', 'sign', 'cancel', 'reopen', 'call'] as const;
 export type Deed = (typeof deeds)[number];
@@ -8,7 +8,7 @@ export type Deed = (typeof deeds)[number];
 export const relations = ['told', 'acknowledger', 'disposer', 'care-team', 'granted', 'department', 'laboratory', 'medical-office', 'stranger'] as const;
 export type Relation = (typeof relations)[number];
 
-type Who = 'doctor' | 'nurse' | 'anyone';
+type Who = 'doctor' | 'nurse' | 'not-nurse' | 'anyone';
 
 /** Deed → relation → who of them. What is not here is not allowed. Nurses read and write their own part; only who treats may take it over. */
 export const permissions: Readonly<Record<Deed, Partial<Record<Relation, Who>>>> = {
@@ -16,8 +16,8 @@ export const permissions: Readonly<Record<Deed, Partial<Record<Relation, Who>>>>
     'told': 'anyone', 'acknowledger': 'anyone', 'disposer': 'anyone', 'care-team': 'anyone', 'granted': 'anyone', 'department': 'anyone',
     'laboratory': 'anyone', 'medical-office': 'anyone',
   },
-  // The medical office is told last and takes charge by telephone, whoever sits there.
-  acknowledge: { 'told': 'anyone', 'care-team': 'doctor', 'department': 'doctor' },
+  // The medical office is told last and takes charge by telephone, whoever sits there; the clinic's desk calls, and the ladder goes on.
+  acknowledge: { 'told': 'not-nurse', 'care-team': 'doctor', 'department': 'doctor' },
   decline: { 'told': 'anyone' },
   dispose: { 'told': 'doctor', 'acknowledger': 'doctor', 'care-team': 'doctor', 'department': 'doctor' },
   nurse: { 'told': 'nurse', 'care-team': 'nurse', 'department': 'nurse' },
@@ -38,12 +38,14 @@ export interface Standing extends Person {
 
 /** Where the patient is now and who looks after her: a transferred patient's alert goes with her. */
 export interface CareTeam {
+  readonly way: Way;
   readonly departmentCode: string | null;
   readonly wardCode: string | null;
   readonly attending: string | null;
   readonly nurse: string | null;
   readonly laboratories: readonly string[];
   readonly medicalOffices: readonly string[];
+  readonly clinicDesks: readonly string[];
 }
 
 export function relationsOf(person: Standing, value: CriticalValue, team: CareTeam): readonly Relation[] {
@@ -62,7 +64,7 @@ export function relationsOf(person: Standing, value: CriticalValue, team: CareTe
 export function mayDo(deed: Deed, person: Standing, value: CriticalValue, team: CareTeam): boolean {
   return relationsOf(person, value, team).some((relation) => {
     const who = permissions[deed][relation];
-    return who === 'anyone' || (who !== undefined && who === person.role);
+    return who === 'anyone' || (who === 'not-nurse' && person.role !== 'nurse') || (who !== undefined && who === person.role);
   });
 }
 

@@ -2,14 +2,14 @@
 import type { NewFact } from '../facts.ts';
 import type { CriticalValue, Person } from '../model.ts';
 import type { ProcessSettings } from '../model.process.ts';
-import { type Change, beganAt, plusMinutes } from './change.ts';
+import { type Change, plusMinutes } from './change.ts';
 import { refuse } from './refuse.ts';
 
 type Wants = Pick<ProcessSettings, 'recordHours' | 'writeRecord'>;
 
 /** Six hours from receipt, or from when it was opened again. */
 export function recordBy(value: CriticalValue, { recordHours }: Pick<ProcessSettings, 'recordHours'>): Date {
-  const from = value.reopened.length === 0 ? value.receivedAt : beganAt(value);
+  const from = value.reopened.at(-1)?.at ?? value.receivedAt;
   return plusMinutes(from, recordHours * 60);
 }
 

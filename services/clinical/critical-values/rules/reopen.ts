@@ -16,7 +16,7 @@ export function reopen(value: CriticalValue, { by, note: said }: { readonly by: 
     value: {
       ...value,
       clinical: 'open',
-      acknowledged: null, disposal: null, signature: null, cancelled: null, closedAt: null, remindedAt: null, recordRemindedAt: null,
+      acknowledged: null, disposal: null, signature: null, cancelled: null, closedAt: null, remindedAt: null, recordRemindedAt: null, lostAt: null,
       feedback: { state: 'none', since: now, nextAt: null, failures: 0, failure: '' },
       escalation: { ...value.escalation, step: 0, stepAt: null, nextAt: now },
       reopened: [...value.reopened, { by, at: now, note, was, acknowledged, disposal, signature, cancelled }],
