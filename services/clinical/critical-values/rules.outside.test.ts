@@ -6,7 +6,7 @@ import { at, li, office, opened, zhang } from './rules.fixtures.ts';
 import { acknowledge, beganAt, call, contactDue, contactLook, dispose, escalate, handOver, isOverdue, lost, told, toldNow, turn, wayOf } from './rules.ts';
 
 const desk = { number: '1005', name: '吴倩', role: 'nurse' };
-const ways: readonly (readonly [string | undefined, string, string])[] = [
+const ways: readonly (readonly [string | undefined, string, CriticalValue['way']])[] = [
   ['inpatient', 'here', 'inpatient'], ['inpatient', 'away', 'inpatient'], ['inpatient', 'gone', 'outpatient'], ['inpatient', 'planned', 'outpatient'],
   ['day-surgery', 'here', 'inpatient'], ['emergency', 'here', 'inpatient'], ['emergency', 'gone', 'outpatient'],
   ['outpatient', 'here', 'outpatient'], ['outpatient', 'gone', 'outpatient'], ['pre-admission', 'planned', 'outpatient'], [undefined, '', 'inpatient'],
