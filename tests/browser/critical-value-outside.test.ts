@@ -18,7 +18,7 @@ told('a patient of a clinic: the desk shows her number, writes down each try, an
 
   const desk = await as('1005', path('1005'), touch);
   const heard = listen(desk);
-  await sees(desk, /李医生（开单医生）未确认[\s\S]*还没有人联系过患者[\s\S]*199\*\*\*\*0101/u);
+  await sees(desk, /李医生未确认[\s\S]*还没有人联系过患者[\s\S]*199\*\*\*\*0101/u);
   await picture(desk, 'contact-first');
   await tap(desk, '显示号码');
   await sees(desk, '19900000101');

@@ -125,8 +125,7 @@ function contactLine(value: CriticalValue, reader: Reader, wait: string, now: Da
   if (reached !== null) return fill(cardWords.herReached, { at: shortMoment(reached, now) });
   const before = toldNow(value).filter((each) => each.step < stepOf(value, reader)).at(-1);
   if (before === undefined) return cardWords.herFirst;
-  const people = before.people.map(calledBy).join('、');
-  return fill(cardWords.findHer, { from: people === '' ? dutyWords[before.duty] : `${people}（${dutyWords[before.duty]}）`, wait });
+  return fill(cardWords.findHer, { from: before.people.length === 0 ? dutyWords[before.duty] : before.people.map(calledBy).join('、'), wait });
 }
 
 /** Who had it before: `李医生（管床医生）`, or a duty that nobody held. */

@@ -10,7 +10,7 @@ import { stateLine, viewOf } from './cards.state.ts';
 import type { CriticalValue, DisposalChoice } from './model.ts';
 import { declineReasons, disposalChoices } from './model.ts';
 import { cancelledWords, cardWords, choiceWords, declineReasonWords, disposalWords } from './phrases.ts';
-import { recordBy, recordIsLate, recordedAt, wantsReadBack } from './rules.ts';
+import { reachedAt, recordBy, recordIsLate, recordedAt, wantsReadBack } from './rules.ts';
 
 export { viewOf } from './cards.state.ts';
 export type { Process, Reader, View } from './cards.state.ts';
@@ -158,6 +158,7 @@ function resultLine(value: CriticalValue, view: View, now: Date): string {
   if ((view === 'disposed' || view === 'disposed-by-me') && disposal !== null) {
     return deedWords(cardWords.resultDisposed, disposal, now, { what: disposalWords(disposal) });
   }
+  if (view === 'to-contact') return reachedAt(value) === null ? cardWords.resultContact : cardWords.resultFound;
   if (view === 'taken-by-another' && acknowledged !== null) return deedWords(cardWords.resultAcknowledged, acknowledged, now);
   return view === 'not-mine' ? cardWords.resultNotYours : '';
 }
