@@ -74,8 +74,8 @@ export async function storedAnswer(db: Tx | PrismaClient, seal: Closer, key: str
 }
 
 /** A message as it came in, with the door it came by and why it was refused, where it was. */
-export async function storedArrival(db: Tx | PrismaClient, seal: Closer, key: string): Promise<{ readonly door: string; readonly body: Uint8Array; readonly outcome: string; readonly reason: string | null } | undefined> {
-  const row = await db.inboxMessage.findUnique({ where: { key }, select: { door: true, body: true, outcome: true, reason: true } });
+export async function storedArrival(db: Tx | PrismaClient, seal: Closer, key: string): Promise<{ readonly door: string; readonly body: Uint8Array; readonly outcome: string; readonly reason: string | null; readonly receivedAt: Date } | undefined> {
+  const row = await db.inboxMessage.findUnique({ where: { key }, select: { door: true, body: true, outcome: true, reason: true, receivedAt: true } });
   return row === null ? undefined : { ...row, body: seal.openBytes(row.body, bodyOf(key)) };
 }
 

@@ -70,3 +70,8 @@ export function says(codes: readonly Code[], ids: readonly string[], words?: Reg
 export function idOf(node: Node | undefined, name: string): string | undefined {
   return codeOf(child(node, name))?.id;
 }
+
+/** Of a table of ours what a sender's word means; `constructor` is none of them. */
+export function meaningIn<T>(table: Readonly<Partial<Record<string, T>>>, word: string | undefined): T | undefined {
+  return word !== undefined && Object.hasOwn(table, word) ? table[word] : undefined;
+}

@@ -17,6 +17,8 @@ export const problems = {
   'patient-id-missing': '患者没有任何编号：identifier 和 id 至少要有一个。',
   'subject-missing': '没有写明是哪位患者（subject 或 patient）。',
   'subject-unnamed': '引用的患者没有编号：请带 identifier，或引用有 id 的 Patient。',
+  'patient-unknown': '引用的患者还没有收到过，也没有带 identifier，不能确定是谁。已原样保存，收到这个 Patient 后自动读入，不必重发。',
+  'order-unknown': '引用的医嘱还没有收到过，也没有带 identifier。已原样保存，收到这条医嘱后自动读入，不必重发。',
   'media-type': '请用 application/fhir+json 发送。',
   'no-server': '没有设置 FHIR 服务器地址（FHIR_BASE_URL），只有编号的通知无法取回内容。请改为随通知发送资源，或请信息科设置地址。',
   'not-taken': '内容无法保存，请核对报文后重新发送。',
@@ -25,7 +27,8 @@ export type ProblemName = keyof typeof problems;
 
 export const warnings: Readonly<Partial<Record<string, string>>> = {
   'type-not-read': '已收到并原样保存；这类资源目前不用于展示。',
-  'patient-unknown': '引用的患者还没有收到过，先按这个编号登记；收到 Patient 后会对上。',
+  'patient-unknown': '引用的患者还没有收到过，没有采用；收到 Patient 后自动读入。',
+  'encounter-unknown': '引用的就诊还没有收到过，先不归到就诊；收到 Encounter 后自动归入。',
   'subject-assumed': '没有写明患者，按报文中唯一的患者处理。',
   'subject-no-patient': '不是关于患者的，已原样保存。',
   'modifier-extension': '带有改变原意的扩展（modifierExtension），机器不解读，已原样保存。',

@@ -197,11 +197,11 @@ for (const [how, reference] of references) {
 
 const alone = (subject: object, known?: ReadonlyMap<string, Readonly<Record<string, unknown>>>) => read(potassium(7, { subject }), known);
 
-test('outside the bundle: what was told before, else the identifier of the reference, else its id with a warning', (t) => {
+test('outside the bundle: what was told before, else the identifier of the reference; whose logical id is all there is waits for her', (t) => {
   const first = alone({ reference: 'Patient/p1', display: '王芳' });
   t.deepEqual([...first.missing].toSorted(), ['Encounter/e1', 'Patient/p1']);
-  t.deepEqual(first.said[0]?.patient, { ids: [{ value: 'p1', type: 'RI', authority: 'his' }], name: '王芳' });
-  t.true(first.said[0]?.warnings.some(({ name }) => name === 'patient-unknown'));
+  t.deepEqual([first.entries[0]?.problem?.name, first.said.flatMap(({ statements: all, patient: whose }) => [...all, whose])], ['patient-unknown', [undefined]], 'an id of a server is nobody’s number');
+  t.deepEqual([...first.awaits].toSorted(), ['Encounter/e1', 'Patient/p1']);
   const known = new Map([...of(patient(), encounter()).remembered].map(({ name, resource }) => [name, resource]));
   t.notRegex(JSON.stringify([...known.values()]), /王芳|11010519491231002X|13800138000/, 'no name, no papers are remembered');
   const second = alone({ reference: 'Patient/p1' }, known);
@@ -210,9 +210,26 @@ test('outside the bundle: what was told before, else the identifier of the refer
   t.deepEqual(alone({ identifier: { value: 'F0001', type: { coding: [{ code: 'MR' }] } } }).said[0]?.patient?.ids, [{ value: 'F0001', type: 'MR' }]);
 });
 
+test('an administration of an order that is known by its logical id alone waits for it', (t) => {
+  const [given] = [administration()];
+  const known = new Map([...of(patient(), encounter()).remembered].map(({ name, resource }) => [name, resource]));
+  const early = read(given, known);
+  t.deepEqual([problems(early), early.awaits, statements(early)], [['order-unknown'], ['MedicationRequest/m1'], []]);
+  const named = read(administration({ request: { reference: 'MedicationRequest/m1', identifier: { value: 'YZ-2' } } }), known);
+  t.deepEqual([problems(named), named.awaits, statements(named).map(({ kind }) => kind)], [[undefined], [], ['execution']]);
+});
+
+test('a word that is no word of any table says nothing', (t) => {
+  for (const word of ['constructor', 'toString', '__proto__']) {
+    const said = statements(of(patient({ gender: word as never }), prescription({ status: word as never }), potassium(7, { status: word as never })));
+    t.deepEqual(said, structuredClone(said));
+    t.false(said.some((one) => one.kind === 'order' && one.state !== undefined), word);
+  }
+});
+
 test('an allergy alone never makes hearsay the master’s word', (t) => {
-  const [one] = read(allergy({ patient: { reference: 'Patient/p1', display: '王方' } })).said;
-  t.deepEqual(one?.patient, { ids: [{ value: 'p1', type: 'RI', authority: 'his' }] });
+  const [one] = read(allergy({ patient: { reference: 'Patient/p1', identifier: { value: 'F0001' }, display: '王方' } })).said;
+  t.deepEqual(one?.patient, { ids: [{ value: 'F0001' }] });
 });
 
 const refused: readonly (readonly [string, object, string])[] = [
@@ -234,7 +251,7 @@ for (const [what, entry, name] of refused) {
 }
 
 test('what nobody reads is kept with its name; another meaning than it seems is not guessed', (t) => {
-  const reading = of(patient(), { resourceType: 'Immunization', id: 'i', status: 'completed', vaccineCode: {}, patient: { reference: 'Patient/p1' } }, condition({ modifierExtension: [{ url: 'http://his.example/not' }] }), surgery({ category: { text: '护理操作' }, performer: [], code: { text: '换药' } }));
+  const reading = of(patient(), { resourceType: 'Immunization', id: 'i', status: 'completed', vaccineCode: {}, patient: { reference: 'Patient/p1' } }, condition({ modifierExtension: [{ url: 'http://his.example/not' }], encounter: undefined }), surgery({ category: { text: '护理操作' }, performer: [], code: { text: '换药' }, encounter: undefined }));
   t.deepEqual(warnings(reading), ['Immunization type-not-read', 'Condition.modifierExtension modifier-extension', 'Procedure procedure-not-surgical']);
   t.deepEqual(statements(reading), [{ kind: 'person' }]);
   t.deepEqual(reading.said.flatMap((each) => each.warnings.map(({ name }) => name)).toSorted(), ['modifier-extension', 'procedure-not-surgical', 'type-not-read']);

@@ -9,7 +9,7 @@ import type { Node } from './json.ts';
 import { child, nodes, present, text } from './node.ts';
 import type { Notes } from './notes.ts';
 import { note } from './notes.ts';
-import { type Known, type References, type Target, createReferences, keyOf } from './references.ts';
+import { type Known, type References, type Target, createReferences, isAwaited, isUntold, keyOf } from './references.ts';
 import { type About, type Problem, type Reading, type Resource, numberIn } from './read/context.ts';
 import { type Desk, namesOnly, ofPatients, readEncounters, readLoose, readResource } from './read/dispatch.ts';
 import { createGroups, sentAtOf } from './read/groups.ts';
@@ -47,6 +47,8 @@ export interface FhirReading {
   readonly saidAt: Date | undefined;
   /** `Patient/1` that were referred to and stand nowhere; worth looking up before the reading is taken. */
   readonly missing: readonly string[];
+  /** `Patient/1` that were referred to by their logical id alone: told later, what came in is read again. */
+  readonly awaits: readonly string[];
   /** The sender's number of what came in; the digest where there is none. */
   readonly controlId: string;
 }
@@ -82,6 +84,7 @@ export function readFhir(node: Node, { sender, known = new Map(), digest, along,
     remembered: remember(envelope.entries.filter(({ index }) => problems.get(index) === undefined)),
     saidAt: sentAtOf(envelope),
     parts: partsIn(envelope.entries.filter(({ index }) => problems.get(index) === undefined)),
+    awaits: [...references.unnamed].filter(isAwaited),
     missing: [...references.missing].filter((name) => isRemembered(name.split('/')[0] ?? '')),
     controlId,
   };
@@ -137,7 +140,7 @@ function createDesk({ references, sender, envelope, heardAt, all }: Asked): Made
     references,
     origin: `${sender.application}|${sender.facility}`,
     event: text(child(envelope.header, 'eventCoding'), 'code'),
-    numberOf: (target) => (target === undefined ? undefined : numberIn(target.entry.resource, ...(target.entry.type === 'Encounter' ? ['VN'] : ['PLAC']))),
+    numberOf: (target) => (target === undefined || isUntold(target) ? undefined : numberIn(target.entry.resource, ...(target.entry.type === 'Encounter' ? ['VN'] : ['PLAC']))),
     say: groups.say,
     versionOf: (entry) => versionOf(entry) ?? heardVersion(entry, heardAt?.(keyOf(entry))),
   };
@@ -195,6 +198,7 @@ function readEntry(desk: Desk, entry: Entry, notes: Notes, only: Target | undefi
   const loose = desk.open(entry, { patient: undefined, encounter: undefined, notes });
   const encounter = entry.type === 'Encounter' ? ({ entry, how: 'here', key: keyOf(entry) } as const) : (loose.find('encounter') ?? loose.find('encounter', child(entry.resource, 'context')) ?? encounterIn(loose));
   if (entry.type === 'Patient') return readResource(desk, desk.open(entry, { patient: { entry, how: 'here', key: keyOf(entry) }, encounter: undefined, notes }));
+  if (encounter !== undefined && isUntold(encounter)) note(notes, 'encounter', 'encounter-unknown');
   const named = loose.find('subject') ?? loose.find('patient') ?? (encounter === undefined ? undefined : subjectOf(desk, encounter));
   const subject = named ?? only;
   if (named === undefined && subject !== undefined && ofPatients.has(entry.type)) note(notes, 'subject', 'subject-assumed');
@@ -205,6 +209,7 @@ function readEntry(desk: Desk, entry: Entry, notes: Notes, only: Target | undefi
     desk.groups.mention(loose);
     return undefined;
   }
+  if (isUntold(subject)) return { code: 'required', name: 'patient-unknown', expression: `${entry.at}.subject` };
   if (patientOf(subject, desk.authority, { type: '', all: [] }) === undefined) return { code: 'required', name: 'subject-unnamed', expression: `${entry.at}.subject` };
   const one = desk.open(entry, { patient: subject, encounter, notes });
   if (entry.type === 'Encounter' && nodes(entry.resource, 'modifierExtension').length === 0) readEncounters(desk, one);

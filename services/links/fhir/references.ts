@@ -20,6 +20,8 @@ export interface References {
   resolve(reference: Node | undefined, from: Entry): Target | undefined;
   /** `Patient/1` that stand nowhere: to be looked up or fetched before reading again. */
   readonly missing: ReadonlySet<string>;
+  /** Those of them that are known by their logical id alone. */
+  readonly unnamed: ReadonlySet<string>;
 }
 
 export function createReferences(entries: readonly Entry[], known: Known): References {
@@ -31,6 +33,7 @@ export function createReferences(entries: readonly Entry[], known: Known): Refer
   const byIdentifier = new Map<string, Entry>();
   for (const entry of entries) for (const each of nodes(entry.resource, 'identifier')) byIdentifier.set(`${entry.type}?${text(each, 'system') ?? ''}|${text(each, 'value') ?? ''}`, entry);
   const missing = new Set<string>();
+  const unnamed = new Set<string>();
 
   const told = (written: string, from: Entry): Target | undefined => {
     if (written.startsWith('#')) return standing(contained(from, written.slice(1)), `${from.at}${written}`);
@@ -51,16 +54,24 @@ export function createReferences(entries: readonly Entry[], known: Known): Refer
 
   return {
     missing,
+    unnamed,
     resolve: (reference, from) => {
       if (reference === undefined) return undefined;
       const written = text(reference, 'reference');
       const found = written === undefined ? undefined : told(written, from);
       const display = text(reference, 'display');
       if (found !== undefined) return found.how === 'named' && display !== undefined ? { ...found, entry: made(found.entry.type, { ...found.entry.resource, display }) } : found;
-      return spoken(reference, written, display, byIdentifier);
+      const target = spoken(reference, written, display, byIdentifier);
+      if (target?.how === 'unknown' && target.entry.id !== undefined) unnamed.add(target.key);
+      return target;
     },
   };
 }
+
+/** Whose logical ids are nobody's numbers: until one of them is told, what refers to it by its id alone waits for it. */
+const awaited: ReadonlySet<string> = new Set(['Patient', 'Encounter', 'MedicationRequest', 'Slot']);
+export const isAwaited = (name: string): boolean => awaited.has(name.split('/')[0] ?? '');
+export const isUntold = ({ how, entry, key }: Target): boolean => how === 'unknown' && entry.id !== undefined && isAwaited(key);
 
 /** What the reference itself says of whom it means. */
 function spoken(reference: Node, written: string | undefined, display: string | undefined, byIdentifier: ReadonlyMap<string, Entry>): Target | undefined {

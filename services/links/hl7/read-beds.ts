@@ -25,7 +25,8 @@ function bedIn(npu: Segment, at: string | undefined, reading: Reading): Statemen
     warn(reading, written === undefined ? 'NPU-2' : 'NPU-1', 'bed-status-missing');
     return [];
   }
-  const state = reading.rules.bedStates[written] ?? STATES[written.toUpperCase()];
+  const own = reading.rules.bedStates;
+  const state = Object.hasOwn(own, written) ? own[written] : STATES[written.toUpperCase()];
   if (state === undefined) warn(reading, 'NPU-2', 'bed-status-unknown');
   return state === undefined ? [] : [{ kind: 'bed', ward, bed, state, at }];
 }

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { byLink, byMachine, bySystem } from '../../core/access.ts';
 import { defineAction, defineJobKind } from '../../core/module.ts';
-import { saveFeed, saveNames } from './store.ts';
+import { takeUp } from '../../shared/intake/index.ts';
+import { saveFeed, saveNames, saveWaiting, takeDue } from './store.ts';
 import { saveParts } from './store.parts.ts';
 
 const resource = z.record(z.string(), z.unknown());
@@ -25,6 +26,38 @@ export const rememberParts = defineAction({
   output: z.void(),
   policy: byLink('fhir'),
   body: async ({ tx }, { parts, arrival, heardAt }) => saveParts(tx, parts, arrival, heardAt),
+});
+
+/** After it is stored: what it names by logical ids alone, nobody told. */
+export const awaitNames = defineAction({
+  name: 'fhir.await',
+  input: z.object({ sender: z.string(), names: z.array(z.string()), arrival: z.string() }),
+  output: z.void(),
+  policy: byLink('fhir'),
+  body: async ({ tx, now }, { sender, names, arrival }) => saveWaiting(tx, sender, names, arrival, now),
+});
+
+/** Sent again, and understood by now. */
+export const takeUpNow = defineAction({
+  name: 'fhir.take-up-now',
+  input: z.object({ arrival: z.string() }),
+  output: z.void(),
+  policy: byLink('fhir'),
+  body: async ({ schedule }, { arrival }) => schedule(takeUp, { arrival }),
+});
+
+/** Read again by one tick. */
+const most = 200;
+
+/** What waited for somebody or something that was told meanwhile is read again. */
+export const takeUpDue = defineAction({
+  name: 'fhir.take-up',
+  input: z.object({}),
+  output: z.void(),
+  policy: bySystem,
+  body: async ({ tx, schedule }) => {
+    for (const arrival of await takeDue(tx, most)) schedule(takeUp, { arrival });
+  },
 });
 
 const step = z.object({ since: z.date().nullable(), next: z.string().nullable(), seen: z.date().nullable(), failures: z.int(), retryAt: z.date().nullable() });

@@ -4,6 +4,7 @@ import type { PrismaClient } from '../../../prisma/generated/client.ts';
 import type { Tx } from '../../core/db.ts';
 import type { KeyRing } from '../../core/seal.ts';
 import type { SealedTable } from '../../core/sealed.ts';
+import { sweepWaiting } from './store.ts';
 import type { Along, Part, Told } from '../../links/fhir/read.ts';
 
 type Db = Tx | PrismaClient;
@@ -113,5 +114,7 @@ export async function partsKept(db: Db, sender: string, resources: ReadonlyMap<s
 const keptDays = 180;
 
 export async function sweepParts(db: Db, now: Date): Promise<number> {
-  return (await db.fhirPart.deleteMany({ where: { heardAt: { lt: new Date(now.getTime() - keptDays * 86_400_000) } } })).count;
+  const before = new Date(now.getTime() - keptDays * 86_400_000);
+  await sweepWaiting(db, before);
+  return (await db.fhirPart.deleteMany({ where: { heardAt: { lt: before } } })).count;
 }

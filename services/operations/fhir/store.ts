@@ -26,6 +26,22 @@ export async function saveNames(tx: Tx, sender: string, all: readonly Remembered
     ON CONFLICT (sender, name) DO UPDATE SET resource = excluded.resource, told_at = excluded.told_at WHERE ${word === 'later'}`;
 }
 
+export async function saveWaiting(tx: Tx, sender: string, names: readonly string[], arrival: string, now: Date): Promise<void> {
+  await tx.fhirWaiting.createMany({ data: names.slice(0, 1000).map((name) => ({ sender, name, arrival, since: now })), skipDuplicates: true });
+}
+
+/** Of whom what they waited for was told; they wait for it no more. */
+export async function takeDue(tx: Tx, most: number): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ arrival: string }[]>`
+    DELETE FROM fhir_waiting w USING (SELECT w.sender, w.name, w.arrival FROM fhir_waiting w JOIN fhir_name n USING (sender, name) ORDER BY w.since LIMIT ${most}) due
+     WHERE (w.sender, w.name, w.arrival) = (due.sender, due.name, due.arrival) RETURNING w.arrival`;
+  return [...new Set(rows.map(({ arrival }) => arrival))];
+}
+
+export async function sweepWaiting(db: Db, before: Date): Promise<void> {
+  await db.fhirWaiting.deleteMany({ where: { since: { lt: before } } });
+}
+
 export async function feedOf(db: Db, source: string, type: string): Promise<Feed> {
   const row = await db.fhirFeed.findUnique({ where: { source_type: { source, type } } });
   return row ?? { type, since: null, next: null, seen: null, failures: 0, retryAt: null };

@@ -10,8 +10,8 @@ import type { ProblemName } from '../../links/fhir/phrases.ts';
 import { type FhirReading, type ReadOptions, digestOf, parseJson, readFhir } from '../../links/fhir/read.ts';
 import type { Said } from '../../links/statements/schema.ts';
 import type { IntakeDoor, Knock, Stored } from '../../shared/intake/index.ts';
-import { rememberNames, rememberParts } from './actions.ts';
-import { knownOf, saveNames } from './store.ts';
+import { awaitNames, rememberNames, rememberParts, takeUpNow } from './actions.ts';
+import { knownOf, saveNames, saveWaiting } from './store.ts';
 import { closeParts, partsAlong, saveParts } from './store.parts.ts';
 
 /** For whoever watches over the senders. */
@@ -68,6 +68,13 @@ export async function take(parts: TakeParts, sent: Sent): Promise<Taken> {
   if (odd !== undefined) return refuse(parts, sent, digest, undefined, refusal(...odd), odd[1]);
   const alone = await read((names) => knownOf(parts.prisma, sent.sender, names), sent, node, digest);
   const reading = await readTogether(parts, sent, node, digest, alone);
+  const taken = await keep(parts, sent, digest, reading);
+  // After it is stored, so that whoever finds it waiting finds it.
+  if (reading.awaits.length > 0) await parts.late().corridor.run(linkActor('fhir'), awaitNames, { sender: sent.sender, names: [...reading.awaits], arrival: keyOf(sent, digest, reading) });
+  return taken;
+}
+
+async function keep(parts: TakeParts, sent: Sent, digest: string, reading: FhirReading): Promise<Taken> {
   const answer = answerTo(reading, digest);
   if (answer.status >= 400) return refuse(parts, sent, digest, reading, answer, problemIn(reading));
   const { intake, corridor } = parts.late();
@@ -76,7 +83,11 @@ export async function take(parts: TakeParts, sent: Sent): Promise<Taken> {
   try {
     const knock = knockOf(sent, digest, reading, { ...answer, status });
     const stored = await intake.take(knock, reading.said);
-    return { ...opened(stored), said: reading.said, isNew: stored === knock.answer };
+    const first = opened(stored);
+    if (first.status < 400) return { ...first, said: reading.said, isNew: stored === knock.answer };
+    // Refused when it came first; what it lacked was told meanwhile.
+    await corridor.run(linkActor('fhir'), takeUpNow, { arrival: knock.key });
+    return { ...opened(knock.answer), said: reading.said, isNew: true };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return refuse(parts, sent, digest, reading, refusal('processing', 'not-taken'), error.code);
@@ -97,7 +108,7 @@ async function readTogether(parts: TakeParts, sent: Sent, node: Plain, digest: s
  * What was stored, read once more: for the triage desk. No server is asked, since no transaction waits for one; whatever
  * was told meanwhile is known.
  */
-export async function readAgain(seal: KeyRing, tx: Tx, now: Date, { key, body, reason }: Stored): Promise<readonly Said[] | { readonly reason: string }> {
+export async function readAgain(seal: KeyRing, tx: Tx, now: Date, { key, body, reason, receivedAt }: Stored): Promise<readonly Said[] | { readonly reason: string }> {
   const sender = key.split(':')[1] ?? '';
   // Address and resource did not agree: only the sender knows which of them was meant.
   if (reason === 'type-differs' || reason === 'id-differs') return { reason };
@@ -108,12 +119,14 @@ export async function readAgain(seal: KeyRing, tx: Tx, now: Date, { key, body, r
   if (odd !== undefined) return { reason: odd[1] };
   const lookUp = (names: readonly string[]) => knownOf(tx, sender, names);
   const alone = await read(lookUp, { sender }, node, digest);
-  const heardAt = alone.saidAt ?? now;
+  // Not now: something newer may have been taken meanwhile.
+  const heardAt = alone.saidAt ?? receivedAt;
   await saveParts(tx, closeParts(seal, sender, alone.parts, heardAt), key, heardAt);
   const reading = alone.parts.length === 0 ? alone : await read(lookUp, { sender }, node, digest, await partsAlong(tx, seal, sender, alone.parts));
+  await saveWaiting(tx, sender, reading.awaits, key, now);
   if (answerTo(reading, digest).status >= 400) return { reason: problemIn(reading) };
   await saveNames(tx, sender, reading.remembered, now, 'older');
-  return reading.said;
+  return reading.said.map((one) => (one.asOf === undefined && one.sentAt === undefined ? { ...one, asOf: receivedAt.toISOString() } : one));
 }
 
 const problemIn = ({ entries }: FhirReading): string => entries.find(({ problem }) => problem !== undefined)?.problem?.name ?? 'not-taken';

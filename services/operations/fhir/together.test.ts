@@ -78,6 +78,9 @@ async function whole(w: World, emr: FhirSender): Promise<string[]> {
   return rowsOf(w, tag);
 }
 
+/** The same, referring to one another by logical ids alone. */
+const bareOf = (tag: string): FhirResource[] => resourcesOf(tag).map((each) => JSON.parse(JSON.stringify(each, (key, value: unknown) => (key === 'identifier' && !Array.isArray(value) && (value as { type?: unknown }).type !== undefined ? undefined : value))) as FhirResource);
+
 const orderOf = fc.shuffledSubarray([...resourcesOf('').keys()], { minLength: resourcesOf('').length });
 
 test.serial('one by one, in any order', async (t) => {
@@ -100,6 +103,38 @@ test.serial('one by one, in any order', async (t) => {
     }
     t.deepEqual(await rowsOf(w, tag), expected);
   }), { numRuns: isEachTried ? 6 : 2, endOnFailure: true });
+});
+
+test.serial('one by one by logical ids alone: what names somebody or something not told yet waits, and is taken up', async (t) => {
+  t.timeout(240_000);
+  const { w } = t.context;
+  const bare = await fhirSender(w, { code: 'ids' });
+  const expected = await whole(w, bare);
+  const { prisma } = w.hospital.database;
+  await fc.assert(fc.asyncProperty(orderOf, fc.integer({ min: 1, max: 5 }), async (order, size) => {
+    const tag = nextTag();
+    const all = bareOf(tag);
+    for (const [sent, place] of order.entries()) {
+      const one = all[place];
+      const answer = await bare.send('PUT', `/${one?.resourceType}/${one?.id}`, JSON.stringify(one));
+      if (answer.status >= 300 && answer.status !== 422) throw new Error(answer.text);
+      if (sent % size !== 0) continue;
+      await w.hospital.service.tick('fhir.take-up');
+      await w.settle();
+      // Nobody and nothing is made of a server's own number meanwhile.
+      t.is(await prisma.patient.count({ where: { number: `p${tag}` } }), 0);
+      t.is(await prisma.visit.count({ where: { number: `e${tag}` } }), 0);
+      t.is(await prisma.clinicalOrder.count({ where: { number: `m${tag}` } }), 0);
+    }
+    // A chain waits link by link.
+    for (let rounds = 0; rounds < 4; rounds++) {
+      await w.hospital.service.tick('fhir.take-up');
+      await w.settle();
+    }
+    t.deepEqual(await rowsOf(w, tag), expected);
+    t.is(await prisma.fhirWaiting.count(), 0);
+    t.is(await prisma.intakeMatter.count({ where: { state: 'open', kind: { not: 'remark' }, arrival: { contains: tag } } }), 0, 'and nothing of it is left at the desk');
+  }), { numRuns: isEachTried ? 8 : 3, endOnFailure: true });
 });
 
 test.serial('from a server that numbers no versions the last comes first as well', async (t) => {
@@ -132,7 +167,7 @@ test.serial('by pages of a server, changed in any order between readings', async
   const expected = await whole(w, await fhirSender(w, { code: 'other' }));
   await fc.assert(fc.asyncProperty(orderOf, fc.integer({ min: 1, max: 3 }), async (order, readings) => {
     const tag = nextTag();
-    const all = resourcesOf(tag).map((each) => JSON.parse(JSON.stringify(each, (key, value: unknown) => (key === 'identifier' && !Array.isArray(value) && (value as { type?: unknown }).type !== undefined ? undefined : value))) as FhirResource);
+    const all = bareOf(tag);
     const size = Math.ceil(order.length / readings);
     // A server has whom and what its resources name; when these changed is any time.
     for (const place of order) if (['Patient', 'Encounter', 'MedicationRequest'].includes(all[place]?.resourceType ?? '')) put(all[place], place);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { actorKey, byFunction, byLink } from '../../core/access.ts';
+import { actorKey, byFunction, byLink, bySystem } from '../../core/access.ts';
 import { acceptLate, storedArrival } from '../../core/inbox.ts';
-import { type Action, type ActionContext, defineAction } from '../../core/module.ts';
+import { type Action, type ActionContext, defineAction, defineJobKind } from '../../core/module.ts';
 import { refusals } from '../../core/phrases.ts';
 import type { KeyRing } from '../../core/seal.ts';
 import { type Said, said } from '../../links/statements/schema.ts';
@@ -50,6 +50,7 @@ export interface Stored {
   readonly body: Buffer;
   /** Why it was refused, where it was. */
   readonly reason: string | null;
+  readonly receivedAt: Date;
 }
 
 type ReadAgain = readonly Said[] | { readonly reason: string };
@@ -61,17 +62,20 @@ export type Readers = { readonly [D in IntakeDoorName]?: Reader };
 const again = z.object({ arrival: z.string().min(1).max(600) });
 const outcome = z.object({ solved: z.int(), open: z.int() });
 
+/** A message lacked something that was told meanwhile: asked for by the link that knows what. */
+export const takeUp = defineJobKind('intake.take-up', again, { tries: 10, pause: { first: 5, slowest: 600 } });
+
 /**
  * Reads a stored message again and applies it: after a mapping was mended, a reader learned more. What was applied
  * before is known by its stamps, so doing it twice changes nothing.
  */
-export function tryAgain(seal: KeyRing, readers: Readers, table: Appliers = appliersOf(seal), diagnoses?: AskDiagnoses): Action<z.output<typeof again>, z.output<typeof outcome>> {
+export function tryAgain(seal: KeyRing, readers: Readers, table: Appliers = appliersOf(seal), diagnoses?: AskDiagnoses, by: 'person' | 'itself' = 'person'): Action<z.output<typeof again>, z.output<typeof outcome>> {
   const means = { copies: patientCopies(seal), table, codes: codeMatcher(knowsType, diagnoses) };
   return defineAction({
-    name: 'intake.try-again',
+    name: by === 'person' ? 'intake.try-again' : 'intake.take-up',
     input: again,
     output: outcome,
-    policy: byFunction('intake'),
+    policy: by === 'person' ? byFunction('intake') : bySystem,
     subject: ({ arrival }) => arrival,
     body: async (context, { arrival }) => {
       const { tx, now, actor } = context;
@@ -79,7 +83,7 @@ export function tryAgain(seal: KeyRing, readers: Readers, table: Appliers = appl
       if (stored === undefined) throw refuse('intake.no-message');
       const reader = readers[stored.door as IntakeDoorName];
       if (reader === undefined) throw refuse('intake.no-reader');
-      const read = await reader({ key: arrival, body: Buffer.from(stored.body), reason: stored.reason }, context);
+      const read = await reader({ key: arrival, body: Buffer.from(stored.body), reason: stored.reason, receivedAt: stored.receivedAt }, context);
       if ('reason' in read) return settleMatters(tx, arrival, [{ arrival, sender: senderIn(arrival), reason: read.reason, kind: 'message' }], actorKey(actor), now);
       await acceptLate(tx, arrival);
       const version = await means.codes.version(tx);

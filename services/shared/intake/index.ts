@@ -3,7 +3,7 @@ import { type Module, defineJob, defineModule } from '../../core/module.ts';
 import type { KeyRing } from '../../core/seal.ts';
 import type { Originals } from '../../links/originals/port.ts';
 import type { AskDiagnoses } from '../codes/index.ts';
-import { type Readers, receive, tryAgain } from './actions.ts';
+import { type Readers, receive, takeUp, tryAgain } from './actions.ts';
 import { appliersOf } from './appliers.ts';
 import { contentActs, fetchContent, fetchWanted } from './actions.content.ts';
 import { ignore, tryCause, unignore, waitingFor } from './actions.desk.ts';
@@ -18,7 +18,7 @@ export { type IntakeDoor, type IntakeParts, type Knock, type MessageDoor, intake
 export { type ResultReceived, admissionReceived, resultReceived } from './events.ts';
 export { type Matter, type MatterState, type Trouble, type UnknownCode, matterStates } from './model.ts';
 export { type MatterFilter, type MatterRow, countMatters, listMatters, moveMatter } from './store.ts';
-export { tryAgain } from './actions.ts';
+export { takeUp, tryAgain } from './actions.ts';
 export { face as intakeFace } from './actions.tell.ts';
 
 /**
@@ -29,15 +29,15 @@ export { face as intakeFace } from './actions.tell.ts';
 export function intake(seal: KeyRing, readers: Readers = {}, diagnoses?: AskDiagnoses, originals?: Originals): Module {
   const appliers = appliersOf(seal, originals !== undefined);
   const contents = contentActs(seal);
-  const again = tryAgain(seal, readers, appliers, diagnoses);
+  const [again, byItself] = [tryAgain(seal, readers, appliers, diagnoses), tryAgain(seal, readers, appliers, diagnoses, 'itself')];
   const [tryAll, message] = [tryCause(again), rawMessage(seal)];
   return defineModule({
     name: 'intake',
     events: [resultReceived, admissionReceived, otherReceived],
-    actions: [receive(seal, appliers, diagnoses), again, ignore, unignore, tellWaiting, contents.keep, contents.note],
+    actions: [receive(seal, appliers, diagnoses), again, byItself, ignore, unignore, tellWaiting, contents.keep, contents.note],
     queries: [desk, strangeCodes, message, waitingFor, contents.next],
     // Without a setting nothing is asked for, but a job of an earlier one may still wait.
-    jobs: [defineJob(fetchContent, (context, job) => fetchWanted(contents, originals, context, job))],
+    jobs: [defineJob(fetchContent, (context, job) => fetchWanted(contents, originals, context, job)), defineJob(takeUp, async ({ run }, job) => void (await run(byItself, job)))],
     flows: [tryAll],
     ticks: [{ name: 'intake.tell-waiting', cron: '* * * * *', body: async ({ run }) => void (await run(tellWaiting, {})) }],
     routes: [

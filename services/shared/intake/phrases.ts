@@ -11,6 +11,7 @@ export const phrases = {
 
 export const actNames = {
   'intake.try-again': '重新读取一条接入消息',
+  'intake.take-up': '等到了所缺的内容，自动重新读取一条接入消息',
   'intake.try-cause': '重新读取同一原因的接入消息',
   'intake.waiting-for': '查找同一原因的接入消息',
   'intake.desk': '查看接入待处理',
@@ -85,7 +86,9 @@ export function reasonWords(reason: string, isRefused: boolean): string {
 
 /** What to do about it. */
 const advice: readonly (readonly [RegExp, string])[] = [
-  [/^(patient-unknown|subject-missing|subject-unnamed|order-missing)$/, '对方补发患者或医嘱后再试一次；或请对方改正后重发'],
+  [/^(patient-unknown|order-unknown)$/, '对方发来这个患者或医嘱后，一分钟内自动读入；一直没有发来的，请联系对方'],
+  [/^encounter-unknown$/, '内容已接收；对方发来这次就诊后自动归入'],
+  [/^(subject-missing|subject-unnamed|order-missing)$/, '对方补发患者或医嘱后再试一次；或请对方改正后重发'],
   [/^(sender-unknown|type-not-agreed|processing-id-unsupported|charset-unknown|bytes-undecodable)$/, '在接入设置里登记或改正这个系统，再试一次'],
   [/^(type-unsupported|event-unsupported|version-unsupported|event-not-read|type-not-read|not-read|delete-not-taken|method-not-taken)$/, '本院不用这种消息的，可以忽略；要用的请联系厂商确认'],
   [/^(time-without-hour|time-without-offset|subject-assumed|linked-not-merged)$/, '已按说明理解并接收；确认无误后忽略即可'],

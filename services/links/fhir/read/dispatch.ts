@@ -3,7 +3,7 @@ import type { Diagnosis } from '../../statements/schema.ts';
 import type { Entry } from '../bundle.ts';
 import { nodes, text } from '../node.ts';
 import { note, type Notes } from '../notes.ts';
-import type { Target } from '../references.ts';
+import { type Target, isUntold } from '../references.ts';
 import { allergyOf, diagnosisOf, saysNone, usesIn, type DiagnosisUse } from './condition.ts';
 import type { About, Problem, Reading, Resource } from './context.ts';
 import { compositionOf, documentsOf } from './document.ts';
@@ -74,9 +74,9 @@ export function readResource(desk: Desk, one: Resource): Problem | undefined {
     case 'MedicationRequest':
       return told(prescriptionOf(one), (each) => reading.say(each, one), one, groups);
     case 'MedicationAdministration':
-      return told(administrationOf(one), (each) => reading.say(each, one), one, groups);
+      return orderUntold(one, 'request') ?? told(administrationOf(one), (each) => reading.say(each, one), one, groups);
     case 'MedicationDispense':
-      return told(dispenseOf(one), (each) => reading.say(each, one), one, groups);
+      return orderUntold(one, 'authorizingPrescription') ?? told(dispenseOf(one), (each) => reading.say(each, one), one, groups);
     case 'Procedure':
       return told(procedureOf(one), (each) => reading.say(each, { ...one, withEntries: asked(one) }), one, groups);
     case 'DocumentReference':
@@ -124,6 +124,12 @@ function told<T>(statement: T | undefined, say: (statement: T) => void, one: Res
   if (statement === undefined) groups.mention(one);
   else say(statement);
   return undefined;
+}
+
+/** What was given is nothing without what was ordered. */
+function orderUntold(one: Resource, name: string): Problem | undefined {
+  const order = one.findAll(name)[0];
+  return order !== undefined && isUntold(order) ? { code: 'required', name: 'order-unknown', expression: `${one.entry.at}.${name}` } : undefined;
 }
 
 /** What lends a session its doctor, where it stands here. */
@@ -205,6 +211,7 @@ export function readLoose(desk: Desk): void {
 function readAppointment(one: Resource): Problem | undefined {
   const patients = patientsIn(one);
   if (patients.length === 0) return { code: 'required', name: 'subject-missing', expression: `${one.entry.at}.participant` };
+  if (patients.some(isUntold)) return { code: 'required', name: 'patient-unknown', expression: `${one.entry.at}.participant` };
   for (const patient of patients) one.reading.say(bookingOf({ ...one, patient }), { ...one, patient, encounter: undefined });
   return undefined;
 }

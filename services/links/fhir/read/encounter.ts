@@ -1,10 +1,10 @@
 /** Encounter: the stay, where, by whom; and the numbers under which others mean it. */
 import { stayEvents } from '../../statements/format.adt-events.ts';
 import type { Stay, StayEvent, Visit } from '../../statements/schema.ts';
-import { codesIn, codesOf, says, wordsOf } from '../code.ts';
+import { codesIn, codesOf, says, wordsOf, meaningIn } from '../code.ts';
 import { type Node, child, extension, nodes, present, text } from '../node.ts';
 import { type Notes, note } from '../notes.ts';
-import type { Target } from '../references.ts';
+import { type Target, isUntold } from '../references.ts';
 import { instant, readTime } from '../time.ts';
 import { type Reading, type Resource, numberIn } from './context.ts';
 import { organizationOf, placeOf, staffIn } from './people.ts';
@@ -14,12 +14,13 @@ const classes: Readonly<Partial<Record<string, string>>> = { IMP: 'I', ACUTE: 'I
 
 export function classOf(resource: Node): string | undefined {
   const code = codesOf(child(resource, 'class'))[0];
-  return code?.id === undefined ? code?.text : (classes[code.id] ?? code.id);
+  return code?.id === undefined ? code?.text : (meaningIn(classes, code.id) ?? code.id);
 }
 
 /** How it is named by who refers to it without telling it. */
-export function visitNamed({ entry }: Target): Visit | undefined {
-  const number = numberIn(entry.resource, 'VN');
+export function visitNamed(target: Target): Visit | undefined {
+  const { entry } = target;
+  const number = isUntold(target) ? undefined : numberIn(entry.resource, 'VN');
   return number === undefined ? undefined : present({ number, patientClass: classOf(entry.resource) });
 }
 
@@ -87,7 +88,7 @@ export function readEncounter(one: Resource): void {
   const { reading, resource, notes, entry } = one;
   const self: Target = { entry, how: 'here', key: one.encounter?.key ?? '' };
   // A message tells the step itself, where a resource tells only the state that it led to.
-  const told = stayEvents[reading.event ?? ''];
+  const told = meaningIn(stayEvents, reading.event);
   const event = told ?? eventOf(resource, notes);
   const prior = event === 'transfer' ? placeOf(locationBefore(resource, entry, reading), reading) : undefined;
   reading.say(present({ kind: 'stay' as const, event, prior, steps: told === undefined ? stepsOf(one, event) : undefined }), { ...one, encounter: self });

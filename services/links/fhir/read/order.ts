@@ -1,7 +1,7 @@
 /** ServiceRequest and the medication resources: what was ordered, what was done about it. */
 import { consultationType } from '../../statements/format.consultations.ts';
 import type { ClinicalOrder, Code, Consultation, Execution, Operation, OrderCategory, OrderState } from '../../statements/schema.ts';
-import { codeOf, codesIn, codesOf, says, wordsOf } from '../code.ts';
+import { codeOf, codesIn, codesOf, says, wordsOf, meaningIn } from '../code.ts';
 import { type Node, child, extension, nodes, present, text, texts } from '../node.ts';
 import { note } from '../notes.ts';
 import type { Target } from '../references.ts';
@@ -57,7 +57,7 @@ export function serviceOf(one: Resource): ClinicalOrder {
     startAt: firstInstant(notes, [resource, 'occurrenceDateTime'], [child(resource, 'occurrencePeriod'), 'start'], [bounds, 'start']),
     stopAt,
     // R4 has no "stopped" for a service: what was revoked with an end went on until then.
-    state: status === 'revoked' && stopAt !== undefined ? 'stopped' : states[status],
+    state: status === 'revoked' && stopAt !== undefined ? 'stopped' : meaningIn(states, status),
     doctor: staffOf(one.find('requester'), reading),
     stoppedBy: stoppedBy(one, 'relevantHistory'),
     department: departmentOf(one) ?? (isConsultation(resource) ? undefined : departmentIn(one.findAll('performer'))),
@@ -181,7 +181,7 @@ export function prescriptionOf(one: Resource): ClinicalOrder {
     notes: words.length === 0 ? undefined : words,
     startAt: firstInstant(notes, [child(child(timing, 'repeat'), 'boundsPeriod'), 'start'], [child(dispense, 'validityPeriod'), 'start'], [resource, 'authoredOn']),
     stopAt: firstInstant(notes, [child(child(timing, 'repeat'), 'boundsPeriod'), 'end']),
-    state: states[text(resource, 'status') ?? ''],
+    state: meaningIn(states, text(resource, 'status')),
     doctor: staffOf(one.find('requester'), reading),
     stoppedBy: stoppedBy(one, 'eventHistory'),
     department: departmentOf(one),
@@ -237,7 +237,7 @@ export function executionOf(one: Resource, order: string, base: Partial<Executio
 
 export function administrationOf(one: Resource): Execution | undefined {
   const order = one.reading.numberOf(one.find('request'));
-  const state = given[text(one.resource, 'status') ?? ''];
+  const state = meaningIn(given, text(one.resource, 'status'));
   if (order === undefined || state === undefined) {
     note(one.notes, order === undefined ? 'request' : 'status', order === undefined ? 'order-missing' : 'status-unknown');
     return undefined;
@@ -248,7 +248,7 @@ export function administrationOf(one: Resource): Execution | undefined {
 export function dispenseOf(one: Resource): Execution | undefined {
   const order = one.reading.numberOf(one.findAll('authorizingPrescription')[0]);
   if (order === undefined) note(one.notes, 'authorizingPrescription', 'order-missing');
-  const state = ['completed', 'in-progress'].includes(text(one.resource, 'status') ?? '') ? 'dispensed' : given[text(one.resource, 'status') ?? ''];
+  const state = ['completed', 'in-progress'].includes(text(one.resource, 'status') ?? '') ? 'dispensed' : meaningIn(given, text(one.resource, 'status'));
   if (order !== undefined && state === undefined) note(one.notes, 'status', 'status-unknown');
   return order === undefined || state === undefined ? undefined : executionOf(one, order, { state });
 }

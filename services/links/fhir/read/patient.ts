@@ -2,10 +2,10 @@
 import { isPersonal, isResidentNumber } from '../../statements/schema.identity.ts';
 import type { Patient, PatientId } from '../../statements/schema.ts';
 import { readTime } from '../time.ts';
-import { codesOf, systemOf, wordsOf } from '../code.ts';
+import { codesOf, systemOf, wordsOf, meaningIn } from '../code.ts';
 import { type Node, child, extension, nodes, present, text, unlessEmpty } from '../node.ts';
 import { type Notes, note } from '../notes.ts';
-import type { Target } from '../references.ts';
+import { type Target, isUntold } from '../references.ts';
 import type { Resource } from './context.ts';
 import { addressIn, nameIn, nameOf, phoneIn } from './people.ts';
 
@@ -20,13 +20,12 @@ export function patientOf({ entry, how }: Target, authority: string, notes: Note
   const [ids, papers] = numbersOf(resource);
   const own: PatientId[] = entry.id !== undefined && (entry.owned || ids.length + papers.length === 0) ? [{ value: entry.id, type: resourceId, authority }] : [];
   if (ids.length + papers.length + own.length === 0) return undefined;
-  if (how === 'unknown') note(notes, 'subject', 'patient-unknown');
   if (how !== 'here') return present({ ids: [...ids, ...own], name: nameIn(resource), identity: unlessEmpty(present({ idNumber: papers[0]?.value })) });
   const sex = text(resource, 'gender');
   return present({
     ids: [...ids, ...own],
     name: nameIn(resource),
-    sex: sex === undefined ? undefined : (sexes[sex] ?? sex),
+    sex: sex === undefined ? undefined : (meaningIn(sexes, sex) ?? sex),
     ...birthOf(resource, notes),
     identity: identityOf(resource, papers),
   });
@@ -91,7 +90,7 @@ export function readPatient(one: Resource, authority: string): void {
       note(notes, 'link', 'link-not-merged');
       continue;
     }
-    const gone = patientOf(goes, authority, notes)?.ids ?? [];
+    const gone = isUntold(stays) || isUntold(goes) ? [] : (patientOf(goes, authority, notes)?.ids ?? []);
     if (gone.length === 0) note(notes, 'link', 'patient-unknown');
     else reading.say({ kind: 'merge', gone }, { ...one, patient: stays, encounter: undefined });
   }

@@ -1,6 +1,6 @@
 /** Procedure, Appointment, Schedule and Slot: what is planned, and operations that were done. */
 import type { Booking, Operation, Session, Staff } from '../../statements/schema.ts';
-import { codeOf, codesIn, codesOf, says, wordsOf } from '../code.ts';
+import { codeOf, codesIn, codesOf, says, wordsOf, meaningIn } from '../code.ts';
 import { type Node, child, extension, nodes, present, text } from '../node.ts';
 import { note } from '../notes.ts';
 import type { Target } from '../references.ts';
@@ -53,7 +53,7 @@ export function operationOf(one: Resource): Operation | undefined {
     surgeon,
     assistants: helpers.length === 0 ? undefined : helpers,
     anaesthetist: by(anaesthetists, /麻醉|an(ae|e)sthe/i)[0],
-    state: operationStates[text(resource, 'status') ?? ''],
+    state: meaningIn(operationStates, text(resource, 'status')),
   });
 }
 
@@ -107,7 +107,7 @@ export function bookingOf(one: Resource): Booking {
     channel: wordsOf(child(resource, 'appointmentType')),
     service: codesIn(resource, 'serviceType')[0],
     reason: wordsOf(child(resource, 'reasonCode')) ?? text(resource, 'description') ?? text(resource, 'comment'),
-    state: bookingStates[text(resource, 'status') ?? ''],
+    state: meaningIn(bookingStates, text(resource, 'status')),
   });
 }
 

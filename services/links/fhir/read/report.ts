@@ -1,7 +1,7 @@
 /** DiagnosticReport with its Observations, and Observations that no report gathers. */
 import type { Document, LaboratoryOrder, LaboratoryResult, Specimen } from '../../statements/schema.ts';
 import type { Entry } from '../bundle.ts';
-import { codeOf, codesIn, codeWithAlternates, wordsOf } from '../code.ts';
+import { codeOf, codesIn, codeWithAlternates, wordsOf, meaningIn } from '../code.ts';
 import { type Node, child, nodes, present, text, unlessEmpty } from '../node.ts';
 import type { Target } from '../references.ts';
 import { firstInstant, instant } from '../time.ts';
@@ -34,7 +34,7 @@ export function reportOf(one: Resource, gather: Gather): LaboratoryOrder | undef
     code: codeWithAlternates(child(resource, 'code')),
     service: serviceOf(resource),
     specimen,
-    resultStatus: statuses[text(resource, 'status') ?? ''],
+    resultStatus: meaningIn(statuses, text(resource, 'status')),
     observedAt,
     reportedAt: instant(resource, 'issued', notes),
     results: separateSlots(results),

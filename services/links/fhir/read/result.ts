@@ -1,6 +1,6 @@
 /** Observation: a measurement of a report, or what a nurse wrote down. */
 import type { LaboratoryResult, Observation } from '../../statements/schema.ts';
-import { codesIn, codeWithAlternates, codesOf, says, wordsOf } from '../code.ts';
+import { codesIn, codeWithAlternates, codesOf, says, wordsOf, meaningIn } from '../code.ts';
 import { type Node, child, nodes, present, text } from '../node.ts';
 import { note } from '../notes.ts';
 import { firstInstant } from '../time.ts';
@@ -11,7 +11,7 @@ import { rangeOf, readValue } from './value.ts';
 
 /** R4 ObservationStatus to table 0085. */
 const statuses: Readonly<Partial<Record<string, string>>> = { registered: 'I', preliminary: 'P', final: 'F', amended: 'C', corrected: 'C', cancelled: 'X', 'entered-in-error': 'D' };
-export const statusOf = (resource: Node): string | undefined => statuses[text(resource, 'status') ?? ''];
+export const statusOf = (resource: Node): string | undefined => meaningIn(statuses, text(resource, 'status'));
 const replacing = new Set(['C', 'D']);
 
 /** Of a ward rather than a laboratory. */
