@@ -48,6 +48,7 @@ import type { Settings } from './settings.ts';
 import { actorOf } from './shared/directory/index.ts';
 import { intakeDoor, messageDoor } from './shared/intake/index.ts';
 import { createChatDoor } from './shared/notices/index.ts';
+import { pairingDoor, screens } from './clinical/ward-screens/index.ts';
 import { type SignInKit, relyingParty, signIn, signInRules } from './shared/sign-in/index.ts';
 
 export interface Hospital {
@@ -121,6 +122,7 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
     sessions,
     ids,
     machines: createMachines(prisma, seal, audit),
+    screens: screens(prisma, pagesUrl.startsWith('https:')),
     foreign: modules.flatMap((module) => module.foreign ?? []),
     calls: callsOf(settings, createChannels(prisma, seal, settings.calls.channelHours * 3_600_000), replays),
     actorOf: (staff, origin, session) => actorOf(prisma, staff, 'http', origin, session),
@@ -130,7 +132,7 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
     readiness: () => readiness(database, bots),
     measure: async () => countQueues(metrics, await service.jobs.census()),
     raw: [callbacks([...bots, ...authorityDoor(ca)], log)],
-    extra: [contractDocument, stationKeys(station), signIn({ kit: signInKit, bots, sessions, corridor: service.corridor, now, log, pagesUrl, demo }), ...(options.extra?.(database, signInKit) ?? [])],
+    extra: [contractDocument, stationKeys(station), signIn({ kit: signInKit, bots, sessions, corridor: service.corridor, now, log, pagesUrl, demo }), pairingDoor({ corridor: service.corridor, secure: pagesUrl.startsWith('https:') }), ...(options.extra?.(database, signInKit) ?? [])],
     pages: pages(join(import.meta.dirname, '../h5/dist')),
   });
 

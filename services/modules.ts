@@ -6,7 +6,8 @@ import { admissionCentre } from './clinical/admission-centre/index.ts';
 import { type TicketKeys, doctorStation } from './clinical/doctor-station/index.ts';
 import { beds } from './clinical/beds/index.ts';
 import { consultationAnswers } from './clinical/consultation-answers/index.ts';
-import { type Rules, countOpen, criticalValues } from './clinical/critical-values/index.ts';
+import { wardScreens } from './clinical/ward-screens/index.ts';
+import { type Rules, countOpen, criticalValues, waitingInWard } from './clinical/critical-values/index.ts';
 import { rulesOf } from './clinical/critical-values/settings.ts';
 import { patientLookup } from './clinical/patient-lookup/index.ts';
 import { type Policy, allow, deny } from './core/access.ts';
@@ -167,6 +168,7 @@ export function createModules(parts: ModuleParts): Modules {
     finding.module,
     admissionCentre({ scope, seal, desk: commanding.desk, centres: admissionCentres.split(',') }),
     lying.module,
+    wardScreens((tx, ward, at) => waitingInWard(tx, rules, ward, at)),
     createHousekeeping(prisma),
     auditing.module,
     leakTracing(seal, parts.tracer, parts.papers),

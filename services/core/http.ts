@@ -18,12 +18,15 @@ import type { Say } from './phrases.ts';
 import { type CarryParts, carryOut } from './carry-out.ts';
 import { deviceOf } from './device.ts';
 import { type EnvelopeParts, channelDoor, envelope, guardPlain, usualBytes } from './envelope.ts';
+import { type Screens, mountForScreen, screenCookie, screenCookieMs } from './screens.ts';
 import type { Session, Sessions } from './session.ts';
 
 export interface HttpParts extends CarryParts {
   readonly routes: readonly Route[];
   readonly sessions: Sessions;
   readonly machines: Machines;
+  /** Screens on walls. */
+  readonly screens?: Screens;
   /** Doors of machines with a language of their own. */
   readonly foreign?: readonly ForeignDoor[];
   readonly calls: CallParts;
@@ -79,7 +82,8 @@ export function createHttp(parts: HttpParts): Koa {
   const [forMachines, forPeople] = [parts.routes.filter(isForMachines), parts.routes.filter((route) => !isForMachines(route))];
   const visitors = new RateLimiterMemory({ points: visitorsPerMinute, duration: 60 });
   for (const route of forPeople) {
-    if (route.forAnybody === true) mountForAnybody(router, route, parts, visitors);
+    if (route.forScreens === true) mountForScreen(router, route, parts, keepScreen);
+    else if (route.forAnybody === true) mountForAnybody(router, route, parts, visitors);
     else mountRoute(router, route, parts, limiter);
   }
   const gate = machineGate({ ...parts, replays: calls.replays });
@@ -167,6 +171,10 @@ function mountRoute(router: Router, route: Route, parts: HttpParts, limiter: Rat
     if (Number(ctx.state['bodyBytes'] ?? 0) > (route.maxBytes ?? usualBytes)) throw new Refusal('core.too-large', {}, 413);
     ctx.body = { data: await carryOut(parts, actor, route, inputOf(ctx)) };
   });
+}
+
+function keepScreen(ctx: Koa.Context, cookie: string, { secure }: Screens): void {
+  setOwnCookie(ctx, screenCookie, cookie, screenCookieMs, secure);
 }
 
 /** The same for everybody: a cookie is not looked at, nobody is named, nothing is on record. */

@@ -172,6 +172,8 @@ export interface Route {
    * listed with its reason in `tests/attacks/open-doors.ts`.
    */
   readonly forAnybody?: true;
+  /** For a screen on a wall that was let in by a code (`services/core/screens.ts`), and not for people: a query, on record. */
+  readonly forScreens?: true;
   /** Largest call in bytes, for what carries a file (`services/core/schema.ts`); 256 KB without it. */
   readonly maxBytes?: number;
 }

@@ -114,6 +114,7 @@ function checkModules(modules: readonly Module[]): void {
     }
     for (const { machine, path } of module.routes ?? []) if (path.startsWith('/machine/') !== (machine !== undefined) || (machine !== undefined && !`${path}/`.startsWith(`/machine/${machine}/`))) fail(`${path}: what is for machines begins with /machine/<door>/.`);
     for (const { forAnybody, does, method, path } of module.routes ?? []) if (forAnybody === true && (method !== 'GET' || does.type !== 'query' || does.audited)) fail(`${path}: what is for anybody is read, and holds nothing that must be on record.`);
+    for (const { forScreens, does, method, path } of module.routes ?? []) if (forScreens === true && (method !== 'GET' || does.type !== 'query' || !does.audited)) fail(`${path}: a screen only reads, and what it shows is on record.`);
     for (const route of module.routes ?? []) if (!seen.has(route.does.name)) fail(`${route.method} ${route.path} leads to ${route.does.name}, which its module does not list.`);
   }
 }

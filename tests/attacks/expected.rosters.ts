@@ -13,6 +13,10 @@ const rosterFile = { name: 'a.csv', type: 'text/csv', base64: Buffer.from('科�
 const keepers = ['head', 'wardNurse', 'systemAdministrator'] as const;
 
 export const rosters: Readonly<Record<string, Expected>> = {
+  // Screens of nurse stations: of the wards one heads, and of all for who runs the system.
+  'GET /ward-screens': only(...keepers, 'otherWardNurse', 'recordsOffice'),
+  'POST /ward-screens': { ...only(...keepers), input: () => ({ ward: 'CARD1', name: '护士站' }) },
+  'POST /ward-screens/end': { others: 'refused', but: { head: 'hidden', wardNurse: 'hidden', systemAdministrator: 'hidden', otherWardNurse: 'hidden', recordsOffice: 'hidden' }, input: () => ({ id: noDuty }) },
   'GET /duty-roster/departments': anybody,
   'GET /duty-roster/week': anybody,
   'GET /duty-roster/tonight': anybody,

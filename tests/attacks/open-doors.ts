@@ -8,6 +8,8 @@ export const openDoors: Readonly<Record<string, string>> = {
   'GET /api/doctor-station/jwks.json': 'public keys that tickets are checked with',
   'POST /api/machine/doctor-station/redeem': 'signed by the machine; services/clinical/doctor-station/doctor-station.test.ts',
   'POST /api/machine/facts': 'signed by the machine; services/operations/hospital-facts/hospital-facts.test.ts',
+  'GET /api/ward-screen': 'with a screen’s own cookie, and no person’s; tests/journeys/ward-screen.test.ts',
+  'POST /api/ward-screen/pair': 'takes a screen’s code, once; tests/journeys/ward-screen.test.ts',
   'GET /api/machine/facts/openapi.json': 'the published contract: shapes and examples; no ids, nobody named',
   'GET /api/machine/status/ping': 'signed by the machine; services/operations/api-clients/machine-door.test.ts',
   'GET /api/machine/fhir/metadata': 'signed by the machine, or with its token; services/operations/fhir/door.test.ts',

@@ -65,6 +65,7 @@ export const router = createRouter({
     { path: '/m/sign-in', name: 'sign-in', component: () => import('../pages/sign-in/sign-in-page.vue'), meta: { title: '登录' } },
     { path: '/guide', name: 'guide', component: () => import('../pages/guide/guide-page.vue'), meta: { title: '来院指南' } },
     { path: '/guide/:kind(institution|department)/:code', name: 'guide-place', component: () => import('../pages/guide/place-page.vue'), meta: { title: '来院指南' } },
+    { path: '/screen', name: 'screen', component: () => import('../pages/ward-screens/screen-page.vue'), meta: { title: '护士站大屏' } },
     phone,
     desk,
     { path: '/verify/:id?', name: 'verify', component: () => import('../pages/signatures/verify-page.vue'), meta: { title: '签名核验', forStaff: true } },

@@ -40,6 +40,7 @@ export const whyWords: Readonly<Record<string, string>> = {
   'admin:security': '安全管理员职责',
   'admin:audit': '审计管理员职责',
   'records-office': '病案管理部门',
+  'ward-screen': '护士站大屏',
   'attending': '管床医生',
   'group': '本医疗组',
   'responsible-nurse': '责任护士',

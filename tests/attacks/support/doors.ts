@@ -3,7 +3,7 @@ import type { Route } from '../../../services/core/module.ts';
 import type { World } from '../../kit/world.ts';
 
 /** For people; the machines' are tried in services/operations/api-clients. */
-export const routesOf = ({ hospital }: World): Route[] => hospital.service.modules.flatMap(({ routes }) => [...(routes ?? [])]).filter(({ machine }) => machine === undefined);
+export const routesOf = ({ hospital }: World): Route[] => hospital.service.modules.flatMap(({ routes }) => [...(routes ?? [])]).filter(({ machine, forScreens }) => machine === undefined && forScreens !== true);
 
 export const nameOf = ({ method, path }: Pick<Route, 'method' | 'path'>): string => `${method} ${path}`;
 

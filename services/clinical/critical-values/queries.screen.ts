@@ -1,0 +1,54 @@
+/** What of a ward waits for somebody, for the screen of its nurse station: beds and kinds, no names of patients. */
+import type { Tx } from '../../core/db.ts';
+import { fill } from '../../core/phrases.ts';
+import { bedWords, calledBy } from '../../../cards/people.ts';
+import { shortMoment } from '../../../cards/words.ts';
+import { Prisma } from '../../../prisma/generated/client.ts';
+import type { Rules } from './actions/common.ts';
+import { factLine } from './cards.facts.ts';
+import type { CriticalValue } from './model.ts';
+import { kindOfItem, screenWords } from './phrases.screen.ts';
+import { beganAt, declinedNow, isOverdue, toldNow } from './rules.ts';
+import { findValues } from './store.ts';
+import { bedsideOf } from './team.ts';
+
+export interface WaitingValue {
+  readonly id: string;
+  readonly patientId: string;
+  readonly bed: string;
+  readonly kind: string;
+  readonly fact: string;
+  readonly since: Date;
+  readonly isOpen: boolean;
+  readonly isOverdue: boolean;
+  readonly who: string;
+}
+
+/** More than a ward ever has at once. */
+const most = 60;
+
+/** Of patients who lie there now: what nobody has, the oldest first; then what is taken and not treated. */
+export async function waitingInWard(tx: Tx, rules: Rules, ward: string, now: Date): Promise<WaitingValue[]> {
+  const where = Prisma.sql`c.ward_code = ${ward} AND c.clinical IN ('open', 'acknowledged') AND coalesce(c.body ->> 'way', 'inpatient') = 'inpatient'`;
+  const { rows } = await findValues(tx, { own: Prisma.sql`TRUE`, where }, { limit: most, offset: 0 });
+  const waiting = await Promise.all(rows.map(async ({ value }): Promise<WaitingValue> => ({
+    id: value.id,
+    patientId: value.patientId,
+    bed: bedWords((await bedsideOf(tx, value)).visit?.bed ?? ''),
+    kind: kindOfItem(value.itemCode),
+    fact: factLine(value),
+    since: beganAt(value),
+    isOpen: value.clinical === 'open',
+    isOverdue: isOverdue(value, rules.ladders[value.way], rules.process, now),
+    who: whoOf(value, now),
+  })));
+  return waiting.toSorted((one, other) => Number(other.isOpen) - Number(one.isOpen) || one.since.getTime() - other.since.getTime());
+}
+
+/** Who took it, else who is being told. */
+function whoOf(value: CriticalValue, now: Date): string {
+  if (value.acknowledged !== null) return fill(screenWords.taken, { who: calledBy(value.acknowledged.by), at: shortMoment(value.acknowledged.at, now) });
+  const people = new Map(toldNow(value).flatMap((told) => told.people).map((person) => [person.number, person]));
+  const asked = [...people.values()].filter(({ number }) => declinedNow(value, number) === undefined);
+  return asked.length === 0 ? screenWords.nobody : fill(screenWords.asked, { who: asked.map(calledBy).join('、') });
+}
