@@ -97,3 +97,17 @@ test.serial('a drug was given before its order is told: the order and what was d
   t.deepEqual((await prisma.clinicalOrder.findMany({ where: { patientId: id } })).map(({ number }) => number), ['YZ-AW']);
   t.deepEqual((await prisma.orderExecution.findMany({ where: { patientId: id } })).map(({ number, orderNumber }) => [number, orderNumber]), [['aw-a', 'YZ-AW']]);
 });
+
+test.serial('what was cleared away meanwhile, or still lacks something, is not tried for ever', async (t) => {
+  const { w } = t.context;
+  const { prisma } = w.hospital.database;
+  const lis = await fhirSender(w, { code: 'aw-lis' });
+  const about = { subject: { reference: 'Patient/aw-late' }, encounter: undefined as never };
+  await put(lis, potassium(4.3, { id: 'aw-gone', ...about }));
+  await put(lis, administration({ id: 'aw-both', subject: about.subject, context: undefined as never, request: { reference: 'MedicationRequest/aw-never' } }));
+  await prisma.inboxMessage.deleteMany({ where: { key: { startsWith: 'fhir:aw-lis:Observation/aw-gone' } } });
+  await put(lis, patient({ id: 'aw-late', identifier: mr('FLATE') }));
+  await minute(w);
+  t.deepEqual((await prisma.fhirWaiting.findMany({ where: { sender: 'aw-lis' } })).map(({ name }) => name), ['MedicationRequest/aw-never']);
+  t.deepEqual((await prisma.intakeMatter.findMany({ where: { arrival: { startsWith: 'fhir:aw-lis:' }, state: 'open', kind: 'message', NOT: { arrival: { contains: 'aw-gone' } } } })).map(({ reason }) => reason), ['order-unknown']);
+});
