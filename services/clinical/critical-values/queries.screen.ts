@@ -9,7 +9,7 @@ import { factLine } from './cards.facts.ts';
 import type { CriticalValue } from './model.ts';
 import { kindOfItem, screenWords } from './phrases.screen.ts';
 import { beganAt, declinedNow, isOverdue, toldNow } from './rules.ts';
-import { findValues } from './store.ts';
+import { findValue, findValues } from './store.ts';
 import { bedsideOf } from './team.ts';
 
 export interface WaitingValue {
@@ -43,6 +43,14 @@ export async function waitingInWard(tx: Tx, rules: Rules, ward: string, now: Dat
     who: whoOf(value, now),
   })));
   return waiting.toSorted((one, other) => Number(other.isOpen) - Number(one.isOpen) || one.since.getTime() - other.since.getTime());
+}
+
+/** Where the patient of a value lies, for the ward's group; `undefined`: in no ward. */
+export async function wardOfValue(tx: Tx, id: string): Promise<{ ward: string; bed: string; isOpen: boolean } | undefined> {
+  const value = await findValue(tx, id);
+  if (value?.way !== 'inpatient') return undefined;
+  const { visit } = await bedsideOf(tx, value);
+  return visit?.wardCode === undefined ? undefined : { ward: visit.wardCode, bed: bedWords(visit.bed ?? ''), isOpen: value.clinical === 'open' };
 }
 
 /** Who took it, else who is being told. */
