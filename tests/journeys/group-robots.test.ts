@@ -115,7 +115,7 @@ test.serial('a platform that is away loses nothing: the line waits and is said o
     await w.settle();
   }
   t.is(await ours(), 1);
-  await w.fault({ platform: 'wecom', kind: 'errcode', route: '/cgi-bin/webhook/send', code: -1, count: 1 });
+  await w.fault({ platform: 'wecom', kind: 'errcode', route: '/cgi-bin/webhook/send', code: -1, count: 2 });
   await w.laboratorySends('CARD1-3', [potassium('7.7')], 'AWAY-2');
   await w.settle();
   await w.press('dingtalk', '1001', 'acknowledge');
