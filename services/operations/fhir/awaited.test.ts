@@ -111,3 +111,25 @@ test.serial('what was cleared away meanwhile, or still lacks something, is not t
   t.deepEqual((await prisma.fhirWaiting.findMany({ where: { sender: 'aw-lis' } })).map(({ name }) => name), ['MedicationRequest/aw-never']);
   t.deepEqual((await prisma.intakeMatter.findMany({ where: { arrival: { startsWith: 'fhir:aw-lis:' }, state: 'open', kind: 'message', NOT: { arrival: { contains: 'aw-gone' } } } })).map(({ reason }) => reason), ['order-unknown']);
 });
+
+test.serial('a server’s own id is nobody’s number in the hospital: not of a patient without another one, and not in a merge', async (t) => {
+  const { w } = t.context;
+  const { prisma } = w.hospital.database;
+  const [one, other] = [await fhirSender(w, { code: 'bare-1' }), await fhirSender(w, { code: 'bare-2' })];
+  await w.sends(admission({ event: 'A01', at: w.now(), controlId: 'AW-2', application: 'HIS', patient: { id: '77', name: '白云霞', sex: 'F', birth: '19800101' }, visit: { number: 'ZY77', patientClass: 'I', department: 'CARD', ward: 'CARD1', bed: '32', admittedAt: w.now() } }));
+  for (const sender of [one, other]) {
+    await put(sender, { resourceType: 'Patient', id: '77', name: [{ text: sender === one ? '甲某' : '乙某' }] } as never);
+    await put(sender, potassium(sender === one ? 4.4 : 4.5, { id: 'own-k', subject: { reference: 'Patient/77' }, encounter: undefined as never }));
+  }
+  const named = await prisma.patient.findMany({ where: { number: { in: ['77', 'bare-1/77', 'bare-2/77'] } }, orderBy: { number: 'asc' } });
+  t.deepEqual(named.map(({ number, name }) => [number, name]), [['77', '白云霞'], ['bare-1/77', '甲某'], ['bare-2/77', '乙某']]);
+  t.deepEqual((await reportsOf(w, '77')).length, 0);
+  t.deepEqual((await prisma.result.findMany({ where: { patientId: { in: named.map(({ id }) => id) } }, orderBy: { text: 'asc' } })).map(({ text, patientId }) => [named.find(({ id }) => id === patientId)?.number, text]), [['bare-1/77', '4.4'], ['bare-2/77', '4.5']]);
+
+  await put(one, patient({ id: '88', identifier: mr('F88') }));
+  await put(one, patient({ id: '99', identifier: mr('F99'), link: [{ type: 'replaces', other: { reference: 'Patient/88' } }] }));
+  const [stays, gone, hers] = await Promise.all(['F99', 'F88', '77'].map((number) => prisma.patient.findUniqueOrThrow({ where: { number } })));
+  t.is(gone?.canonicalId, stays?.id);
+  t.is(hers?.canonicalId, hers?.id);
+  t.is(await prisma.patient.count({ where: { number: { in: ['88', '99', 'bare-1/88', 'bare-1/99'] } } }), 0, 'no number is made of a server’s');
+});
