@@ -77,18 +77,23 @@ async function stop(hospital: Hospital, server: Server | undefined, demonstratio
 export async function run(argv: readonly string[]): Promise<Running> {
   const { values } = parseArgs({ args: [...argv], options: { role: { type: 'string', default: 'all' } } });
   const role = z.enum(['web', 'worker', 'all']).parse(values.role);
-  const running = await startService(process.env, role);
+  const starting = startService(process.env, role);
   let stopping = false;
+  // Heard from the beginning: whoever says stop while it starts is obeyed once it is up.
   const quit = (signal: string) => {
     if (stopping) process.exit(1);
     stopping = true;
-    running.hospital.log.info({ signal }, 'stopping');
     const limit = setTimeout(() => process.exit(1), 30_000);
-    running.stop().then(() => process.exit(0), () => process.exit(1)).finally(() => clearTimeout(limit));
+    const end = async (): Promise<void> => {
+      const { hospital, stop: close } = await starting;
+      hospital.log.info({ signal }, 'stopping');
+      await close();
+    };
+    end().then(() => process.exit(0), () => process.exit(1)).finally(() => clearTimeout(limit));
   };
   process.on('SIGINT', () => quit('SIGINT'));
   process.on('SIGTERM', () => quit('SIGTERM'));
-  return running;
+  return starting;
 }
 
 if (import.meta.main) {
