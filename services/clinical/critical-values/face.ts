@@ -47,11 +47,13 @@ function aside(button: string, answers: Answers): { readonly reason?: string; re
 
 async function draw(rules: Rules, tx: Tx, now: Date, subject: string, viewer: Viewer): Promise<Card | undefined> {
   const value = await findValue(tx, subject);
-  if (value === undefined) return undefined;
+  if (value === undefined || (viewer.isNew && hasEnded(value))) return undefined;
   const bedside = await bedsideOf(tx, value);
   const [patient, reader] = [await cardPatient(tx, value, bedside), await readerOf(rules, { tx, now }, value, bedside, viewer.staff)];
   return reader === undefined ? undefined : alertCard(value, patient, reader, { ladder: rules.ladders[value.way], settings: rules.process }, now);
 }
+
+const hasEnded = ({ clinical }: CriticalValue): boolean => clinical === 'closed' || clinical === 'cancelled';
 
 /** The patient as a card may name her: where she lies now, not where she lay then. */
 export async function cardPatient(tx: Tx, value: CriticalValue, { visit, wardName }: Bedside): Promise<CardPatient> {
@@ -81,13 +83,12 @@ async function readerOf(rules: Rules, context: { readonly tx: Tx; readonly now: 
   const team = teamOf(bedside, rules.offices);
   const standing = await standingOf(context, rules.scope, { ...person, id: person.number }, value, team);
   if (!mayDo('view', standing, value, team)) return undefined;
-  const mayAct = person.active && (mayDo('acknowledge', standing, value, team) || mayDo('dispose', standing, value, team));
+  const mayAct = person.active && mayDo(value.clinical === 'acknowledged' ? 'dispose' : 'acknowledge', standing, value, team);
   const mayDecline = value.clinical === 'open' && person.active && mayDo('decline', standing, value, team) && declinedNow(value, staffNumber) === undefined;
   const attending = mayDecline && team.attending !== null && team.attending !== staffNumber && declinedNow(value, team.attending) === undefined ? await findPerson(context.tx, team.attending) : undefined;
   const colleague = attending?.active === true && attending.role === 'doctor' ? toPerson(attending) : null;
   const contacts = !mayAct && person.active && asksToContact(value, staffNumber);
-  const watches = !contacts && !mayAct && person.active && person.role === 'nurse' && value.way === 'inpatient' && mayDo('nurse', standing, value, team);
-  return { staffNumber, mayAct, mayDecline, contacts, watches, colleague, outOfTeam: !staysInTeam(relationsOf(standing, value, team)) && !mayAct };
+  return { staffNumber, mayAct, mayDecline, contacts, colleague, outOfTeam: !staysInTeam(relationsOf(standing, value, team)) && !mayAct };
 }
 
 /** Being told once does not make somebody part of the team for ever. */

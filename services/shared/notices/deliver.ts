@@ -36,14 +36,14 @@ async function prepare(parts: DeliveryParts, now: Date, id: string): Promise<Pre
   const { prisma } = parts;
   const delivery = await findDelivery(prisma, id);
   if (delivery?.state !== 'queued') return undefined;
-  const [card, accounts] = await Promise.all([drawFor(parts, { tx: prisma, now }, delivery), accountsOf(prisma, delivery.recipient)]);
+  const [card, accounts] = await Promise.all([drawFor(parts, { tx: prisma, now }, delivery, true), accountsOf(prisma, delivery.recipient)]);
   return { delivery, card, accounts };
 }
 
 /** Drawn for one person: the link carries the token of its recipient, so that a forwarded one opens nothing. */
-export async function drawFor({ faces, ids }: Pick<DeliveryParts, 'faces' | 'ids'>, context: Parameters<CardFace['draw']>[0], delivery: Delivery): Promise<Card | undefined> {
+export async function drawFor({ faces, ids }: Pick<DeliveryParts, 'faces' | 'ids'>, context: Parameters<CardFace['draw']>[0], delivery: Delivery, isNew = false): Promise<Card | undefined> {
   const { module, subject, recipient: staff, step } = delivery;
-  const card = await faces.get(module)?.draw(context, subject, { staff, step });
+  const card = await faces.get(module)?.draw(context, subject, { staff, step, isNew });
   if (card?.link === undefined) return card;
   return { ...card, link: { ...card.link, path: ids.seal(card.link.path, `staff:${staff}`) } };
 }

@@ -23,4 +23,6 @@ export interface PressTarget {
 export interface Viewer {
   readonly staff: string;
   readonly step: string;
+  /** The card is not in their chat yet: what has ended meanwhile, while a platform was away, needs no telling any more. */
+  readonly isNew: boolean;
 }

@@ -32,6 +32,8 @@ interface Call {
 /** One subject: what its card says (`undefined`: nothing to show any more), what was asked of the platforms, how they answer. */
 interface Bell {
   shows: string | undefined;
+  /** Whoever does not have the card yet needs none. */
+  ended?: boolean;
   readonly calls: Call[];
   readonly troubles: Partial<Record<Platform, (FailureClass | undefined)[]>>;
   whileSending?: () => Promise<unknown>;
@@ -58,9 +60,9 @@ const change = defineAction({ name: 'bell.change', input, output: z.void(), poli
 
 const face: CardFace = {
   module: 'bell',
-  draw: async (_context, subject) => {
+  draw: async (_context, subject, { isNew }) => {
     const about = bells.get(subject);
-    const fact = about?.shows;
+    const fact = about?.ended === true && isNew ? undefined : about?.shows;
     const { whileDrawing } = about ?? {};
     if (about !== undefined) delete about.whileDrawing;
     await whileDrawing?.();
@@ -193,6 +195,20 @@ test.serial('nothing to show any more: no card', async (t) => {
   t.is((await rowOf(t.context, 'needless')).state, 'needless');
 });
 
+test.serial('ended before it came into the chat: no card; once there it is brought to its end', async (t) => {
+  const { service } = t.context;
+  const [late, there] = [bell('ended-late'), bell('ended-there')];
+  await t.context.ring('ended-late', '1001');
+  await t.context.ring('ended-there', '1001');
+  late.ended = true;
+  await service.jobs.drain();
+  t.deepEqual([late.calls, (await rowOf(t.context, 'ended-late')).state], [[], 'needless']);
+  there.ended = true;
+  await t.context.change('ended-there', 'is over');
+  await service.jobs.drain();
+  t.deepEqual(there.calls.map(({ does }) => does), ['send', 'update']);
+});
+
 test.serial('what changed while the card was on its way is on the card all the same', async (t) => {
   const { service } = t.context;
   const about = bell('meanwhile');
@@ -234,7 +250,7 @@ for (const [when, shows] of [['before', 'is quiet'], ['after', 'is silent']] as 
     const { id, ref } = await rowOf(t.context, `pressed-${when}`);
     about.whileDrawing = async () => {
       about.shows = shows;
-      const answer = await face.draw({ tx: t.context.database.prisma, now }, `pressed-${when}`, { staff: '1001', step: '1' });
+      const answer = await face.draw({ tx: t.context.database.prisma, now }, `pressed-${when}`, { staff: '1001', step: '1', isNew: false });
       if (answer === undefined) throw new Error('nothing to answer with');
       await whileAnswering(id, () => service.corridor.run(systemActor, noteShown, { delivery: id, ref: ref as MessageRef, shown: digestOf(answer) }));
     };
