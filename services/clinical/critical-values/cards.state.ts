@@ -6,17 +6,17 @@ import { deedWords } from './cards.facts.ts';
 import type { CriticalValue, Declined, Person, Told } from './model.ts';
 import type { Ladder, ProcessSettings } from './model.process.ts';
 import { askWords, cancelledWords, cardWords, declineWords, dutyWords } from './phrases.ts';
-import { beganAt, declinedNow, disposeBy, isOverdue, reachedAt, takers, toldNow } from './rules.ts';
+import { beganAt, declinedNow, disposeBy, isOverdue, reachedAt, toldNow } from './rules.ts';
 
 /** What the card is for the one who holds it. */
 export type View =
-  | 'mine-to-answer' | 'to-contact' | 'to-watch' | 'passed-to-me' | 'escalated-to-me' | 'declined-by-me' | 'overdue-unanswered'
-  | 'taken-by-me' | 'overdue-mine' | 'taken-by-another'
+  | 'mine-to-answer' | 'to-contact' | 'passed-to-me' | 'escalated-to-me' | 'declined-by-me' | 'overdue-unanswered'
+  | 'taken-by-me' | 'overdue-mine' | 'taken-by-another' | 'in-my-charge' | 'to-treat'
   | 'disposed-by-me' | 'disposed' | 'signed' | 'closed' | 'cancelled' | 'corrected' | 'not-mine';
 
 export interface Reader {
   readonly staffNumber: string;
-  /** May acknowledge or dispose (permission table); without it the card only tells. */
+  /** May do what comes next, acknowledge or dispose (permission table); without it the card only tells. */
   readonly mayAct: boolean;
   /** Was told and has not answered: may say that it is not theirs. */
   readonly mayDecline: boolean;
@@ -24,8 +24,6 @@ export interface Reader {
   readonly colleague: Person | null;
   /** May not take it, and is asked to find the doctor or the patient: the desk of the clinic. */
   readonly contacts: boolean;
-  /** A nurse of the ward who was told beside the doctors. */
-  readonly watches: boolean;
   /** Was told, and is no longer of the patient's team: she has moved. */
   readonly outOfTeam: boolean;
 }
@@ -44,11 +42,13 @@ export function viewOf(value: CriticalValue, reader: Reader, process: Process, n
   if (value.clinical === 'disposed') return value.disposal?.by.number === reader.staffNumber ? 'disposed-by-me' : 'disposed';
   const overdue = isOverdue(value, process.ladder, process.settings, now);
   if (value.clinical === 'acknowledged') {
-    if (value.acknowledged?.by.number !== reader.staffNumber) return 'taken-by-another';
+    // The medical office takes charge and does not treat: it calls, and any doctor who was told records what was done.
+    const treats = value.acknowledged?.by.role === 'doctor';
+    if (value.acknowledged?.by.number !== reader.staffNumber) return !treats && reader.mayAct ? 'to-treat' : 'taken-by-another';
+    if (!reader.mayAct) return 'in-my-charge';
     return overdue ? 'overdue-mine' : 'taken-by-me';
   }
   if (reader.contacts) return 'to-contact';
-  if (reader.watches) return 'to-watch';
   if (reader.outOfTeam || !reader.mayAct) return 'not-mine';
   if (declinedNow(value, reader.staffNumber) !== undefined) return 'declined-by-me';
   if (overdue) return 'overdue-unanswered';
@@ -83,6 +83,8 @@ export function stateLine(value: CriticalValue, reader: Reader, view: View, proc
     case 'taken-by-me':
     case 'overdue-mine':
     case 'taken-by-another':
+    case 'in-my-charge':
+    case 'to-treat':
       return takenLine(value, view, process, now);
     default:
       return value.clinical === 'acknowledged' ? takenLine(value, 'taken-by-another', process, now) : waitingLine(value, reader, view, process, now);
@@ -95,12 +97,14 @@ function endedLine(value: CriticalValue, now: Date): string {
   return cancelled === null ? '' : fill(cardWords.cancelled, { at: shortMoment(cancelled.at, now), reason: cancelledWords(cancelled) });
 }
 
-function takenLine(value: CriticalValue, view: 'taken-by-me' | 'overdue-mine' | 'taken-by-another', process: Process, now: Date): string {
+function takenLine(value: CriticalValue, view: 'taken-by-me' | 'overdue-mine' | 'taken-by-another' | 'in-my-charge' | 'to-treat', process: Process, now: Date): string {
   const by = disposeBy(value, process.settings);
   if (value.acknowledged === null || by === null) return '';
   const words = { by: shortMoment(by, now) };
   if (view === 'taken-by-me') return deedWords(cardWords.yours, value.acknowledged, now, words);
   if (view === 'overdue-mine') return deedWords(cardWords.overdueYours, value.acknowledged, now, words);
+  if (view === 'in-my-charge') return deedWords(now >= by ? cardWords.overdueCharge : cardWords.inCharge, value.acknowledged, now, words);
+  if (view === 'to-treat') return deedWords(cardWords.toTreat, value.acknowledged, now, words);
   return deedWords(now >= by ? cardWords.overdueTaken : cardWords.taken, value.acknowledged, now, words);
 }
 
@@ -134,12 +138,11 @@ function contactLine(value: CriticalValue, reader: Reader, wait: string, now: Da
 /** Who had it before: `李医生（管床医生）`, or a duty that nobody held. */
 function cameFrom(value: CriticalValue, before: Told, wait: string): [string, { from: string; wait: string; what?: string }] {
   const duty = dutyWords[before.duty];
-  const people = takers(before.people, before.duty);
-  if (people.length === 0) return [cardWords.nobodyBefore, { from: duty, wait }];
-  const [one] = people;
-  const declined = people.length === 1 && one !== undefined ? declinedNow(value, one.number) : undefined;
+  if (before.people.length === 0) return [cardWords.nobodyBefore, { from: duty, wait }];
+  const [one] = before.people;
+  const declined = before.people.length === 1 && one !== undefined ? declinedNow(value, one.number) : undefined;
   if (declined !== undefined) return [cardWords.declinedBefore, { from: calledBy(declined.by), what: declineWords[declined.kind], wait }];
-  return [cardWords.escalatedToYou, { from: `${people.map(calledBy).join('、')}（${duty}）`, wait }];
+  return [cardWords.escalatedToYou, { from: `${before.people.map(calledBy).join('、')}（${duty}）`, wait }];
 }
 
 /** Who has it instead: the one it was passed to, or the step that was told because of it. */

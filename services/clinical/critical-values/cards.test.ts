@@ -11,11 +11,13 @@ import { acknowledge, cancel, close, correct, dispose, feedbackAccepted, feedbac
 
 const process: Process = { ladder: defaultLadder, settings: defaultProcess };
 const patient: CardPatient = { name: '王建国', sex: 'M', birthDate: new Date('1959-03-12T00:00:00+08:00'), bed: '12', place: '心内科一病区' };
-const as = (number: string, change: Partial<Reader> = {}): Reader => ({ staffNumber: number, mayAct: true, mayDecline: true, contacts: false, watches: false, colleague: null, outOfTeam: false, ...change });
+const as = (number: string, change: Partial<Reader> = {}): Reader => ({ staffNumber: number, mayAct: true, mayDecline: true, contacts: false, colleague: null, outOfTeam: false, ...change });
 
 const fresh = tell(opened(), '02:14', [li]);
 const climbed = tell(tell(fresh, '02:19', [zhang]), '02:24', [chen]);
 const acked = acknowledge(fresh, li, at('02:16')).value;
+const office = { number: '9001', name: '赵敏', role: 'administrator' };
+const inCharge = acknowledge(tell(climbed, '02:29', [office]), office, at('02:32')).value;
 const disposed = dispose(acked, { by: li, choices: ['order-given'], note: '', actionAt: at('02:25') }, defaultProcess, at('02:30')).value;
 const signed = sign(disposed, li, 's', defaultProcess, at('02:31')).value;
 const closed = close(feedbackAccepted(feedbackSent(signed, defaultProcess, at('02:31')).value, at('02:32')).value, defaultProcess, at('02:32')).value;
@@ -37,6 +39,10 @@ const views: readonly (readonly [string, CriticalValue, Reader, string, View])[]
   ['half an hour unanswered, the head', climbed, as('1003'), '02:44', 'overdue-unanswered'],
   ['acknowledged, by me', acked, as('1001'), '02:17', 'taken-by-me'],
   ['acknowledged, by another', acked, as('1002'), '02:17', 'taken-by-another'],
+  ['acknowledged by the medical office, itself', inCharge, as('9001', { mayAct: false }), '02:33', 'in-my-charge'],
+  ['acknowledged by the medical office, time is over, itself', inCharge, as('9001', { mayAct: false }), '03:10', 'in-my-charge'],
+  ['acknowledged by the medical office, a doctor who was told', inCharge, as('1002'), '02:33', 'to-treat'],
+  ['acknowledged by the medical office, a nurse', inCharge, nurse, '02:33', 'taken-by-another'],
   ['acknowledged, a nurse', acked, as('2001', { mayAct: false }), '02:17', 'taken-by-another'],
   ['acknowledged, time is over, by me', acked, as('1001'), '02:46', 'overdue-mine'],
   ['acknowledged, time is over, by another', acked, as('1002'), '02:46', 'taken-by-another'],

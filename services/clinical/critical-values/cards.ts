@@ -61,13 +61,12 @@ interface Look {
   readonly summary: string;
 }
 
-const { kind, kindCorrected, kindEscalated, kindOutpatient, kindOverdue, summary, summaryContact, summaryDone, summaryEnded, summaryNotYours, summaryPassed, summaryTaken, summaryWatch } = cardWords;
+const { kind, kindCorrected, kindEscalated, kindOutpatient, kindOverdue, summary, summaryContact, summaryDone, summaryEnded, summaryNotYours, summaryPassed, summaryTaken } = cardWords;
 
 /** Red: danger now; amber: a limit is near or something changed; blue: yours to do; green: done; grey: past. */
 const LOOK: Readonly<Record<View, Look>> = {
   'mine-to-answer': { tone: 'danger', kind, summary },
   'to-contact': { tone: 'danger', kind: kindOutpatient, summary: summaryContact },
-  'to-watch': { tone: 'danger', kind, summary: summaryWatch },
   'passed-to-me': { tone: 'danger', kind, summary },
   'escalated-to-me': { tone: 'danger', kind: kindEscalated, summary },
   'declined-by-me': { tone: 'past', kind, summary: summaryPassed },
@@ -75,6 +74,8 @@ const LOOK: Readonly<Record<View, Look>> = {
   'taken-by-me': { tone: 'act', kind, summary },
   'overdue-mine': { tone: 'warn', kind: kindOverdue, summary },
   'taken-by-another': { tone: 'past', kind, summary: summaryTaken },
+  'in-my-charge': { tone: 'warn', kind, summary },
+  'to-treat': { tone: 'danger', kind: kindEscalated, summary },
   'disposed-by-me': { tone: 'act', kind, summary: summaryDone },
   'disposed': { tone: 'past', kind, summary: summaryDone },
   'signed': { tone: 'ok', kind, summary: summaryDone },
@@ -97,6 +98,7 @@ const BUTTONS: Partial<Record<View, readonly Button[]>> = {
   'overdue-unanswered': [ACKNOWLEDGE],
   'taken-by-me': [DISPOSE],
   'overdue-mine': [DISPOSE],
+  'to-treat': [DISPOSE],
 };
 
 function buttonsOf(view: View, reader: Reader): readonly Button[] {
@@ -121,7 +123,7 @@ function asideQuestion({ colleague }: Reader): Question {
 }
 
 function asksDisposal(view: View): boolean {
-  return view === 'taken-by-me' || view === 'overdue-mine';
+  return view === 'taken-by-me' || view === 'overdue-mine' || view === 'to-treat';
 }
 
 /** Who lies in a bed is not called in. */
@@ -160,7 +162,7 @@ function resultLine(value: CriticalValue, view: View, now: Date): string {
     return deedWords(cardWords.resultDisposed, disposal, now, { what: disposalWords(disposal) });
   }
   if (view === 'to-contact') return reachedAt(value) === null ? cardWords.resultContact : cardWords.resultFound;
-  if (view === 'to-watch') return value.nursing.length === 0 ? cardWords.resultWatch : cardWords.resultWatched;
+  if (view === 'in-my-charge') return cardWords.resultCharge;
   if (view === 'taken-by-another' && acknowledged !== null) return deedWords(cardWords.resultAcknowledged, acknowledged, now);
   return view === 'not-mine' ? cardWords.resultNotYours : '';
 }
@@ -175,7 +177,7 @@ function notMineLine(reader: Reader, patient: CardPatient): string {
 }
 
 function linkTo(value: CriticalValue, view: View): Link {
-  const label = view === 'disposed-by-me' ? cardWords.sign : asksDisposal(view) ? cardWords.fill : view === 'to-contact' ? cardWords.contact : view === 'to-watch' ? cardWords.nursePart : cardWords.details;
+  const label = view === 'disposed-by-me' ? cardWords.sign : asksDisposal(view) ? cardWords.fill : view === 'to-contact' ? cardWords.contact : cardWords.details;
   return { label, path: `/m/critical-values/${value.id}` };
 }
 

@@ -78,10 +78,6 @@ export const cardWords = {
   kindCorrected: '危急值·更正',
   summary: '{patient} 有危急值，请处理',
   kindOutpatient: '危急值·门诊',
-  summaryWatch: '{patient} 有危急值，请看护',
-  resultWatch: '请到床旁查看，并通知医生',
-  resultWatched: '护理已记录',
-  nursePart: '记录护理处理',
   summaryContact: '{patient} 有危急值，请联系',
   summaryTaken: '{patient} 的危急值已有人处理',
   summaryPassed: '{patient} 的危急值已转他人',
@@ -116,6 +112,9 @@ export const cardWords = {
   overdueOpen: '已等 {wait} 无人确认，请立即处理',
   yours: '您 {at} 已确认 · {by} 前需处置',
   overdueYours: '您 {at} 已确认 · 已超过 {by} 未记录处置',
+  inCharge: '您 {at} 已接手 · 请电话通知医生，{by} 前需处置',
+  overdueCharge: '您 {at} 已接手 · 已超过 {by} 未处置，请再联系医生',
+  toTreat: '{who} {at} 已接手督办 · 请您处理，{by} 前记录处置',
   taken: '{who} {at} 已确认 · {by} 前需处置',
   overdueTaken: '{who} {at} 已确认 · {by} 前未记录处置',
   disposedMine: '您 {at} 已处置 · 请签名',
@@ -130,6 +129,7 @@ export const cardWords = {
   notYours: '患者已转出，由{place}接手',
   notYoursPlain: '这条危急值已不由您处理',
 
+  resultCharge: '由处理的医生记录处置',
   resultAcknowledged: '{who} {at} 已确认',
   resultDisposed: '{who} {at} 已处置：{what}',
   resultSigned: '{who} {at} 已签名',
@@ -282,7 +282,6 @@ export const chatWords = {
 /** For whoever starts the service with a file of limits. */
 export const fileWords = {
   unreadable: '危急值界限文件读不出来：{path}。{where}',
-  telling: '危急值同时通知的文件读不出来，服务没有启动：{path}。{where}',
   words: '危急值用语文件读不出来，服务没有启动：{path}。{where}',
   faulty: '危急值界限文件有错，服务没有启动：{path}。{where}',
 } as const;

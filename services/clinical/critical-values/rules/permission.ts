@@ -43,7 +43,6 @@ export interface CareTeam {
   readonly wardCode: string | null;
   readonly attending: string | null;
   readonly nurse: string | null;
-  readonly groupCode: string | null;
   readonly laboratories: readonly string[];
   readonly medicalOffices: readonly string[];
   readonly clinicDesks: readonly string[];
