@@ -26,7 +26,7 @@ import { type SampleItem, type SamplePatient, admission, result } from '../../se
 import { SimulatedLaboratory } from '../../services/links/hl7/simulator.ts';
 import { groups } from '../../services/settings.ts';
 import { startBots } from '../../services/shared/notices/index.ts';
-import { patients, staff as everybody } from '../../prisma/demo/hospital.ts';
+import { patients } from '../../prisma/demo/hospital.ts';
 import { demoIdentity, rowsOfName } from '../../services/shared/patients/index.ts';
 import { type ApiAnswer, browserAt } from './browser.ts';
 import { testDatabase } from './database.ts';
@@ -247,19 +247,21 @@ export function admit(world: World, sample: Omit<Parameters<typeof admission>[0]
 }
 
 async function loginCode(emulator: Emulator, url: string, staff: string): Promise<LoginCode> {
-  const person = everybody.find(({ number }) => number === staff);
-  if (person?.dingtalk !== undefined || person?.wecom === undefined) {
+  const { people } = emulator.core;
+  const wecom = people.byNumber('wecom', staff);
+  if (people.byNumber('dingtalk', staff) !== undefined || wecom === undefined) {
     const { code } = (await call(emulator, 'POST', '/_emu/dingtalk/login-code', { user: staff })) as { code: string };
     return { platform: 'dingtalk', code };
   }
   const start = await fetch(`${url}/api/sign-in/wecom/start`, { redirect: 'manual' });
   const asked = new URL(start.headers.get('location') ?? '');
-  asked.searchParams.set('emu_user', person.wecom);
+  asked.searchParams.set('emu_user', wecom.userid);
   const back = await fetch(asked, { redirect: 'manual' });
   return { platform: 'wecom', code: new URL(back.headers.get('location') ?? '').searchParams.get('code') ?? '' };
 }
 
-async function signIn(emulator: Emulator, url: string, staff: string, { ids, now }: { readonly ids: SealedIds; readonly now: () => Date }): Promise<Api> {
+/** Through the person's platform, DingTalk where it is both. @throws Error when not let in */
+export async function signIn(emulator: Emulator, url: string, staff: string, { ids, now }: { readonly ids: SealedIds; readonly now: () => Date }): Promise<Api> {
   const { platform, code } = await loginCode(emulator, url, staff);
   const browser = browserAt(url, () => now().getTime());
   const entered = await browser.call('POST', `/sign-in/${platform}`, { code });

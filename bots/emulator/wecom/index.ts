@@ -12,7 +12,6 @@ import { directoryRoutes } from './directory.ts';
 import { contactXml } from './events.ts';
 import { defaultLimits } from './limits.ts';
 import type { LimitSettings } from './limits.ts';
-import { groupRobots } from './group-robots.ts';
 import { loginRoutes } from './login.ts';
 import { createMemory } from './memory.ts';
 import type { Wecom } from './memory.ts';
@@ -30,12 +29,11 @@ export function createWecom(settings: WecomSettings = defaultSettings()): (core:
   return (core) => {
     const wecom = createMemory(core, settings);
     const bot = new Aibot(wecom);
-    const robots = groupRobots(wecom);
     return {
       name: 'wecom',
       routes: [
         ...tokenRoutes(wecom), ...sendRoutes(wecom), ...updateRoutes(wecom), ...directoryRoutes(wecom),
-        ...loginRoutes(wecom), ...adminRoutes(wecom, bot), ...robots.routes,
+        ...loginRoutes(wecom), ...adminRoutes(wecom, bot),
       ],
       owns: (path) => PATHS.some((prefix) => path.startsWith(prefix)),
       unknownRoute: (request) => unknownRoute(request),
@@ -53,7 +51,6 @@ export function createWecom(settings: WecomSettings = defaultSettings()): (core:
       personChanged: (before, after) => void personChanged(wecom, before, after),
       reset: () => {
         wecom.memory.clear();
-        robots.clear();
         wecom.limits.reset();
       },
       dump: () => wecom.memory.dump(),

@@ -1,0 +1,24 @@
+/** A day of the simulated year, with everything that goes wrong in it. */
+import test from 'ava';
+import { live } from './year/run.ts';
+import { planOf } from './year/plan.ts';
+
+const asked = { seed: 3, days: 1, beds: 100, valuesPerDay: 10, kills: 2 } as const;
+
+test('a day under outages and kills: every value is told, once a step, and not after its end', async (t) => {
+  t.timeout(300_000);
+  const { wrong, values, kills, ended, rows } = await live(asked, (line) => t.log(line));
+  t.deepEqual(wrong, []);
+  t.deepEqual([values, kills], [10, 2]);
+  t.is(Object.values(ended).reduce((sum, count) => sum + count, 0), 10);
+  t.is(rows[0]?.what, 'all');
+  t.true((rows[0]?.count ?? 0) >= 8 && (rows[0]?.longest ?? Infinity) < 180, JSON.stringify(rows[0]));
+});
+
+test('the same seed plans the same year, another one another', (t) => {
+  t.deepEqual(planOf(asked), planOf(asked));
+  t.notDeepEqual(planOf(asked).values, planOf({ ...asked, seed: 4 }).values);
+  const { values, troubles, begins, ends } = planOf({ ...asked, days: 30, kills: 16 });
+  t.true(values.every(({ at }, index) => at >= (values[index - 1]?.at ?? begins) && at < ends));
+  t.deepEqual([...new Set(troubles.map(({ kind }) => kind))].toSorted(), ['kill', 'laboratory', 'platform']);
+});
