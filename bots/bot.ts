@@ -238,3 +238,20 @@ export interface BotLog {
   warn(data: Readonly<Record<string, unknown>>, message: string): void;
   error(data: Readonly<Record<string, unknown>>, message: string): void;
 }
+
+/** What writes into one group by its address alone; no app of ours is behind it. */
+export interface GroupRobotKey {
+  readonly token: string;
+  /** Where lines have to be signed. */
+  readonly secret?: string | undefined;
+}
+
+export interface GroupRobot {
+  readonly platform: Platform;
+  /** Lines of one robot; the platform counts. */
+  readonly perMinute: number;
+  /** How long it takes none of a robot that said more. */
+  readonly restMs: number;
+  /** Plain words. @throws Failure; `too-fast` where the platform wants it to rest */
+  say(key: GroupRobotKey, text: string): Promise<void>;
+}

@@ -1,7 +1,7 @@
 /** The bots of the platforms that are set, and what they are given; also for `npm run doctor`. */
-import type { Bot, BotContext } from '../bots/bot.ts';
-import { dingtalkBot } from '../bots/dingtalk/index.ts';
-import { wecomBot } from '../bots/wecom/index.ts';
+import type { Bot, BotContext, GroupRobot } from '../bots/bot.ts';
+import { dingtalkBot, dingtalkGroupRobot } from '../bots/dingtalk/index.ts';
+import { wecomBot, wecomGroupRobot } from '../bots/wecom/index.ts';
 import type { Cache } from './core/cache.ts';
 import type { MonthlyCounters } from './core/counters.ts';
 import type { Database } from './core/db.ts';
@@ -30,6 +30,11 @@ export function botContext({ service }: Settings, { cache, database, counters, n
     release: leases.release,
   };
   return { now: () => now().getTime(), store, counters, log, pages: service.pagesUrl };
+}
+
+/** Robots of groups need no app of ours: their platforms' addresses are enough, also where no bot is set. */
+export function groupRobotsOf({ dingtalk, wecom }: Settings, now: () => Date): { dingtalk: GroupRobot; wecom: GroupRobot } {
+  return { dingtalk: dingtalkGroupRobot(dingtalk?.oapiBase ?? 'https://oapi.dingtalk.com', () => now().getTime()), wecom: wecomGroupRobot(wecom?.apiBase ?? 'https://qyapi.weixin.qq.com') };
 }
 
 /** One bot for each platform that is set. `patienceMs`: instead of the platforms' own deadlines, for tests. */

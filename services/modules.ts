@@ -7,7 +7,9 @@ import { type TicketKeys, doctorStation } from './clinical/doctor-station/index.
 import { beds } from './clinical/beds/index.ts';
 import { consultationAnswers } from './clinical/consultation-answers/index.ts';
 import { wardScreens } from './clinical/ward-screens/index.ts';
-import { type Rules, countOpen, criticalValues, waitingInWard } from './clinical/critical-values/index.ts';
+import { groupRobotsOf } from './bots.ts';
+import { type Rules, countOpen, criticalValues, waitingInWard, wardOfValue } from './clinical/critical-values/index.ts';
+import { groupRobots } from './clinical/group-robots/index.ts';
 import { rulesOf } from './clinical/critical-values/settings.ts';
 import { patientLookup } from './clinical/patient-lookup/index.ts';
 import { type Policy, allow, deny } from './core/access.ts';
@@ -168,6 +170,7 @@ export function createModules(parts: ModuleParts): Modules {
     finding.module,
     admissionCentre({ scope, seal, desk: commanding.desk, centres: admissionCentres.split(',') }),
     lying.module,
+    groupRobots({ seal, wardOf: wardOfValue, robots: groupRobotsOf(settings, now) }),
     wardScreens((tx, ward, at) => waitingInWard(tx, rules, ward, at)),
     createHousekeeping(prisma),
     auditing.module,

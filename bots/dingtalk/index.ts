@@ -16,6 +16,7 @@ import type { SupervisorTimes } from './supervisor.ts';
 import { tokens } from './token.ts';
 import { ding, workNotice } from './urge.ts';
 
+export { dingtalkGroupRobot } from './group-robot.ts';
 export { DINGTALK_ENV, dingtalkSettingsSchema } from './settings.ts';
 export type { DingtalkSettings } from './settings.ts';
 export type { QuotaFigures } from './quota.ts';

@@ -11,6 +11,7 @@ import { addressBook } from './people.ts';
 import { authorizeUrl, memberBehind, pageSigner } from './sign-in.ts';
 import type { WecomSettings } from './settings.ts';
 
+export { wecomGroupRobot } from './group-robot.ts';
 export { WECOM_CALLBACK_PATH, WECOM_PREFIX, wecomSettingsSchema } from './settings.ts';
 export type { WecomSettings } from './settings.ts';
 

@@ -50,6 +50,7 @@ export const otherNames: Readonly<Record<string, string>> = {
   'services/clinical/critical-values/requests.ts': "what the hospital's own systems are asked",
   'services/clinical/critical-values/source.ts': 'where a value came from, for its answer',
   'services/clinical/critical-values/team.ts': 'who looks after the patient now',
+  'services/clinical/critical-values/telling-file.ts': "whom the hospital tells together, from a file",
   'services/clinical/critical-values/thresholds-file.ts': "the hospital's own limits from a file",
   'services/clinical/critical-values/views.ts': 'states as the pages show them',
   'services/clinical/critical-values/words.ts': 'how the hospital words notes and the course record',

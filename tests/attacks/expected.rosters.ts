@@ -12,11 +12,18 @@ const rosterFile = { name: 'a.csv', type: 'text/csv', base64: Buffer.from('科�
 /** The head, the head nurse, and whoever keeps all rosters. */
 const keepers = ['head', 'wardNurse', 'systemAdministrator'] as const;
 
+/** Of what is not there; who keeps no ward learns nothing. */
+const ofKeepers: Expected = { others: 'refused', but: { head: 'hidden', wardNurse: 'hidden', systemAdministrator: 'hidden', otherWardNurse: 'hidden', recordsOffice: 'hidden' }, input: () => ({ id: noDuty }) };
+
 export const rosters: Readonly<Record<string, Expected>> = {
+  'GET /group-robots': only(...keepers, 'otherWardNurse', 'recordsOffice'),
+  'POST /group-robots': { ...only(...keepers), input: () => ({ ward: 'CARD1', platform: 'wecom', name: '群', address: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=attack' }) },
+  'POST /group-robots/end': ofKeepers,
+  'POST /group-robots/try': ofKeepers,
   // Screens of nurse stations: of the wards one heads, and of all for who runs the system.
   'GET /ward-screens': only(...keepers, 'otherWardNurse', 'recordsOffice'),
   'POST /ward-screens': { ...only(...keepers), input: () => ({ ward: 'CARD1', name: '护士站' }) },
-  'POST /ward-screens/end': { others: 'refused', but: { head: 'hidden', wardNurse: 'hidden', systemAdministrator: 'hidden', otherWardNurse: 'hidden', recordsOffice: 'hidden' }, input: () => ({ id: noDuty }) },
+  'POST /ward-screens/end': ofKeepers,
   'GET /duty-roster/departments': anybody,
   'GET /duty-roster/week': anybody,
   'GET /duty-roster/tonight': anybody,

@@ -3,7 +3,7 @@ import type { ExecutionContext } from 'ava';
 import type { Frame, Page } from 'puppeteer-core';
 import { codeAt } from '../../services/shared/sign-in/index.ts';
 import { potassium } from '../kit/world.ts';
-import { press, pressAt, sees, type, until, wordsOn } from './support/hands.ts';
+import { copied, press, pressAt, sees, type, until, wordsOn } from './support/hands.ts';
 import { type House, house } from './support/house.ts';
 import { PHONE } from './support/journeys.ts';
 import { phoneOn } from './support/phone.ts';
@@ -133,6 +133,8 @@ told('the head reviews it; the records office answers the patient; what stood ou
   await sees(head, reason);
   await fits(t, head, 'the list of broken glasses');
   await picture(head, 'glasses');
+  t.like(await copied(head, '.el-table__row td:nth-child(2)'), { goes: true, marks: 'text' }, 'who looked');
+  t.like(await copied(head, '.el-table__row td:nth-child(3)'), { goes: false, marks: 'none' }, 'at whom');
   await press(head, '去审核', 'tbody');
   await sees(head, '查看了范围外的患者');
   await picture(head, 'glass-review');

@@ -10,7 +10,7 @@ import { press, pressAt, sees, type, until, wordsOn } from './support/hands.ts';
 import { house } from './support/house.ts';
 import { listen, tap, tapAt, touch, wide } from './support/touch.ts';
 
-const told = house(['1001', '1004', '9401'], { VIEWING_TEXT_PDF: 'C0034' });
+const told = house(['1001', '1004', '9401'], { VIEWING_TEXT_PDF: 'C0034', DOCTOR_STATION_AUDIENCE: 'qh-clinic', DOCTOR_STATION_URL: 'https://clinic.qinghe.invalid/#ticket={ticket}' });
 
 const dark = async (page: Page): Promise<void> => {
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }, { name: 'prefers-reduced-motion', value: 'reduce' }]);
@@ -133,6 +133,10 @@ for (const [how, scheme, size] of [['light', 'light', ''], ['dark at twice the t
     await w.laboratorySends('CARD1-12', [{ code: { id: '2823-3', text: '血钾' }, value: '7.1', unit: 'mmol/L', range: '3.5-5.3', flags: ['HH'] }]);
     await w.settle();
     const page = await as('1001', '/m/me', touch);
+    // Once seen, the hospital's own station has its place too.
+    await tap(page, '我的工作', '.van-tabbar');
+    await sees(page, '门诊医生站', '.ways');
+    await page.goto(new URL('/m/me', page.url()).href);
     await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }, { name: 'prefers-reduced-motion', value: 'reduce' }]);
     await page.evaluate(`document.documentElement.style.fontSize = '${size}'`);
     await sees(page, '退出登录');
@@ -145,7 +149,7 @@ for (const [how, scheme, size] of [['light', 'light', ''], ['dark at twice the t
       else go();
     });
     await tap(page, '我的工作', '.van-tabbar');
-    await until(page, 'the ways', async () => (await page.$$('.ways a')).length > 5);
+    await sees(page, '门诊医生站', '.ways');
     await until(page, 'a question that waits', async () => held.length > 0);
     const before = await ways(page);
     await picture(page, `ways-${scheme}-before`);
@@ -155,6 +159,7 @@ for (const [how, scheme, size] of [['light', 'light', ''], ['dark at twice the t
     await sees(page, '血钾');
     await picture(page, `ways-${scheme}-after`);
     t.deepEqual(await ways(page), before);
+    t.true(await page.$eval('.work', (work) => (work as unknown as { getBoundingClientRect(): { top: number } }).getBoundingClientRect().top) > Math.max(...(before as number[][]).map(([, , top = 0, , height = 0]) => top + height)));
     t.true(await wide(page));
     await tapAt(page, '.counts .acknowledge a');
     await until(page, 'its part of the list', async () => page.url().endsWith('#acknowledge'));

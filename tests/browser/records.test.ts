@@ -2,7 +2,7 @@
 import { admit } from '../kit/world.ts';
 import { asHl7, document, result } from '../../services/demo/hospital/speak/facts.ts';
 import { everyKind, reportsWithSheets } from './support/every-kind.ts';
-import { press, pressAt, sees, type, until, wordsOn } from './support/hands.ts';
+import { copied, press, pressAt, sees, type, until, wordsOn } from './support/hands.ts';
 import { house } from './support/house.ts';
 import { PHONE } from './support/journeys.ts';
 import { tap, tapAt, touch, wide } from './support/touch.ts';
@@ -35,6 +35,10 @@ told('two numbers of one person are compared, merged with a reason and a second 
   await sees(page, '已把 MG-2 并入 MG-1');
   await sees(page, '同一人两次建档，已核对身份证');
   await picture(page, 'record-merges-done');
+  const done = 'section[aria-label=合并记录] .el-table__row';
+  t.like(await copied(page, `${done} b`), { goes: true, marks: 'text' }, 'numbers');
+  t.like(await copied(page, `${done} td:nth-child(2)`), { goes: true, marks: 'text' }, 'when and by whom');
+  t.like(await copied(page, `${done} td:nth-child(1) .mute`), { goes: false, marks: 'none' }, 'whose they are');
   t.is((await w.hospital.database.prisma.visit.findFirstOrThrow({ where: { number: 'ZY-MG2' } })).patientId, (await w.hospital.database.prisma.patient.findUniqueOrThrow({ where: { number: 'MG-1' } })).id);
   await w.pass(1);
   await press(page, '拆分还原');

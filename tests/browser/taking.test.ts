@@ -1,20 +1,11 @@
 /** What may be taken from a page with a patient's data where the hospital allows nothing, and what happens to who takes the watermark away. */
 import { PDFDocument } from 'pdf-lib';
 import type { Page } from 'puppeteer-core';
-import { press, sees, until, wordsOn } from './support/hands.ts';
+import { copied, press, sees, until, wordsOn } from './support/hands.ts';
 import { house } from './support/house.ts';
 import { listen, tap, touch } from './support/touch.ts';
 
 const told = house(['1001', '9102']);
-
-/** As a finger or mouse that marks all of it, and 复制; what the clipboard would get. */
-const copied = (page: Page, selector: string): Promise<unknown> =>
-  page.evaluate(`(() => {
-    const node = document.querySelector(${JSON.stringify(selector)});
-    getSelection().selectAllChildren(node);
-    const event = new ClipboardEvent('copy', { bubbles: true, cancelable: true });
-    return { goes: node.dispatchEvent(event), marks: getComputedStyle(node).userSelect };
-  })()`);
 
 const overlay = "document.querySelector('html > div[aria-hidden=true]')";
 /** As it names its viewer: over the whole page, above everything. */

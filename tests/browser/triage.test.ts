@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messagesInFile } from '../../services/links/hl7/files.ts';
 import { admit } from '../kit/world.ts';
-import { press, pressAt, sees, type, until } from './support/hands.ts';
+import { copied, press, pressAt, taken, sees, type, until } from './support/hands.ts';
 import { house } from './support/house.ts';
 
 const told = house(['9101']);
@@ -18,6 +18,8 @@ told('IT maps a ward at the desk and the patient lies there; a raw message shows
   const page = await as('9101', '/desk/intake');
   await sees(page, '不接收这种消息类型');
   await picture(page, 'triage-refused');
+  // Whoever asks the vendor needs number, sender and reason as text.
+  t.like(await copied(page, '.el-table__row'), { goes: true, marks: 'text' });
   await type(page, 'input[aria-label=查找]', ['ODD-1']);
   await press(page, '查询');
   await sees(page, 'PACS|RAD');
@@ -28,6 +30,12 @@ told('IT maps a ward at the desk and the patient lies there; a raw message shows
   t.false((await page.evaluate('document.body.innerText') as string).includes('孙小小'));
   t.deepEqual(await page.$$eval('.lines mark', (marks) => marks.map(({ textContent }) => textContent)), ['QRY^A19'], 'the field at fault is marked');
   await picture(page, 'triage-raw');
+  t.like(await copied(page, '.lines li:first-child'), { goes: true, marks: 'text' }, 'which message it is');
+  t.like(await copied(page, '.lines li:nth-child(2)'), { goes: false, marks: 'none' }, 'what it says of a patient');
+  t.like(await copied(page, '.el-drawer .may-copy'), { goes: true });
+  const [from, to] = ['.el-drawer .may-copy', '.lines li:first-child'];
+  t.regex(await taken(page, from, to), /ODD-1/u);
+  t.notRegex(await taken(page, '.lines li:first-child', '.lines'), /PID/u, 'and nothing that stands beside it');
 
   await page.goto(new URL('/desk/intake', page.url()).href);
   if (files.length > 0) {

@@ -164,3 +164,19 @@ test.serial('moved to another ward: the doctor who has her there is told at once
   t.like(await shown(w, '2001', clinic), { way: 'inpatient', clinical: 'open' });
   t.regex((await w.card('wecom', '2001')).title, /^31床 邹\*\*/u);
 });
+
+test.serial('who lies in a bed is told of there, whatever clinic she was registered in since and whichever old visit the report names', async ({ context: { w }, ...t }) => {
+  const { prisma } = w.hospital.database;
+  const patient = patientIn('CARD1-20');
+  const ward = async (): Promise<Shown> => shown(w, '3001', (await prisma.criticalValue.findFirstOrThrow({ orderBy: { id: 'desc' } })).id);
+  w.tick(60_000);
+  t.is(await admit(w, { event: 'A04', patient: { ...patient, sex: 'M', birth: '19541201' }, visit: { number: 'MZ-NOW-1', patientClass: 'O', department: 'GSUR', attending: { number: '2001', name: '张伟' } } }), 'AA');
+  await w.laboratorySends('CARD1-20', [potassium('7.1')], 'BED-1');
+  await w.settle();
+  t.like(await ward(), { way: 'inpatient' }, 'a clinic registration does not take her out of her bed');
+  t.is(await w.sends(result({ at: w.now(), patient, visit: { number: 'MZ-NOW-1', patientClass: 'O', department: 'GSUR' }, filler: 'BED-2', items: [potassium('7.3')] })), 'AA');
+  await w.settle();
+  const value = await ward();
+  t.like(value, { way: 'inpatient' }, 'drawn in the clinic, told in the ward');
+  t.deepEqual(value.ladder[0]?.people, ['顾医生']);
+});

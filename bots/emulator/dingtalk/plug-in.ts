@@ -11,6 +11,7 @@ import type { Pace } from './connection.ts';
 import { dingRoutes } from './ding.ts';
 import { directoryRoutes } from './directory.ts';
 import { gatewayRoutes } from './gateway.ts';
+import { groupRobots } from './group-robots.ts';
 import { guard } from './guard.ts';
 import { loginRoutes } from './login.ts';
 import { Memory, type Limits } from './memory.ts';
@@ -33,11 +34,12 @@ function build(core: Core, pace: Partial<Pace>): PlatformPlugIn {
   const memory = new Memory();
   const whole: Dingtalk = { core, memory, templates: new Templates(memory), stream: new StreamHub(core, pace) };
   const debts = new Debts(whole);
-  const routes = FAMILIES.flatMap((family) => family(whole));
+  const robots = groupRobots(whole);
+  const routes = [...FAMILIES.flatMap((family) => family(whole)), ...robots.routes];
   const byKey = new Map<unknown, ApiRoute>(routes.map((route) => [route, route]));
   return {
     name: 'dingtalk',
-    routes: [...routes, ...dingtalkAdminRoutes(whole, debts)],
+    routes: [...routes, ...dingtalkAdminRoutes(whole, debts), ...robots.admin],
     owns,
     unknownRoute: ({ path }) =>
       problemReply(path.startsWith('/v1.0/') ? new ApiProblem(404, 'InvalidAction.NotFound', 'Specified api is not found') : new OapiProblem(22, '接口不存在')),
@@ -60,13 +62,16 @@ function build(core: Core, pace: Partial<Pace>): PlatformPlugIn {
     setQuotas: (limits) => setLimits(memory, limits),
     dump: () => memory.dump(),
     load: (state) => memory.load(state),
-    reset: () => memory.clear(),
+    reset: () => {
+      memory.clear();
+      robots.clear();
+    },
     stop: () => whole.stream.stop(),
   };
 }
 
 const owns = (path: string): boolean =>
-  path.startsWith('/v1.0/') || path.startsWith('/topapi/') || path === '/gettoken' || path === '/robot/sendBySession' || path === '/oauth2/auth';
+  path.startsWith('/v1.0/') || path.startsWith('/topapi/') || path === '/gettoken' || path === '/robot/sendBySession' || path === '/robot/send' || path === '/oauth2/auth';
 
 function quotasOf({ core, memory }: Dingtalk): Quotas {
   const month = monthOf(core.clock.now());

@@ -12,6 +12,7 @@ import { directoryRoutes } from './directory.ts';
 import { contactXml } from './events.ts';
 import { defaultLimits } from './limits.ts';
 import type { LimitSettings } from './limits.ts';
+import { groupRobots } from './group-robots.ts';
 import { loginRoutes } from './login.ts';
 import { createMemory } from './memory.ts';
 import type { Wecom } from './memory.ts';
@@ -29,11 +30,12 @@ export function createWecom(settings: WecomSettings = defaultSettings()): (core:
   return (core) => {
     const wecom = createMemory(core, settings);
     const bot = new Aibot(wecom);
+    const robots = groupRobots(wecom);
     return {
       name: 'wecom',
       routes: [
         ...tokenRoutes(wecom), ...sendRoutes(wecom), ...updateRoutes(wecom), ...directoryRoutes(wecom),
-        ...loginRoutes(wecom), ...adminRoutes(wecom, bot),
+        ...loginRoutes(wecom), ...adminRoutes(wecom, bot), ...robots.routes,
       ],
       owns: (path) => PATHS.some((prefix) => path.startsWith(prefix)),
       unknownRoute: (request) => unknownRoute(request),
@@ -51,6 +53,7 @@ export function createWecom(settings: WecomSettings = defaultSettings()): (core:
       personChanged: (before, after) => void personChanged(wecom, before, after),
       reset: () => {
         wecom.memory.clear();
+        robots.clear();
         wecom.limits.reset();
       },
       dump: () => wecom.memory.dump(),

@@ -1,6 +1,7 @@
 /** gettoken and the door in front of every other call (§2.2): token, caller's address, rate, fault switches. */
 import type { EmuReply, EmuRequest, Route } from '../core/http.ts';
 import { no, ok, problems } from './answers.ts';
+import { GROUP_ROBOT_PATH } from './group-robots.ts';
 import { opaque } from './memory.ts';
 import type { TokenOwner, Wecom } from './memory.ts';
 import type { Problem } from './template-card.ts';
@@ -8,7 +9,7 @@ import type { Problem } from './template-card.ts';
 /** Validity of an access token, ms. */
 const VALID = 7_200_000;
 
-const OPEN = new Set(['/cgi-bin/gettoken']);
+const OPEN = new Set(['/cgi-bin/gettoken', GROUP_ROBOT_PATH]);
 
 export function tokenRoutes(wecom: Wecom): readonly Route[] {
   return [{ method: 'GET', path: '/cgi-bin/gettoken', handle: (request) => getToken(wecom, request) }];

@@ -97,7 +97,7 @@ function value(change: Change): CriticalValue {
   return change.value;
 }
 
-const as = (person: Person, change: Partial<Reader> = {}): Reader => ({ staffNumber: person.number, mayAct: true, mayDecline: true, contacts: false, colleague: null, outOfTeam: false, ...change });
+const as = (person: Person, change: Partial<Reader> = {}): Reader => ({ staffNumber: person.number, mayAct: true, mayDecline: true, contacts: false, watches: false, colleague: null, outOfTeam: false, ...change });
 
 function sample(state: string, name: string, of: CriticalValue, reader: Reader, clock: string, who: CardPatient = patient, how: Process = process): Sample {
   return { name, state, card: alertCard(of, who, reader, how, at(clock)) };
@@ -109,6 +109,7 @@ const platelets = alert({ codes: [{ code: '777-3', system: 'LN' }], name: '血�
 const flagged = alert({ codes: [{ code: 'XYZ', system: 'L' }], name: '甲胎蛋白', value: '阳性', valueType: 'ST', unit: '', referenceRange: '', flags: ['AA'] });
 const newborn: CardPatient = { name: '李丽之子', sex: 'M', birthDate: new Date('2026-11-15T08:00:00+08:00'), bed: '3', place: '新生儿科' };
 
+const together: CriticalValue = { ...opened, escalation: { ...opened.escalation, told: opened.escalation.told.map((each) => ({ ...each, people: [li, nurseLiu] })) } };
 const clinic: CardPatient = { name: '郭美兰', sex: 'F', birthDate: new Date('1966-04-18T00:00:00+08:00'), bed: '', place: '心血管内科门诊' };
 const outside: CriticalValue = { ...alert({}, clinic), way: 'outpatient' };
 const desk: Person = { number: '1005', name: '吴倩', role: 'nurse' };
@@ -155,6 +156,8 @@ export const samples: readonly Sample[] = [
   sample('cancelled', '检验科撤销：患者信息有误', cancelled, as(li), '02:21'),
   sample('corrected', '检验科更正，不再危急', corrected, as(li), '02:41'),
   sample('withdrawn', '检验科撤回结果', withdrawn, as(li), '02:41'),
+  sample('to-watch', '责任护士与管床医生同时收到', together, as(nurseLiu, { mayAct: false, watches: true }), '02:15'),
+  sample('to-watch-nursed', '责任护士已记录', value(nurse(together, { by: nurseLiu, choices: ['told-doctor'], note: '', actionAt: at('02:16') }, defaultProcess, at('02:16'))), as(nurseLiu, { mayAct: false, watches: true }), '02:17'),
   sample('outpatient', '门诊患者，等开单医生确认', outside, as(li), '02:15', clinic, clinics),
   sample('to-contact', '开单医生未确认，请护士台找医生或联系患者', told3(outside), as(desk, { mayAct: false, contacts: true }), '02:20', clinic, clinics),
   sample('outpatient-tried', '联系患者未接通，医生所见', tried, as(li), '02:22', clinic, clinics),

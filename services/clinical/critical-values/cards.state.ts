@@ -6,11 +6,11 @@ import { deedWords } from './cards.facts.ts';
 import type { CriticalValue, Declined, Person, Told } from './model.ts';
 import type { Ladder, ProcessSettings } from './model.process.ts';
 import { askWords, cancelledWords, cardWords, declineWords, dutyWords } from './phrases.ts';
-import { beganAt, declinedNow, disposeBy, isOverdue, reachedAt, toldNow } from './rules.ts';
+import { beganAt, declinedNow, disposeBy, isOverdue, reachedAt, takers, toldNow } from './rules.ts';
 
 /** What the card is for the one who holds it. */
 export type View =
-  | 'mine-to-answer' | 'to-contact' | 'passed-to-me' | 'escalated-to-me' | 'declined-by-me' | 'overdue-unanswered'
+  | 'mine-to-answer' | 'to-contact' | 'to-watch' | 'passed-to-me' | 'escalated-to-me' | 'declined-by-me' | 'overdue-unanswered'
   | 'taken-by-me' | 'overdue-mine' | 'taken-by-another' | 'in-my-charge' | 'to-treat'
   | 'disposed-by-me' | 'disposed' | 'signed' | 'closed' | 'cancelled' | 'corrected' | 'not-mine';
 
@@ -24,6 +24,8 @@ export interface Reader {
   readonly colleague: Person | null;
   /** May not take it, and is asked to find the doctor or the patient: the desk of the clinic. */
   readonly contacts: boolean;
+  /** A nurse of the ward who was told beside the doctors. */
+  readonly watches: boolean;
   /** Was told, and is no longer of the patient's team: she has moved. */
   readonly outOfTeam: boolean;
 }
@@ -49,6 +51,7 @@ export function viewOf(value: CriticalValue, reader: Reader, process: Process, n
     return overdue ? 'overdue-mine' : 'taken-by-me';
   }
   if (reader.contacts) return 'to-contact';
+  if (reader.watches) return 'to-watch';
   if (reader.outOfTeam || !reader.mayAct) return 'not-mine';
   if (declinedNow(value, reader.staffNumber) !== undefined) return 'declined-by-me';
   if (overdue) return 'overdue-unanswered';
@@ -138,11 +141,12 @@ function contactLine(value: CriticalValue, reader: Reader, wait: string, now: Da
 /** Who had it before: `李医生（管床医生）`, or a duty that nobody held. */
 function cameFrom(value: CriticalValue, before: Told, wait: string): [string, { from: string; wait: string; what?: string }] {
   const duty = dutyWords[before.duty];
-  if (before.people.length === 0) return [cardWords.nobodyBefore, { from: duty, wait }];
-  const [one] = before.people;
-  const declined = before.people.length === 1 && one !== undefined ? declinedNow(value, one.number) : undefined;
+  const people = takers(before.people, before.duty);
+  if (people.length === 0) return [cardWords.nobodyBefore, { from: duty, wait }];
+  const [one] = people;
+  const declined = people.length === 1 && one !== undefined ? declinedNow(value, one.number) : undefined;
   if (declined !== undefined) return [cardWords.declinedBefore, { from: calledBy(declined.by), what: declineWords[declined.kind], wait }];
-  return [cardWords.escalatedToYou, { from: `${before.people.map(calledBy).join('、')}（${duty}）`, wait }];
+  return [cardWords.escalatedToYou, { from: `${people.map(calledBy).join('、')}（${duty}）`, wait }];
 }
 
 /** Who has it instead: the one it was passed to, or the step that was told because of it. */

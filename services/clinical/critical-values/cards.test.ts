@@ -11,7 +11,7 @@ import { acknowledge, cancel, close, correct, dispose, feedbackAccepted, feedbac
 
 const process: Process = { ladder: defaultLadder, settings: defaultProcess };
 const patient: CardPatient = { name: '王建国', sex: 'M', birthDate: new Date('1959-03-12T00:00:00+08:00'), bed: '12', place: '心内科一病区' };
-const as = (number: string, change: Partial<Reader> = {}): Reader => ({ staffNumber: number, mayAct: true, mayDecline: true, contacts: false, colleague: null, outOfTeam: false, ...change });
+const as = (number: string, change: Partial<Reader> = {}): Reader => ({ staffNumber: number, mayAct: true, mayDecline: true, contacts: false, watches: false, colleague: null, outOfTeam: false, ...change });
 
 const fresh = tell(opened(), '02:14', [li]);
 const climbed = tell(tell(fresh, '02:19', [zhang]), '02:24', [chen]);

@@ -61,12 +61,13 @@ interface Look {
   readonly summary: string;
 }
 
-const { kind, kindCorrected, kindEscalated, kindOutpatient, kindOverdue, summary, summaryContact, summaryDone, summaryEnded, summaryNotYours, summaryPassed, summaryTaken } = cardWords;
+const { kind, kindCorrected, kindEscalated, kindOutpatient, kindOverdue, summary, summaryContact, summaryDone, summaryEnded, summaryNotYours, summaryPassed, summaryTaken, summaryWatch } = cardWords;
 
 /** Red: danger now; amber: a limit is near or something changed; blue: yours to do; green: done; grey: past. */
 const LOOK: Readonly<Record<View, Look>> = {
   'mine-to-answer': { tone: 'danger', kind, summary },
   'to-contact': { tone: 'danger', kind: kindOutpatient, summary: summaryContact },
+  'to-watch': { tone: 'danger', kind, summary: summaryWatch },
   'passed-to-me': { tone: 'danger', kind, summary },
   'escalated-to-me': { tone: 'danger', kind: kindEscalated, summary },
   'declined-by-me': { tone: 'past', kind, summary: summaryPassed },
@@ -162,6 +163,7 @@ function resultLine(value: CriticalValue, view: View, now: Date): string {
     return deedWords(cardWords.resultDisposed, disposal, now, { what: disposalWords(disposal) });
   }
   if (view === 'to-contact') return reachedAt(value) === null ? cardWords.resultContact : cardWords.resultFound;
+  if (view === 'to-watch') return value.nursing.length === 0 ? cardWords.resultWatch : cardWords.resultWatched;
   if (view === 'in-my-charge') return cardWords.resultCharge;
   if (view === 'taken-by-another' && acknowledged !== null) return deedWords(cardWords.resultAcknowledged, acknowledged, now);
   return view === 'not-mine' ? cardWords.resultNotYours : '';
@@ -177,7 +179,7 @@ function notMineLine(reader: Reader, patient: CardPatient): string {
 }
 
 function linkTo(value: CriticalValue, view: View): Link {
-  const label = view === 'disposed-by-me' ? cardWords.sign : asksDisposal(view) ? cardWords.fill : view === 'to-contact' ? cardWords.contact : cardWords.details;
+  const label = view === 'disposed-by-me' ? cardWords.sign : asksDisposal(view) ? cardWords.fill : view === 'to-contact' ? cardWords.contact : view === 'to-watch' ? cardWords.nursePart : cardWords.details;
   return { label, path: `/m/critical-values/${value.id}` };
 }
 

@@ -88,7 +88,8 @@ async function readerOf(rules: Rules, context: { readonly tx: Tx; readonly now: 
   const attending = mayDecline && team.attending !== null && team.attending !== staffNumber && declinedNow(value, team.attending) === undefined ? await findPerson(context.tx, team.attending) : undefined;
   const colleague = attending?.active === true && attending.role === 'doctor' ? toPerson(attending) : null;
   const contacts = !mayAct && person.active && asksToContact(value, staffNumber);
-  return { staffNumber, mayAct, mayDecline, contacts, colleague, outOfTeam: !staysInTeam(relationsOf(standing, value, team)) && !mayAct };
+  const watches = !contacts && !mayAct && person.active && person.role === 'nurse' && value.way === 'inpatient' && mayDo('nurse', standing, value, team);
+  return { staffNumber, mayAct, mayDecline, contacts, watches, colleague, outOfTeam: !staysInTeam(relationsOf(standing, value, team)) && !mayAct };
 }
 
 /** Being told once does not make somebody part of the team for ever. */

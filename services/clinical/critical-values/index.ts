@@ -44,7 +44,7 @@ import { patientOfValue } from './store.ts';
 export { type Rules } from './actions/common.ts';
 export { timelineWordsOf } from './views.ts';
 export { countOpen } from './store.ts';
-export { type WaitingValue, waitingInWard } from './queries.screen.ts';
+export { type WaitingValue, waitingInWard, wardOfValue } from './queries.screen.ts';
 
 export interface CriticalValueParts {
   readonly rules: Rules;

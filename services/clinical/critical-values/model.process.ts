@@ -38,6 +38,24 @@ export const outpatientLadder: Ladder = {
 export type Ladders = Readonly<Record<Way, Ladder>>;
 export const defaultLadders: Ladders = { inpatient: defaultLadder, outpatient: outpatientLadder };
 
+/** Who may be told beside whoever the first step tells. */
+export const alongsides = ['attending', 'group', 'duty-doctor', 'head', 'nurse', 'head-nurse'] as const;
+export type Alongside = (typeof alongsides)[number];
+export const tellingSources = ['laboratory', 'ecg', 'imaging', 'ultrasound', 'pathology', 'by-hand'] as const;
+export type TellingSource = (typeof tellingSources)[number];
+
+/** A line of the hospital's file; what is not said fits always. */
+export interface TellingRule {
+  readonly departments?: readonly string[] | undefined;
+  /** Hospital time, `17:30` to `08:00`. */
+  readonly hours?: { readonly from: string; readonly until: string } | undefined;
+  readonly sources?: readonly TellingSource[] | undefined;
+  readonly also: readonly Alongside[];
+}
+
+/** `08:05` by the hospital's clock; China keeps no summer time. */
+export const departmentTime = (at: Date): string => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(11, 16);
+
 /** How the process runs; each a setting of the hospital. */
 export interface ProcessSettings {
   /** Treatment is expected to begin within this after acknowledging. */

@@ -214,6 +214,8 @@ export interface Told {
   readonly at: Date;
   /** Empty: nobody held that duty then. */
   readonly people: readonly Person[];
+  /** Of them whom no card can reach. */
+  readonly lost?: readonly string[] | undefined;
   /** Which telling of the last step this is, from 0. */
   readonly round: number;
 }

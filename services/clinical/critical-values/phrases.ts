@@ -78,6 +78,10 @@ export const cardWords = {
   kindCorrected: '危急值·更正',
   summary: '{patient} 有危急值，请处理',
   kindOutpatient: '危急值·门诊',
+  summaryWatch: '{patient} 有危急值，请看护',
+  resultWatch: '请到床旁查看，并通知医生',
+  resultWatched: '护理已记录',
+  nursePart: '记录护理处理',
   summaryContact: '{patient} 有危急值，请联系',
   summaryTaken: '{patient} 的危急值已有人处理',
   summaryPassed: '{patient} 的危急值已转他人',
@@ -282,6 +286,7 @@ export const chatWords = {
 /** For whoever starts the service with a file of limits. */
 export const fileWords = {
   unreadable: '危急值界限文件读不出来：{path}。{where}',
+  telling: '危急值同时通知的文件读不出来，服务没有启动：{path}。{where}',
   words: '危急值用语文件读不出来，服务没有启动：{path}。{where}',
   faulty: '危急值界限文件有错，服务没有启动：{path}。{where}',
 } as const;

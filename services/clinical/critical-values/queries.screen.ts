@@ -8,8 +8,8 @@ import type { Rules } from './actions/common.ts';
 import { factLine } from './cards.facts.ts';
 import type { CriticalValue } from './model.ts';
 import { kindOfItem, screenWords } from './phrases.screen.ts';
-import { beganAt, declinedNow, isOverdue, toldNow } from './rules.ts';
-import { findValues } from './store.ts';
+import { beganAt, declinedNow, isOverdue, takers, toldNow } from './rules.ts';
+import { findValue, findValues } from './store.ts';
 import { bedsideOf } from './team.ts';
 
 export interface WaitingValue {
@@ -45,10 +45,18 @@ export async function waitingInWard(tx: Tx, rules: Rules, ward: string, now: Dat
   return waiting.toSorted((one, other) => Number(other.isOpen) - Number(one.isOpen) || one.since.getTime() - other.since.getTime());
 }
 
+/** Where the patient of a value lies, for the ward's group; `undefined`: in no ward. */
+export async function wardOfValue(tx: Tx, id: string): Promise<{ ward: string; bed: string; isOpen: boolean } | undefined> {
+  const value = await findValue(tx, id);
+  if (value?.way !== 'inpatient') return undefined;
+  const { visit } = await bedsideOf(tx, value);
+  return visit?.wardCode === undefined ? undefined : { ward: visit.wardCode, bed: bedWords(visit.bed ?? ''), isOpen: value.clinical === 'open' };
+}
+
 /** Who took it, else who is being told. */
 function whoOf(value: CriticalValue, now: Date): string {
   if (value.acknowledged !== null) return fill(screenWords.taken, { who: calledBy(value.acknowledged.by), at: shortMoment(value.acknowledged.at, now) });
-  const people = new Map(toldNow(value).flatMap((told) => told.people).map((person) => [person.number, person]));
+  const people = new Map(toldNow(value).flatMap((told) => takers(told.people, told.duty)).map((person) => [person.number, person]));
   const asked = [...people.values()].filter(({ number }) => declinedNow(value, number) === undefined);
   return asked.length === 0 ? screenWords.nobody : fill(screenWords.asked, { who: asked.map(calledBy).join('、') });
 }

@@ -396,7 +396,7 @@ test('a repeat and a result that cannot be judged become facts', (t) => {
 });
 
 /* Who may do what. */
-const team: CareTeam = { way: 'inpatient', clinicDesks: [], departmentCode: 'CARD', wardCode: 'CARD1', attending: '1001', nurse: '2001', laboratories: ['LAB'], medicalOffices: ['MED'] };
+const team: CareTeam = { way: 'inpatient', clinicDesks: [], departmentCode: 'CARD', wardCode: 'CARD1', attending: '1001', nurse: '2001', groupCode: null, laboratories: ['LAB'], medicalOffices: ['MED'] };
 const person = (number: string, role: string, departmentCode: string): Standing => ({ number, name: '某某', role, departmentCode, wardCode: null, scope: 'none', register: true });
 const watched = tell(toStep3, '02:29', [office]);
 const cast: readonly (readonly [string, Standing, readonly string[], string])[] = [

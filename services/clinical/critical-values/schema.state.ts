@@ -44,7 +44,7 @@ const escalation = z.object({
   step: z.int(),
   stepAt: maybeAt,
   nextAt: maybeAt,
-  told: z.array(z.object({ step: z.int(), duty, at, people: z.array(person), round: z.int() })),
+  told: z.array(z.object({ step: z.int(), duty, at, people: z.array(person), lost: z.array(z.string()).optional(), round: z.int() })),
 });
 
 const feedback = z.object({ state: feedbackState, since: at, nextAt: maybeAt, failures: z.int(), failure: z.string() });

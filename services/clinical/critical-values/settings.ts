@@ -4,6 +4,7 @@ import type { Rules } from './actions/common.ts';
 import { type ThresholdSet, defaultThresholdSet } from './limits.ts';
 import { type Ladder, defaultLadders, defaultProcess } from './model.process.ts';
 import { digestOf } from './store.sets.ts';
+import { readTelling } from './telling-file.ts';
 import { readThresholds } from './thresholds-file.ts';
 import { defaultWords, readWords } from './words.ts';
 
@@ -23,6 +24,7 @@ export interface CriticalValueSettings {
   readonly dialysisDepartments?: string | undefined;
   readonly limitsFile?: string | undefined;
   readonly wordsFile?: string | undefined;
+  readonly tellingFile?: string | undefined;
   readonly readBack: boolean;
   readonly writeRecord: boolean;
 }
@@ -33,6 +35,7 @@ const listed = (codes: string): string[] => codes.split(',');
 export function rulesOf(settings: CriticalValueSettings, answersLaboratory: boolean, scope: DataScope, commands: boolean): Rules {
   return {
     ladders: { inpatient: timed(defaultLadders.inpatient, settings.ladderMinutes, settings), outpatient: timed(defaultLadders.outpatient, settings.outpatientMinutes, settings) },
+    telling: settings.tellingFile === undefined ? [] : readTelling(settings.tellingFile),
     process: { ...defaultProcess, disposeMinutes: settings.disposeMinutes, contactMinutes: settings.contactMinutes, contactTries: settings.contactTries, recordHours: settings.recordHours, readBack: settings.readBack, writeRecord: settings.writeRecord && commands, feedback: answersLaboratory },
     offices: { laboratories: listed(settings.laboratoryDepartments), medicalOffices: listed(settings.medicalOffices), clinicDesks: settings.clinicDesks === undefined ? [] : listed(settings.clinicDesks) },
     thresholds: thresholdsOf(settings),

@@ -2,10 +2,11 @@
 import type { Tx } from '../../core/db.ts';
 import type { StaffActor } from '../../core/access.ts';
 import { type DataScope, type Viewer, exceptionFor } from '../../shared/data-scope/index.ts';
-import { type Person as StaffMember, findPeople, findPerson, findPlaces } from '../../shared/directory/index.ts';
+import { type Person as StaffMember, findPeople, findPerson, findPlaces, groupsOf, membersOf } from '../../shared/directory/index.ts';
 import { holderOf } from '../../shared/on-call/index.ts';
 import { type VisitRow, findVisit, latestVisit } from '../../shared/patients/index.ts';
 import type { CriticalValue, Duty, Person } from './model.ts';
+import type { Alongside } from './model.process.ts';
 import { type CareTeam, type Standing, relationsOf, wayOf } from './rules.ts';
 
 /** Departments by what they are for; their codes are the hospital's. */
@@ -47,7 +48,7 @@ export async function bedsidesAt(tx: Tx, visits: readonly VisitRow[]): Promise<(
 }
 
 export function teamOf({ visit, departmentCode }: Bedside, offices: Offices): CareTeam {
-  return { ...offices, way: wayOf(visit), departmentCode, wardCode: visit?.wardCode ?? null, attending: visit?.attending ?? null, nurse: visit?.nurse ?? null };
+  return { ...offices, way: wayOf(visit), departmentCode, wardCode: visit?.wardCode ?? null, attending: visit?.attending ?? null, nurse: visit?.nurse ?? null, groupCode: visit?.groupCode ?? null };
 }
 
 /** By number; whoever is not in the directory is there with nothing. */
@@ -68,6 +69,23 @@ export async function holdersOf(tx: Tx, duty: Duty, team: CareTeam, orderingDoct
   const number = await holderNumber(tx, duty, team, now);
   const person = number === undefined ? undefined : await findPerson(tx, number);
   return person?.active === true ? [toPerson(person)] : [];
+}
+
+/** Who stands beside the first step; each once, whoever is not here left out. */
+export async function alongside(tx: Tx, asked: readonly Alongside[], team: CareTeam, now: Date): Promise<Person[]> {
+  const numbers = (await Promise.all(asked.map((one) => numbersAlongside(tx, one, team, now)))).flat();
+  const known = await peopleOf(tx, [...new Set(numbers)]);
+  return [...known.values()].flatMap((person) => (person?.active === true ? [toPerson(person)] : []));
+}
+
+async function numbersAlongside(tx: Tx, one: Alongside, team: CareTeam, now: Date): Promise<string[]> {
+  if (one === 'attending' || one === 'nurse') return [team[one]].flatMap((number) => number ?? []);
+  if (one === 'group') {
+    const groups = team.groupCode !== null ? [team.groupCode] : team.attending === null ? [] : await groupsOf(tx, team.attending, now);
+    return groups.length === 0 ? [] : membersOf(tx, groups, now);
+  }
+  const holder = team.departmentCode === null ? undefined : await holderOf(tx, team.departmentCode, one, now);
+  return holder === undefined ? [] : [holder];
 }
 
 async function holderNumber(tx: Tx, duty: Exclude<Duty, 'responsible-doctor' | 'ordering-doctor' | 'patient'>, team: CareTeam, now: Date): Promise<string | undefined> {

@@ -46,7 +46,7 @@ export function toListItem({ value, patient, standing, team }: Seen, rules: Rule
   const deeds = doable[value.clinical].filter((deed) => mayDo(deed, standing, value, team) && isNow(deed, value, standing.number));
   const mayAct = deeds.some(waitsForMe);
   const contacts = value.clinical === 'open' && !mayAct && asksToContact(value, standing.number);
-  const reader = { staffNumber: standing.number, mayAct, mayDecline: deeds.includes('decline'), contacts, colleague: null, outOfTeam: false };
+  const reader = { staffNumber: standing.number, mayAct, mayDecline: deeds.includes('decline'), contacts, watches: false, colleague: null, outOfTeam: false };
   return {
     id: value.id,
     patientId: value.patientId,

@@ -1,31 +1,17 @@
 import { z } from 'zod';
-import { type Policy, type StaffActor, actorKey, allow, bySystem, deny } from '../../core/access.ts';
+import { type StaffActor, actorKey, bySystem } from '../../core/access.ts';
 import { Refusal } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { defineAction } from '../../core/module.ts';
 import { refusals } from '../../core/phrases.ts';
 import type { Tx } from '../../core/db.ts';
-import { heldBy } from '../../shared/on-call/index.ts';
+import { byWardKeeper, wardsKept } from '../../shared/on-call/index.ts';
 import { phrases } from './phrases.ts';
 import { pairingCode, screenDraft, screenEnd } from './schema.ts';
 import { digestOf, newCode, takeCode } from './store.ts';
 
 const refuse = refusals(phrases);
 const codeMs = 10 * 60_000;
-
-/** Wards somebody keeps the screens of: all for who runs the system, else those of the departments one heads. */
-export async function wardsKept(tx: Tx, actor: StaffActor, now: Date): Promise<{ code: string; name: string }[]> {
-  const departments = actor.adminRole === undefined ? await heldBy(tx, actor.id, ['head', 'head-nurse'], now) : [];
-  if (actor.adminRole !== 'system' && departments.length === 0) return [];
-  return tx.ward.findMany({ where: { ...(actor.adminRole !== 'system' && { departmentCode: { in: departments } }) }, select: { code: true, name: true }, orderBy: { code: 'asc' } });
-}
-
-/** Heads and head nurses by their duty, and the system administrator. */
-export const byKeeper: Policy<unknown> = async (actor, _input, { tx, now }) => {
-  if (actor.kind !== 'staff') return deny();
-  if (actor.adminRole !== undefined) return actor.adminRole === 'system' ? allow('admin:system') : deny();
-  return (await heldBy(tx, actor.id, ['head', 'head-nurse'], now)).length > 0 ? allow('head-nurse') : deny();
-};
 
 async function demandKept(tx: Tx, actor: StaffActor, ward: string, now: Date): Promise<void> {
   if (!(await wardsKept(tx, actor, now)).some(({ code }) => code === ward)) throw refuse('ward-screens.not-your-ward', {}, 403);
@@ -36,7 +22,7 @@ export const openScreen = defineAction({
   name: 'ward-screens.open',
   input: screenDraft,
   output: pairingCode,
-  policy: byKeeper,
+  policy: byWardKeeper,
   subject: ({ ward }) => ward,
   body: async ({ tx, now, actor }, { ward, name, shows }) => {
     if (actor.kind === 'staff') await demandKept(tx, actor, ward, now);
@@ -50,7 +36,7 @@ export const endScreen = defineAction({
   name: 'ward-screens.end',
   input: screenEnd,
   output: z.void(),
-  policy: byKeeper,
+  policy: byWardKeeper,
   subject: ({ id }) => id,
   body: async ({ tx, now, actor }, { id }) => {
     const row = await tx.wardScreen.findUnique({ where: { id } });

@@ -5,7 +5,7 @@ import { Refusal } from '../../core/errors.ts';
 import { type Query, defineQuery } from '../../core/module.ts';
 import type { Tx } from '../../core/db.ts';
 import { isScreen, screenIdOf } from '../../core/screens.ts';
-import { byKeeper, wardsKept } from './actions.ts';
+import { byWardKeeper, wardsKept } from '../../shared/on-call/index.ts';
 import { type Board, type ScreenList, board, screenList, showsKinds } from './schema.ts';
 import { liveScreen } from './store.ts';
 
@@ -31,7 +31,7 @@ export const listScreens: Query<Record<string, never>, ScreenList> = defineQuery
   name: 'ward-screens.list',
   input: z.object({}),
   output: screenList,
-  policy: byKeeper,
+  policy: byWardKeeper,
   audited: false,
   body: async ({ tx, now, actor }) => {
     const wards = actor.kind === 'staff' ? await wardsKept(tx, actor, now) : [];

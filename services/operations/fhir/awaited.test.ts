@@ -97,3 +97,39 @@ test.serial('a drug was given before its order is told: the order and what was d
   t.deepEqual((await prisma.clinicalOrder.findMany({ where: { patientId: id } })).map(({ number }) => number), ['YZ-AW']);
   t.deepEqual((await prisma.orderExecution.findMany({ where: { patientId: id } })).map(({ number, orderNumber }) => [number, orderNumber]), [['aw-a', 'YZ-AW']]);
 });
+
+test.serial('what was cleared away meanwhile, or still lacks something, is not tried for ever', async (t) => {
+  const { w } = t.context;
+  const { prisma } = w.hospital.database;
+  const lis = await fhirSender(w, { code: 'aw-lis' });
+  const about = { subject: { reference: 'Patient/aw-late' }, encounter: undefined as never };
+  await put(lis, potassium(4.3, { id: 'aw-gone', ...about }));
+  await put(lis, administration({ id: 'aw-both', subject: about.subject, context: undefined as never, request: { reference: 'MedicationRequest/aw-never' } }));
+  await prisma.inboxMessage.deleteMany({ where: { key: { startsWith: 'fhir:aw-lis:Observation/aw-gone' } } });
+  await put(lis, patient({ id: 'aw-late', identifier: mr('FLATE') }));
+  await minute(w);
+  t.deepEqual((await prisma.fhirWaiting.findMany({ where: { sender: 'aw-lis' } })).map(({ name }) => name), ['MedicationRequest/aw-never']);
+  t.deepEqual((await prisma.intakeMatter.findMany({ where: { arrival: { startsWith: 'fhir:aw-lis:' }, state: 'open', kind: 'message', NOT: { arrival: { contains: 'aw-gone' } } } })).map(({ reason }) => reason), ['order-unknown']);
+});
+
+test.serial('a server’s own id is nobody’s number in the hospital: not of a patient without another one, and not in a merge', async (t) => {
+  const { w } = t.context;
+  const { prisma } = w.hospital.database;
+  const [one, other] = [await fhirSender(w, { code: 'bare-1' }), await fhirSender(w, { code: 'bare-2' })];
+  await w.sends(admission({ event: 'A01', at: w.now(), controlId: 'AW-2', application: 'HIS', patient: { id: '77', name: '白云霞', sex: 'F', birth: '19800101' }, visit: { number: 'ZY77', patientClass: 'I', department: 'CARD', ward: 'CARD1', bed: '32', admittedAt: w.now() } }));
+  for (const sender of [one, other]) {
+    await put(sender, { resourceType: 'Patient', id: '77', name: [{ text: sender === one ? '甲某' : '乙某' }] } as never);
+    await put(sender, potassium(sender === one ? 4.4 : 4.5, { id: 'own-k', subject: { reference: 'Patient/77' }, encounter: undefined as never }));
+  }
+  const named = await prisma.patient.findMany({ where: { number: { in: ['77', 'bare-1/77', 'bare-2/77'] } }, orderBy: { number: 'asc' } });
+  t.deepEqual(named.map(({ number, name }) => [number, name]), [['77', '白云霞'], ['bare-1/77', '甲某'], ['bare-2/77', '乙某']]);
+  t.deepEqual((await reportsOf(w, '77')).length, 0);
+  t.deepEqual((await prisma.result.findMany({ where: { patientId: { in: named.map(({ id }) => id) } }, orderBy: { text: 'asc' } })).map(({ text, patientId }) => [named.find(({ id }) => id === patientId)?.number, text]), [['bare-1/77', '4.4'], ['bare-2/77', '4.5']]);
+
+  await put(one, patient({ id: '88', identifier: mr('F88') }));
+  await put(one, patient({ id: '99', identifier: mr('F99'), link: [{ type: 'replaces', other: { reference: 'Patient/88' } }] }));
+  const [stays, gone, hers] = await Promise.all(['F99', 'F88', '77'].map((number) => prisma.patient.findUniqueOrThrow({ where: { number } })));
+  t.is(gone?.canonicalId, stays?.id);
+  t.is(hers?.canonicalId, hers?.id);
+  t.is(await prisma.patient.count({ where: { number: { in: ['88', '99', 'bare-1/88', 'bare-1/99'] } } }), 0, 'no number is made of a server’s');
+});

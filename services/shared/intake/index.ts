@@ -1,4 +1,5 @@
 /** The intake's door: messages of laboratory and ward systems, stored, read and told to the modules. */
+import { Refusal } from '../../core/errors.ts';
 import { type Module, defineJob, defineModule } from '../../core/module.ts';
 import type { KeyRing } from '../../core/seal.ts';
 import type { Originals } from '../../links/originals/port.ts';
@@ -21,6 +22,11 @@ export { type MatterFilter, type MatterRow, countMatters, listMatters, moveMatte
 export { takeUp, tryAgain } from './actions.ts';
 export { face as intakeFace } from './actions.tell.ts';
 
+/** Refused again, or cleared away: a person sees to what is at the desk, and no later try helps. */
+function leftAtDesk(error: unknown): void {
+  if (!(error instanceof Refusal)) throw error;
+}
+
 /**
  * @param readers how messages of each door are read again
  * @param diagnoses what the hospital's list calls them
@@ -37,7 +43,7 @@ export function intake(seal: KeyRing, readers: Readers = {}, diagnoses?: AskDiag
     actions: [receive(seal, appliers, diagnoses), again, byItself, ignore, unignore, tellWaiting, contents.keep, contents.note],
     queries: [desk, strangeCodes, message, waitingFor, contents.next],
     // Without a setting nothing is asked for, but a job of an earlier one may still wait.
-    jobs: [defineJob(fetchContent, (context, job) => fetchWanted(contents, originals, context, job)), defineJob(takeUp, async ({ run }, job) => void (await run(byItself, job)))],
+    jobs: [defineJob(fetchContent, (context, job) => fetchWanted(contents, originals, context, job)), defineJob(takeUp, async ({ run }, job) => void (await run(byItself, job).catch(leftAtDesk)))],
     flows: [tryAll],
     ticks: [{ name: 'intake.tell-waiting', cron: '* * * * *', body: async ({ run }) => void (await run(tellWaiting, {})) }],
     routes: [

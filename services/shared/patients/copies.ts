@@ -8,7 +8,7 @@ import type { KeyRing } from '../../core/seal.ts';
 import type { Said, Sender } from '../../links/statements/schema.ts';
 import { identityChanged } from './events.ts';
 import { type IdentityFacts, type PatientFacts, type PersonFields, identityFields } from './model.ts';
-import { patientFacts, statementOf } from './read-link.ts';
+import { ourNumbers, patientFacts, statementOf } from './read-link.ts';
 import { settleList } from './rules.list.ts';
 import { worthOf } from './rules.ts';
 import { applyMerge, linkCards } from './copies.merges.ts';
@@ -102,7 +102,7 @@ async function settlePart(seal: KeyRing, receiving: Receiving, messages: readonl
   const { tx, now } = receiving;
   const named = await nameAll(seal, receiving, messages);
   const merges = messages.flatMap(({ said }) => statementOf(said, 'merge') ?? []);
-  const charts = await openCharts(tx, [...named.flatMap(({ number }) => number ?? []), ...merges.flatMap(({ gone }) => gone.map(({ value }) => value))], now);
+  const charts = await openCharts(tx, [...named.flatMap(({ number }) => number ?? []), ...merges.flatMap(({ gone }) => ourNumbers(gone))], now);
   const byNumber = new Map(charts.map((chart) => [chart.number, chart]));
   const work = await visitWork(receiving, named.map(({ number, said }) => ({ chart: number === undefined ? undefined : byNumber.get(number), said })));
   const cards = new Set<string>();
@@ -113,7 +113,7 @@ async function settlePart(seal: KeyRing, receiving: Receiving, messages: readonl
   for (const { said, arrival, index, number } of named) {
     const merge = statementOf(said, 'merge');
     const chart = number === undefined ? undefined : byNumber.get(number);
-    if (merge !== undefined && chart !== undefined) await applyMerge(receiving, chart.id, merge.gone.flatMap(({ value }) => byNumber.get(value)?.id ?? []), stampsOf(receiving, { said, arrival, index }).master, merge.undone === true);
+    if (merge !== undefined && chart !== undefined) await applyMerge(receiving, chart.id, ourNumbers(merge.gone).flatMap((number) => byNumber.get(number)?.id ?? []), stampsOf(receiving, { said, arrival, index }).master, merge.undone === true);
   }
   return settled;
 }

@@ -134,8 +134,11 @@ const visitColumns = `v.id, v.number, v.patient_id AS "patientId", v.said_patien
   v.room, v.bed, v.facility, v.attending, v.nurse, v.group_code AS "groupCode", v.diagnosis, v.care_level AS "careLevel", v.condition, v.isolation, v.fee_category AS "feeCategory",
   v.day_surgery AS "daySurgery", v.disposition, v.planned_place AS "plannedPlace", v.planned_at AS "plannedAt", v.discharge_planned_at AS "dischargePlannedAt", v.into_id AS "intoId", v.admitted_at AS "admittedAt", v.discharged_at AS "dischargedAt", v.as_of AS "asOf", v.stamps, v.memory`;
 
-/** Where she is: what counts; here before expected before gone; the latest. In every `ORDER BY` that asks for it. */
-export const whereNow = `v.counts DESC, CASE WHEN v.state = 'cancelled' THEN 3 WHEN v.discharged_at IS NOT NULL THEN 2 WHEN v.state = 'planned' THEN 1 ELSE 0 END, v.as_of DESC, v.id DESC`;
+/**
+ * Where she is: what counts; in a bed before in a clinic, whose visits nobody ends, before expected before gone; the latest.
+ * In every `ORDER BY` that asks for it.
+ */
+export const whereNow = `v.counts DESC, CASE WHEN v.state = 'cancelled' THEN 4 WHEN v.discharged_at IS NOT NULL THEN 3 WHEN v.state = 'planned' THEN 2 WHEN v.kind = 'inpatient' THEN 0 ELSE 1 END, v.as_of DESC, v.id DESC`;
 
 /** Visits of these numbers, whoever's; and of each person the one where she is. */
 export async function openStays(tx: Tx, numbers: readonly string[], people: readonly string[]): Promise<Stay[]> {

@@ -24,6 +24,7 @@ export interface VisitRow {
   readonly bed: string | undefined;
   readonly attending: string | undefined;
   readonly nurse: string | undefined;
+  readonly groupCode: string | undefined;
 }
 
 export async function findPatient(tx: Tx, id: string): Promise<PatientRow | undefined> {
@@ -63,7 +64,7 @@ export async function personOf(tx: Tx, patientId: string): Promise<string> {
   return (await tx.patient.findUnique({ where: { id: patientId }, select: { canonicalId: true } }))?.canonicalId ?? patientId;
 }
 
-const visitColumns = Prisma.raw(`v.id, v.patient_id AS "patientId", v.number, v.kind, v.state, v.department_code AS "departmentCode", v.ward_code AS "wardCode", v.bed, v.attending, v.nurse`);
+const visitColumns = Prisma.raw(`v.id, v.patient_id AS "patientId", v.number, v.kind, v.state, v.department_code AS "departmentCode", v.ward_code AS "wardCode", v.bed, v.attending, v.nurse, v.group_code AS "groupCode"`);
 
 export async function findVisit(tx: Tx, id: string): Promise<VisitRow | undefined> {
   return (await findVisits(tx, [id])).get(id);
@@ -105,5 +106,6 @@ function toVisit(row: RawVisit): VisitRow {
     bed: row.bed ?? undefined,
     attending: row.attending ?? undefined,
     nurse: row.nurse ?? undefined,
+    groupCode: row.groupCode ?? undefined,
   };
 }

@@ -119,3 +119,23 @@ export async function until(place: Place, what: string, holds: () => Promise<boo
     await pause(LOOKS_EVERY);
   }
 }
+
+/** As a finger or mouse that marks all of it, and 复制; what the clipboard would get. */
+export const copied = (page: Page, selector: string): Promise<unknown> =>
+  page.evaluate(`(() => {
+    const node = document.querySelector(${JSON.stringify(selector)});
+    getSelection().selectAllChildren(node);
+    const event = new ClipboardEvent('copy', { bubbles: true, cancelable: true });
+    return { goes: node.dispatchEvent(event), marks: getComputedStyle(node).userSelect };
+  })()`);
+
+/** What of a page somebody has marked from one place to the end of another. */
+export const taken = (page: Page, from: string, to: string): Promise<string> =>
+  page.evaluate(`(() => {
+    const range = document.createRange();
+    range.setStart(document.querySelector(${JSON.stringify(from)}), 0);
+    range.setEndAfter(document.querySelector(${JSON.stringify(to)}).lastChild);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+    return getSelection().toString();
+  })()`) as Promise<string>;

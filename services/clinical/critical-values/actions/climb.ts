@@ -3,10 +3,10 @@ import { bySystem } from '../../../core/access.ts';
 import type { Tx } from '../../../core/db.ts';
 import { type Action, type ActionContext, defineAction } from '../../../core/module.ts';
 import { type Telling, refresh, tell } from '../../../shared/notices/index.ts';
-import type { CriticalValue } from '../model.ts';
-import { type CareTeam, contactDue, escalate, hasten as hastenRule, lost, recordKeeper, recordReminded, recordReminderDue, reminded, reminderDue, told } from '../rules.ts';
+import type { CriticalValue, Duty, Person } from '../model.ts';
+import { type CareTeam, alsoTold, contactDue, escalate, hasten as hastenRule, lost, recordKeeper, recordReminded, recordReminderDue, reminded, reminderDue, told } from '../rules.ts';
 import { dueValues, findSource, loadForChange, saveValue } from '../store.ts';
-import { type KnownPeople, bedsideOf, holdersOf, teamOf } from '../team.ts';
+import { type KnownPeople, alongside, bedsideOf, holdersOf, teamOf } from '../team.ts';
 import { type Rules, emitAll, keep, lookAgain, moduleName, nextLook, plan, reportBack } from './common.ts';
 
 const one = z.object({ id: z.uuid() });
@@ -48,6 +48,7 @@ export function hasten(rules: Rules): Action<z.infer<typeof unreached>, void> {
       const change = hastenRule(value, staff, rules.ladders[value.way], context.now);
       if (change === undefined) return;
       emitAll(context, id, change.facts);
+      await saveValue(context.tx, change.value, nextLook(change.value, rules.process));
       plan(context, rules, await climbFrom(context, rules, change.value));
       await refresh(context, moduleName, id);
     },
@@ -86,12 +87,21 @@ export async function climb(context: ActionContext, rules: Rules, from: Critical
     const due = escalate(value, rules.ladders[value.way], now);
     if (due.kind === 'nothing') return value;
     around ??= await aroundOf(tx, rules, value);
-    const people = await holdersOf(tx, due.duty, around.team, around.orderingDoctor, now, around.people);
+    const people = await toldAt(tx, rules, value, due, around, now);
     const change = told(value, due, people, rules.ladders[value.way], now);
     emitAll(context, value.id, change.facts);
     await say({ module: moduleName, subject: value.id, step: stepName(value, due.step, due.round), recipients: people.map((person) => person.number), urgency: 'critical' });
     value = change.value;
   }
+}
+
+/** Beside the first step, whom the hospital's file names for this department, hour and source. */
+async function toldAt(tx: Tx, rules: Rules, value: CriticalValue, due: { readonly step: number; readonly duty: Duty }, around: Around, now: Date): Promise<Person[]> {
+  const people = await holdersOf(tx, due.duty, around.team, around.orderingDoctor, now, around.people);
+  const asked = due.step === 1 ? alsoTold(rules.telling, value, around.team.departmentCode, now) : [];
+  if (asked.length === 0) return people;
+  const beside = await alongside(tx, asked, around.team, now);
+  return [...people, ...beside.filter(({ number }) => people.every((person) => person.number !== number))];
 }
 
 /** Each telling of the last step is a card of its own; the earlier steps are told once, and once more each time it is opened again. */

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { eventOf } from '../events.ts';
 import type { NewFact } from '../facts.ts';
 import type { CriticalValue, Person } from '../model.ts';
-import type { Ladders, ProcessSettings } from '../model.process.ts';
+import type { Ladders, ProcessSettings, TellingRule } from '../model.process.ts';
 import type { ThresholdSet } from '../limits.ts';
 import type { HospitalWords } from '../words.ts';
 import { type Change, type Deed, closable, close, contactLook, disposeBy, mayDo, recordLook, relationsOf } from '../rules.ts';
@@ -19,6 +19,8 @@ export const moduleName = 'critical-values';
 /** How this hospital runs it; read from the settings once. */
 export interface Rules {
   readonly ladders: Ladders;
+  /** Who is told beside the first step. */
+  readonly telling: readonly TellingRule[];
   readonly process: ProcessSettings;
   readonly offices: Offices;
   /** While no set is approved: what the settings and the file say. */

@@ -6,7 +6,8 @@ import type { PreviousValue } from '../model.ts';
 import { type Critical, type LabResult, type Verdict, correct, notJudged, open, repeated, wayOf } from '../rules.ts';
 import { type Source, sourcesOf } from '../source.ts';
 import { type JudgedRow, type NewValue, insertValues, keepJudged, loadForChange, noteJudgedThrough, previousValues } from '../store.ts';
-import { type KnownPeople, peopleOf, teamOf } from '../team.ts';
+import { latestVisits } from '../../../shared/patients/index.ts';
+import { type Bedside, type KnownPeople, bedsidesAt, peopleOf, teamOf } from '../team.ts';
 import { climb } from './climb.ts';
 import { type Rules, emitAll, keep, nextLook, plan } from './common.ts';
 import { type Begun, type Found, allOf } from './judge.order.ts';
@@ -26,6 +27,8 @@ interface Before {
   /** By result: the one before it, `undefined` where there is none. */
   readonly previous: ReadonlyMap<string, PreviousValue | undefined>;
   readonly people: KnownPeople;
+  /** Where somebody lies whose report names a clinic or an old stay, by patient. */
+  readonly beds: ReadonlyMap<string, Bedside>;
 }
 
 export interface Done {
@@ -79,8 +82,16 @@ async function lookBefore({ tx }: ActionContext, chosen: readonly Begun[], kept:
   for (const { report } of earlier) kept.add(report);
   const asked = criticals.map(({ of, news, item }) => ({ patientId: of.patient.id, itemCode: item, result: news.result }));
   const found = await previousValues(tx, asked);
-  const doctors = criticals.flatMap(({ news: { report, result } }) => [report.bedside.visit?.attending, sourcesOf(report.report).get(result.key)?.orderingDoctor]);
-  return { previous: new Map(asked.map(({ result }) => [result.id, found.get(result.id)])), people: await peopleOf(tx, [...new Set(doctors.filter((number) => number !== undefined))]) };
+  const beds = await bedsNow(tx, criticals.flatMap(({ of, news }) => (wayOf(news.report.bedside.visit) === 'outpatient' ? [of.patient.id] : [])));
+  const doctors = criticals.flatMap(({ of, news: { report, result } }) => [(beds.get(of.patient.id) ?? report.bedside).visit?.attending, sourcesOf(report.report).get(result.key)?.orderingDoctor]);
+  return { previous: new Map(asked.map(({ result }) => [result.id, found.get(result.id)])), people: await peopleOf(tx, [...new Set(doctors.filter((number) => number !== undefined))]), beds };
+}
+
+/** Of those who lie in a bed; nobody is asked about where the report itself says so. */
+async function bedsNow(tx: ActionContext['tx'], patients: readonly string[]): Promise<ReadonlyMap<string, Bedside>> {
+  const visits = [...(await latestVisits(tx, patients))].filter(([, visit]) => wayOf(visit) === 'inpatient');
+  const bedsides = await bedsidesAt(tx, visits.map(([, visit]) => visit));
+  return new Map(visits.flatMap(([patient], at) => (bedsides[at] === undefined ? [] : [[patient, bedsides[at]] as const])));
 }
 
 /** The id of the alert it opened, if it did. */
@@ -100,8 +111,9 @@ async function act(judging: Judging, of: Unjudged, report: Waiting, result: LabR
   return undefined;
 }
 
-async function openAlert(judging: Judging, of: Unjudged, { report, bedside }: Waiting, result: LabResult, verdict: Critical): Promise<string> {
+async function openAlert(judging: Judging, of: Unjudged, { report, bedside: said }: Waiting, result: LabResult, verdict: Critical): Promise<string> {
   const { context, rules, before } = judging;
+  const bedside = before.beds.get(of.patient.id) ?? said;
   const { visit, departmentCode } = bedside;
   const { tx, now } = context;
   const patientId = of.patient.id;

@@ -7,7 +7,7 @@ import { type Action, type Query, defineAction, defineQuery } from '../../../cor
 import type { LaboratoryReport, LaboratoryResult } from '../../../links/statements/schema.ts';
 import { latestVisit, lockPatients } from '../../../shared/patients/index.ts';
 import type { ThresholdSet } from '../limits.ts';
-import { call as callRule } from '../rules.ts';
+import { byHandKey, call as callRule } from '../rules.ts';
 import { refuse } from '../rules/refuse.ts';
 import { callInput, reportAnswer, reportInput, reportItems } from '../schema.ts';
 import { alertsOf, judgedThrough, loadForChange, patientOfValue } from '../store.ts';
@@ -67,7 +67,7 @@ function asReport(input: Report, number: string, key: string, set: ThresholdSet,
   const code = { text: name === '' ? '手工上报' : name, ...(item?.loinc[0] !== undefined ? { id: item.loinc[0], system: 'LN' } : { id: item?.local[0] ?? 'BY-HAND', system: 'L' }), alternates: [] };
   const amount = Number(input.value);
   const result: LaboratoryResult = {
-    code, slot: `by-hand|${key}`, flags: ['AA'], status: 'F', notes: input.note === '' ? [] : [input.note],
+    code, slot: `${byHandKey}${key}`, flags: ['AA'], status: 'F', notes: input.note === '' ? [] : [input.note],
     value: Number.isFinite(amount) ? { kind: 'number', number: amount, text: input.value } : { kind: 'text', text: input.value },
     valueType: Number.isFinite(amount) ? 'NM' : 'ST',
     ...(input.unit !== '' && { unit: { id: input.unit } }),

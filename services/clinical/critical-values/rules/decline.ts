@@ -3,6 +3,7 @@ import type { NewFact } from '../facts.ts';
 import type { CriticalValue, Declined, DeclineKind, DeclineReason, Person } from '../model.ts';
 import type { Ladder } from '../model.process.ts';
 import { type Change, beganAt, refuseEnded, refuseFor, toldNow } from './change.ts';
+import { takers } from './parallel.ts';
 import { refuse } from './refuse.ts';
 
 export interface DeclineInput {
@@ -38,7 +39,7 @@ export function decline(value: CriticalValue, { by, kind, reason, note: said, to
     return { value: { ...value, declined, escalation: { ...value.escalation, told } }, facts };
   }
   const after = { ...value, declined };
-  const waits = toldNow(after).some((each) => each.step === step && each.people.some(({ number }) => declinedNow(after, number) === undefined));
+  const waits = toldNow(after).some((each) => each.step === step && takers(each.people, each.duty).some(({ number }) => declinedNow(after, number) === undefined));
   const nextAt = waits || step >= ladder.steps.length ? value.escalation.nextAt : now;
   return { value: { ...after, escalation: { ...value.escalation, nextAt } }, facts };
 }

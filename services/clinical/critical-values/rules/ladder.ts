@@ -7,6 +7,7 @@ import type { CriticalValue, Duty, Person } from '../model.ts';
 import type { Ladder, ProcessSettings } from '../model.process.ts';
 import type { Change } from './change.ts';
 import { beganAt, plusMinutes, toldNow } from './change.ts';
+import { takers } from './parallel.ts';
 import { refuse } from './refuse.ts';
 
 export type Due =
@@ -36,13 +37,13 @@ export function told(value: CriticalValue, due: Due, people: readonly Person[], 
   const { step, duty, round } = due;
   const from = value.escalation.step;
   const facts: NewFact[] = from > 0 && step > from ? [{ name: 'critical-values.escalated', data: { from, to: step, duty } }] : [];
-  facts.push(people.length === 0
-    ? { name: 'critical-values.nobody-on-call', data: { step, duty, departmentCode: value.departmentCode } }
-    : { name: 'critical-values.told', data: { step, duty, round, people } });
+  const somebody = takers(people, duty).length > 0;
+  if (!somebody) facts.push({ name: 'critical-values.nobody-on-call', data: { step, duty, departmentCode: value.departmentCode } });
+  if (people.length > 0) facts.push({ name: 'critical-values.told', data: { step, duty, round, people } });
   const escalation = {
     step,
     stepAt: now,
-    nextAt: nextAsk(beganAt(value), step, people.length > 0, ladder, now),
+    nextAt: nextAsk(beganAt(value), step, somebody, ladder, now),
     told: [...value.escalation.told, { step, duty, at: now, people, round }],
   };
   return { value: { ...value, escalation }, facts };

@@ -43,6 +43,7 @@ export interface CareTeam {
   readonly wardCode: string | null;
   readonly attending: string | null;
   readonly nurse: string | null;
+  readonly groupCode: string | null;
   readonly laboratories: readonly string[];
   readonly medicalOffices: readonly string[];
   readonly clinicDesks: readonly string[];
