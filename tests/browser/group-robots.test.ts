@@ -3,7 +3,7 @@ import { press, sees, type } from './support/hands.ts';
 import { house } from './support/house.ts';
 import { wide } from './support/touch.ts';
 
-const told = house(['1004']);
+const told = house(['1004', '1005']);
 
 told('a head nurse adds her group’s robot, tries it, and reads what is wrong with a sign', async (t, { w, as, picture }) => {
   await fetch(`${w.emulator.origin}/_emu/dingtalk/group-robots`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ token: 'abc', secret: 'SECgood' }) });
@@ -27,4 +27,7 @@ told('a head nurse adds her group’s robot, tries it, and reads what is wrong w
   await press(desk, '停用');
   await press(desk, '停用', '.el-message-box');
   await sees(desk, '还没有群机器人');
+  const nurse = await as('1005', '/desk/critical-values');
+  await sees(nurse, '危急值登记本');
+  t.notRegex(await nurse.evaluate('document.body.innerText') as string, /病区群机器人|护士站大屏/u, 'who keeps no ward is not offered it');
 });

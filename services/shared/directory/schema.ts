@@ -19,5 +19,7 @@ export const me = z.object({
   departmentCode: z.string(),
   departmentName: z.string(),
   wardCode: z.string().optional(),
+  /** Head or head nurse by duty: keeps what hangs and is said in the wards. */
+  keepsWards: z.boolean().optional(),
 });
 export type Me = z.infer<typeof me>;

@@ -12,8 +12,13 @@ export async function wardsKept(tx: Tx, actor: StaffActor, now: Date): Promise<{
   return tx.ward.findMany({ where: { ...(actor.adminRole === undefined && { departmentCode: { in: departments } }) }, select: { code: true, name: true }, orderBy: { code: 'asc' } });
 }
 
+/** Head or head nurse of a department now. */
+export async function keepsWards(tx: Tx, staff: string, now: Date): Promise<boolean> {
+  return (await heldBy(tx, staff, duties, now)).length > 0;
+}
+
 export const byWardKeeper: Policy<unknown> = async (actor, _input, { tx, now }) => {
   if (actor.kind !== 'staff') return deny();
   if (actor.adminRole !== undefined) return actor.adminRole === 'system' ? allow('admin:system') : deny();
-  return (await heldBy(tx, actor.id, duties, now)).length > 0 ? allow('head-nurse') : deny();
+  return (await keepsWards(tx, actor.id, now)) ? allow('head-nurse') : deny();
 };

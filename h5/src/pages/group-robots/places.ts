@@ -1,6 +1,6 @@
 import type { DeskPlace } from '../../app/places.ts';
 
-/** Heads and head nurses are known by their duty, which the service looks up. */
+/** For heads and head nurses by their duty, and whoever runs the system. */
 export const groupRobotPlaces: readonly DeskPlace[] = [
-  { path: 'group-robots', title: '病区群机器人', group: '系统', page: () => import('./robots-page.vue'), isFor: ({ role, adminRole }) => adminRole === 'system' || (adminRole === undefined && (role === 'nurse' || role === 'doctor')) },
+  { path: 'group-robots', title: '病区群机器人', group: '系统', page: () => import('./robots-page.vue'), isFor: ({ adminRole, keepsWards }) => adminRole === 'system' || (adminRole === undefined && keepsWards === true) },
 ];

@@ -1,6 +1,6 @@
 import type { DeskPlace } from '../../app/places.ts';
 
-/** Heads and head nurses are known by their duty, which the service looks up. */
+/** For heads and head nurses by their duty, and whoever runs the system. */
 export const wardScreenPlaces: readonly DeskPlace[] = [
-  { path: 'ward-screens', title: '护士站大屏', group: '系统', page: () => import('./screens-page.vue'), isFor: ({ role, adminRole }) => adminRole === 'system' || (adminRole === undefined && (role === 'nurse' || role === 'doctor')) },
+  { path: 'ward-screens', title: '护士站大屏', group: '系统', page: () => import('./screens-page.vue'), isFor: ({ adminRole, keepsWards }) => adminRole === 'system' || (adminRole === undefined && keepsWards === true) },
 ];

@@ -4,6 +4,7 @@ import { Refusal } from '../../../core/errors.ts';
 import { defineQuery } from '../../../core/module.ts';
 import { me } from '../schema.ts';
 import { findPerson } from '../store.ts';
+import { keepsWards } from '../../on-call/index.ts';
 
 /** Who am I: for the head of every page and the watermark. */
 export const whoAmI = defineQuery({
@@ -12,9 +13,9 @@ export const whoAmI = defineQuery({
   output: me,
   policy: byAnyStaff,
   audited: false,
-  body: async ({ tx, actor }) => {
+  body: async ({ tx, actor, now }) => {
     const person = await findPerson(tx, actor.id);
     if (person === undefined) throw new Refusal('core.unknown-person', {}, 403);
-    return person;
+    return { ...person, keepsWards: await keepsWards(tx, actor.id, now) };
   },
 });
