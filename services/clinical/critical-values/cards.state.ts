@@ -150,8 +150,8 @@ function cameFrom(value: CriticalValue, before: Told, wait: string): [string, { 
 }
 
 /** Who has it instead: the one it was passed to, or the step that was told because of it. */
-function nextWords(value: CriticalValue, { at, to }: Declined): string {
+function nextWords(value: CriticalValue, { at, by, to }: Declined): string {
   if (to !== null) return fill(cardWords.passedOn, { to: calledBy(to) });
-  const next = toldNow(value).find((each) => each.at >= at && each.people.length > 0);
+  const next = toldNow(value).find((each) => each.at >= at && each.people.some(({ number }) => number !== by.number));
   return next === undefined ? cardWords.climbing : fill(cardWords.climbedOn, { to: next.people.map(calledBy).join('、') });
 }

@@ -2,7 +2,7 @@
 import type { Tx } from '../../core/db.ts';
 import { Refusal } from '../../core/errors.ts';
 import type { SignedAct } from '../../shared/signatures/index.ts';
-import { findPatient } from '../../shared/patients/index.ts';
+import { findPersonOf } from '../../shared/patients/index.ts';
 import { type Rules, byStanding } from './actions/common.ts';
 import { disposalWords } from './phrases.ts';
 import { findValue, patientOfValue } from './store.ts';
@@ -21,7 +21,7 @@ export async function findDocument(tx: Tx, id: string): Promise<unknown> {
   const value = await findValue(tx, id);
   if (value === undefined) throw new Refusal('core.not-found', {}, 404);
   if (value.disposal === null) throw new Refusal('critical-values.not-disposed');
-  const patient = await findPatient(tx, value.patientId);
+  const patient = await findPersonOf(tx, value.patientId);
   const { measured, disposal, acknowledged } = value;
   return {
     type: '危急值处置记录',

@@ -4,7 +4,7 @@ import type { Tx } from '../../core/db.ts';
 import { fill } from '../../core/phrases.ts';
 import { findPerson, namesOf } from '../../shared/directory/index.ts';
 import type { CardFace, Viewer } from '../../shared/notices/index.ts';
-import { findPatient } from '../../shared/patients/index.ts';
+import { findPersonOf } from '../../shared/patients/index.ts';
 import type { acknowledge, dispose } from './actions/answer.ts';
 import { type Rules, moduleName } from './actions/common.ts';
 import type { decline } from './actions/decline.ts';
@@ -57,7 +57,7 @@ const hasEnded = ({ clinical }: CriticalValue): boolean => clinical === 'closed'
 
 /** The patient as a card may name her: where she lies now, not where she lay then. */
 export async function cardPatient(tx: Tx, value: CriticalValue, { visit, wardName }: Bedside): Promise<CardPatient> {
-  const patient = await findPatient(tx, value.patientId);
+  const patient = await findPersonOf(tx, value.patientId);
   const ward = wardName ?? visit?.wardCode;
   return {
     name: patient?.name ?? '',

@@ -12,6 +12,7 @@ import type { LaboratoryLink } from '../../links/hl7/feedback.ts';
 import { commandAnswered, commandFailed } from '../../operations/hospital-commands/events.ts';
 import { left as staffLeft } from '../../shared/directory/events.ts';
 import { admissionReceived, resultReceived } from '../../shared/intake/index.ts';
+import { merged, unmerged } from '../../shared/patients/index.ts';
 import type { Papers } from '../../core/papers/index.ts';
 import type { SignedAct } from '../../shared/signatures/index.ts';
 import { type CardFace, type LineAnswer, noticeUndeliverable } from '../../shared/notices/index.ts';
@@ -99,6 +100,9 @@ export function criticalValues({ rules, ca, laboratory, papers, desk, reaching }
     listeners: [
       defineWaker(moduleName, resultReceived, (context, patients) => judgeTogether(context, acts.judge, patients), urgent),
       defineWaker(moduleName, admissionReceived, (context, patients) => followAll(context, acts.follow, patients)),
+      // Another name on the cards, and perhaps another bed: both numbers' values go along.
+      defineListener(moduleName, merged, (context, { subject, data }) => followAll(context, acts.follow, [subject, data.into])),
+      defineListener(moduleName, unmerged, (context, { subject, data }) => followAll(context, acts.follow, [subject, data.from])),
       defineListener(moduleName, noticeUndeliverable, async ({ run }, { data, subject }) => (data.module === moduleName ? run(acts.hasten, { id: subject, staff: data.recipient }) : undefined), { priority: 100, tries: 100 }),
       defineListener(moduleName, commandAnswered, (context, { subject }) => noteAnswerOf(context, requests, desk, subject)),
       defineListener(moduleName, commandFailed, (context, { subject }) => noteAnswerOf(context, requests, desk, subject)),

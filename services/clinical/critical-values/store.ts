@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import type { Prisma } from '../../../prisma/generated/client.ts';
+import { Prisma } from '../../../prisma/generated/client.ts';
 import { type Tx, lockRow } from '../../core/db.ts';
 import { Refusal } from '../../core/errors.ts';
 import { rowsOf } from '../../core/rows.ts';
+import { numbersBehind } from '../../shared/patients/index.ts';
 import { reportKinds } from '../../shared/results/index.ts';
 import type { CriticalValue, PreviousValue } from './model.ts';
 import type { EarlierAlert, LabResult, Verdict } from './rules.ts';
@@ -80,12 +81,22 @@ export async function findSource(tx: Tx, id: string): Promise<Source> {
 /** Older alerts can neither be repeated nor corrected by what arrives today. */
 const historyLimit = 200;
 
-/** By patient. */
+/**
+ * By the number asked for, those of all numbers of the person. What was told for another number is named as a report
+ * under this one would name it: its repeat is no news, and its correction finds it.
+ */
 export async function alertsOf(tx: Tx, patientIds: readonly string[]): Promise<Map<string, CriticalValue[]>> {
-  const rows = await tx.$queryRaw<{ patientId: string; body: Prisma.JsonValue }[]>`
-    SELECT a.patient_id AS "patientId", a.body FROM unnest(${[...patientIds]}::uuid[]) AS given(id) CROSS JOIN LATERAL (
-      SELECT patient_id, body FROM critical_value WHERE patient_id = given.id ORDER BY opened_at DESC, id DESC LIMIT ${historyLimit}) a`;
-  return new Map([...Map.groupBy(rows, ({ patientId }) => patientId)].map(([patientId, own]) => [patientId, own.map(({ body }) => toValue(body))]));
+  const rows = await tx.$queryRaw<{ patientId: string; asked: string; told: string; body: Prisma.JsonValue }[]>`
+    SELECT p.id AS "patientId", p.number AS asked, t.number AS told, a.body FROM patient p CROSS JOIN LATERAL (
+      SELECT patient_id, body FROM critical_value WHERE patient_id = ANY(${numbersBehind(Prisma.sql`p.id`)}) ORDER BY opened_at DESC, id DESC LIMIT ${historyLimit}) a
+      JOIN patient t ON t.id = a.patient_id WHERE p.id = ANY(${[...patientIds]}::uuid[])`;
+  return new Map([...Map.groupBy(rows, ({ patientId }) => patientId)].map(([patientId, own]) => [patientId, own.map(({ body, asked, told }) => namedFor(toValue(body), told, asked))]));
+}
+
+/** The key of a result begins with its sender and the patient's number. */
+function namedFor(value: CriticalValue, told: string, asked: string): CriticalValue {
+  if (told === asked) return value;
+  return { ...value, measured: { ...value.measured, resultKey: value.measured.resultKey.replace(`|${told}|`, () => `|${asked}|`) } };
 }
 
 export function earlierAlert(value: CriticalValue, visitId: string | null): EarlierAlert {
@@ -205,7 +216,7 @@ export async function previousValues(tx: Tx, asked: readonly AskedBefore[]): Pro
     SELECT given.id, b.body, coalesce(b.observed_at, b.received_at) AS at
       FROM jsonb_to_recordset(${given}::text::jsonb) AS given(id text, "patientId" uuid, "itemCode" text, key text, "receivedAt" timestamptz) CROSS JOIN LATERAL (
       SELECT body, observed_at, received_at FROM judged_result j
-       WHERE j.patient_id = given."patientId" AND j.item_code = given."itemCode" AND j.result_key <> given.key AND j.received_at <= given."receivedAt" ORDER BY j.observed_at DESC NULLS LAST LIMIT 1) b`;
+       WHERE j.patient_id = ANY(${numbersBehind(Prisma.sql`given."patientId"`)}) AND j.item_code = given."itemCode" AND j.result_key <> given.key AND j.received_at <= given."receivedAt" ORDER BY j.observed_at DESC NULLS LAST LIMIT 1) b`;
   return new Map(rows.map(({ id, body, at }) => {
     const { value: sent, unit } = measuredBefore.parse(body);
     return [id, { sent, unit, at }];

@@ -13,12 +13,12 @@ export { type Beside, type IdentityParts, identityBeside, identityOf, indexNames
 export { type About, type Arrived, type PatientCopies, type Settled, asFirstRead, patientCopies, stampsOf } from './copies.ts';
 export { admitted, cancelled, conditionChanged, diagnosed, discharged, merged, moved, unmerged } from './events.ts';
 export { lookUp } from './store.identity.ts';
-export { personBehind } from './store.person.ts';
+export { numbersBehind, personBehind } from './store.person.ts';
 export { type Named, type NameAsked, nameCandidates, nameMatches, nameRank, rowsOfName } from './store.names.ts';
 export { whereNow } from './store.charts.ts';
 export { diagnosisCodes, isDiagnosisTold } from './store.uses.ts';
 export { movesOf } from './store.moves.ts';
-export { type PatientRow, type VisitRow, findPatient, findVisit, findVisits, latestVisit, latestVisits, lockPatients, numbersOf, personIds, personOf } from './store.ts';
+export { type PatientRow, type VisitRow, findPatient, findPersonOf, findVisit, findVisits, latestVisit, latestVisits, lockPatients, numbersOf, personIds, personOf } from './store.ts';
 
 /** @param mayCorrect who may say that two numbers are one person's: the records office */
 export function patients(parts: IdentityParts, mayCorrect: Policy<unknown> = () => deny()): Module {

@@ -64,6 +64,11 @@ export async function personOf(tx: Tx, patientId: string): Promise<string> {
   return (await tx.patient.findUnique({ where: { id: patientId }, select: { canonicalId: true } }))?.canonicalId ?? patientId;
 }
 
+/** The person as the number that stays tells her: whoever was brought in without a name has one once the two are one. */
+export async function findPersonOf(tx: Tx, patientId: string): Promise<PatientRow | undefined> {
+  return findPatient(tx, await personOf(tx, patientId));
+}
+
 const visitColumns = Prisma.raw(`v.id, v.patient_id AS "patientId", v.number, v.kind, v.state, v.department_code AS "departmentCode", v.ward_code AS "wardCode", v.bed, v.attending, v.nurse, v.group_code AS "groupCode"`);
 
 export async function findVisit(tx: Tx, id: string): Promise<VisitRow | undefined> {
