@@ -110,16 +110,21 @@ test('both platforms away for ten minutes: the ladder climbs, afterwards everyth
   t.true(attending !== undefined && valueOf(w.hospital.ids, { message: attending, staff: '1001' }) !== '');
 });
 
-test('one platform away: the other one’s people are told at once', async (t) => {
+test('one platform away: the other one’s people are told at once, its own when it is back', async (t) => {
   const w = await world(t);
   const emulator = emulatorAt(w.emulator.origin);
-  await w.fault({ platform: 'dingtalk', kind: 'down' });
-  await w.laboratorySends('CARD1-12', [potassium('7.1')]);
-  await w.laboratorySends('GSUR1-9', [potassium('7.2')]);
-  await w.settle();
-  t.is((await emulator.inbox('wecom', '2001')).filter(({ kind }) => kind === 'card').length, 1);
-  t.is((await emulator.inbox('dingtalk', '1001')).length, 0);
-  await w.fault({ clear: true });
-  await until('the card of the platform that was away', () => everythingSent(w), { withinMs: 30_000, everyMs: 100 });
-  t.is((await emulator.inbox('dingtalk', '1001')).filter(({ kind }) => kind === 'card').length, 1);
+  const cards = async (platform: 'dingtalk' | 'wecom', staff: string): Promise<string[]> => (await emulator.inbox(platform, staff)).filter(({ kind }) => kind === 'card').map(({ text }) => text);
+  const [medicine, surgery] = [{ platform: 'dingtalk', staff: '1001', bed: 'CARD1-12', value: '7.1' }, { platform: 'wecom', staff: '2001', bed: 'GSUR1-9', value: '7.2' }] as const;
+  for (const [round, [away, there]] of ([[medicine, surgery], [surgery, medicine]] as const).entries()) {
+    await w.fault({ platform: away.platform, kind: 'down' });
+    for (const { bed, value } of [away, there]) t.is(await w.laboratorySends(bed, [potassium(value)]), 'AA');
+    await w.settle();
+    t.is((await cards(there.platform, there.staff)).length, round + 1, `${there.platform} is not held up`);
+    t.is((await cards(away.platform, away.staff)).length, round);
+    await w.fault({ clear: true });
+    await until('the card of the platform that was away', () => everythingSent(w), { withinMs: 30_000, everyMs: 100 });
+    const late = await cards(away.platform, away.staff);
+    t.is(late.length, round + 1);
+    t.true(late.every((text) => text.includes(`血钾 ${away.value} mmol/L`)));
+  }
 });
