@@ -144,9 +144,15 @@ for (const { platform, ward, attending, called, place } of [medicine, surgery]) 
     await sends(unnamed, '7.1');
     const id = await newest(w);
     t.is((await w.card(platform, attending)).title, `29床 无** 女 ${place}`);
-    t.is(await w.sends(admission({ at: w.now(), event: 'A40', patient: known, gone: { patient: unnamed.id } })), 'AA');
-    await w.settle();
-    t.is((await w.card(platform, attending)).title, `29床 方* 56岁 女 ${place}`, 'drawn anew at once');
+    const says = async (event: 'A40' | 'A37', title: string): Promise<void> => {
+      w.tick(1000);
+      t.is(await w.sends(admission({ at: w.now(), event, patient: known, ...(event === 'A40' ? { gone: { patient: unnamed.id } } : { other: unnamed }) })), 'AA');
+      await w.settle();
+      t.is((await w.card(platform, attending)).title, title, `${event}: drawn anew at once`);
+    };
+    await says('A40', `29床 方* 56岁 女 ${place}`);
+    await says('A37', `29床 无** 女 ${place}`);
+    await says('A40', `29床 方* 56岁 女 ${place}`);
     const cards = (await w.cards(platform, attending)).length;
     await sends(known, '7.1');
     t.is((await w.cards(platform, attending)).length, cards, 'the same result under the other number is no news');
