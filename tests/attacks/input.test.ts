@@ -105,8 +105,8 @@ test.serial('input of the wrong kind is refused in words or taken for what it is
   const faults: string[] = [];
   const skipped = /^POST \/sign-in\/(accounts|administrators)|^DELETE \/sign-in|^POST \/directory\/people/;
   for (const [at, route] of routesOf(w).filter((each) => !skipped.test(nameOf(each))).entries()) {
-    // Every fifth kind: the next routes have the others.
-    for (const [turn, [what, value]] of Object.entries(odd).entries().filter(([turn]) => isShared(turn + at, 5))) {
+    // Every eighth kind: the next routes have the others.
+    for (const [turn, [what, value]] of Object.entries(odd).entries().filter(([turn]) => isShared(turn + at, 8))) {
       const who = letIn(route, turn);
       if (who === undefined) continue;
       const fields = Object.keys(whole(route, prey)).filter((field) => !route.path.includes(`:${field}`));

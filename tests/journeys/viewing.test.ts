@@ -1,5 +1,5 @@
 /** Documents as pages that name their viewer: opened, on record, and read back from a picture of the page. */
-import test from 'ava';
+import anyTest, { type TestFn } from 'ava';
 import { PDFDocument } from 'pdf-lib';
 import sharp from 'sharp';
 import { documentOf } from '../../watermark/pages.ts';
@@ -14,22 +14,26 @@ import { applyOrder } from '../../services/shared/orders/index.ts';
 import type { TracingView } from '../../services/operations/leak-tracing/schema.ts';
 import { stepUp } from '../attacks/support/people.ts';
 import { receiving } from '../kit/statements.ts';
-import { type World, world } from '../kit/world.ts';
+import { type World, sharedWorld, world } from '../kit/world.ts';
+
+const test = anyTest as TestFn<{ w: World }>;
+// For what leaves the others' documents alone; a person has one session in a chat app, so one after the other.
+sharedWorld(test);
 
 const narrative = '<ClinicalDocument xmlns="urn:hl7-org:v3"><title>出院记录</title><component><structuredBody><component><section><title>诊断</title><text><paragraph>急性心肌梗死</paragraph></text></section></component></structuredBody></component></ClinicalDocument>';
 
 /** A record of a patient of the cardiologists. */
-async function record({ hospital: { database, seal }, now }: World): Promise<{ patientId: string; document: string }> {
+async function record({ hospital: { database, seal }, now }: World, number = 'VD1'): Promise<{ patientId: string; document: string }> {
   const { id: patientId } = await database.prisma.patient.findUniqueOrThrow({ where: { number: 'P000001' } });
   const about = { patientId, visitId: undefined, stamp: '1 1', sender: { application: 'EMR', facility: 'QH' }, arrival: 'x' };
-  await receiving(database, now(), async (context) => void await applyDocument(seal)(context, about, { kind: 'document', number: 'VD1', shelf: 'record', type: { text: '入院记录' }, title: '入院记录', writtenAt: now().toISOString(), content: { mediaType: 'text/plain', text: '主诉：胸痛 3 小时。\n现病史：患者 3 小时前无明显诱因出现胸骨后压榨样疼痛。' } }));
-  return { patientId, document: (await database.prisma.document.findFirstOrThrow({ where: { number: 'VD1' } })).id };
+  await receiving(database, now(), async (context) => void await applyDocument(seal)(context, about, { kind: 'document', number, shelf: 'record', type: { text: '入院记录' }, title: '入院记录', writtenAt: now().toISOString(), content: { mediaType: 'text/plain', text: '主诉：胸痛 3 小时。\n现病史：患者 3 小时前无明显诱因出现胸骨后压榨样疼痛。' } }));
+  return { patientId, document: (await database.prisma.document.findFirstOrThrow({ where: { number } })).id };
 }
 
-test('a doctor opens a document: its pages carry her name and a code that a leaked picture gives away', async (t) => {
-  const w = await world(t);
+test.serial('a doctor opens a document: its pages carry her name and a code that a leaked picture gives away', async (t) => {
+  const { w } = t.context;
   const { prisma } = w.hospital.database;
-  const { patientId, document } = await record(w);
+  const { patientId, document } = await record(w, 'VD2');
   const doctor = await w.signIn('1001');
   const open = async (who = doctor, more: Record<string, string> = {}) => who('POST', `/patients/${patientId}/documents/${document}/openings`, more);
   const opened = (await open()).data as unknown as OpenedDocument;
@@ -182,10 +186,10 @@ test('what is no text: CDA as its words, PDF and picture as they are, a broken P
   t.is((await prisma.opening.findFirstOrThrow({ where: { documentId: document }, orderBy: { id: 'desc' } })).strength, 'restricted');
 });
 
-test('words of a report are found as places on its pages, its headings lead to pages; no letter comes with them', async (t) => {
-  const w = await world(t);
+test.serial('words of a report are found as places on its pages, its headings lead to pages; no letter comes with them', async (t) => {
+  const { w } = t.context;
   const { prisma } = w.hospital.database;
-  const { patientId, document } = await record(w);
+  const { patientId, document } = await record(w, 'VD3');
   const doctor = await w.signIn('1001');
   const items = Array.from({ length: 60 }, (_none, at) => [`第 ${at + 1} 项`, at === 50 ? '肌钙蛋白Ｉ 2.31' : '未见异常']);
   const sheet = await drawSheet({ title: '检验报告', hospital: '示范医院', facts: ['姓名：张建国'], pieces: [{ kind: 'heading', text: '生化' }, { kind: 'table', widths: [200, 250], rows: items }, { kind: 'heading', text: '结论' }, { kind: 'text', text: '请结合临床。' }], foot: '报告人', producer: 'x', at: w.now().getTime() });
@@ -213,8 +217,8 @@ test('words of a report are found as places on its pages, its headings lead to p
   t.is(await prisma.audit.count({ where: { subject: { contains: '肌钙' } } }), 0, 'what was looked for is not in the record');
 });
 
-test('a session’s screen carries one code a day, which a picture of a page under it gives away', async (t) => {
-  const w = await world(t);
+test.serial('a session’s screen carries one code a day, which a picture of a page under it gives away', async (t) => {
+  const { w } = t.context;
   const doctor = await w.signIn('1001');
   const tile = (await doctor('GET', '/viewing/screen')).data as unknown as ScreenTile;
   t.deepEqual((await doctor('GET', '/viewing/screen')).data as unknown, tile, 'the same all day');
