@@ -103,7 +103,7 @@ async function openServer(url: string, connections: number): Promise<Database> {
   return {
     engine: 'postgres',
     prisma,
-    jobOptions: { connectionString: url, max: 6, application_name: 'wardline-jobs' },
+    jobOptions: { connectionString: url, max: Math.min(6, Math.ceil(connections / 2)), application_name: 'wardline-jobs' },
     width: Math.max(4, connections - 4),
     migrate: () => migrateServer(url),
     close: () => prisma.$disconnect(),

@@ -53,7 +53,8 @@ async function onServer(server: string): Promise<TestDatabase> {
     await admin.query(`ALTER DATABASE ${name} SET synchronous_commit = off`);
   });
   const url = named(server, name);
-  const database = await openDatabase({ url, connections: 8 });
+  // A file may hold a dozen hospitals at once, two files run side by side, and a server takes a hundred connections as it comes.
+  const database = await openDatabase({ url, connections: 4 });
   const dispose = async () => {
     await database.close();
     await withAdmin(server, (admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
