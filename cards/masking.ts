@@ -120,7 +120,9 @@ export function maskPhone(text: string): string {
   const own = mobile.exec(digits)?.[1];
   if (own !== undefined) return `${own.slice(0, 3)}****${own.slice(-4)}`;
   const area = /^0\d{2,3}(?=[\s-])/.exec(plain)?.[0] ?? areaOf(digits);
-  if (digits.length < 7) return '****';
+  // Too short to be anybody's number, or its last two figures would be the whole of it.
+  const figures = digits.replaceAll('+', '').length;
+  if (figures < 7 || figures - (area?.length ?? 0) < 5) return '****';
   return `${area === undefined ? '' : `${area}-`}****${digits.slice(-2)}`;
 }
 
