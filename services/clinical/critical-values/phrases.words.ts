@@ -126,6 +126,9 @@ export const noteWords = {
   'point-of-care': '床旁检测结果，必要时送检验科复核',
 } as const;
 
+/** By the last part of the ids of the limits we bring; a hospital's own are named by itself. */
+export const limitNames: Readonly<Record<string, string>> = { any: '通用界限', adult: '成人界限', neonate: '新生儿界限', haematology: '血液科、化疗界限' };
+
 /** Why this limit and no other. */
 export const reasonWords = {
   'only': '只有这一条适用',

@@ -9,7 +9,7 @@ import { contextFields, factLine, valueWords } from './cards.facts.ts';
 import { stateLine, viewOf } from './cards.state.ts';
 import { type CardPatient, choicesOf, recordField } from './cards.ts';
 import { type CriticalValue, type Duty, type RequestKind, type Way, nurseChoices, requestKinds } from './model.ts';
-import { askWords, callWords, cancelWords, cancelledWords, cardWords, choiceWords, columnClosed, declinedWords, disposalWords, dutyWords, lostWords, noteWords, nurseWords, nursingWords, outcomeWords, reasonWords, requestStateWords, requestWords, timelineWords, turnWords } from './phrases.ts';
+import { askWords, callWords, cancelWords, cancelledWords, cardWords, choiceWords, columnClosed, declinedWords, disposalWords, dutyWords, limitNames, lostWords, noteWords, nurseWords, nursingWords, outcomeWords, reasonWords, requestStateWords, requestWords, timelineWords, turnWords } from './phrases.ts';
 import { type CareTeam, type Standing, asksToContact, beganAt, declinedNow, isOverdue, isSameDay, mayDo, recordBy, recordIsLate, recordedAt, toldNow, wantsReadBack } from './rules.ts';
 import type { Detail, ListItem } from './schema.ts';
 import { templatesOf } from './words.ts';
@@ -116,11 +116,14 @@ function requestLine({ requests }: CriticalValue, what: RequestKind): Detail['re
   return request === undefined ? [] : [{ what, label: requestWords[what], state: request.state, words: requestStateWords[request.state], at: request.since, message: request.message }];
 }
 
+/** `成人界限`; the hospital's own limits as it calls them. */
+const limitName = (id: string): string => limitNames[id.slice(id.lastIndexOf('.') + 1)] ?? id;
+
 /** Which limit decided, and by what it was more specific than others that fit. */
 function whyField({ limit }: CriticalValue): { readonly label: string; readonly value: string }[] {
   if (limit?.by === undefined) return [];
   const over = limit.over ?? [];
-  const words = { limit: limit.limitId, reason: reasonWords[limit.by], over: over.join('、') };
+  const words = { limit: limitName(limit.limitId), reason: reasonWords[limit.by], over: over.map(limitName).join('、') };
   return [{ label: cardWords.fieldWhy, value: fill(over.length === 0 ? cardWords.why : cardWords.whyOver, words) }];
 }
 
