@@ -71,8 +71,8 @@ test('an act that shows or names a patient says whose data it was about', (t) =>
   t.deepEqual(clinical === undefined ? ['missing'] : actsOf(clinical).filter((act) => isAudited(act) && !ofNobody.has(act.name) && act.patients === undefined && act.about === undefined), []);
 });
 
-/** Of the critical values: what is done with threshold sets, which hold no patient. */
-const ofNobody = new Set(['draft', 'change', 'try', 'propose', 'approve', 'reject'].map((act) => `critical-values.${act}-set`));
+/** Of the critical values: what is done with threshold sets and with the plan whom a value is told to, which hold no patient. */
+const ofNobody = new Set([...['draft', 'change', 'try', 'propose', 'approve', 'reject'].map((act) => `critical-values.${act}-set`), 'critical-values.change-telling']);
 
 /** Their patients are masked, and each one that is opened is on record by itself. */
 const lists = new Set(['audit.alerts', 'data-scope.glasses', 'data-scope.requests', 'data-scope.flagged']);

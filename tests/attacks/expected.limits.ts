@@ -6,7 +6,14 @@ const only: Pick<Expected, 'others' | 'but'> = { others: 'refused', but: { syste
 /** A set that is not there, for those who may ask. */
 const unknown: Pick<Expected, 'others' | 'but'> = { others: 'refused', but: { systemAdministrator: 'hidden' } };
 
+/** Whom a value is told to together: the medical office's, too. */
+const office: Pick<Expected, 'others' | 'but'> = { others: 'refused', but: { systemAdministrator: 'in', medicalOffice: 'in' } };
+
 export const limits: Readonly<Record<string, Expected>> = {
+  'GET /critical-telling': office,
+  // From a version that is not the newest: nothing changes for whoever gets in.
+  'POST /critical-telling': { ...office, input: () => ({ base: 900, rules: [], note: '换一换' }) },
+  'POST /critical-telling/try': { ...office, input: () => ({ ward: 'CARD1', clock: '02:00' }) },
   'GET /critical-limits': only,
   'POST /critical-limits': { ...only, input: () => ({ version: 'attack-1' }) },
   'GET /critical-limits/one': { ...unknown, input: () => ({ id: noSet }) },

@@ -66,3 +66,43 @@ test.serial('the group of the surgeon; another hour and another source add nobod
   await report(w, 'HEMA1-1');
   t.deepEqual([(await w.cards('dingtalk', '1103')).length, (await w.cards('dingtalk', '1203')).length], [0, 0]);
 });
+
+interface Plan { readonly version: number; readonly isFile: boolean; readonly rules: readonly object[]; readonly history: readonly { readonly version: number; readonly note: string; readonly by: { readonly name: string } | null; readonly rules: readonly object[] }[] }
+interface Answer { readonly at: Date | string; readonly beds: number; readonly fits: readonly number[]; readonly told: readonly { readonly role: string; readonly byBed: boolean; readonly people: readonly { readonly name: string }[] }[] }
+
+test.serial('the medical office changes at the desk who is told together: tried first, with a reason, once; the file is where it began and decides no more', async ({ context: { w }, ...t }) => {
+  const office = await w.signIn('9001');
+  const plan = async (): Promise<Plan> => (await office('GET', '/critical-telling')).data as Plan;
+  const begun = await plan();
+  t.deepEqual([begun.isFile, begun.version, begun.rules.length, begun.history.length], [true, 0, 4, 0]);
+  const rules = [...begun.rules.slice(1), { departments: ['NEPH'], hours: { from: '17:30', until: '08:00' }, also: ['duty-doctor', 'head-nurse'] }];
+
+  const asked = async (more: object): Promise<Answer> => (await office('POST', '/critical-telling/try', { ward: 'NEPH1', clock: '02:00', ...more })).data as Answer;
+  const [now, then] = [await asked({}), await asked({ rules })];
+  t.deepEqual(now.told.map(({ role }) => role), ['responsible-doctor'], 'as it stands nobody beside at night');
+  t.deepEqual([then.fits, then.told.map(({ role, byBed }) => `${role} ${byBed}`)], [[3], ['responsible-doctor true', 'duty-doctor false', 'head-nurse false']]);
+  t.true(then.told.slice(0, 2).every(({ people }) => people.length > 0), JSON.stringify(then.told));
+  t.is(new Date(then.at).toISOString(), '2026-11-19T18:00:00.000Z', 'the next two o’clock');
+  t.is((await office('POST', '/critical-telling/try', { ward: 'NOWHERE' })).error?.code, 'critical-values.telling-ward');
+
+  const change = async (more: object) => (await office('POST', '/critical-telling', { base: 0, rules, note: '肾内科要求夜间同时通知', ...more })).error?.code ?? 'saved';
+  t.is(await change({ note: ' ' }), 'core.bad-input');
+  t.is(await change({ rules: [{ also: ['head'], departments: ['NONE'] }] }), 'critical-values.telling-department');
+  t.is(await change({ rules: [{ also: ['head'], hours: { from: '08:00', until: '08:00' } }] }), 'critical-values.telling-hours');
+  t.is(await change({ rules: begun.rules }), 'critical-values.telling-same');
+  t.is(await change({}), 'saved');
+  t.is(await change({}), 'critical-values.telling-changed', 'from a version that is not the newest');
+  const after = await plan();
+  t.deepEqual([after.isFile, after.version], [false, 1]);
+  t.deepEqual(after.history.map(({ version, by, note }) => [version, by?.name ?? null, note]), [[1, '邓国栋', '肾内科要求夜间同时通知'], [0, null, '']]);
+  t.deepEqual(after.history[1]?.rules, begun.rules, 'what the file said stays readable');
+
+  const duty = then.told[1]?.people[0]?.name;
+  const id = await report(w, 'NEPH1-2');
+  const { timeline } = (await (await w.signIn('9001'))('GET', `/critical-values/${id}`)).data as Shown;
+  const told = timeline.find(({ what }) => what.startsWith('通知管床医生'))?.what ?? '';
+  t.true(told.includes(`${duty?.slice(0, 1)}医生`), told);
+
+  t.is((await (await w.signIn('1001'))('GET', '/critical-telling')).status, 403, 'a doctor of a ward');
+  t.is((await (await w.signIn('9101'))('GET', '/critical-telling')).status, 200, 'who runs the system');
+});

@@ -7,6 +7,7 @@ import { auditPlaces } from '../pages/audit/places.ts';
 import { apiClientPlaces } from '../pages/api-clients/places.ts';
 import { criticalValuePlaces } from '../pages/critical-values/places.ts';
 import { criticalLimitPlaces } from '../pages/critical-limits/places.ts';
+import { criticalTellingPlaces } from '../pages/critical-telling/places.ts';
 import { feedPlaces } from '../pages/feeds/places.ts';
 import { groupRobotPlaces } from '../pages/group-robots/places.ts';
 import { hospitalCommandPlaces } from '../pages/hospital-commands/places.ts';
@@ -35,7 +36,7 @@ export interface DeskPlace {
   readonly hidden?: boolean;
 }
 
-export const deskPlaces: readonly DeskPlace[] = [...criticalValuePlaces, ...criticalLimitPlaces, ...dataScopePlaces, ...keyPlaces, ...apiClientPlaces, ...platformPlaces, ...feedPlaces, ...hospitalCommandPlaces, ...accountPlaces, ...directoryPlaces, ...dutyRosterPlaces, ...intakePlaces, ...dictionaryPlaces, ...recordMergePlaces, ...auditPlaces, ...leakTracingPlaces, ...wardScreenPlaces, ...groupRobotPlaces];
+export const deskPlaces: readonly DeskPlace[] = [...criticalValuePlaces, ...criticalLimitPlaces, ...criticalTellingPlaces, ...dataScopePlaces, ...keyPlaces, ...apiClientPlaces, ...platformPlaces, ...feedPlaces, ...hospitalCommandPlaces, ...accountPlaces, ...directoryPlaces, ...dutyRosterPlaces, ...intakePlaces, ...dictionaryPlaces, ...recordMergePlaces, ...auditPlaces, ...leakTracingPlaces, ...wardScreenPlaces, ...groupRobotPlaces];
 
 export function deskRoutes(): RouteRecordRaw[] {
   return deskPlaces.map(({ path, title, page, group, clinical = group === '临床' }) => ({ path, name: `desk-${path}`, component: page, meta: { title, clinical } }));

@@ -29,6 +29,7 @@ import { approveSet, changeDraft, draft, offerSettings, proposeSet, rejectSet } 
 import { ask, askHospital, noteAnswerOf, noteRequested, noteSettled, whatToAsk } from './actions/requests.ts';
 import { call, itemsToReport, report as reportByHand } from './actions/report.ts';
 import { goThroughHistory, startTrial, trialActs, tryAgainstHistory } from './actions/try-out.ts';
+import { changeTelling } from './actions/telling.ts';
 import { sweepUnjudged } from './actions/unjudged.ts';
 import { judgeAlone, judgeOne, judgeTogether, setApart } from './actions/wake.ts';
 import { eventOf } from './events.ts';
@@ -37,6 +38,7 @@ import { face } from './face.ts';
 import { actNames, chatWords, phrases } from './phrases.ts';
 import { oneSetOf, sets } from './queries.sets.ts';
 import { indicators, indicatorsFile } from './queries.indicators.ts';
+import { telling, tellingTrialOf } from './queries.telling.ts';
 import { documentToSign, ofPatient, register, show, tasks } from './queries.ts';
 import { signInput } from './schema.ts';
 import { sheet } from './sheet.ts';
@@ -86,6 +88,7 @@ export function criticalValues({ rules, ca, laboratory, papers, desk, reaching }
   });
 
   const limits = { draft: draft(rules), propose: proposeSet(rules), approve: approveSet(rules), tryOut: startTrial(rules), offer: offerSettings(rules), all: sets(rules), one: oneSetOf(rules) };
+  const together = { plan: telling(rules), trial: tellingTrialOf(rules), change: changeTelling(rules) };
   const requests = { noteRequested: acts.noteRequested, noteSettled: acts.noteSettled, whatToAsk: whatToAsk(rules) };
   const trial = trialActs(rules);
   const paper = sheet(rules, ca, papers);
@@ -94,8 +97,8 @@ export function criticalValues({ rules, ca, laboratory, papers, desk, reaching }
   const module = defineModule({
     name: moduleName,
     events: Object.values(eventOf),
-    actions: [...Object.values(acts), sweepDue, sweepUnjudged, setApart, limits.draft, changeDraft, limits.propose, limits.approve, rejectSet, limits.tryOut, limits.offer, trial.note],
-    queries: [...Object.values(asks), paper.facts, requests.whatToAsk, owedFeedback, waitingFor, limits.all, limits.one, trial.whatToTry, trial.page],
+    actions: [...Object.values(acts), sweepDue, sweepUnjudged, setApart, limits.draft, changeDraft, limits.propose, limits.approve, rejectSet, limits.tryOut, limits.offer, trial.note, together.change],
+    queries: [...Object.values(asks), paper.facts, requests.whatToAsk, owedFeedback, waitingFor, limits.all, limits.one, trial.whatToTry, trial.page, together.plan, together.trial],
     flows: [sign, paper.flow],
     listeners: [
       defineWaker(moduleName, resultReceived, (context, patients) => judgeTogether(context, acts.judge, patients), urgent),
@@ -128,6 +131,9 @@ export function criticalValues({ rules, ca, laboratory, papers, desk, reaching }
       { method: 'POST', path: '/critical-limits/propose', does: limits.propose },
       { method: 'POST', path: '/critical-limits/approve', does: limits.approve },
       { method: 'POST', path: '/critical-limits/reject', does: rejectSet },
+      { method: 'GET', path: '/critical-telling', does: together.plan },
+      { method: 'POST', path: '/critical-telling', does: together.change },
+      { method: 'POST', path: '/critical-telling/try', does: together.trial },
       { method: 'POST', path: '/critical-values/:id/acknowledge', does: acts.acknowledge },
       { method: 'POST', path: '/critical-values/:id/decline', does: acts.decline },
       { method: 'POST', path: '/critical-values/:id/dispose', does: acts.dispose },

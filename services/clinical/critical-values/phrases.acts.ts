@@ -1,4 +1,6 @@
 /** What people do here, as the audit calls it. */
+import { tellingActs } from './phrases.telling.ts';
+
 export const actNames = {
   'critical-values.show': '查看危急值',
   'critical-values.of-patient': '查看患者的危急值',
@@ -29,4 +31,5 @@ export const actNames = {
   'critical-values.propose-set': '提交危急值界限方案',
   'critical-values.approve-set': '批准危急值界限方案',
   'critical-values.reject-set': '退回危急值界限方案',
+  ...tellingActs,
 } as const;

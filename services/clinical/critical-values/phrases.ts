@@ -1,8 +1,10 @@
 /** Every sentence of this module that a person of the hospital reads. Facts in braces. */
+import { tellingPhrases } from './phrases.telling.ts';
 import { lateWord } from './phrases.words.ts';
 
 export { actNames } from './phrases.acts.ts';
 export * from './phrases.indicators.ts';
+export { alongsideWords, tellingSourceWords } from './phrases.telling.ts';
 export * from './phrases.words.ts';
 
 export const phrases = {
@@ -66,6 +68,7 @@ export const phrases = {
   'critical-values.set-reason-missing': '请写明退回的原因。',
   'critical-values.set-file': '文件读不出来，没有采用：{where}。',
   'critical-values.code-twice': '同一个代码属于两个项目，请核对。',
+  ...tellingPhrases,
 } as const;
 
 export type PhraseCode = keyof typeof phrases;

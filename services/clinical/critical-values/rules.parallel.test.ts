@@ -3,7 +3,7 @@ import test from 'ava';
 import type { TellingRule } from './model.process.ts';
 import { defaultLadder } from './model.process.ts';
 import { at, li, opened, zhang } from './rules.fixtures.ts';
-import { alsoTold, byHandKey, decline, escalate, hasten, sourceOf, takers, told } from './rules.ts';
+import { alsoTold, byHandKey, decline, escalate, hasten, nextAt, sourceOf, takers, told } from './rules.ts';
 
 const nurse = { number: '2001', name: '刘芳', role: 'nurse' };
 const value = { itemCode: 'potassium', measured: { resultKey: 'F1|2823-3|' }, way: 'inpatient' as const };
@@ -26,6 +26,11 @@ for (const [name, rules, department, clock, expected] of cases) {
 test('together: only of who lies in a bed; the source is the report’s kind, or whoever reported it by hand', (t) => {
   t.deepEqual(alsoTold([night], { ...value, way: 'outpatient' }, 'CARD', at('02:14')), []);
   t.deepEqual([sourceOf(value), sourceOf({ ...value, itemCode: 'ecg' }), sourceOf({ ...value, itemCode: 'ecg', measured: { resultKey: `${byHandKey}1` } })], ['laboratory', 'ecg', 'by-hand']);
+});
+
+test('the next time the hospital’s clock shows an hour: today, tomorrow, or now', (t) => {
+  const now = at('02:14');
+  t.deepEqual(['02:14', '05:00', '02:00', undefined].map((clock) => nextAt(clock, now).getTime() - now.getTime()), [0, 166 * 60_000, (24 * 60 - 14) * 60_000, 0]);
 });
 
 const first = (people: readonly (typeof li)[]) => told(opened(), escalate(opened(), defaultLadder, at('02:14')), people, defaultLadder, at('02:14'));

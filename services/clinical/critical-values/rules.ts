@@ -12,7 +12,7 @@ export { acknowledge, cancel, dispose, sign } from './rules/answer.ts';
 export type { CancelInput, DisposalInput } from './rules/answer.ts';
 export { disposeBy, escalate, isOverdue, reminded, reminderDue, told } from './rules/ladder.ts';
 export type { Due } from './rules/ladder.ts';
-export { alsoTold, byHandKey, sourceOf, takers } from './rules/parallel.ts';
+export { alsoTold, byHandKey, fitting, nextAt, sourceOf, takers, unique } from './rules/parallel.ts';
 export { asksToContact, contactDue, contactLook, lost, reachedAt, triesOf } from './rules/contact.ts';
 export { type Whereabouts, handOver, turn, wayOf } from './rules/follow.ts';
 export { type CallInput, call } from './rules/calls.ts';

@@ -7,6 +7,7 @@ export { type Contacts, contacts, shownNumber } from './schema.contact.ts';
 export { type Indicators, indicators } from './schema.indicators.ts';
 export { specimens } from './schema.limits.ts';
 export { type ItemRow, type LimitRow, type ScopeRow, type SetDetail, type SetLine, oneSet, setDetail, setList } from './schema.sets.ts';
+export { type TellingAnswer, type TellingRule, type TellingView, alongsides, tellingAnswer, tellingSaved, tellingSources, tellingView } from './schema.telling.ts';
 
 const id = z.uuid();
 const at = z.coerce.date();

@@ -1,19 +1,12 @@
-/** Who is told beside the first step, as the hospital's own file. */
+/** Who is told beside the first step, as the hospital's own file: where it begins, until somebody changes it at the desk. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { fill } from '../../core/phrases.ts';
-import { type TellingRule, alongsides, tellingSources } from './model.process.ts';
+import type { TellingRule } from './model.process.ts';
 import { fileWords } from './phrases.ts';
+import { tellingRules } from './schema.telling.ts';
 
-const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
-const tellingFile = z.strictObject({
-  rules: z.array(z.strictObject({
-    departments: z.array(z.string().min(1)).min(1).optional(),
-    hours: z.strictObject({ from: clock, until: clock }).optional(),
-    sources: z.array(z.enum(tellingSources)).min(1).optional(),
-    also: z.array(z.enum(alongsides)).min(1),
-  })),
-});
+const tellingFile = z.strictObject({ rules: tellingRules });
 
 /** @throws Error with a sentence for whoever starts the service: a half-read rule tells nobody */
 export function readTelling(path: string): readonly TellingRule[] {

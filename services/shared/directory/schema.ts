@@ -21,5 +21,7 @@ export const me = z.object({
   wardCode: z.string().optional(),
   /** Head or head nurse by duty: keeps what hangs and is said in the wards. */
   keepsWards: z.boolean().optional(),
+  /** Works where the medical office's duty is kept. */
+  isMedicalOffice: z.boolean().optional(),
 });
 export type Me = z.infer<typeof me>;

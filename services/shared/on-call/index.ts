@@ -3,6 +3,6 @@ import { defineModule } from '../../core/module.ts';
 
 export { type DutyFilter, type Leave, absencesOf, addDuty, addLeave, changeDuty, dutiesOf, endLeave, findDuty, heldBy, holderOf, leavesOf, lockRoster, patternsOf, removeDuty, savePattern } from './store.ts';
 
-export { byWardKeeper, keepsWards, wardsKept } from './store.keepers.ts';
+export { byWardKeeper, isMedicalOffice, keepsWards, wardsKept } from './store.keepers.ts';
 
 export const onCall = defineModule({ name: 'on-call' });

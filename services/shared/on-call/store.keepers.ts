@@ -22,3 +22,8 @@ export const byWardKeeper: Policy<unknown> = async (actor, _input, { tx, now }) 
   if (actor.adminRole !== undefined) return actor.adminRole === 'system' ? allow('admin:system') : deny();
   return (await keepsWards(tx, actor.id, now)) ? allow('head-nurse') : deny();
 };
+
+/** A department that keeps the medical office's duty, whoever holds it. */
+export async function isMedicalOffice(tx: Tx, departmentCode: string): Promise<boolean> {
+  return (await tx.duty.findFirst({ where: { departmentCode, duty: 'medical-office' }, select: { id: true } })) !== null;
+}

@@ -18,7 +18,7 @@ export { type Named, type NameAsked, nameCandidates, nameMatches, nameRank, rows
 export { whereNow } from './store.charts.ts';
 export { diagnosisCodes, isDiagnosisTold } from './store.uses.ts';
 export { movesOf } from './store.moves.ts';
-export { type PatientRow, type VisitRow, findPatient, findPersonOf, findVisit, findVisits, latestVisit, latestVisits, lockPatients, numbersOf, personIds, personOf } from './store.ts';
+export { type PatientRow, type VisitRow, findPatient, findPersonOf, findVisit, findVisits, latestVisit, latestVisits, lockPatients, numbersOf, personIds, personOf, visitsInWard } from './store.ts';
 
 /** @param mayCorrect who may say that two numbers are one person's: the records office */
 export function patients(parts: IdentityParts, mayCorrect: Policy<unknown> = () => deny()): Module {

@@ -97,6 +97,12 @@ export async function latestVisits(tx: Tx, patientIds: readonly string[]): Promi
   return new Map(rows.map(({ asked, ...row }) => [asked, toVisit(row)]));
 }
 
+/** Who lies in a ward now, by bed. */
+export async function visitsInWard(tx: Tx, ward: string): Promise<VisitRow[]> {
+  const rows = await tx.$queryRaw<RawVisit[]>`SELECT ${visitColumns} FROM visit v WHERE v.ward_code = ${ward} AND v.counts AND v.kind = 'inpatient' AND v.state IN ('here', 'away') ORDER BY v.bed, v.id LIMIT 200`;
+  return rows.map(toVisit);
+}
+
 type RawVisit = { readonly [K in keyof VisitRow]: undefined extends VisitRow[K] ? string | null : string };
 
 function toVisit(row: RawVisit): VisitRow {

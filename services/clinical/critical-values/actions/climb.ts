@@ -4,8 +4,10 @@ import type { Tx } from '../../../core/db.ts';
 import { type Action, type ActionContext, defineAction } from '../../../core/module.ts';
 import { type Telling, refresh, tell } from '../../../shared/notices/index.ts';
 import type { CriticalValue, Duty, Person } from '../model.ts';
+import type { TellingRule } from '../model.process.ts';
 import { type CareTeam, alsoTold, contactDue, escalate, hasten as hastenRule, lost, recordKeeper, recordReminded, recordReminderDue, reminded, reminderDue, told } from '../rules.ts';
 import { dueValues, findSource, loadForChange, saveValue } from '../store.ts';
+import { rulesInForce } from '../store.telling.ts';
 import { type KnownPeople, alongside, bedsideOf, holdersOf, teamOf } from '../team.ts';
 import { type Rules, emitAll, keep, lookAgain, moduleName, nextLook, plan, reportBack } from './common.ts';
 
@@ -68,6 +70,8 @@ export interface Around {
   readonly orderingDoctor: string | undefined;
   /** Looked up before, by their numbers. */
   readonly people?: KnownPeople;
+  /** Whom the first step tells beside; looked up before. */
+  readonly telling?: readonly TellingRule[];
 }
 
 async function aroundOf(tx: Tx, rules: Rules, value: CriticalValue): Promise<Around> {
@@ -95,10 +99,11 @@ export async function climb(context: ActionContext, rules: Rules, from: Critical
   }
 }
 
-/** Beside the first step, whom the hospital's file names for this department, hour and source. */
+/** Beside the first step, whom the hospital's plan names for this department, hour and source. */
 async function toldAt(tx: Tx, rules: Rules, value: CriticalValue, due: { readonly step: number; readonly duty: Duty }, around: Around, now: Date): Promise<Person[]> {
   const people = await holdersOf(tx, due.duty, around.team, around.orderingDoctor, now, around.people);
-  const asked = due.step === 1 ? alsoTold(rules.telling, value, around.team.departmentCode, now) : [];
+  if (due.step !== 1) return people;
+  const asked = alsoTold(around.telling ?? (await rulesInForce(tx, rules.telling)), value, around.team.departmentCode, now);
   if (asked.length === 0) return people;
   const beside = await alongside(tx, asked, around.team, now);
   return [...people, ...beside.filter(({ number }) => people.every((person) => person.number !== number))];

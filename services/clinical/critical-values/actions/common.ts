@@ -19,7 +19,7 @@ export const moduleName = 'critical-values';
 /** How this hospital runs it; read from the settings once. */
 export interface Rules {
   readonly ladders: Ladders;
-  /** Who is told beside the first step. */
+  /** Who is told beside the first step, as the file says; decides until the desk has changed it. */
   readonly telling: readonly TellingRule[];
   readonly process: ProcessSettings;
   readonly offices: Offices;

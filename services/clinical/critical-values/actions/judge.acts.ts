@@ -3,9 +3,11 @@ import { newId } from '../../../core/ids.ts';
 import type { ActionContext } from '../../../core/module.ts';
 import { type Telling, tellAll } from '../../../shared/notices/index.ts';
 import type { PreviousValue } from '../model.ts';
+import type { TellingRule } from '../model.process.ts';
 import { type Critical, type LabResult, type Verdict, correct, notJudged, open, repeated, wayOf } from '../rules.ts';
 import { type Source, sourcesOf } from '../source.ts';
 import { type JudgedRow, type NewValue, insertValues, keepJudged, loadForChange, noteJudgedThrough, previousValues } from '../store.ts';
+import { rulesInForce } from '../store.telling.ts';
 import { latestVisits } from '../../../shared/patients/index.ts';
 import { type Bedside, type KnownPeople, bedsidesAt, peopleOf, teamOf } from '../team.ts';
 import { climb } from './climb.ts';
@@ -29,6 +31,8 @@ interface Before {
   readonly people: KnownPeople;
   /** Where somebody lies whose report names a clinic or an old stay, by patient. */
   readonly beds: ReadonlyMap<string, Bedside>;
+  /** Whom the first step tells beside; nobody asks while nothing is critical. */
+  readonly telling: readonly TellingRule[];
 }
 
 export interface Done {
@@ -41,7 +45,7 @@ export interface Done {
 export async function actOn(context: ActionContext, rules: Rules, chosen: readonly Begun[]): Promise<Done> {
   const { tx } = context;
   const kept = new Set<Waiting>();
-  const judging: Judging = { context, rules, before: await lookBefore(context, chosen, kept), values: [], tellings: [] };
+  const judging: Judging = { context, rules, before: await lookBefore(context, rules, chosen, kept), values: [], tellings: [] };
   const opened: string[] = [];
   const rows: (JudgedRow & { readonly report: Waiting })[] = [];
   let judged = 0;
@@ -75,7 +79,7 @@ async function keepEarlier({ tx }: ActionContext, rows: (JudgedRow & { readonly 
 }
 
 /** `kept`: reports before those of the first values, whose results are kept here already. */
-async function lookBefore({ tx }: ActionContext, chosen: readonly Begun[], kept: Set<Waiting>): Promise<Before> {
+async function lookBefore({ tx }: ActionContext, { telling: file }: Rules, chosen: readonly Begun[], kept: Set<Waiting>): Promise<Before> {
   const criticals = chosen.flatMap(({ of, found, news }) => (news?.verdict.kind === 'critical' ? [{ of, found, news, item: news.verdict.item.code }] : []));
   const earlier = criticals.flatMap(({ of, found, news }) => found.filter(({ report }) => report !== news.report).map((one) => rowOf(of, one)));
   await keepJudged(tx, earlier);
@@ -84,7 +88,7 @@ async function lookBefore({ tx }: ActionContext, chosen: readonly Begun[], kept:
   const found = await previousValues(tx, asked);
   const beds = await bedsNow(tx, criticals.flatMap(({ of, news }) => (wayOf(news.report.bedside.visit) === 'outpatient' ? [of.patient.id] : [])));
   const doctors = criticals.flatMap(({ of, news: { report, result } }) => [(beds.get(of.patient.id) ?? report.bedside).visit?.attending, sourcesOf(report.report).get(result.key)?.orderingDoctor]);
-  return { previous: new Map(asked.map(({ result }) => [result.id, found.get(result.id)])), people: await peopleOf(tx, [...new Set(doctors.filter((number) => number !== undefined))]), beds };
+  return { previous: new Map(asked.map(({ result }) => [result.id, found.get(result.id)])), people: await peopleOf(tx, [...new Set(doctors.filter((number) => number !== undefined))]), beds, telling: chosen.some(({ found: all }) => all.some(({ verdict }) => verdict.kind === 'critical')) ? await rulesInForce(tx, file) : file };
 }
 
 /** Of those who lie in a bed; nobody is asked about where the report itself says so. */
@@ -127,7 +131,7 @@ async function openAlert(judging: Judging, of: Unjudged, { report, bedside: said
   }
   // The first step in the same transaction: opened and told are one.
   const source = demandSource(sourcesOf(report), result);
-  const told = await climb(context, rules, value, { team: teamOf(bedside, rules.offices), orderingDoctor: source.orderingDoctor, people: before.people }, (telling) => judging.tellings.push(telling));
+  const told = await climb(context, rules, value, { team: teamOf(bedside, rules.offices), orderingDoctor: source.orderingDoctor, people: before.people, telling: before.telling }, (telling) => judging.tellings.push(telling));
   judging.values.push({ value: told, source, nextAt: nextLook(told, rules.process) });
   plan(context, rules, told);
   of.alerts.set(id, told);

@@ -1,4 +1,4 @@
-/** Who is told beside the first step of the ladder, by department, hour and source, as the hospital's file says. */
+/** Who is told beside the first step of the ladder, by department, hour and source, as the hospital's plan says. */
 import { departmentTime } from '../model.process.ts';
 import type { Alongside, TellingRule, TellingSource } from '../model.process.ts';
 import type { CriticalValue, Duty, Person } from '../model.ts';
@@ -17,11 +17,22 @@ export function sourceOf({ itemCode, measured }: { readonly itemCode: string; re
 /** Of every rule that fits, each once, in order. */
 export function alsoTold(rules: readonly TellingRule[], value: Pick<CriticalValue, 'itemCode' | 'way'> & Parameters<typeof sourceOf>[0], department: string | null, now: Date): readonly Alongside[] {
   if (value.way !== 'inpatient') return [];
-  const source = sourceOf(value);
-  const clock = departmentTime(now);
-  const fitting = rules.filter(({ departments, sources, hours }) =>
+  return unique(fitting(rules, { source: sourceOf(value), department, clock: departmentTime(now) }));
+}
+
+export const unique = (rules: readonly TellingRule[]): readonly Alongside[] => [...new Set(rules.flatMap(({ also }) => also))];
+
+/** Rules that fit a source, a department and an hour. */
+export function fitting(rules: readonly TellingRule[], { source, department, clock }: { readonly source: TellingSource; readonly department: string | null; readonly clock: string }): readonly TellingRule[] {
+  return rules.filter(({ departments, sources, hours }) =>
     (departments === undefined || (department !== null && departments.includes(department))) && (sources === undefined || sources.includes(source)) && (hours === undefined || isWithin(clock, hours.from, hours.until)));
-  return [...new Set(fitting.flatMap(({ also }) => also))];
+}
+
+/** When the hospital's clock shows that next, or now. */
+export function nextAt(clock: string | undefined, now: Date): Date {
+  if (clock === undefined) return now;
+  const today = new Date(`${new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10)}T${clock}:00+08:00`);
+  return departmentTime(now) === clock ? now : today > now ? today : new Date(today.getTime() + 86_400_000);
 }
 
 /** Half-open, over midnight where it ends no later than it begins. */

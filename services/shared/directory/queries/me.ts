@@ -4,7 +4,7 @@ import { Refusal } from '../../../core/errors.ts';
 import { defineQuery } from '../../../core/module.ts';
 import { me } from '../schema.ts';
 import { findPerson } from '../store.ts';
-import { keepsWards } from '../../on-call/index.ts';
+import { isMedicalOffice, keepsWards } from '../../on-call/index.ts';
 
 /** Who am I: for the head of every page and the watermark. */
 export const whoAmI = defineQuery({
@@ -16,6 +16,6 @@ export const whoAmI = defineQuery({
   body: async ({ tx, actor, now }) => {
     const person = await findPerson(tx, actor.id);
     if (person === undefined) throw new Refusal('core.unknown-person', {}, 403);
-    return { ...person, keepsWards: await keepsWards(tx, actor.id, now) };
+    return { ...person, keepsWards: await keepsWards(tx, actor.id, now), isMedicalOffice: await isMedicalOffice(tx, person.departmentCode) };
   },
 });

@@ -11,7 +11,7 @@ import type { Corridor } from '../../../core/run.ts';
 import type { Sessions } from '../../../core/session.ts';
 import { findPerson } from '../../directory/index.ts';
 import { type Me, me } from '../../directory/schema.ts';
-import { keepsWards } from '../../on-call/index.ts';
+import { isMedicalOffice, keepsWards } from '../../on-call/index.ts';
 import type { SignInKit } from '../settings.ts';
 
 export interface DoorParts {
@@ -43,7 +43,7 @@ export async function enter(parts: DoorParts, ctx: Koa.Context, actor: StaffActo
   await kit.audit.write(kit.prisma, now(), actor, { act: 'sign-in', outcome: 'allowed', reason: by });
   setOwnCookie(ctx, cookieName, cookie, sessions.longestMs(device), isSecure(parts));
   log.info({ staff: actor.id, by }, 'signed in');
-  return me.parse({ ...(await findPerson(kit.prisma, actor.id)), keepsWards: await keepsWards(kit.prisma, actor.id, now()) });
+  return me.parse({ ...(await findPerson(kit.prisma, actor.id)), keepsWards: await keepsWards(kit.prisma, actor.id, now()), isMedicalOffice: await isMedicalOffice(kit.prisma, actor.departmentCode) });
 }
 
 /** Somebody who is not known yet was turned away. */
