@@ -13,6 +13,8 @@ export interface Abilities {
   readonly recallHours: number;
   /** WeCom forgets a card's key after 72 h; then an update becomes a follow-up message. */
   readonly updateHours: number;
+  /** A card can be changed by its key alone, also one whose sending was never answered. */
+  readonly updatesByKey: boolean;
 }
 
 /** DingTalk's DING: in the app, by text message, by telephone. */

@@ -61,7 +61,7 @@ export function dingtalkBot(settings: DingtalkSettings, context: BotContext, opt
     clientId: settings.clientId,
     corp: corpId,
     // Cards can be updated as long as they exist; a year stands for that.
-    abilities: { readState: true, urgent: ['app', 'sms', 'phone'], recallHours: 24, updateHours: 365 * 24 },
+    abilities: { readState: true, urgent: ['app', 'sms', 'phone'], recallHours: 24, updateHours: 365 * 24, updatesByKey: true },
 
     async start(inbound) {
       hearing = ears({ corp: corpId, inbound, outbound: out, quota: budget, log: context.log, pressMs, lineMs });

@@ -16,7 +16,7 @@ export { WECOM_CALLBACK_PATH, WECOM_PREFIX, wecomSettingsSchema } from './settin
 export type { WecomSettings } from './settings.ts';
 
 /** No read receipts and no DING: a notice ladder goes on to the next person instead. */
-const ABILITIES: Abilities = { readState: false, urgent: [], recallHours: RECALL_HOURS, updateHours: CODE_HOURS };
+const ABILITIES: Abilities = { readState: false, urgent: [], recallHours: RECALL_HOURS, updateHours: CODE_HOURS, updatesByKey: false };
 
 /** The callback door is always there. */
 export type WecomBot = Bot & { callback(request: CallbackRequest): Promise<CallbackReply> };

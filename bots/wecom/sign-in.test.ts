@@ -101,6 +101,6 @@ test('address book: departments first, the alias as staff number and nothing in 
   }));
 
 test('abilities: no read state, nothing stronger than a message, 72 hours to update', async (t) => {
-  t.deepEqual(bot.abilities, { readState: false, urgent: [], recallHours: 24, updateHours: 72 });
+  t.deepEqual(bot.abilities, { readState: false, urgent: [], recallHours: 24, updateHours: 72, updatesByKey: false });
   t.is(await bot.readState({ msgid: 'M1' }), 'unknown');
 });

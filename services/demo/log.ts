@@ -19,6 +19,7 @@ const words: Readonly<Record<string, { readonly kind: LogEntry['kind']; readonly
   'intake.other-received': { kind: 'message', text: '收到其它消息（{type}），已保存' },
   'notices.sent': { kind: 'card', text: '卡片已送到 {person} 的{platform}' },
   'notices.undeliverable': { kind: 'trouble', text: '卡片送不到 {person}' },
+  'notices.delayed': { kind: 'trouble', text: '平台没有接收给 {person} 的卡片，仍在重试' },
   'directory.left': { kind: 'person', text: '{person} 已离职，账号停用' },
 };
 

@@ -1,5 +1,6 @@
 /** What the other files show on one platform only, shown on the other; and journeys that lead from one platform to the other. */
 import anyTest, { type TestFn } from 'ava';
+import { until } from '../../bots/emulator/core/kit.ts';
 import { outpatients } from '../../prisma/demo/hospital.ts';
 import { admission, result } from '../../services/links/hl7/samples.ts';
 import { type PlatformName, type World, admit, patientIn, potassium, sharedWorld } from '../kit/world.ts';
@@ -185,4 +186,43 @@ test.serial('WeCom, outpatient left: the doctor reads that she has to be called;
   t.regex(await reads(w, 'wecom', '2201'), /曹医生 \S+ 已处置：已请患者来院/u);
   const { timeline } = await detail(w, '2201', id);
   for (const said of ['门诊护士台无人值班，转下一级', '安排人联系患者：曹医生', '通知医务科：邓医生']) t.true(timeline.some(({ what }) => what === said), said);
+});
+
+test.serial('DingTalk takes the card and its answer is lost: a press on it says that it arrived; nothing is sent again', async ({ context: { w }, ...t }) => {
+  const before = (await w.cards('dingtalk', '1001')).length;
+  await w.fault({ platform: 'dingtalk', kind: 'cutAfter', route: '/v1.0/card/instances/createAndDeliver', count: 1 });
+  const id = await report(w, 'CARD1-12', '7.4');
+  t.is((await w.cards('dingtalk', '1001')).length, before + 1);
+  const row = () => w.hospital.database.prisma.delivery.findFirstOrThrow({ where: { subject: id, recipient: '1001' } });
+  t.like(await row(), { state: 'queued', platform: null });
+  await w.press('dingtalk', '1001', 'acknowledge');
+  t.like(await row(), { state: 'sent', platform: 'dingtalk' });
+  await w.press('dingtalk', '1001', 'dispose', { choice: 'order-given' });
+  t.regex(await reads(w, 'dingtalk', '1001'), /您 \S+ 已处置 · 请签名/u);
+  t.is((await w.cards('dingtalk', '1001')).length, before + 1);
+});
+
+test.serial('DingTalk leaves open whether it takes cards: after a minute the next step is told, and whoever has WeCom too has the card there', async ({ context: { w }, ...t }) => {
+  const before = (await w.cards('wecom', '9001')).length;
+  await w.fault({ platform: 'dingtalk', kind: 'down' });
+  const id = await report(w, 'CARD1-5', '7.4');
+  const told = (): Promise<string[]> => w.hospital.database.prisma.delivery.findMany({ where: { subject: id }, orderBy: { createdAt: 'asc' } }).then((rows) => rows.map(({ recipient, state }) => `${recipient} ${state}`));
+  for (const holds of [['1001'], ['1001', '1002'], ['1001', '1002', '1003'], ['1001', '1002', '1003', '9001']]) {
+    // The queue's own pauses pass in real time.
+    await until(async () => {
+      await w.settle();
+      return (await told()).length === holds.length;
+    }, 30);
+    w.tick(61_000);
+  }
+  await until(async () => {
+    await w.settle();
+    return (await w.cards('wecom', '9001')).length > before;
+  }, 30);
+  t.deepEqual(await told(), ['1001 queued', '1002 queued', '1003 queued', '9001 sent']);
+  await w.press('wecom', '9001', 'acknowledge');
+  await fetch(`${w.emulator.origin}/_emu/faults`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ clear: true }) });
+  const { clinical, timeline } = await detail(w, '9001', id);
+  t.is(clinical, 'acknowledged');
+  t.true(timeline.some(({ what }) => what.startsWith('消息送不到李医生')));
 });

@@ -15,7 +15,7 @@ import { admissionReceived, resultReceived } from '../../shared/intake/index.ts'
 import { merged, unmerged } from '../../shared/patients/index.ts';
 import type { Papers } from '../../core/papers/index.ts';
 import type { SignedAct } from '../../shared/signatures/index.ts';
-import { type CardFace, type LineAnswer, noticeUndeliverable } from '../../shared/notices/index.ts';
+import { type CardFace, type LineAnswer, noticeDelayed, noticeUndeliverable } from '../../shared/notices/index.ts';
 import { acknowledge, cancel, dispose, keepSigned, nurse } from './actions/answer.ts';
 import { type Reaching, contactsOf, showNumber } from './actions/contact.ts';
 import { decline, reopen } from './actions/decline.ts';
@@ -106,7 +106,8 @@ export function criticalValues({ rules, ca, laboratory, papers, desk, reaching }
       // Another name on the cards, and perhaps another bed: both numbers' values go along.
       defineListener(moduleName, merged, (context, { subject, data }) => followAll(context, acts.follow, [subject, data.into])),
       defineListener(moduleName, unmerged, (context, { subject, data }) => followAll(context, acts.follow, [subject, data.from])),
-      defineListener(moduleName, noticeUndeliverable, async ({ run }, { data, subject }) => (data.module === moduleName ? run(acts.hasten, { id: subject, staff: data.recipient }) : undefined), { priority: 100, tries: 100 }),
+      // One that a platform may still take hastens too: the next step has perhaps another platform.
+      ...[noticeUndeliverable, noticeDelayed].map((event) => defineListener(moduleName, event, async ({ run }, { data, subject }) => (data.module === moduleName ? run(acts.hasten, { id: subject, staff: data.recipient }) : undefined), { priority: 100, tries: 100 })),
       defineListener(moduleName, commandAnswered, (context, { subject }) => noteAnswerOf(context, requests, desk, subject)),
       defineListener(moduleName, commandFailed, (context, { subject }) => noteAnswerOf(context, requests, desk, subject)),
       defineListener(moduleName, staffLeft, (context, { subject }) => passOn(context, acts, subject), { priority: 100, tries: 100 }),

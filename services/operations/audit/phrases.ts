@@ -113,6 +113,7 @@ export const breakageWords: Readonly<Record<string, string>> = {
 /** Facts of the platform that its log shows. */
 export const platformWords: Readonly<Record<string, string>> = {
   'notices.undeliverable': '卡片没有送达',
+  'notices.delayed': '平台一分钟没有接收卡片，仍在重试',
   'directory.synchronised': '通讯录同步完成',
   'directory.stopped': '通讯录同步暂停，等人核对',
   'directory.failed': '通讯录同步失败',

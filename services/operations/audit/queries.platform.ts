@@ -8,7 +8,7 @@ import { detailWords, platformWords, readingWords, reasonWords, sourceWords } fr
 import { type PlatformLog, platformLog, platformLogInput } from './schema.ts';
 
 const dayMs = 86_400_000;
-const troubled = new Set(['notices.undeliverable', 'directory.stopped', 'directory.failed', 'sign-in.locked', 'critical-values.feedback-failed', 'audit.unusual-reading']);
+const troubled = new Set(['notices.undeliverable', 'notices.delayed', 'directory.stopped', 'directory.failed', 'sign-in.locked', 'critical-values.feedback-failed', 'audit.unusual-reading']);
 
 /** What the doors' refusal names mean, by name. */
 export type RefusalWords = Readonly<Record<string, string>>;

@@ -3,8 +3,8 @@ import { bySystem } from '../../core/access.ts';
 import { livingJobs } from '../../core/jobs.ts';
 import type { ActionContext } from '../../core/module.ts';
 import { defineAction, defineJobKind } from '../../core/module.ts';
-import { sent, undeliverable } from './events.ts';
-import { countChange, createDeliveries, findDelivery, forgottenDeliveries, markSent } from './store.ts';
+import { delayed, sent, undeliverable } from './events.ts';
+import { changeDoubts, countChange, createDeliveries, findDelivery, forgottenDeliveries, isAt, markSent } from './store.ts';
 
 /** Cards that may be late cost a patient; twice under one key is harmless, so "perhaps" is sent again. */
 const urgent = { priority: 100, tries: 1000, pause: { first: 1, slowest: 10 }, onAmbiguous: 'retry' } as const;
@@ -46,12 +46,13 @@ export async function refresh(context: ActionContext, module: string, subject: s
   context.schedule(refreshCards, { module, subject });
 }
 
+const place = { platform: z.string(), corp: z.string(), user: z.string() };
 const ref = z.record(z.string(), z.string());
 const nothing = z.void();
 
 export const noteSent = defineAction({
   name: 'notices.note-sent',
-  input: one.extend({ platform: z.string(), corp: z.string(), user: z.string(), ref, shown: z.string(), changes: z.int() }),
+  input: one.extend({ ...place, ref, shown: z.string(), changes: z.int() }),
   output: nothing,
   policy: bySystem,
   body: async ({ tx, now, emit, schedule }, { delivery: id, changes: drawn, ...where }) => {
@@ -86,6 +87,39 @@ export const noteUndeliverable = defineAction({
     if (count === 0 || row === undefined) return;
     const { module, subject, step, recipient } = row;
     emit(undeliverable, subject, { delivery: id, module, step, recipient, reason });
+  },
+});
+
+/** Kept before another platform is asked: the card may hang on this one too, and is brought up to date there where that is possible. */
+export const noteDoubt = defineAction({
+  name: 'notices.note-doubt',
+  input: one.extend({ ...place, shown: z.string().optional() }),
+  output: nothing,
+  policy: bySystem,
+  body: ({ tx }, { delivery: id, ...doubt }) => changeDoubts(tx, id, (doubts) => [...doubts.filter((each) => !isAt(each, doubt)), doubt]),
+});
+
+/** The platform says that it has no such card. */
+export const noteNoDoubt = defineAction({
+  name: 'notices.note-no-doubt',
+  input: one.extend(place),
+  output: nothing,
+  policy: bySystem,
+  body: ({ tx }, { delivery: id, ...gone }) => changeDoubts(tx, id, (doubts) => doubts.filter((each) => !isAt(each, gone))),
+});
+
+/** Told once; the card is still tried. */
+export const noteDelayed = defineAction({
+  name: 'notices.note-delayed',
+  input: one.extend({ reason: z.string() }),
+  output: nothing,
+  policy: bySystem,
+  body: async ({ tx, now, emit }, { delivery: id, reason }) => {
+    const { count } = await tx.delivery.updateMany({ where: { id, state: 'queued', delayedAt: null }, data: { delayedAt: now } });
+    const row = await findDelivery(tx, id);
+    if (count === 0 || row === undefined) return;
+    const { module, subject, step, recipient } = row;
+    emit(delayed, subject, { delivery: id, module, step, recipient, reason });
   },
 });
 

@@ -16,11 +16,11 @@ import { type Corridor, Repeated } from '../../core/run.ts';
 import type { KeyRing } from '../../core/seal.ts';
 import type { SealedIds } from '../../core/sealed-ids.ts';
 import { actorOfAccount, noteLeft } from '../directory/index.ts';
-import { noteShown } from './actions.ts';
+import { noteSent, noteShown } from './actions.ts';
 import { whileAnswering } from './answering.ts';
 import { drawFor } from './deliver.ts';
 import type { CardFace, PressTarget } from './face.ts';
-import { type Delivery, digestOf, findDelivery } from './store.ts';
+import { type Delivery, digestOf, findDelivery, isAt } from './store.ts';
 
 export interface ChatParts {
   readonly prisma: PrismaClient;
@@ -89,9 +89,18 @@ async function perform(parts: ChatParts, press: Press, actor: StaffActor, delive
   }
 }
 
-/** Only the recipient's own copy is what `shown` speaks of; a card passed on to somebody else is not ours to note. */
+/**
+ * Only the recipient's own copy is what `shown` speaks of: not a card passed on to somebody else, nor the one that another
+ * platform took without saying so. A press on a card that is still being sent says that it has arrived.
+ */
 async function remember(parts: ChatParts, actor: StaffActor, delivery: Delivery, press: Press, card: Card): Promise<void> {
   if (actor.id !== delivery.recipient) return;
+  const { platform, corp, user } = press;
+  if (delivery.state === 'queued') {
+    await parts.corridor.run(systemActor, noteSent, { delivery: delivery.id, platform, corp, user, ref: { ...press.ref }, shown: digestOf(card), changes: delivery.changes });
+    return;
+  }
+  if (!isAt(press, delivery)) return;
   await parts.corridor.run(systemActor, noteShown, { delivery: delivery.id, ref: { ...delivery.ref, ...press.ref }, shown: digestOf(card) });
 }
 

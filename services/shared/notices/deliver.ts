@@ -6,10 +6,10 @@ import { Failure, failureClassOf } from '../../core/errors.ts';
 import type { JobContext } from '../../core/module.ts';
 import type { SealedIds } from '../../core/sealed-ids.ts';
 import { type Account, accountsOf } from '../directory/index.ts';
-import { noteNeedless, noteSent, noteShown, noteUndeliverable } from './actions.ts';
+import { noteDelayed, noteDoubt, noteNeedless, noteNoDoubt, noteSent, noteShown, noteUndeliverable } from './actions.ts';
 import { answered } from './answering.ts';
 import type { CardFace } from './face.ts';
-import { type Delivery, digestOf, findDelivery, sentDeliveries } from './store.ts';
+import { type Delivery, type Doubt, digestOf, findDelivery, isAt, sentDeliveries } from './store.ts';
 
 /** When a card alone is not enough: from this step of a ladder on, people are also woken by the platform's own means. */
 export interface Urging {
@@ -68,25 +68,38 @@ async function urge({ fromStep, means }: Urging, { bot, account }: Way, delivery
 
 type Way = { readonly bot: Bot; readonly account: Account };
 
+/** So long a critical card is tried only where it perhaps is already. */
+const doubtMs = 30_000;
+/** So long whoever told somebody believes that the card will arrive by itself. */
+const delayMs = 60_000;
+
 /**
  * The next platform is tried when one did certainly not take the card. "Perhaps taken" is tried again on the same
- * platform, where the key makes a second card impossible.
+ * platform, where the key makes a second card impossible. For a critical one only so long: a second card costs a look, a
+ * late one perhaps a patient (ADR 0017).
  */
 async function sendByFirst(ways: readonly Way[], delivery: Delivery, card: Card, context: JobContext): Promise<Way | undefined> {
   const troubles: unknown[] = [];
-  for (const { bot, account } of ways) {
+  const waits = delivery.urgency === 'critical' ? context.now.getTime() - delivery.createdAt.getTime() : 0;
+  for (const way of ways) {
+    const { bot, account } = way;
     try {
       const ref = await bot.send(account.user, card, delivery.id, delivery.urgency);
       await context.run(noteSent, { delivery: delivery.id, ...account, ref: { ...ref }, shown: digestOf(card), changes: delivery.changes });
-      return { bot, account };
+      return way;
     } catch (error) {
-      if (failureClassOf(error) === 'ambiguous') throw error;
       troubles.push(error);
+      if (failureClassOf(error) !== 'ambiguous') continue;
+      if (!delivery.doubts.some((doubt) => isAt(doubt, account))) await context.run(noteDoubt, { delivery: delivery.id, ...account });
+      if (waits < doubtMs) break;
     }
   }
-  const again = troubles.find((error) => failureClassOf(error) === 'transient');
-  if (again !== undefined) throw again;
+  const again = troubles.find((error) => failureClassOf(error) !== 'permanent');
   const reason = troubles.map((error) => (error instanceof Failure ? error.vendorCode : 'fault')).join(',');
+  if (again !== undefined) {
+    if (waits >= delayMs) await context.run(noteDelayed, { delivery: delivery.id, reason });
+    throw again;
+  }
   context.log.error({ delivery: delivery.id, reason }, 'card can not be delivered on any platform');
   await context.run(noteUndeliverable, { delivery: delivery.id, state: 'failed', reason });
   return undefined;
@@ -95,7 +108,7 @@ async function sendByFirst(ways: readonly Way[], delivery: Delivery, card: Card,
 /** Draws every card about a subject again and updates those that changed. */
 export async function refreshAll(parts: DeliveryParts, context: JobContext, module: string, subject: string): Promise<void> {
   const deliveries = await sentDeliveries(parts.prisma, module, subject);
-  const outcomes = await Promise.allSettled(deliveries.map((delivery) => refreshOne(parts, context, delivery)));
+  const outcomes = await Promise.allSettled(deliveries.flatMap((delivery) => [refreshOne(parts, context, delivery), ...delivery.doubts.map((doubt) => refreshDoubt(parts, context, delivery, doubt))]));
   const failed = outcomes.filter((outcome) => outcome.status === 'rejected').map((outcome): unknown => outcome.reason);
   const again = failed.find((error) => failureClassOf(error) !== 'permanent');
   if (again !== undefined) throw again;
@@ -128,5 +141,20 @@ async function refreshOne(parts: DeliveryParts, context: JobContext, { id }: Del
     } else {
       before = current;
     }
+  }
+}
+
+/** A card that perhaps hangs on another platform as well, where the key alone is enough to change it. Elsewhere a press draws it anew. */
+async function refreshDoubt(parts: DeliveryParts, context: JobContext, delivery: Delivery, { shown, ...place }: Doubt): Promise<void> {
+  const bot = parts.bots.find((candidate) => candidate.platform === place.platform && candidate.corp === place.corp);
+  if (bot?.abilities.updatesByKey !== true || isAt(place, delivery)) return;
+  const card = await drawFor(parts, { tx: parts.prisma, now: context.now }, delivery);
+  if (card === undefined || digestOf(card) === shown) return;
+  try {
+    await bot.update(place.user, card, delivery.id, {}, delivery.urgency);
+    await context.run(noteDoubt, { delivery: delivery.id, ...place, shown: digestOf(card) });
+  } catch (error) {
+    if (failureClassOf(error) !== 'permanent') throw error;
+    await context.run(noteNoDoubt, { delivery: delivery.id, ...place });
   }
 }

@@ -1,8 +1,8 @@
 /** The notices' door: who is told what by card, its delivery, its refreshing, and the presses that come back. */
 import { defineJob, defineModule, type Module } from '../../core/module.ts';
-import { deliverCritical, deliverNormal, noteNeedless, noteSent, noteShown, noteUndeliverable, refreshCards, sweep } from './actions.ts';
+import { deliverCritical, deliverNormal, noteDelayed, noteDoubt, noteNeedless, noteNoDoubt, noteSent, noteShown, noteUndeliverable, refreshCards, sweep } from './actions.ts';
 import { type DeliveryParts, deliver, refreshAll } from './deliver.ts';
-import { sent, undeliverable } from './events.ts';
+import { delayed, sent, undeliverable } from './events.ts';
 import { pageConfigOf } from './flows.ts';
 import { PATIENCE_TIMES, patient } from './patience.ts';
 import { phrases } from './phrases.ts';
@@ -10,7 +10,7 @@ import { giveWay } from './precedence.ts';
 
 export { type Telling, refresh, tell, tellAll } from './actions.ts';
 export { type LineAnswer, createChatDoor, startBots } from './chat.ts';
-export { sent as noticeSent, undeliverable as noticeUndeliverable } from './events.ts';
+export { delayed as noticeDelayed, sent as noticeSent, undeliverable as noticeUndeliverable } from './events.ts';
 export type { CardFace, Viewer } from './face.ts';
 
 /** A job that was not lost has long been tried by then. */
@@ -24,8 +24,8 @@ export function notices({ answerMs = PATIENCE_TIMES.answerMs, pagesUrl, ...given
     name: 'notices',
     flows: [pageConfig],
     routes: [{ method: 'POST', path: '/page-config', does: pageConfig }],
-    events: [sent, undeliverable],
-    actions: [noteSent, noteShown, noteUndeliverable, noteNeedless, sweep],
+    events: [sent, undeliverable, delayed],
+    actions: [noteSent, noteShown, noteUndeliverable, noteDelayed, noteDoubt, noteNoDoubt, noteNeedless, sweep],
     jobs: [
       defineJob(deliverCritical, (context, { delivery }) => deliver(parts, context, delivery)),
       defineJob(deliverNormal, async (context, { delivery }) => {

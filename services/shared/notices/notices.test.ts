@@ -90,7 +90,7 @@ function bot(platform: Platform, corp: string): Bot {
     const kept = await take('update', card, key);
     return card.title === 'own-message' && isShown(ref) ? { ...ref, announced: key } : kept;
   };
-  return { platform, corp, abilities: { readState: false, urgent: [], recallHours: 0, updateHours: 72 }, send, update, isShown } as Partial<Bot> as Bot;
+  return { platform, corp, abilities: { readState: false, urgent: [], recallHours: 0, updateHours: 72, updatesByKey: platform === 'dingtalk' }, send, update, isShown } as Partial<Bot> as Bot;
 }
 
 interface Context extends TestDatabase {
@@ -172,19 +172,53 @@ test.serial('nobody’s account: unreachable at once', async (t) => {
 
 for (const [trouble, tried] of [['ambiguous', ['dingtalk', 'dingtalk']], ['transient', ['dingtalk', 'wecom', 'dingtalk']]] as const) {
   test.serial(`${trouble}: again, under the same key`, async (t) => {
-    const { service } = t.context;
     const { calls } = bell(trouble, trouble === 'ambiguous' ? { dingtalk: ['ambiguous'] } : { dingtalk: ['transient'], wecom: ['transient'] });
     await t.context.ring(trouble, '9001');
-    const deadline = performance.now() + 20_000;
-    while ((await rowOf(t.context, trouble)).state === 'queued' && performance.now() < deadline) {
-      await service.jobs.drain();
-      await pause(50);
-    }
+    await delivered(t.context, trouble);
     t.deepEqual(calls.map(({ platform }) => platform), [...tried]);
     t.is(new Set(calls.map(({ key }) => key)).size, 1);
     t.is((await rowOf(t.context, trouble)).state, 'sent');
   });
 }
+
+/** As if it had been waiting so long. */
+const waiting = ({ database }: TestDatabase, subject: string, ms: number) => database.prisma.delivery.updateMany({ where: { subject }, data: { createdAt: new Date(now.getTime() - ms) } });
+
+/** The queue tries again after a second. */
+async function delivered(context: Context, subject: string): Promise<void> {
+  for (const end = performance.now() + 20_000; (await rowOf(context, subject)).state === 'queued' && performance.now() < end; await pause(50)) await context.service.jobs.drain();
+}
+
+test.serial('half a minute in doubt: the other platform too; what perhaps hangs on the first is brought up to date until that says it has none', async (t) => {
+  const about = bell('doubt', { dingtalk: ['ambiguous'] });
+  await t.context.ring('doubt', '9001');
+  await waiting(t.context, 'doubt', 30_000);
+  await t.context.service.jobs.drain();
+  t.deepEqual(about.calls.map(({ platform, does }) => [platform, does]), [['dingtalk', 'send'], ['wecom', 'send']]);
+  t.like(await rowOf(t.context, 'doubt'), { state: 'sent', platform: 'wecom', doubts: [{ platform: 'dingtalk', corp: 'ding' }], delayedAt: null });
+  await t.context.change('doubt', 'is quiet');
+  await t.context.service.jobs.drain();
+  await t.context.change('doubt', 'is quiet');
+  await t.context.service.jobs.drain();
+  about.troubles.dingtalk = ['permanent'];
+  for (const shows of ['is over', 'is gone']) {
+    await t.context.change('doubt', shows);
+    await t.context.service.jobs.drain();
+  }
+  const after = Map.groupBy(about.calls.slice(2), ({ platform }) => platform);
+  t.deepEqual(after.get('wecom')?.map(({ does, fact }) => [does, fact]), [['update', 'is quiet'], ['update', 'is over'], ['update', 'is gone']]);
+  t.deepEqual(after.get('dingtalk')?.map(({ does, fact }) => [does, fact]), [['update', 'is quiet'], ['update', 'is over']]);
+});
+
+test.serial('a minute without any platform: whoever asked is told once, and the card goes on being tried', async (t) => {
+  const { calls } = bell('delayed', { dingtalk: ['ambiguous', 'transient'], wecom: ['transient', 'transient'] });
+  await t.context.ring('delayed', '9001');
+  await waiting(t.context, 'delayed', 60_000);
+  await delivered(t.context, 'delayed');
+  t.deepEqual(calls.map(({ platform }) => platform), ['dingtalk', 'wecom', 'dingtalk', 'wecom', 'dingtalk']);
+  t.like(await rowOf(t.context, 'delayed'), { state: 'sent', platform: 'dingtalk', delayedAt: now });
+  t.is(await t.context.database.prisma.fact.count({ where: { name: 'notices.delayed', subject: 'delayed' } }), 1);
+});
 
 test.serial('nothing to show any more: no card', async (t) => {
   const about = bell('needless');

@@ -19,9 +19,28 @@ export interface Delivery {
   readonly user: string | undefined;
   readonly ref: MessageRef;
   readonly shown: string | undefined;
+  /** Where it perhaps hangs too. */
+  readonly doubts: readonly Doubt[];
+  readonly createdAt: Date;
   /** How often the subject changed while the card waited or was on its way. */
   readonly changes: number;
 }
+
+/** A platform that left open whether it took the card. */
+export interface Doubt extends Place {
+  /** Digest of what it was last made to show; absent before. */
+  readonly shown?: string | undefined;
+}
+
+/** An account of somebody, as a place of a card. */
+export interface Place {
+  readonly platform: string;
+  readonly corp: string;
+  readonly user: string;
+}
+
+/** Platforms do not always write a user's id in the same case. */
+export const isAt = (one: Place, other: { readonly [Part in keyof Place]: string | undefined }): boolean => one.platform === other.platform && one.corp === other.corp && one.user.toLowerCase() === other.user?.toLowerCase();
 
 /** Unchanged card, unchanged digest: no call to the platform. */
 export function digestOf(card: Card): string {
@@ -72,6 +91,12 @@ export async function countChange(tx: Tx, module: string, subject: string): Prom
   await tx.delivery.updateMany({ where: { module, subject, state: 'queued' }, data: { changes: { increment: 1 } } });
 }
 
+/** One at a time for each delivery. */
+export async function changeDoubts(tx: Tx, id: string, change: (doubts: readonly Doubt[]) => readonly Doubt[]): Promise<void> {
+  const [row] = await tx.$queryRaw<{ doubts: readonly Doubt[] }[]>`SELECT doubts FROM delivery WHERE id = ${id}::uuid FOR UPDATE`;
+  if (row !== undefined) await tx.delivery.update({ where: { id }, data: { doubts: change(row.doubts).map((doubt) => ({ ...doubt })) } });
+}
+
 /** All that hang in chats about a subject. */
 export async function sentDeliveries(tx: Tx, module: string, subject: string): Promise<Delivery[]> {
   const rows = await tx.delivery.findMany({ where: { module, subject, state: 'sent' }, orderBy: { createdAt: 'asc' } });
@@ -105,6 +130,8 @@ function toDelivery(row: Row): Delivery {
     user: row.user ?? undefined,
     ref: row.ref as MessageRef,
     shown: row.shown ?? undefined,
+    doubts: row.doubts as unknown as readonly Doubt[],
+    createdAt: row.createdAt,
     changes: row.changes,
   };
 }

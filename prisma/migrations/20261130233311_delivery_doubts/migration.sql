@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "delivery" ADD COLUMN     "delayed_at" TIMESTAMPTZ(3),
+ADD COLUMN     "doubts" JSONB NOT NULL DEFAULT '[]';
