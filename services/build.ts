@@ -77,6 +77,8 @@ export interface BuildOptions {
   readonly pinCost?: PinCost;
   /** Already open and migrated; whoever opened it closes it. */
   readonly database?: Database;
+  /** Where the demonstration's phones show our pages. */
+  readonly framedAt?: () => Promise<readonly string[]>;
   /** More doors of the http server, given the database: the demonstration's. */
   readonly extra?: (database: Database, kit: SignInKit) => readonly ((router: Router) => void)[];
 }
@@ -106,7 +108,7 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
   const papers = createPapers(settings.papers, { dataDir: settings.service.dataDir, hospital: settings.service.hospitalName, now, trouble: (error) => log.error({ error }, 'no paper can be sealed') });
   const station = ticketKeys(seal, settings.doctorStation?.algorithm ?? 'ES256');
   const replays = createReplays(cache, 2 * windowMs);
-  const { modules, faces, lines } = createModules({ settings, ticketKeys: station, replays, copies: copying.copies, tracer: traceApart, papers, signInKit, prisma, bots, patienceMs: options.patienceMs, ids, ca, laboratory, counters, census: () => service.jobs.census(), retryDead: (queue) => service.jobs.retryDead(queue), now, seal, log, corridor: () => service.corridor, intakeDoor: () => door, readHl7, heard: (message) => feeds.note(message) });
+  const { modules, faces, lines } = createModules({ settings, ticketKeys: station, replays, copies: copying.copies, tracer: traceApart, papers, signInKit, prisma, bots, patienceMs: options.patienceMs, framedAt: options.framedAt, ids, ca, laboratory, counters, census: () => service.jobs.census(), retryDead: (queue) => service.jobs.retryDead(queue), now, seal, log, corridor: () => service.corridor, intakeDoor: () => door, readHl7, heard: (message) => feeds.note(message) });
   const service: Service = await createService({ modules, database, audit, now, log, metrics, stepUpMs: settings.session.stepUpMinutes * 60_000 });
   const incoming = { prisma, corridor: service.corridor, seal, log, metrics, lanes: database.engine === 'postgres' ? 2 : 1, diagnoses: diagnosisNames, fetches: settings.originals !== undefined };
   const door = intakeDoor(incoming);

@@ -30,7 +30,7 @@ export async function startService(env: Readonly<Record<string, string | undefin
   const demonstration = settings.service.demo ? createDemonstration(settings) : undefined;
   const his = await demonstration?.his();
   const known = demonstration === undefined || his === undefined ? settings : demonstration.agreed(settings, his);
-  const hospital = await buildHospital(known, demonstration === undefined ? {} : { extra: demonstration.routes });
+  const hospital = await buildHospital(known, demonstration === undefined ? {} : { extra: demonstration.routes, framedAt: demonstration.framedAt });
   if (settings.service.demo) await seedDemo(hospital, settings);
   const answers = role !== 'worker';
   const server = answers ? await listen(hospital, settings) : undefined;

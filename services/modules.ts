@@ -74,6 +74,8 @@ export interface ModuleParts {
   readonly settings: Settings;
   readonly prisma: PrismaClient;
   readonly bots: readonly Bot[];
+  /** Other origins at which our pages are shown: the demonstration's phones. */
+  readonly framedAt?: (() => Promise<readonly string[]>) | undefined;
   /** Instead of the platforms' own deadlines. */
   readonly patienceMs?: number | undefined;
   readonly ids: SealedIds;
@@ -164,7 +166,7 @@ export function createModules(parts: ModuleParts): Modules {
     nursing(scope),
     signatures(ca, [critical.signedAct, answering.signedAct], rightToEnrol(parts.signInKit)),
     signInModule(parts.signInKit),
-    notices({ prisma, bots, faces, ids, pagesUrl: settings.service.pagesUrl, answerMs: parts.patienceMs, urging: { fromStep: settings.notices.urgeFromStep, means: settings.notices.urgeMeans } }),
+    notices({ prisma, bots, faces, ids, ownPages: async () => [new URL(settings.service.pagesUrl).origin, ...(await parts.framedAt?.() ?? [])], answerMs: parts.patienceMs, urging: { fromStep: settings.notices.urgeFromStep, means: settings.notices.urgeMeans } }),
     critical.module,
     doctorStation({ settings: settings.doctorStation, keys: parts.ticketKeys, issuer: settings.service.pagesUrl, replays: parts.replays, began: now() }),
     finding.module,

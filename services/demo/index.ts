@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Router } from '@koa/router';
+import { z } from 'zod';
 import { wards } from '../../prisma/demo/hospital.ts';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { systemActor } from '../core/access.ts';
@@ -39,6 +40,8 @@ export interface Doors {
 
 export interface Demonstration {
   readonly routes: (database: Database, kit: SignInKit) => readonly ((router: Router) => void)[];
+  /** Origins of the phones' frames; none while the emulator does not answer. */
+  framedAt(): Promise<readonly string[]>;
   /** Where the simulated HIS answers for its directory; `undefined` where no hospital is simulated. */
   his(): Promise<HisSettings | undefined>;
   /** The settings with what the simulated hospital agreed with the product, where nobody set another. */
@@ -49,6 +52,17 @@ export interface Demonstration {
 
 const senders = join(import.meta.dirname, 'hospital/senders.json');
 const now = () => new Date();
+const phones = z.object({ frames: z.record(z.string(), z.url()) });
+
+/** A page inside a phone of the emulator is at the frame's address; a real phone has it at ours. */
+async function framesOf(emulatorUrl: string): Promise<readonly string[]> {
+  try {
+    return Object.values(phones.parse(await (await fetch(`${emulatorUrl}/_emu/phones`, { signal: AbortSignal.timeout(3000) })).json()).frames);
+  } catch {
+    return [];
+  }
+}
+
 /** Both ends are this process; the adapter wants a secret all the same. */
 const secret = 'the directory of the simulated hospital';
 
@@ -63,6 +77,7 @@ export function createDemonstration({ service, intake, laboratory, simulatedHosp
   const sending = new DemoLaboratory(() => target, now, { data: simulatedHospital.realData, fhir: () => running.fhir });
   return {
     routes: ({ prisma }, signIn) => [demoRoutes({ prisma, signIn, laboratory: sending, emulatorUrl, crew: () => running.crew })],
+    framedAt: () => framesOf(emulatorUrl),
     his: async () => {
       if (!simulatedHospital.on) return undefined;
       running.his = new SimulatedHis({ secret, now: Date.now });

@@ -6,7 +6,7 @@ import type { Stage } from './support/journeys.ts';
 import type { Phone } from './support/phone.ts';
 
 /** The first step waits six seconds, so that a test may wait for the second. */
-const station = { DOCTOR_STATION_AUDIENCE: 'qh-clinic', DOCTOR_STATION_DINGTALK: 'dingtalk://dingtalkclient/action/open_mini_app?miniAppId=5000&page=pages%2Findex%3Fticket%3D{ticket}' };
+const station = { DOCTOR_STATION_AUDIENCE: 'qh-clinic', DOCTOR_STATION_DINGTALK: 'dingtalk://dingtalkclient/action/open_mini_app?miniAppId=5000&page=pages%2Findex%3Fticket%3D{ticket}', DOCTOR_STATION_WECOM_APP_ID: 'wx9000' };
 const journey = journeys({ CRITICAL_VALUES_LADDER_MINUTES: '0.1,20,30,40', ...station });
 
 async function answers(phone: Phone, doctor: string): Promise<void> {
@@ -88,6 +88,15 @@ journey('the hospital’s own doctor’s station: one press opens its mini-progr
   const opened = await (await frame.waitForFunction('globalThis.emuOpened')).jsonValue();
   const [, ticket = ''] = /^dingtalk:.*miniAppId=5000.*ticket%3D([\w.-]+)$/.exec(String(opened)) ?? [];
   t.like(JSON.parse(Buffer.from(ticket.split('.')[1] ?? '', 'base64url').toString()), { sub: '1001', aud: 'qh-clinic' });
+});
+
+journey('the same in WeCom, which first checks the signature of the page', async (t, stage) => {
+  const frame = await phoneOn(await twoPhones(stage, '1001', '2001'), 'wecom').openApp();
+  await press(frame, '门诊医生站');
+  const opened = (await (await frame.waitForFunction('globalThis.emuOpened')).jsonValue()) as { appid: string; path: string };
+  t.is(opened.appid, 'wx9000');
+  const [, ticket = ''] = /^pages\/index\/index\.html\?ticket=([\w.-]+)$/.exec(opened.path) ?? [];
+  t.like(JSON.parse(Buffer.from(ticket.split('.')[1] ?? '', 'base64url').toString()), { sub: '2001', aud: 'qh-clinic' });
 });
 
 journey('the phones keep the hospital\'s time', async (t, stage) => {

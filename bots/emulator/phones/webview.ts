@@ -60,6 +60,7 @@ async function serve(frame: Frame, request: IncomingMessage, response: ServerRes
   const person = holderOf(frame, request.headers);
   if (person === undefined) return page(response, 400, '请先在手机页面上选择持有人。');
   if (url.pathname === '/__auth-code' && request.method === 'POST') return code(frame, person, response);
+  if (url.pathname === '/__page' && request.method === 'POST') return registered(frame, request, response);
   forward(frame, person, url, request, response);
 }
 
@@ -84,6 +85,15 @@ async function code(frame: Frame, person: Person, response: ServerResponse): Pro
   const made = await authCode(frame.core, person);
   response.writeHead(made === undefined ? 502 : 200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
   response.end(JSON.stringify({ code: made ?? '' }));
+}
+
+/** A page registers for the app's functions; the platform says whether its signature holds. */
+async function registered(frame: Frame, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk as Uint8Array));
+  const answer = await fetch(`${frame.core.origin()}/_emu/wecom/page`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: Buffer.concat(chunks) });
+  response.writeHead(answer.status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(await answer.text());
 }
 
 function holderOf(frame: Frame, headers: IncomingHttpHeaders): Person | undefined {

@@ -9,6 +9,8 @@ import { isVisible } from './receivers.ts';
 import { tokenOwner } from './token.ts';
 
 const ROOT = 1;
+export const TICKET_MS = 7_200_000;
+export const TICKET_PATHS = { corp: '/cgi-bin/get_jsapi_ticket', agent: '/cgi-bin/ticket/get' } as const;
 
 export function directoryRoutes(wecom: Wecom): readonly Route[] {
   const get = (path: string, handle: (wecom: Wecom, request: EmuRequest) => EmuReply): Route =>
@@ -136,8 +138,8 @@ function ticket(wecom: Wecom, request: EmuRequest): EmuReply {
   if (request.path === '/cgi-bin/ticket/get' && request.query.get('type') !== 'agent_config') return no(problems.parameter, request.remote);
   const { core, memory } = wecom;
   const now = core.clock.now();
-  const valid = memory.jsTickets.age(request.path, now) < 7_200_000 ? memory.jsTickets.get(request.path) : undefined;
+  const valid = memory.jsTickets.age(request.path, now) < TICKET_MS ? memory.jsTickets.get(request.path) : undefined;
   const value = valid ?? opaque('', 60);
   if (valid === undefined) memory.jsTickets.set(request.path, value, now);
-  return ok({ ticket: value, expires_in: Math.ceil((7_200_000 - memory.jsTickets.age(request.path, now)) / 1_000) });
+  return ok({ ticket: value, expires_in: Math.ceil((TICKET_MS - memory.jsTickets.age(request.path, now)) / 1_000) });
 }

@@ -1,5 +1,6 @@
 import test from 'ava';
 import { wecomTenant } from '../tenant.ts';
+import { jsApiSignature } from './crypto.ts';
 import { startWorld } from './kit.ts';
 import type { World } from './kit.ts';
 
@@ -95,6 +96,14 @@ test.serial('tickets for pages stay the same for 7 200 s and differ by kind', as
   t.is((await world.call('GET', 'get_jsapi_ticket'))['ticket'], corp['ticket']);
   const agent = await world.call('GET', 'ticket/get?type=agent_config');
   t.not(agent['ticket'], corp['ticket']);
+});
+
+test.serial('a page registers with the signature of its own address, by the ticket of its kind', async (t) => {
+  const [corp, agent] = [await world.call('GET', 'get_jsapi_ticket'), await world.call('GET', 'ticket/get?type=agent_config')].map((answer) => String(answer['ticket']));
+  const url = 'http://localhost:3402/m';
+  const page = { kind: 'agent', corp: corpId, agent: String(wecomTenant.agentId), timestamp: '1', nonceStr: 'n', signature: jsApiSignature(agent ?? '', 'n', '1', url), url };
+  const result = async (change: object): Promise<unknown> => (await world.post<{ result: string }>('/_emu/wecom/page', { ...page, ...change })).result;
+  t.deepEqual(await Promise.all([{}, { url: `${url}/patients` }, { kind: 'corp' }, { agent: '1' }, { corp: 'other' }, { kind: 'corp', signature: jsApiSignature(corp ?? '', 'n', '1', url) }].map(result)), ['ok', 'invalid signature', 'invalid signature', 'invalid agentid', 'invalid corpid', 'ok']);
 });
 
 test.serial('departments, members and one member', async (t) => {

@@ -9,8 +9,11 @@ import { pageConfigInput, pageConfigView } from './schema.ts';
 
 const refuse = refusals(phrases);
 
-/** `pagesUrl`: nobody has an address signed that is not ours. */
-export function pageConfigOf(bots: readonly Bot[], pagesUrl: string): Flow<z.output<typeof pageConfigInput>, z.output<typeof pageConfigView>> {
+/** Origins at which our pages are shown. */
+export type OwnPages = () => Promise<readonly string[]>;
+
+/** Nobody has an address signed that is not ours. */
+export function pageConfigOf(bots: readonly Bot[], ownPages: OwnPages): Flow<z.output<typeof pageConfigInput>, z.output<typeof pageConfigView>> {
   return defineFlow({
     name: 'notices.page-config',
     input: pageConfigInput,
@@ -19,7 +22,7 @@ export function pageConfigOf(bots: readonly Bot[], pagesUrl: string): Flow<z.out
     // Nothing of a patient: an address of ours and its signature.
     audited: false,
     body: async (_context, { platform, url }) => {
-      if (new URL(url).origin !== new URL(pagesUrl).origin) throw refuse('notices.foreign-page', {}, 400);
+      if (!(await ownPages()).includes(new URL(url).origin)) throw refuse('notices.foreign-page', {}, 400);
       const bot = bots.find((each) => each.platform === platform);
       if (bot === undefined) throw refuse('notices.no-platform', {}, 404);
       return { config: await bot.pageConfig(url) };

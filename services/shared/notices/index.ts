@@ -3,7 +3,7 @@ import { defineJob, defineModule, type Module } from '../../core/module.ts';
 import { deliverCritical, deliverNormal, noteDelayed, noteDoubt, noteNeedless, noteNoDoubt, noteSent, noteShown, noteUndeliverable, refreshCards, sweep } from './actions.ts';
 import { type DeliveryParts, deliver, refreshAll } from './deliver.ts';
 import { delayed, sent, undeliverable } from './events.ts';
-import { pageConfigOf } from './flows.ts';
+import { type OwnPages, pageConfigOf } from './flows.ts';
 import { PATIENCE_TIMES, patient } from './patience.ts';
 import { phrases } from './phrases.ts';
 import { giveWay } from './precedence.ts';
@@ -17,9 +17,9 @@ export type { CardFace, Viewer } from './face.ts';
 const forgottenAfterMs = 90_000;
 
 /** `answerMs`: how long a delivery waits for the platform's answer. */
-export function notices({ answerMs = PATIENCE_TIMES.answerMs, pagesUrl, ...given }: DeliveryParts & { readonly answerMs?: number | undefined; readonly pagesUrl: string }): Module {
+export function notices({ answerMs = PATIENCE_TIMES.answerMs, ownPages, ...given }: DeliveryParts & { readonly answerMs?: number | undefined; readonly ownPages: OwnPages }): Module {
   const parts: DeliveryParts = { ...given, bots: given.bots.map((bot) => patient(bot, { ...PATIENCE_TIMES, answerMs })) };
-  const pageConfig = pageConfigOf(given.bots, pagesUrl);
+  const pageConfig = pageConfigOf(given.bots, ownPages);
   return defineModule({
     name: 'notices',
     flows: [pageConfig],

@@ -107,7 +107,7 @@ test.before(async (t) => {
   const base = await testDatabase();
   const { prisma } = base.database;
   await seed(prisma, { now, corps: { dingtalk: 'ding', wecom: 'corp' }, newId });
-  const parts = { prisma, bots: [bot('dingtalk', 'ding'), bot('wecom', 'corp')], faces: new Map([['bell', face]]), ids: createSealedIds([{ version: '1', key: Buffer.alloc(32, 7) }]), pagesUrl: 'http://localhost:3000', urging: { fromStep: 9, means: 'app' } as const };
+  const parts = { prisma, bots: [bot('dingtalk', 'ding'), bot('wecom', 'corp')], faces: new Map([['bell', face]]), ids: createSealedIds([{ version: '1', key: Buffer.alloc(32, 7) }]), ownPages: async () => ['http://localhost:3000'], urging: { fromStep: 9, means: 'app' } as const };
   const modules = [directory, notices(parts), defineModule({ name: 'bell', actions: [ring, change] })];
   const service = await createService({ modules, database: base.database, audit: testTrail, now: () => now, log: silentLog, metrics: createMetrics() });
   t.context = {
