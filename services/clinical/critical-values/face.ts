@@ -2,9 +2,9 @@
 import type { Answers, Card } from '../../../cards/card.ts';
 import type { Tx } from '../../core/db.ts';
 import { fill } from '../../core/phrases.ts';
-import { findPerson, namesOf } from '../../shared/directory/index.ts';
+import { type Person, findPerson, namesOf } from '../../shared/directory/index.ts';
 import type { CardFace, Viewer } from '../../shared/notices/index.ts';
-import { findPersonOf } from '../../shared/patients/index.ts';
+import { type PatientRow, findPersonOf } from '../../shared/patients/index.ts';
 import type { acknowledge, dispose } from './actions/answer.ts';
 import { type Rules, moduleName } from './actions/common.ts';
 import type { decline } from './actions/decline.ts';
@@ -48,16 +48,20 @@ function aside(button: string, answers: Answers): { readonly reason?: string; re
 async function draw(rules: Rules, tx: Tx, now: Date, subject: string, viewer: Viewer): Promise<Card | undefined> {
   const value = await findValue(tx, subject);
   if (value === undefined || (viewer.isNew && hasEnded(value))) return undefined;
-  const bedside = await bedsideOf(tx, value);
-  const [patient, reader] = [await cardPatient(tx, value, bedside), await readerOf(rules, { tx, now }, value, bedside, viewer.staff)];
+  // On the way of every alert: at once, where there is more than one connection.
+  const [bedside, named, person] = await Promise.all([bedsideOf(tx, value), findPersonOf(tx, value.patientId), findPerson(tx, viewer.staff)]);
+  const [patient, reader] = [await placedPatient(tx, value, bedside, named), await readerOf(rules, { tx, now }, value, bedside, person)];
   return reader === undefined ? undefined : alertCard(value, patient, reader, { ladder: rules.ladders[value.way], settings: rules.process }, now);
 }
 
 const hasEnded = ({ clinical }: CriticalValue): boolean => clinical === 'closed' || clinical === 'cancelled';
 
 /** The patient as a card may name her: where she lies now, not where she lay then. */
-export async function cardPatient(tx: Tx, value: CriticalValue, { visit, wardName }: Bedside): Promise<CardPatient> {
-  const patient = await findPersonOf(tx, value.patientId);
+export async function cardPatient(tx: Tx, value: CriticalValue, bedside: Bedside): Promise<CardPatient> {
+  return placedPatient(tx, value, bedside, await findPersonOf(tx, value.patientId));
+}
+
+async function placedPatient(tx: Tx, value: CriticalValue, { visit, wardName }: Bedside, patient: PatientRow | undefined): Promise<CardPatient> {
   const ward = wardName ?? visit?.wardCode;
   return {
     name: patient?.name ?? '',
@@ -77,9 +81,9 @@ async function clinicOf(tx: Tx, { way, departmentCode }: CriticalValue): Promise
 }
 
 /** `undefined`: somebody who may not see it, to whom a card was passed on. */
-async function readerOf(rules: Rules, context: { readonly tx: Tx; readonly now: Date }, value: CriticalValue, bedside: Bedside, staffNumber: string): Promise<Reader | undefined> {
-  const person = await findPerson(context.tx, staffNumber);
+async function readerOf(rules: Rules, context: { readonly tx: Tx; readonly now: Date }, value: CriticalValue, bedside: Bedside, person: Person | undefined): Promise<Reader | undefined> {
   if (person === undefined) return undefined;
+  const { number: staffNumber } = person;
   const team = teamOf(bedside, rules.offices);
   const standing = await standingOf(context, rules.scope, { ...person, id: person.number }, value, team);
   if (!mayDo('view', standing, value, team)) return undefined;

@@ -72,21 +72,29 @@ export const endRobot = defineAction({
   },
 });
 
-/** One line for each robot of the ward; the same fact twice is one line. */
-export function queueLines(wardOf: WardOf): Action<{ value: string; reason: string }, void> {
+function newestFacts(tx: Tx, subjects: readonly string[], names: readonly string[]): Promise<{ readonly subject: string; readonly name: string; readonly at: Date }[]> {
+  return tx.$queryRaw`SELECT DISTINCT ON (subject) subject, name, at FROM fact WHERE subject = ANY(${[...subjects]}::text[]) AND name = ANY(${[...names]}::text[]) ORDER BY subject, id DESC`;
+}
+
+/** Of each value its newest fact is a line for each robot of the ward; the same fact is the same line, however often it is heard of. */
+export function queueLines(wardOf: WardOf, facts: readonly string[]): Action<{ values: readonly string[] }, void> {
   return defineAction({
     name: 'group-robots.queue',
-    input: z.object({ value: z.string(), reason: z.string() }),
+    input: z.object({ values: z.array(z.string()).readonly() }),
     output: z.void(),
     policy: bySystem,
-    body: async ({ tx, now, schedule }, { value, reason }) => {
-      const at = await wardOf(tx, value);
-      if (at?.isOpen !== true) return;
-      const robots = await tx.groupRobot.findMany({ where: { wardCode: at.ward, endedAt: null }, select: { id: true } });
-      for (const { id: robotId } of robots) {
-        const id = newId(now.getTime());
-        const { count } = await tx.groupRobotMessage.createMany({ data: [{ id, robotId, subject: value, reason, queuedAt: now, state: 'queued' }], skipDuplicates: true });
-        if (count === 1) schedule(say, { message: id });
+    body: async ({ tx, now, schedule }, { values }) => {
+      // Asked for every value of the hospital, and most hospitals have none.
+      if ((await tx.groupRobot.findFirst({ where: { endedAt: null }, select: { id: true } })) === null) return;
+      for (const { subject, name, at: said } of await newestFacts(tx, values, facts)) {
+        const at = await wardOf(tx, subject);
+        if (at?.isOpen !== true) continue;
+        const robots = await tx.groupRobot.findMany({ where: { wardCode: at.ward, endedAt: null }, select: { id: true } });
+        for (const { id: robotId } of robots) {
+          const id = newId(now.getTime());
+          const { count } = await tx.groupRobotMessage.createMany({ data: [{ id, robotId, subject, reason: `${name} ${said.toISOString()}`, queuedAt: now, state: 'queued' }], skipDuplicates: true });
+          if (count === 1) schedule(say, { message: id });
+        }
       }
     },
   });

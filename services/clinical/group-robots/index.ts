@@ -1,7 +1,7 @@
 /** Robots of wards' groups: who adds them, and the line a group reads when a value of its ward has nobody. */
 import { z } from 'zod';
 import { Failure } from '../../core/errors.ts';
-import { type Module, defineFlow, defineJob, defineListener, defineModule } from '../../core/module.ts';
+import { type Module, defineFlow, defineJob, defineModule, defineWaker } from '../../core/module.ts';
 import type { Seal } from '../../core/seal.ts';
 import { byWardKeeper } from '../../shared/on-call/index.ts';
 import { escalated, opened, reopened, turned } from '../critical-values/events.ts';
@@ -15,11 +15,11 @@ import { sealedRobots } from './store.ts';
 export type { WardOf } from './actions.ts';
 export type { Robots } from './jobs.ts';
 
-/** The same fact is the same line, however often it is heard of. */
-const lineOf = ({ subject, name, at }: { readonly subject: string; readonly name: string; readonly at: Date }): { value: string; reason: string } => ({ value: subject, reason: `${name} ${at.toISOString()}` });
+/** What of a value a group hears of. */
+const said = [opened, reopened, turned, escalated];
 
 export function groupRobots({ seal, wardOf, robots }: { readonly seal: Seal; readonly wardOf: WardOf; readonly robots: Robots }): Module {
-  const [add, queue, toSay, trial] = [addRobot(seal), queueLines(wardOf), lineToSay(seal, wardOf, (platform) => robots[platform].perMinute), trialOf(seal)];
+  const [add, queue, toSay, trial] = [addRobot(seal), queueLines(wardOf, said.map(({ name }) => name)), lineToSay(seal, wardOf, (platform) => robots[platform].perMinute), trialOf(seal)];
 
   const tryRobot = defineFlow({
     name: 'group-robots.try',
@@ -47,12 +47,7 @@ export function groupRobots({ seal, wardOf, robots }: { readonly seal: Seal; rea
     actions: [add, endRobot, queue, noteLine, noteRest, noteTrial, sweepLines],
     queries: [listRobots, toSay, trial],
     flows: [tryRobot],
-    listeners: [
-      defineListener('group-robots', opened, ({ run }, fact) => run(queue, lineOf(fact))),
-      defineListener('group-robots', reopened, ({ run }, fact) => run(queue, lineOf(fact))),
-      defineListener('group-robots', turned, ({ run }, fact) => run(queue, lineOf(fact))),
-      defineListener('group-robots', escalated, ({ run }, fact) => run(queue, lineOf(fact))),
-    ],
+    listeners: said.map((event) => defineWaker('group-robots', event, async ({ run }, values) => run(queue, { values }))),
     jobs: [defineJob(say, (context, { message }) => sayLine(context, robots, toSay, message))],
     ticks: [{ name: 'group-robots.sweep', cron: '* * * * *', body: async ({ run }) => void (await run(sweepLines, {})) }],
     routes: [

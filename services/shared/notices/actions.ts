@@ -50,18 +50,23 @@ const place = { platform: z.string(), corp: z.string(), user: z.string() };
 const ref = z.record(z.string(), z.string());
 const nothing = z.void();
 
+const arrived = one.extend({ ...place, ref, shown: z.string(), changes: z.int() });
+/** Cards that reached their platform, several at once. */
 export const noteSent = defineAction({
   name: 'notices.note-sent',
-  input: one.extend({ ...place, ref, shown: z.string(), changes: z.int() }),
+  input: z.object({ cards: z.array(arrived).min(1) }),
   output: nothing,
   policy: bySystem,
-  body: async ({ tx, now, emit, schedule }, { delivery: id, changes: drawn, ...where }) => {
-    const row = await markSent(tx, id, now, where);
-    if (row === undefined) return;
-    const { subject, changes, ...about } = row;
-    // The refresh of that change could not see this card yet.
-    if (changes !== drawn) schedule(refreshCards, { module: about.module, subject });
-    emit(sent, subject, { delivery: id, ...about, platform: where.platform });
+  body: async ({ tx, now, emit, schedule }, { cards }) => {
+    const rows = await markSent(tx, now, cards);
+    for (const { delivery, changes: drawn, platform } of cards) {
+      const row = rows.get(delivery);
+      if (row === undefined) continue;
+      const { subject, changes, ...about } = row;
+      // The refresh of that change could not see this card yet.
+      if (changes !== drawn) schedule(refreshCards, { module: about.module, subject });
+      emit(sent, subject, { delivery, ...about, platform });
+    }
   },
 });
 

@@ -97,7 +97,7 @@ async function remember(parts: ChatParts, actor: StaffActor, delivery: Delivery,
   if (actor.id !== delivery.recipient) return;
   const { platform, corp, user } = press;
   if (delivery.state === 'queued') {
-    await parts.corridor.run(systemActor, noteSent, { delivery: delivery.id, platform, corp, user, ref: { ...press.ref }, shown: digestOf(card), changes: delivery.changes });
+    await parts.corridor.run(systemActor, noteSent, { cards: [{ delivery: delivery.id, platform, corp, user, ref: { ...press.ref }, shown: digestOf(card), changes: delivery.changes }] });
     return;
   }
   if (!isAt(press, delivery)) return;

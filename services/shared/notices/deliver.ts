@@ -9,7 +9,7 @@ import { type Account, accountsOf } from '../directory/index.ts';
 import { noteDelayed, noteDoubt, noteNeedless, noteNoDoubt, noteSent, noteShown, noteUndeliverable } from './actions.ts';
 import { answered } from './answering.ts';
 import type { CardFace } from './face.ts';
-import { type Delivery, type Doubt, digestOf, findDelivery, isAt, sentDeliveries } from './store.ts';
+import { type Arrived, type Delivery, type Doubt, digestOf, findDelivery, isAt, sentDeliveries } from './store.ts';
 
 /** When a card alone is not enough: from this step of a ladder on, people are also woken by the platform's own means. */
 export interface Urging {
@@ -23,6 +23,19 @@ export interface DeliveryParts {
   readonly bots: readonly Bot[];
   readonly faces: ReadonlyMap<string, CardFace>;
   readonly ids: SealedIds;
+  /** Notes that a card is there; many that arrive together by one transaction. */
+  readonly arrived: (noted: Noted) => Promise<void>;
+}
+
+/** By whichever job's context. */
+export interface Noted {
+  readonly context: Pick<JobContext, 'run'>;
+  readonly card: Arrived & { readonly changes: number };
+}
+
+export async function noteArrived(all: readonly Noted[]): Promise<void[]> {
+  await all[0]?.context.run(noteSent, { cards: all.map(({ card }) => ({ ...card, ref: { ...card.ref } })) });
+  return all.map(() => undefined);
 }
 
 interface Prepared {
@@ -55,7 +68,7 @@ export async function deliver(parts: DeliveryParts, context: JobContext, id: str
   if (card === undefined) return context.run(noteNeedless, { delivery: id });
   const ways = accounts.flatMap((account) => parts.bots.filter((bot) => bot.platform === account.platform && bot.corp === account.corp).map((bot) => ({ bot, account })));
   if (ways.length === 0) return context.run(noteUndeliverable, { delivery: id, state: 'unreachable', reason: 'no-account' });
-  const way = await sendByFirst(ways, delivery, card, context);
+  const way = await sendByFirst(parts, ways, delivery, card, context);
   if (way !== undefined) await urge(parts.urging, way, delivery, card, context);
 }
 
@@ -78,14 +91,14 @@ const delayMs = 60_000;
  * platform, where the key makes a second card impossible. For a critical one only so long: a second card costs a look, a
  * late one perhaps a patient (ADR 0017).
  */
-async function sendByFirst(ways: readonly Way[], delivery: Delivery, card: Card, context: JobContext): Promise<Way | undefined> {
+async function sendByFirst(parts: DeliveryParts, ways: readonly Way[], delivery: Delivery, card: Card, context: JobContext): Promise<Way | undefined> {
   const troubles: unknown[] = [];
   const waits = delivery.urgency === 'critical' ? context.now.getTime() - delivery.createdAt.getTime() : 0;
   for (const way of ways) {
     const { bot, account } = way;
     try {
       const ref = await bot.send(account.user, card, delivery.id, delivery.urgency);
-      await context.run(noteSent, { delivery: delivery.id, ...account, ref: { ...ref }, shown: digestOf(card), changes: delivery.changes });
+      await parts.arrived({ context, card: { delivery: delivery.id, ...account, ref: { ...ref }, shown: digestOf(card), changes: delivery.changes } });
       return way;
     } catch (error) {
       troubles.push(error);

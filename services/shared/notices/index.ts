@@ -1,7 +1,8 @@
 /** The notices' door: who is told what by card, its delivery, its refreshing, and the presses that come back. */
+import { gathered } from '../../core/gather.ts';
 import { defineJob, defineModule, type Module } from '../../core/module.ts';
 import { deliverCritical, deliverNormal, noteDelayed, noteDoubt, noteNeedless, noteNoDoubt, noteSent, noteShown, noteUndeliverable, refreshCards, sweep } from './actions.ts';
-import { type DeliveryParts, deliver, refreshAll } from './deliver.ts';
+import { type DeliveryParts, deliver, noteArrived, refreshAll } from './deliver.ts';
 import { delayed, sent, undeliverable } from './events.ts';
 import { type OwnPages, pageConfigOf } from './flows.ts';
 import { PATIENCE_TIMES, patient } from './patience.ts';
@@ -17,8 +18,8 @@ export type { CardFace, Viewer } from './face.ts';
 const forgottenAfterMs = 90_000;
 
 /** `answerMs`: how long a delivery waits for the platform's answer. */
-export function notices({ answerMs = PATIENCE_TIMES.answerMs, ownPages, ...given }: DeliveryParts & { readonly answerMs?: number | undefined; readonly ownPages: OwnPages }): Module {
-  const parts: DeliveryParts = { ...given, bots: given.bots.map((bot) => patient(bot, { ...PATIENCE_TIMES, answerMs })) };
+export function notices({ answerMs = PATIENCE_TIMES.answerMs, ownPages, ...given }: Omit<DeliveryParts, 'arrived'> & { readonly answerMs?: number | undefined; readonly ownPages: OwnPages }): Module {
+  const parts: DeliveryParts = { ...given, arrived: gathered(noteArrived), bots: given.bots.map((bot) => patient(bot, { ...PATIENCE_TIMES, answerMs })) };
   const pageConfig = pageConfigOf(given.bots, ownPages);
   return defineModule({
     name: 'notices',

@@ -64,21 +64,22 @@ export async function createDeliveries(tx: Tx, now: Date, wanted: readonly NewDe
   return deliveryRows.insertNew(tx, wanted.map((row) => ({ id: newId(now.getTime()), ...row, state: 'queued', ref: {}, createdAt: now })));
 }
 
-export interface Arrived {
-  readonly platform: string;
-  readonly corp: string;
-  readonly user: string;
+export interface Arrived extends Place {
+  readonly delivery: string;
   readonly ref: MessageRef;
   readonly shown: string;
 }
 
-/** Waiting → sent; `undefined` when it was not waiting any more. */
-export async function markSent(tx: Tx, id: string, at: Date, { platform, corp, user, ref, shown }: Arrived): Promise<Pick<Delivery, 'module' | 'subject' | 'step' | 'recipient' | 'changes'> | undefined> {
-  const [row] = await tx.$queryRaw<Pick<Delivery, 'module' | 'subject' | 'step' | 'recipient' | 'changes'>[]>`
-    UPDATE delivery SET platform = ${platform}, corp = ${corp}, "user" = ${user}, ref = ${JSON.stringify(ref)}::text::jsonb, shown = ${shown},
-           state = 'sent', sent_at = ${at}, failure = NULL
-     WHERE id = ${id}::uuid AND state = 'queued' RETURNING module, subject, step, recipient, changes`;
-  return row;
+type Marked = Pick<Delivery, 'module' | 'subject' | 'step' | 'recipient' | 'changes'>;
+
+/** Waiting → sent; those that were waiting, by their ids. Locked in the order of their ids, as whoever else changes several. */
+export async function markSent(tx: Tx, at: Date, cards: readonly Arrived[]): Promise<Map<string, Marked>> {
+  const rows = await tx.$queryRaw<(Marked & { readonly id: string })[]>`
+    WITH given AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(cards)}::text::jsonb) AS card(delivery uuid, platform text, corp text, "user" text, ref jsonb, shown text)),
+         held AS MATERIALIZED (SELECT id FROM delivery WHERE id IN (SELECT delivery FROM given) AND state = 'queued' ORDER BY id FOR UPDATE)
+    UPDATE delivery d SET platform = g.platform, corp = g.corp, "user" = g."user", ref = g.ref, shown = g.shown, state = 'sent', sent_at = ${at}, failure = NULL
+      FROM held JOIN given g ON g.delivery = held.id WHERE d.id = held.id RETURNING d.id, d.module, d.subject, d.step, d.recipient, d.changes`;
+  return new Map(rows.map(({ id, ...row }) => [id, row]));
 }
 
 export async function findDelivery(tx: Tx, id: string): Promise<Delivery | undefined> {

@@ -29,7 +29,7 @@ export interface VisitRow {
 
 export async function findPatient(tx: Tx, id: string): Promise<PatientRow | undefined> {
   const row = await tx.patient.findUnique({ where: { id }, select: { id: true, number: true, name: true, sex: true, birthDate: true } });
-  return row === null ? undefined : { ...row, birthDate: row.birthDate ?? undefined };
+  return row === null ? undefined : toPatient(row);
 }
 
 /**
@@ -40,9 +40,9 @@ export async function findPatient(tx: Tx, id: string): Promise<PatientRow | unde
 export async function lockPatients(tx: Tx, by: { readonly ids: readonly string[]; readonly free?: boolean } | { readonly number: string }): Promise<PatientRow[]> {
   const where = 'ids' in by ? Prisma.sql`id = ANY(${[...by.ids]}::uuid[])` : Prisma.sql`number = ${by.number}`;
   const free = 'ids' in by && by.free === true ? Prisma.sql`SKIP LOCKED` : Prisma.empty;
-  const rows = await tx.$queryRaw<(Omit<PatientRow, 'birthDate'> & { readonly birthDate: Date | null })[]>`
+  const rows = await tx.$queryRaw<RawPatient[]>`
     SELECT id, number, name, sex, birth_date AS "birthDate" FROM patient WHERE ${where} ORDER BY number FOR UPDATE ${free}`;
-  return rows.map((row) => ({ ...row, birthDate: row.birthDate ?? undefined }));
+  return rows.map(toPatient);
 }
 
 /**
@@ -66,8 +66,14 @@ export async function personOf(tx: Tx, patientId: string): Promise<string> {
 
 /** The person as the number that stays tells her: whoever was brought in without a name has one once the two are one. */
 export async function findPersonOf(tx: Tx, patientId: string): Promise<PatientRow | undefined> {
-  return findPatient(tx, await personOf(tx, patientId));
+  const [row] = await tx.$queryRaw<RawPatient[]>`
+    SELECT p.id, p.number, p.name, p.sex, p.birth_date AS "birthDate" FROM patient c JOIN patient p ON p.id = c.canonical_id WHERE c.id = ${patientId}::uuid`;
+  return row === undefined ? undefined : toPatient(row);
 }
+
+type RawPatient = Omit<PatientRow, 'birthDate'> & { readonly birthDate: Date | null };
+
+const toPatient = (row: RawPatient): PatientRow => ({ ...row, birthDate: row.birthDate ?? undefined });
 
 const visitColumns = Prisma.raw(`v.id, v.patient_id AS "patientId", v.number, v.kind, v.state, v.department_code AS "departmentCode", v.ward_code AS "wardCode", v.bed, v.attending, v.nurse, v.group_code AS "groupCode"`);
 
