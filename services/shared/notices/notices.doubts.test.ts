@@ -1,0 +1,43 @@
+import { bell, delivered, now, rowOf, test, waiting } from '../../../tests/kit/bells.ts';
+
+for (const [trouble, tried] of [['ambiguous', ['dingtalk', 'dingtalk']], ['transient', ['dingtalk', 'wecom', 'dingtalk']]] as const) {
+  test.serial(`${trouble}: again, under the same key`, async (t) => {
+    const { calls } = bell(trouble, trouble === 'ambiguous' ? { dingtalk: ['ambiguous'] } : { dingtalk: ['transient'], wecom: ['transient'] });
+    await t.context.ring(trouble, '9001');
+    await delivered(t.context, trouble);
+    t.deepEqual(calls.map(({ platform }) => platform), [...tried]);
+    t.is(new Set(calls.map(({ key }) => key)).size, 1);
+    t.is((await rowOf(t.context, trouble)).state, 'sent');
+  });
+}
+
+test.serial('half a minute in doubt: the other platform too; what perhaps hangs on the first is brought up to date until that says it has none', async (t) => {
+  const about = bell('doubt', { dingtalk: ['ambiguous'] });
+  await t.context.ring('doubt', '9001');
+  await waiting(t.context, 'doubt', 30_000);
+  await t.context.service.jobs.drain();
+  t.deepEqual(about.calls.map(({ platform, does }) => [platform, does]), [['dingtalk', 'send'], ['wecom', 'send']]);
+  t.like(await rowOf(t.context, 'doubt'), { state: 'sent', platform: 'wecom', doubts: [{ platform: 'dingtalk', corp: 'ding' }], delayedAt: null });
+  await t.context.change('doubt', 'is quiet');
+  await t.context.service.jobs.drain();
+  await t.context.change('doubt', 'is quiet');
+  await t.context.service.jobs.drain();
+  about.troubles.dingtalk = ['permanent'];
+  for (const shows of ['is over', 'is gone']) {
+    await t.context.change('doubt', shows);
+    await t.context.service.jobs.drain();
+  }
+  const after = Map.groupBy(about.calls.slice(2), ({ platform }) => platform);
+  t.deepEqual(after.get('wecom')?.map(({ does, fact }) => [does, fact]), [['update', 'is quiet'], ['update', 'is over'], ['update', 'is gone']]);
+  t.deepEqual(after.get('dingtalk')?.map(({ does, fact }) => [does, fact]), [['update', 'is quiet'], ['update', 'is over']]);
+});
+
+test.serial('a minute without any platform: whoever asked is told once, and the card goes on being tried', async (t) => {
+  const { calls } = bell('delayed', { dingtalk: ['ambiguous', 'transient'], wecom: ['transient', 'transient'] });
+  await t.context.ring('delayed', '9001');
+  await waiting(t.context, 'delayed', 60_000);
+  await delivered(t.context, 'delayed');
+  t.deepEqual(calls.map(({ platform }) => platform), ['dingtalk', 'wecom', 'dingtalk', 'wecom', 'dingtalk']);
+  t.like(await rowOf(t.context, 'delayed'), { state: 'sent', platform: 'dingtalk', delayedAt: now });
+  t.is(await t.context.database.prisma.fact.count({ where: { name: 'notices.delayed', subject: 'delayed' } }), 1);
+});
