@@ -140,6 +140,7 @@ export const groups = {
       clinicDesks: codes.optional().describe('科室自己没有排门诊护士台时，由哪些科室的门诊护士台接手：科室代码，用逗号分开'),
       contactMinutes: z.coerce.number().positive().default(30).describe('门诊危急值确认后多少分钟还没有联系到患者、也没有处置，就通知医务科'),
       contactTries: z.coerce.number().int().min(1).default(3).describe('联系患者几次都未接通，就立即通知医务科'),
+      relayMinutes: z.coerce.number().positive().default(10).describe('已确认的危急值转交后，对方多少分钟没有接手就退回转交的人，并通知值班医生'),
       againMinutes: z.coerce.number().min(1).default(15).describe('通知医务科后仍无人确认，每隔多少分钟再提醒'),
       disposeMinutes: z.coerce.number().positive().default(30).describe('确认后多少分钟内要处置'),
       limitsFile: z.string().min(1).optional().describe('本院危急值界限文件（JSON）；写明的行替换内置的同名行，其余不变，格式见危急值模块的 README'),

@@ -27,6 +27,10 @@ export const values: Readonly<Record<string, Expected>> = {
   'GET /critical-values/:id/sheet': { ...valueOf({}, ...near), input: ({ signedValue }) => ({ id: signedValue }) },
   'POST /critical-values/:id/acknowledge': valueOf({}, 'own', 'head'),
   'POST /critical-values/:id/decline': valueOf({ kind: 'cannot-now', reason: 'rescue' }, 'own'),
+  // The victim's value is not taken: its holder is nobody, and what is told is that.
+  'POST /critical-values/:id/relay': { ...valueOf({ to: '1002', reason: 'off-duty' }, 'medicalOffice'), told: ['critical-values.relay-not-taken'] },
+  'POST /critical-values/:id/take-over': { ...valueOf({}, 'own'), told: ['critical-values.relay-not-taken'] },
+  'POST /critical-values/:id/hand-back': { ...valueOf({}, 'own', 'medicalOffice'), told: ['critical-values.relay-not-taken'] },
   'POST /critical-values/:id/dispose': valueOf({ choices: ['observe'] }, 'own', 'head'),
   'POST /critical-values/:id/nurse': valueOf({ choices: ['monitoring'] }, 'wardNurse'),
   'POST /critical-values/:id/sign': valueOf({ pin }, 'own'),

@@ -5,7 +5,7 @@ import { calledBy } from '../../../cards/people.ts';
 import { moment, shortMoment } from '../../../cards/words.ts';
 import type { CriticalValue, Direction, Person } from './model.ts';
 import { triesOf } from './rules.ts';
-import { callWords, cardWords, declinedWords, disposalWords, noteWords, nursePartWords } from './phrases.ts';
+import { callWords, cardWords, declinedWords, disposalWords, noteWords, nursePartWords, relayWords } from './phrases.ts';
 
 const ARROWS: Readonly<Record<Direction, string>> = { high: ' ↑↑', low: ' ↓↓', text: '', flag: ' !!' };
 
@@ -40,6 +40,8 @@ export function contextFields(value: CriticalValue, now: Date): readonly Field[]
   const nursed = value.nursing.at(-1);
   if (nursed !== undefined) fields.push({ label: cardWords.fieldNurse, value: nursePartWords(nursed, now) });
   if (value.clinical === 'open' && value.declined.length > 0) fields.push({ label: cardWords.fieldDeclined, value: value.declined.toReversed().map((each) => declinedLine(each, now)).join('；') });
+  const relay = value.relays.at(-1);
+  if (relay !== undefined) fields.push({ label: cardWords.fieldRelay, value: relayWords(relay, now) });
   const called = value.calls.findLast(({ whom }) => whom === 'ward' || value.way !== 'outpatient');
   if (called !== undefined) fields.push({ label: cardWords.fieldCall, value: `${shortMoment(called.at, now)} ${callWords(called)}` });
   if (value.reportedBy !== null) fields.push({ label: cardWords.fieldReported, value: fill(cardWords.reportedByHand, { who: value.reportedBy.name }) });

@@ -8,7 +8,7 @@ import type { CardPatient, Process, Reader } from './cards.ts';
 import { defaultThresholdSet } from './limits.ts';
 import type { CriticalValue, Person } from './model.ts';
 import { defaultLadder, defaultProcess, outpatientLadder } from './model.process.ts';
-import { acknowledge, call, cancel, close, correct, decline, dispose, escalate, feedbackAccepted, feedbackFailed, feedbackSent, judge, nurse, open, reopen, sign, told } from './rules.ts';
+import { acknowledge, call, cancel, close, correct, decline, dispose, escalate, feedbackAccepted, feedbackFailed, feedbackSent, handBack, judge, lapse, nurse, open, relay, reopen, sign, takeOver, told } from './rules.ts';
 import type { Change, LabResult } from './rules.ts';
 
 export interface Sample {
@@ -81,6 +81,11 @@ const nurseLiu: Person = { number: '2001', name: '刘芳', role: 'nurse' };
 const declined = tell(value(decline(opened, { by: li, kind: 'cannot-now', reason: 'rescue', note: '', to: null }, defaultLadder, at('02:16'))), at('02:16'), [zhang]);
 const passed = value(decline(opened, { by: li, kind: 'not-mine', reason: null, note: '', to: wang }, defaultLadder, at('02:16')));
 const taken = value(acknowledge(opened, li, at('02:16')));
+const asked = value(relay(taken, { by: li, to: zhang, reason: 'off-duty', note: '' }, defaultProcess, at('02:20')));
+const forHim = value(relay(taken, { by: chen, to: zhang, reason: 'away', note: '' }, defaultProcess, at('02:20')));
+const handed = value(takeOver(asked, zhang, at('02:24')));
+const refused = value(handBack(asked, zhang, at('02:22')));
+const lapsed = value(lapse(asked, 'expired', 'duty-doctor', [wang], at('02:30')));
 const disposed = value(dispose(taken, { by: li, choices: ['order-given'], note: '', actionAt: at('02:25') }, defaultProcess, at('02:30')));
 const late = value(dispose(taken, { by: li, choices: ['repeat-test'], note: '', actionAt: at('02:20') }, defaultProcess, at('09:10')));
 const signed = value(sign(disposed, li, 'sample-signature', defaultProcess, at('02:31')));
@@ -97,7 +102,7 @@ function value(change: Change): CriticalValue {
   return change.value;
 }
 
-const as = (person: Person, change: Partial<Reader> = {}): Reader => ({ staffNumber: person.number, mayAct: true, mayDecline: true, contacts: false, watches: false, colleague: null, outOfTeam: false, ...change });
+const as = (person: Person, change: Partial<Reader> = {}): Reader => ({ staffNumber: person.number, mayAct: true, mayDecline: true, mayRelay: false, contacts: false, watches: false, colleague: null, outOfTeam: false, ...change });
 
 function sample(state: string, name: string, of: CriticalValue, reader: Reader, clock: string, who: CardPatient = patient, how: Process = process): Sample {
   return { name, state, card: alertCard(of, who, reader, how, at(clock)) };
@@ -138,6 +143,17 @@ export const samples: readonly Sample[] = [
   sample('escalated-nobody', '值班医生无人，直接到科主任', nobody, as(chen), '02:20'),
   sample('overdue-unanswered', '30 分钟仍无人确认', atTheEnd, as(li), '02:46'),
   sample('taken-by-me', '我已确认，待处置', taken, as(li), '02:17'),
+  sample('taken-by-me-shift', '我已确认，值班医生另有其人，可以交班', taken, as(li, { mayRelay: true }), '02:17'),
+  sample('relaying', '我已请同事接手，等回复', asked, as(li), '02:21'),
+  sample('relaying-for-me', '科主任替我转交，等回复', forHim, as(li), '02:21'),
+  sample('relayed-to-me', '同事下班，请我接手', asked, as(zhang), '02:21'),
+  sample('relayed-to-me-read-back', '请我接手，医院要求复述', asked, as(zhang), '02:21', patient, { ...process, settings: { ...defaultProcess, readBack: true } }),
+  sample('taken-by-another-relaying', '同事正在转交，别人所见', asked, as(chen), '02:21'),
+  sample('taken-by-me-over', '我已接手', handed, as(zhang, { mayRelay: true }), '02:25'),
+  sample('taken-by-another-over', '我已转交，同事已接手', handed, as(li), '02:25'),
+  sample('taken-by-me-back', '同事到时未接手，退回给我', lapsed, as(li, { mayRelay: true }), '02:31'),
+  sample('taken-by-me-refused', '同事现在不能接手，退回给我', refused, as(li), '02:23'),
+  sample('taken-by-another-back', '未接手退回，值班医生所见', lapsed, as(wang), '02:31'),
   sample('taken-by-me-nursed', '我已确认，护士已执行', nursed, as(li), '02:25'),
   sample('taken-by-me-haemolysed', '我已确认，标本溶血', value(acknowledge(alert({ notes: ['HEMOLYZED SPECIMEN'] }), li, at('02:16'))), as(li), '02:17'),
   sample('overdue-mine', '我已确认，超时未处置', taken, as(li), '02:50'),

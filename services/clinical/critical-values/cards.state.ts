@@ -5,13 +5,13 @@ import { elapsed, shortMoment } from '../../../cards/words.ts';
 import { deedWords } from './cards.facts.ts';
 import type { CriticalValue, Declined, Person, Told } from './model.ts';
 import type { Ladder, ProcessSettings } from './model.process.ts';
-import { askWords, cancelledWords, cardWords, declineWords, dutyWords } from './phrases.ts';
-import { beganAt, declinedNow, disposeBy, isOverdue, reachedAt, takers, toldNow } from './rules.ts';
+import { askWords, cancelledWords, cardWords, declineWords, dutyWords, relayBecame, relayWhy } from './phrases.ts';
+import { beganAt, declinedNow, disposeBy, inHandsOf, isOverdue, offered, reachedAt, relaysNow, takenRelay, takers, toldNow } from './rules.ts';
 
 /** What the card is for the one who holds it. */
 export type View =
   | 'mine-to-answer' | 'to-contact' | 'to-watch' | 'passed-to-me' | 'escalated-to-me' | 'declined-by-me' | 'overdue-unanswered'
-  | 'taken-by-me' | 'overdue-mine' | 'taken-by-another' | 'in-my-charge' | 'to-treat'
+  | 'relayed-to-me' | 'relaying' | 'taken-by-me' | 'overdue-mine' | 'taken-by-another' | 'in-my-charge' | 'to-treat'
   | 'disposed-by-me' | 'disposed' | 'signed' | 'closed' | 'cancelled' | 'corrected' | 'not-mine';
 
 export interface Reader {
@@ -22,6 +22,8 @@ export interface Reader {
   readonly mayDecline: boolean;
   /** Whom it may be passed to on the card; anybody else on the page. */
   readonly colleague: Person | null;
+  /** Has it, and may hand it on to the doctor on duty by one press. */
+  readonly mayRelay: boolean;
   /** May not take it, and is asked to find the doctor or the patient: the desk of the clinic. */
   readonly contacts: boolean;
   /** A nurse of the ward who was told beside the doctors. */
@@ -45,9 +47,12 @@ export function viewOf(value: CriticalValue, reader: Reader, process: Process, n
   const overdue = isOverdue(value, process.ladder, process.settings, now);
   if (value.clinical === 'acknowledged') {
     // The medical office takes charge and does not treat: it calls, and any doctor who was told records what was done.
-    const treats = value.acknowledged?.by.role === 'doctor';
-    if (value.acknowledged?.by.number !== reader.staffNumber) return !treats && reader.mayAct ? 'to-treat' : 'taken-by-another';
+    const holder = inHandsOf(value)?.by;
+    const offer = offered(value);
+    if (offer?.to.number === reader.staffNumber) return 'relayed-to-me';
+    if (holder?.number !== reader.staffNumber) return holder?.role !== 'doctor' && reader.mayAct ? 'to-treat' : 'taken-by-another';
     if (!reader.mayAct) return 'in-my-charge';
+    if (offer !== undefined) return 'relaying';
     return overdue ? 'overdue-mine' : 'taken-by-me';
   }
   if (reader.contacts) return 'to-contact';
@@ -83,6 +88,8 @@ export function stateLine(value: CriticalValue, reader: Reader, view: View, proc
     case 'disposed-by-me':
     case 'disposed':
       return value.disposal === null ? '' : deedWords(view === 'disposed' ? cardWords.disposed : cardWords.disposedMine, value.disposal, now);
+    case 'relayed-to-me':
+    case 'relaying':
     case 'taken-by-me':
     case 'overdue-mine':
     case 'taken-by-another':
@@ -100,15 +107,33 @@ function endedLine(value: CriticalValue, now: Date): string {
   return cancelled === null ? '' : fill(cardWords.cancelled, { at: shortMoment(cancelled.at, now), reason: cancelledWords(cancelled) });
 }
 
-function takenLine(value: CriticalValue, view: 'taken-by-me' | 'overdue-mine' | 'taken-by-another' | 'in-my-charge' | 'to-treat', process: Process, now: Date): string {
-  const by = disposeBy(value, process.settings);
-  if (value.acknowledged === null || by === null) return '';
+type Taken = 'relayed-to-me' | 'relaying' | 'taken-by-me' | 'overdue-mine' | 'taken-by-another' | 'in-my-charge' | 'to-treat';
+
+function takenLine(value: CriticalValue, view: Taken, process: Process, now: Date): string {
+  const [by, holder] = [disposeBy(value, process.settings), inHandsOf(value)];
+  if (holder === null || by === null) return '';
   const words = { by: shortMoment(by, now) };
-  if (view === 'taken-by-me') return deedWords(cardWords.yours, value.acknowledged, now, words);
-  if (view === 'overdue-mine') return deedWords(cardWords.overdueYours, value.acknowledged, now, words);
-  if (view === 'in-my-charge') return deedWords(now >= by ? cardWords.overdueCharge : cardWords.inCharge, value.acknowledged, now, words);
-  if (view === 'to-treat') return deedWords(cardWords.toTreat, value.acknowledged, now, words);
-  return deedWords(now >= by ? cardWords.overdueTaken : cardWords.taken, value.acknowledged, now, words);
+  const relayed = relayLine(value, view, words, now);
+  if (relayed !== undefined) return relayed;
+  const taken = takenRelay(value) !== undefined;
+  if (view === 'taken-by-me') return deedWords(taken ? cardWords.takenOver : cardWords.yours, holder, now, words);
+  if (view === 'overdue-mine') return deedWords(cardWords.overdueYours, holder, now, words);
+  if (view === 'in-my-charge') return deedWords(now >= by ? cardWords.overdueCharge : cardWords.inCharge, holder, now, words);
+  if (view === 'to-treat') return deedWords(cardWords.toTreat, holder, now, words);
+  if (now >= by) return deedWords(cardWords.overdueTaken, holder, now, words);
+  return deedWords(taken ? cardWords.takenOverBy : cardWords.taken, holder, now, words);
+}
+
+/** While it is being handed on, and when it came back; `undefined`: nothing of that. */
+function relayLine(value: CriticalValue, view: Taken, words: { readonly by: string }, now: Date): string | undefined {
+  const offer = offered(value);
+  const [to, until] = [offer === undefined ? '' : calledBy(offer.to), offer === undefined ? '' : shortMoment(offer.until, now)];
+  if (view === 'relayed-to-me' && offer !== undefined) return fill(cardWords.relayedToYou, { from: calledBy(offer.from), why: relayWhy(offer), by: until });
+  if (view === 'relaying' && offer !== undefined) return offer.by.number === offer.from.number ? fill(cardWords.relaying, { to, until, ...words }) : fill(cardWords.relayingFor, { asker: calledBy(offer.by), to, until });
+  if (view === 'taken-by-another' && offer !== undefined) return fill(cardWords.relayingBy, { who: calledBy(offer.from), to, until, ...words });
+  const last = relaysNow(value).at(-1);
+  const back = last?.ended?.how === 'refused' || last?.ended?.how === 'expired' || last?.ended?.how === 'unreached';
+  return view === 'taken-by-me' && last?.ended && back ? fill(cardWords.backToYou, { end: relayBecame(last.ended.how, last.to), ...words }) : undefined;
 }
 
 function waitingLine(value: CriticalValue, reader: Reader, view: View, { ladder }: Process, now: Date): string {

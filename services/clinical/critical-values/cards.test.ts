@@ -7,15 +7,17 @@ import { defaultLadder, defaultProcess } from './model.process.ts';
 import type { CriticalValue } from './model.ts';
 import { choiceWords, phrases } from './phrases.ts';
 import { at, chen, li, opened, tell, zhang } from './rules.fixtures.ts';
-import { acknowledge, cancel, close, correct, dispose, feedbackAccepted, feedbackSent, sign } from './rules.ts';
+import { acknowledge, cancel, close, correct, dispose, feedbackAccepted, feedbackSent, handBack, relay, sign, takeOver } from './rules.ts';
 
 const process: Process = { ladder: defaultLadder, settings: defaultProcess };
 const patient: CardPatient = { name: '王建国', sex: 'M', birthDate: new Date('1959-03-12T00:00:00+08:00'), bed: '12', place: '心内科一病区' };
-const as = (number: string, change: Partial<Reader> = {}): Reader => ({ staffNumber: number, mayAct: true, mayDecline: true, contacts: false, watches: false, colleague: null, outOfTeam: false, ...change });
+const as = (number: string, change: Partial<Reader> = {}): Reader => ({ staffNumber: number, mayAct: true, mayDecline: true, mayRelay: false, contacts: false, watches: false, colleague: null, outOfTeam: false, ...change });
 
 const fresh = tell(opened(), '02:14', [li]);
 const climbed = tell(tell(fresh, '02:19', [zhang]), '02:24', [chen]);
 const acked = acknowledge(fresh, li, at('02:16')).value;
+const asked = relay(acked, { by: li, to: zhang, reason: 'operating', note: '' }, defaultProcess, at('02:20')).value;
+const handed = takeOver(asked, zhang, at('02:22')).value;
 const office = { number: '9001', name: '赵敏', role: 'administrator' };
 const inCharge = acknowledge(tell(climbed, '02:29', [office]), office, at('02:32')).value;
 const disposed = dispose(acked, { by: li, choices: ['order-given'], note: '', actionAt: at('02:25') }, defaultProcess, at('02:30')).value;
@@ -46,6 +48,14 @@ const views: readonly (readonly [string, CriticalValue, Reader, string, View])[]
   ['acknowledged, a nurse', acked, as('2001', { mayAct: false }), '02:17', 'taken-by-another'],
   ['acknowledged, time is over, by me', acked, as('1001'), '02:46', 'overdue-mine'],
   ['acknowledged, time is over, by another', acked, as('1002'), '02:46', 'taken-by-another'],
+  ['being handed on, who has it', asked, as('1001'), '02:21', 'relaying'],
+  ['being handed on past its time, who has it', asked, as('1001'), '02:50', 'relaying'],
+  ['being handed on, who is asked', asked, as('1002'), '02:21', 'relayed-to-me'],
+  ['being handed on, another', asked, as('1003'), '02:21', 'taken-by-another'],
+  ['handed on, who has it now', handed, as('1002'), '02:23', 'taken-by-me'],
+  ['handed on, who had it', handed, as('1001'), '02:23', 'taken-by-another'],
+  ['said no to, who has it', handBack(asked, zhang, at('02:22')).value, as('1001'), '02:23', 'taken-by-me'],
+  ['said no to, who did', handBack(asked, zhang, at('02:22')).value, as('1002'), '02:23', 'taken-by-another'],
   ['disposed, by me', disposed, as('1001'), '02:31', 'disposed-by-me'],
   ['disposed, by another', disposed, as('1002'), '02:31', 'disposed'],
   ['signed', signed, as('1001'), '02:31', 'signed'],

@@ -10,7 +10,7 @@ import { stateLine, viewOf } from './cards.state.ts';
 import type { CriticalValue, DisposalChoice } from './model.ts';
 import { declineReasons, disposalChoices } from './model.ts';
 import { cancelledWords, cardWords, choiceWords, declineReasonWords, disposalWords } from './phrases.ts';
-import { reachedAt, recordBy, recordIsLate, recordedAt, wantsReadBack } from './rules.ts';
+import { inHandsOf, reachedAt, recordBy, recordIsLate, recordedAt, wantsReadBack } from './rules.ts';
 
 export { viewOf } from './cards.state.ts';
 export type { Process, Reader, View } from './cards.state.ts';
@@ -27,7 +27,7 @@ export interface CardPatient {
 }
 
 /** Buttons and the actions they stand for. */
-export const buttons = { acknowledge: 'acknowledge', notMine: 'not-mine', cannotNow: 'cannot-now', dispose: 'dispose' } as const;
+export const buttons = { acknowledge: 'acknowledge', notMine: 'not-mine', cannotNow: 'cannot-now', dispose: 'dispose', relay: 'relay', takeOver: 'take-over', handBack: 'hand-back' } as const;
 /** The question on the disposal card; its answer is a list of `DisposalChoice`. */
 export const DISPOSAL_QUESTION = 'choice';
 /** The value as the person reads it. */
@@ -61,7 +61,7 @@ interface Look {
   readonly summary: string;
 }
 
-const { kind, kindCorrected, kindEscalated, kindOutpatient, kindOverdue, summary, summaryContact, summaryDone, summaryEnded, summaryNotYours, summaryPassed, summaryTaken, summaryWatch } = cardWords;
+const { kind, kindCorrected, kindEscalated, kindOutpatient, kindOverdue, kindRelayed, summary, summaryContact, summaryDone, summaryEnded, summaryNotYours, summaryPassed, summaryTaken, summaryWatch } = cardWords;
 
 /** Red: danger now; amber: a limit is near or something changed; blue: yours to do; green: done; grey: past. */
 const LOOK: Readonly<Record<View, Look>> = {
@@ -72,6 +72,8 @@ const LOOK: Readonly<Record<View, Look>> = {
   'escalated-to-me': { tone: 'danger', kind: kindEscalated, summary },
   'declined-by-me': { tone: 'past', kind, summary: summaryPassed },
   'overdue-unanswered': { tone: 'danger', kind: kindOverdue, summary },
+  'relayed-to-me': { tone: 'danger', kind: kindRelayed, summary },
+  'relaying': { tone: 'act', kind, summary },
   'taken-by-me': { tone: 'act', kind, summary },
   'overdue-mine': { tone: 'warn', kind: kindOverdue, summary },
   'taken-by-another': { tone: 'past', kind, summary: summaryTaken },
@@ -91,12 +93,19 @@ const NOT_MINE: Button = { id: buttons.notMine, label: cardWords.notMine, weight
 const CANNOT_NOW: Button = { id: buttons.cannotNow, label: cardWords.cannotNow, weight: 'plain' };
 const DISPOSE: Button = { id: buttons.dispose, label: cardWords.dispose, weight: 'primary' };
 
+const ON_DUTY: Button = { id: buttons.relay, label: cardWords.relayOnDuty, weight: 'plain' };
+const TAKE_OVER: Button = { id: buttons.takeOver, label: cardWords.takeOver, weight: 'primary' };
+const CANNOT_TAKE: Button = { id: buttons.handBack, label: cardWords.cannotTake, weight: 'plain' };
+const WITHDRAW: Button = { id: buttons.handBack, label: cardWords.withdraw, weight: 'plain' };
+
 const BUTTONS: Partial<Record<View, readonly Button[]>> = {
   'mine-to-answer': [ACKNOWLEDGE],
   'passed-to-me': [ACKNOWLEDGE],
   'escalated-to-me': [ACKNOWLEDGE],
   'declined-by-me': [{ ...ACKNOWLEDGE, label: cardWords.stillMe }],
   'overdue-unanswered': [ACKNOWLEDGE],
+  'relayed-to-me': [TAKE_OVER, CANNOT_TAKE],
+  'relaying': [DISPOSE, WITHDRAW],
   'taken-by-me': [DISPOSE],
   'overdue-mine': [DISPOSE],
   'to-treat': [DISPOSE],
@@ -104,6 +113,8 @@ const BUTTONS: Partial<Record<View, readonly Button[]>> = {
 
 function buttonsOf(view: View, reader: Reader): readonly Button[] {
   const own = BUTTONS[view] ?? [];
+  // One press for a shift that ends; other reasons and other colleagues are on the page.
+  if ((view === 'taken-by-me' || view === 'overdue-mine') && reader.mayRelay) return [...own, ON_DUTY];
   return asksToTake(view) && reader.mayDecline ? [...own, NOT_MINE, CANNOT_NOW] : own;
 }
 
@@ -111,7 +122,7 @@ const asksToTake = (view: View): boolean => view === 'mine-to-answer' || view ==
 
 function questionsOf(value: CriticalValue, view: View, reader: Reader, { settings }: Process): readonly Question[] {
   if (asksDisposal(view)) return [disposalQuestion(value)];
-  const takes = asksToTake(view) || view === 'declined-by-me';
+  const takes = asksToTake(view) || view === 'declined-by-me' || view === 'relayed-to-me';
   const readBack: readonly Question[] = takes && wantsReadBack(value, settings) ? [{ id: READ_BACK_QUESTION, label: cardWords.readBack, kind: 'text', options: [], required: true }] : [];
   return asksToTake(view) && reader.mayDecline ? [...readBack, asideQuestion(reader)] : readBack;
 }
@@ -124,7 +135,7 @@ function asideQuestion({ colleague }: Reader): Question {
 }
 
 function asksDisposal(view: View): boolean {
-  return view === 'taken-by-me' || view === 'overdue-mine' || view === 'to-treat';
+  return view === 'taken-by-me' || view === 'overdue-mine' || view === 'relaying' || view === 'to-treat';
 }
 
 /** Who lies in a bed is not called in. */
@@ -155,6 +166,7 @@ export function recordField(value: CriticalValue, { settings }: Process, now: Da
 /** What stands where the buttons were. */
 function resultLine(value: CriticalValue, view: View, now: Date): string {
   const { acknowledged, cancelled, disposal, signature, correction } = value;
+  const holder = inHandsOf(value);
   if (view === 'corrected' && correction !== null) return correctedLine(correction);
   if (view === 'cancelled') return fill(cardWords.resultCancelled, { reason: cancelled === null ? '' : cancelledWords(cancelled) });
   if (view === 'closed') return signature === null ? cardWords.resultClosed : deedWords(cardWords.resultClosedBy, signature, now);
@@ -165,7 +177,7 @@ function resultLine(value: CriticalValue, view: View, now: Date): string {
   if (view === 'to-contact') return reachedAt(value) === null ? cardWords.resultContact : cardWords.resultFound;
   if (view === 'to-watch') return value.nursing.length === 0 ? cardWords.resultWatch : cardWords.resultWatched;
   if (view === 'in-my-charge') return cardWords.resultCharge;
-  if (view === 'taken-by-another' && acknowledged !== null) return deedWords(cardWords.resultAcknowledged, acknowledged, now);
+  if (view === 'taken-by-another' && holder !== null) return deedWords(holder.at === acknowledged?.at ? cardWords.resultAcknowledged : cardWords.resultTakenOver, holder, now);
   return view === 'not-mine' ? cardWords.resultNotYours : '';
 }
 

@@ -4,6 +4,7 @@ import { Refusal } from '../../core/errors.ts';
 import type { SignedAct } from '../../shared/signatures/index.ts';
 import { findPersonOf } from '../../shared/patients/index.ts';
 import { type Rules, byStanding } from './actions/common.ts';
+import type { Relay } from './model.ts';
 import { disposalWords } from './phrases.ts';
 import { findValue, patientOfValue } from './store.ts';
 
@@ -14,6 +15,10 @@ export const signedAct = 'critical-values.dispose';
 export function signedDisposal(rules: Rules): SignedAct {
   const view = byStanding(rules, 'view');
   return { act: signedAct, maySee: async (tx, now, actor, id) => (await view(actor, { id }, { tx, now })).allow, about: (tx, id) => patientOfValue(tx, { id }) };
+}
+
+function relayOf({ from, to, reason, ended }: Relay): object[] {
+  return ended?.how === 'taken' ? [{ from: from.number, fromName: from.name, to: to.number, toName: to.name, at: ended.at.toISOString(), reason }] : [];
 }
 
 /** Plain JSON with the words people read, so that a signed sheet explains itself without this software. */
@@ -30,6 +35,8 @@ export async function findDocument(tx: Tx, id: string): Promise<unknown> {
     result: { item: value.itemName, value: measured.sent, unit: measured.unitSent, observedAt: value.observedAt?.toISOString() ?? null },
     receivedAt: value.receivedAt.toISOString(),
     acknowledged: acknowledged === null ? null : { by: acknowledged.by.number, name: acknowledged.by.name, at: acknowledged.at.toISOString() },
+    // Only where it was handed on: what was signed without that reads as before.
+    ...(value.relays.some(({ ended }) => ended?.how === 'taken') && { relays: value.relays.flatMap(relayOf) }),
     disposal: {
       by: disposal.by.number,
       name: disposal.by.name,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineEvent } from '../../core/events.ts';
 import type { FactName, Facts } from './facts.ts';
 import { callWhom, disposalChoices } from './model.ts';
-import { cancelReason, clinicalState, declineKind, declineReason, direction, duty, nurseChoice, outcome, person, requestKind, way } from './schema.parts.ts';
+import { cancelReason, clinicalState, declineKind, declineReason, direction, duty, nurseChoice, outcome, person, relayReason, requestKind, way } from './schema.parts.ts';
 
 const id = z.string().min(1);
 
@@ -40,6 +40,9 @@ export const escalated = define('critical-values.escalated', z.object({ from: z.
 export const unreached = define('critical-values.unreached', z.object({ step: z.int().positive(), who: person }));
 export const acknowledged = define('critical-values.acknowledged', z.object({ by: person, seconds: z.int(), readBack: z.boolean().exactOptional() }));
 export const declined = define('critical-values.declined', z.object({ step: z.int(), by: person, kind: declineKind, reason: declineReason.nullable(), to: person.nullable() }));
+export const relayOffered = define('critical-values.relay-offered', z.object({ by: person, from: person, receiver: person, why: relayReason, until: z.coerce.date() }));
+export const relayTaken = define('critical-values.relay-taken', z.object({ by: person, from: person, seconds: z.int() }));
+export const relayEnded = define('critical-values.relay-ended', z.object({ how: z.enum(['refused', 'withdrawn', 'expired', 'unreached']), from: person, receiver: person }));
 export const nursed = define('critical-values.nursed', z.object({ by: person, choices: z.array(nurseChoice), actionAt: z.coerce.date(), late: z.boolean() }));
 export const called = define('critical-values.called', z.object({ by: person, whom: z.enum(callWhom), to: z.string(), reached: z.boolean(), readBack: z.boolean() }));
 export const turned = define('critical-values.turned', z.object({ way }));
@@ -101,6 +104,9 @@ export const eventOf = {
   'critical-values.unreached': unreached,
   'critical-values.acknowledged': acknowledged,
   'critical-values.declined': declined,
+  'critical-values.relay-offered': relayOffered,
+  'critical-values.relay-taken': relayTaken,
+  'critical-values.relay-ended': relayEnded,
   'critical-values.nursed': nursed,
   'critical-values.called': called,
   'critical-values.turned': turned,

@@ -8,17 +8,21 @@ import { type PatientRow, findPersonOf } from '../../shared/patients/index.ts';
 import type { acknowledge, dispose } from './actions/answer.ts';
 import { type Rules, moduleName } from './actions/common.ts';
 import type { decline } from './actions/decline.ts';
+import type { handBack, relay, takeOver } from './actions/relay.ts';
 import { ASIDE_QUESTION, type CardPatient, DISPOSAL_QUESTION, READ_BACK_QUESTION, type Reader, alertCard, buttons } from './cards.ts';
 import type { CriticalValue } from './model.ts';
 import { whereWords } from './phrases.ts';
-import { asksToContact, declinedNow, mayDo, relationsOf } from './rules.ts';
+import { type CareTeam, type Standing, asksToContact, declinedNow, inHandsOf, mayDo, offered, relationsOf } from './rules.ts';
 import { findValue, patientOfValue } from './store.ts';
-import { type Bedside, bedsideOf, standingOf, teamOf, toPerson } from './team.ts';
+import { type Bedside, bedsideOf, onDutyFor, standingOf, teamOf, toPerson } from './team.ts';
 
 export interface FaceActions {
   readonly acknowledge: ReturnType<typeof acknowledge>;
   readonly decline: ReturnType<typeof decline>;
   readonly dispose: ReturnType<typeof dispose>;
+  readonly relay: ReturnType<typeof relay>;
+  readonly takeOver: ReturnType<typeof takeOver>;
+  readonly handBack: ReturnType<typeof handBack>;
 }
 
 export function face(rules: Rules, actions: FaceActions): CardFace {
@@ -29,6 +33,9 @@ export function face(rules: Rules, actions: FaceActions): CardFace {
     press: (button, id, answers) => {
       if (button === buttons.acknowledge) return { action: actions.acknowledge, input: { id, readBack: answers[READ_BACK_QUESTION]?.[0] } };
       if (button === buttons.notMine || button === buttons.cannotNow) return { action: actions.decline, input: { id, kind: button, ...aside(button, answers) } };
+      if (button === buttons.relay) return { action: actions.relay, input: { id, to: null, reason: 'off-duty' } };
+      if (button === buttons.takeOver) return { action: actions.takeOver, input: { id, readBack: answers[READ_BACK_QUESTION]?.[0] } };
+      if (button === buttons.handBack) return { action: actions.handBack, input: { id } };
       return button === buttons.dispose ? { action: actions.dispose, input: { id, choices: chosen(answers) } } : undefined;
     },
   };
@@ -91,9 +98,16 @@ async function readerOf(rules: Rules, context: { readonly tx: Tx; readonly now: 
   const mayDecline = value.clinical === 'open' && person.active && mayDo('decline', standing, value, team) && declinedNow(value, staffNumber) === undefined;
   const attending = mayDecline && team.attending !== null && team.attending !== staffNumber && declinedNow(value, team.attending) === undefined ? await findPerson(context.tx, team.attending) : undefined;
   const colleague = attending?.active === true && attending.role === 'doctor' ? toPerson(attending) : null;
+  const mayRelay = person.active && await relaysOnCard({ tx: context.tx, now: context.now }, value, team, standing);
   const contacts = !mayAct && person.active && asksToContact(value, staffNumber);
   const watches = !contacts && !mayAct && person.active && person.role === 'nurse' && value.way === 'inpatient' && mayDo('nurse', standing, value, team);
-  return { staffNumber, mayAct, mayDecline, contacts, watches, colleague, outOfTeam: !staysInTeam(relationsOf(standing, value, team)) && !mayAct };
+  return { staffNumber, mayAct, mayDecline, mayRelay, contacts, watches, colleague, outOfTeam: !staysInTeam(relationsOf(standing, value, team)) && !mayAct };
+}
+
+/** Who has it, while somebody else is on duty there. */
+async function relaysOnCard(context: { readonly tx: Tx; readonly now: Date }, value: CriticalValue, team: CareTeam, standing: Standing): Promise<boolean> {
+  if (value.clinical !== 'acknowledged' || inHandsOf(value)?.by.number !== standing.number || offered(value) !== undefined || !mayDo('relay', standing, value, team)) return false;
+  return (await onDutyFor(context.tx, team, standing.number, context.now)) !== undefined;
 }
 
 /** Being told once does not make somebody part of the team for ever. */

@@ -1,5 +1,5 @@
 /** What is written on the timeline, by name. `events.ts` holds the schemas of the same shapes. No names of patients. */
-import type { CancelReason, ClinicalState, DeclineKind, DeclineReason, Direction, DisposalChoice, Duty, NurseChoice, Person, Request, RequestKind, Way } from './model.ts';
+import type { CancelReason, ClinicalState, DeclineKind, DeclineReason, Direction, DisposalChoice, Duty, NurseChoice, Person, RelayEnd, RelayReason, Request, RequestKind, Way } from './model.ts';
 
 export interface Facts {
   'critical-values.opened': {
@@ -20,6 +20,11 @@ export interface Facts {
   'critical-values.acknowledged': { readonly by: Person; readonly seconds: number; readonly readBack?: boolean };
   /** Somebody who was told did not take it. `to`: whose it is, told instead. */
   'critical-values.declined': { readonly step: number; readonly by: Person; readonly kind: DeclineKind; readonly reason: DeclineReason | null; readonly to: Person | null };
+  /** Somebody is asked to take it over; `by` asked for `from`, who has it until the answer. */
+  'critical-values.relay-offered': { readonly by: Person; readonly from: Person; readonly receiver: Person; readonly why: RelayReason; readonly until: Date };
+  'critical-values.relay-taken': { readonly by: Person; readonly from: Person; readonly seconds: number };
+  /** It stays with `from`. */
+  'critical-values.relay-ended': { readonly how: Exclude<RelayEnd, 'taken' | 'disposed'>; readonly from: Person; readonly receiver: Person };
   'critical-values.nursed': { readonly by: Person; readonly choices: readonly NurseChoice[]; readonly actionAt: Date; readonly late: boolean };
   'critical-values.called': { readonly by: Person; readonly whom: 'ward' | 'patient'; readonly to: string; readonly reached: boolean; readonly readBack: boolean };
   /** The patient was discharged or admitted: others are asked now. */

@@ -25,6 +25,7 @@ import { noteFeedback, owedFeedback } from './actions/feedback.ts';
 import { follow } from './actions/follow.ts';
 import { handOn, waitingFor } from './actions/hand-on.ts';
 import { judgeReports } from './actions/judge.ts';
+import { handBack, relay, takeOver } from './actions/relay.ts';
 import { approveSet, changeDraft, draft, offerSettings, proposeSet, rejectSet } from './actions/sets.ts';
 import { ask, askHospital, noteAnswerOf, noteRequested, noteSettled, whatToAsk } from './actions/requests.ts';
 import { call, itemsToReport, report as reportByHand } from './actions/report.ts';
@@ -69,7 +70,7 @@ export interface CriticalValues {
 }
 
 export function criticalValues({ rules, ca, laboratory, papers, desk, reaching }: CriticalValueParts): CriticalValues {
-  const acts = { follow: follow(rules), judge: judgeReports(rules), look: look(rules), hasten: hasten(rules), handOn: handOn(rules), acknowledge: acknowledge(rules), decline: decline(rules), nurse: nurse(rules), reopen: reopen(rules), call: call(rules), showNumber: showNumber(rules, reaching), report: reportByHand(rules), dispose: dispose(rules), cancel: cancel(rules), keepSigned: keepSigned(rules), noteFeedback: noteFeedback(rules), noteRequested: noteRequested(rules), noteSettled: noteSettled(rules) };
+  const acts = { follow: follow(rules), judge: judgeReports(rules), look: look(rules), hasten: hasten(rules), handOn: handOn(rules), acknowledge: acknowledge(rules), decline: decline(rules), relay: relay(rules), takeOver: takeOver(rules), handBack: handBack(rules), nurse: nurse(rules), reopen: reopen(rules), call: call(rules), showNumber: showNumber(rules, reaching), report: reportByHand(rules), dispose: dispose(rules), cancel: cancel(rules), keepSigned: keepSigned(rules), noteFeedback: noteFeedback(rules), noteRequested: noteRequested(rules), noteSettled: noteSettled(rules) };
   const asks = { contacts: contactsOf(rules, reaching), show: show(rules), register: register(rules), tasks: tasks(rules), ofPatient: ofPatient(rules), documentToSign: documentToSign(rules), itemsToReport: itemsToReport(rules), indicators: indicators(rules), indicatorsFile: indicatorsFile(rules) };
 
   const sign = defineFlow({
@@ -137,6 +138,9 @@ export function criticalValues({ rules, ca, laboratory, papers, desk, reaching }
       { method: 'POST', path: '/critical-telling/try', does: together.trial },
       { method: 'POST', path: '/critical-values/:id/acknowledge', does: acts.acknowledge },
       { method: 'POST', path: '/critical-values/:id/decline', does: acts.decline },
+      { method: 'POST', path: '/critical-values/:id/relay', does: acts.relay },
+      { method: 'POST', path: '/critical-values/:id/take-over', does: acts.takeOver },
+      { method: 'POST', path: '/critical-values/:id/hand-back', does: acts.handBack },
       { method: 'POST', path: '/critical-values/:id/dispose', does: acts.dispose },
       { method: 'POST', path: '/critical-values/:id/nurse', does: acts.nurse },
       { method: 'POST', path: '/critical-values/:id/sign', does: sign },

@@ -21,6 +21,8 @@ export interface IndicatorRow {
   readonly recordedAt: Date | null;
   /** Of the last step that was told; above 1 it was escalated. */
   readonly step: number;
+  /** How often it was handed on, and how often somebody took it then. */
+  readonly relays: Share;
   readonly cancelled: boolean;
 }
 
@@ -46,6 +48,8 @@ export interface Summary {
   readonly unacknowledged: number;
   /** Acknowledged within the first step of the ladder. */
   readonly inTime: Share;
+  /** Handed on: taken of all that were asked. */
+  readonly relays: Share;
   /** Indicator 32. */
   readonly sameDay: Share;
   readonly steps: Readonly<Record<Step, Spread>>;

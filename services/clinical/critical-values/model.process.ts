@@ -66,6 +66,8 @@ export interface ProcessSettings {
   readonly contactTries: number;
   /** Whoever takes it reads the value back first. */
   readonly readBack: boolean;
+  /** Whom it is handed on to takes it within this, or it is back with whoever has it. */
+  readonly relayMinutes: number;
   /** A disposal written down later than this after it was done says 补记. */
   readonly lateMinutes: number;
   /** Course-record limit after receipt; a disposal written later is 补记 too. */
@@ -85,6 +87,7 @@ export const defaultProcess: ProcessSettings = {
   disposeMinutes: 30,
   contactMinutes: 30,
   contactTries: 3,
+  relayMinutes: 10,
   lateMinutes: 60,
   recordHours: 6,
   writeRecord: true,

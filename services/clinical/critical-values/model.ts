@@ -6,6 +6,9 @@
  * delivery of each message. "The doctor dealt with it but the laboratory's system is down" is a state, not an error.
  */
 
+import type { Acknowledged, Call, Declined, NursePart, Person, Relay } from './model.deeds.ts';
+
+export * from './model.deeds.ts';
 export { steps as indicatorSteps } from './model.indicators.ts';
 
 export type ClinicalState = 'open' | 'acknowledged' | 'disposed' | 'signed' | 'closed' | 'cancelled';
@@ -35,16 +38,6 @@ export const disposalChoices = [
 ] as const;
 export type DisposalChoice = (typeof disposalChoices)[number];
 
-/** What the ward's nurse did; beside the doctor's part, never instead of it. */
-export const nurseChoices = ['told-doctor', 'orders-carried-out', 'recollected', 'monitoring', 'handed-over'] as const;
-export type NurseChoice = (typeof nurseChoices)[number];
-
-/** Why somebody who was told does not take it. `not-mine` needs no other reason, `cannot-now` does. */
-export const declineKinds = ['not-mine', 'cannot-now'] as const;
-export type DeclineKind = (typeof declineKinds)[number];
-export const declineReasons = ['rescue', 'operating', 'clinic', 'off-duty', 'away', 'moved', 'other'] as const;
-export type DeclineReason = (typeof declineReasons)[number];
-
 /** Whom a step of the ladder tells. `shared/on-call` knows who that is now. */
 export type Duty = 'responsible-doctor' | 'duty-doctor' | 'head' | 'ordering-doctor' | 'clinic-desk' | 'patient' | 'medical-office';
 
@@ -53,15 +46,6 @@ export const ways = ['inpatient', 'outpatient'] as const;
 export type Way = (typeof ways)[number];
 
 export type Direction = 'low' | 'high' | 'text' | 'flag';
-
-/** A member of staff as the rules know them. */
-export interface Person {
-  /** Staff number. */
-  readonly number: string;
-  readonly name: string;
-  /** doctor, nurse, technician, pharmacist, administrator */
-  readonly role: string;
-}
 
 /** What the laboratory sent, with what we made of it. `sent` is never changed. */
 export interface Measured {
@@ -103,34 +87,6 @@ export interface DecidingLimit {
 /** What made a limit the most specific of those that fit; `only`: no other did. */
 export type ChoiceReason = 'only' | 'scope' | 'point-of-care' | 'specimen' | 'sex' | 'age' | 'order';
 
-export interface Acknowledged {
-  readonly by: Person;
-  readonly at: Date;
-  /** The value as it was read back; `null` where the hospital does not ask. */
-  readonly readBack: string | null;
-}
-
-/** Somebody who was told did not take it, and said why; everybody on the ladder sees it. */
-export interface Declined {
-  readonly by: Person;
-  readonly at: Date;
-  readonly kind: DeclineKind;
-  readonly reason: DeclineReason | null;
-  readonly note: string;
-  /** Whose it is; `null`: the ladder climbs at once. */
-  readonly to: Person | null;
-}
-
-/** What the ward's nurses did of it, entry by entry. */
-export interface NursePart {
-  readonly by: Person;
-  readonly at: Date;
-  readonly choices: readonly NurseChoice[];
-  readonly note: string;
-  readonly actionAt: Date;
-  readonly late: boolean;
-}
-
 /** The laboratory opened it again; what had been answered until then stays here. */
 export interface Reopened {
   /** The actor as written in facts: `staff:7001`. */
@@ -142,19 +98,6 @@ export interface Reopened {
   readonly disposal: Disposal | null;
   readonly signature: Signature | null;
   readonly cancelled: Cancelled | null;
-}
-
-/** A telephone call about it: the laboratory's to the ward with reading back, or a try to reach a patient who has left. */
-export const callWhom = ['ward', 'patient'] as const;
-export interface Call {
-  readonly by: Person;
-  readonly at: Date;
-  readonly whom: (typeof callWhom)[number];
-  /** Name or number of who answered, or of who was to be reached. */
-  readonly to: string;
-  readonly reached: boolean;
-  readonly readBack: string | null;
-  readonly note: string;
 }
 
 /** What the hospital's own systems were asked because of it: a recheck of the specimen, a paragraph of the course record. */
@@ -278,6 +221,8 @@ export interface CriticalValue {
   /** The earlier alert that this one corrects. */
   readonly corrects: string | null;
   readonly declined: readonly Declined[];
+  /** Offers to hand it on, in order; what became of each stands in it. */
+  readonly relays: readonly Relay[];
   readonly nursing: readonly NursePart[];
   readonly reopened: readonly Reopened[];
   readonly requests: Readonly<Partial<Record<RequestKind, Request>>>;

@@ -12,6 +12,6 @@ export const stepWords = {
 } as const;
 
 export const indicatorWords = {
-  title: '危急值指标', by: '口径', name: '名称', total: '例数', escalated: '升级', unacknowledged: '未确认', inTime: '及时确认', sameDay: '当日处置', median: '中位数（分）', p90: 'P90（分）',
+  title: '危急值指标', by: '口径', name: '名称', total: '例数', escalated: '升级', unacknowledged: '未确认', inTime: '及时确认', sameDay: '当日处置', relays: '转交接手', median: '中位数（分）', p90: 'P90（分）',
   all: '全部', inHours: '工作时间', outOfHours: '非工作时间', department: '科室', item: '项目', nowhere: '科室不详',
 } as const;

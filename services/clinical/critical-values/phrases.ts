@@ -1,10 +1,12 @@
 /** Every sentence of this module that a person of the hospital reads. Facts in braces. */
 import { tellingPhrases } from './phrases.telling.ts';
+import { relayCardWords, relayRefusals } from './phrases.relay.ts';
 import { lateWord } from './phrases.words.ts';
 
 export { actNames } from './phrases.acts.ts';
 export * from './phrases.indicators.ts';
 export { alongsideWords, tellingSourceWords } from './phrases.telling.ts';
+export * from './phrases.relay.ts';
 export * from './phrases.words.ts';
 
 export const phrases = {
@@ -38,6 +40,7 @@ export const phrases = {
   'critical-values.read-back-missing': '请先复述结果的数值，再确认。',
   'critical-values.read-back-differs': '复述的数值与结果不一致，请看清后再复述一遍。',
   'critical-values.decline-reason-missing': '请先选原因，让接手的人知道（如“正在抢救”）；选“其他”时请写明。',
+  ...relayRefusals,
   'critical-values.already-declined': '您已经回复过，已通知其他人。如现在能处理，请点“还是我来处理”。',
   'critical-values.pass-to-oneself': '不能转给自己。',
   'critical-values.pass-to-no-doctor': '请转给在岗的医生。',
@@ -100,6 +103,7 @@ export const cardWords = {
   passTo: '转给{who}',
   readBack: '复述结果数值',
   dispose: '记录处置',
+  ...relayCardWords,
   question: '怎么处理的？',
   details: '查看详情',
   sign: '去签名',
@@ -214,6 +218,9 @@ export const timelineWords = {
   'critical-values.unreached': '消息送不到{who}，立即通知下一级',
   'critical-values.acknowledged': '{who}确认收到，用时 {wait}',
   'critical-values.declined': '{who}：{what}{to}',
+  'critical-values.relay-offered': '{who}{behalf}请{receiver}接手：{why}',
+  'critical-values.relay-taken': '{who}从{from}接手，等了 {wait}',
+  'critical-values.relay-ended': '{end}，仍由{from}处理',
   'critical-values.nursed': '{who}记录：{what}',
   'critical-values.called': '{who}电话{call}',
   'critical-values.turned': '{way}',
@@ -269,7 +276,7 @@ export const stateWords = {
 } as const;
 
 /** What people were told of one, as the register filters it. */
-export const messageWords = { first: '首次提醒', escalated: '已升级', corrected: '结果更正', overdue: '超时' } as const;
+export const messageWords = { first: '首次提醒', escalated: '已升级', relayed: '转交过', corrected: '结果更正', overdue: '超时' } as const;
 
 export const feedbackWords = {
   none: '不需反馈',

@@ -67,6 +67,7 @@ export const cancelWords = {
 export const recordWords = {
   limit: '（危急界限 {limit}）',
   readBack: '并复述结果',
+  relay: '{at}由{who}接手。',
   nursing: '护士{what}。',
   late: '（补记）',
 } as const;

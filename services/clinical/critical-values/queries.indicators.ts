@@ -48,7 +48,7 @@ export function indicatorsFile(rules: Rules): Query<Filters, File> {
     body: async (context, filters) => {
       const found = await counted.body(context, filters);
       const lines = [...found.departments.map((each) => lineOf(indicatorWords.department, each.name, each)), ...found.items.map((each) => lineOf(indicatorWords.item, each.name, each))];
-      const header = [indicatorWords.by, indicatorWords.name, indicatorWords.total, indicatorWords.escalated, indicatorWords.unacknowledged, indicatorWords.inTime, indicatorWords.sameDay, ...steps.flatMap((step) => [`${stepWords[step]} ${indicatorWords.median}`, `${stepWords[step]} ${indicatorWords.p90}`])];
+      const header = [indicatorWords.by, indicatorWords.name, indicatorWords.total, indicatorWords.escalated, indicatorWords.unacknowledged, indicatorWords.inTime, indicatorWords.sameDay, indicatorWords.relays, ...steps.flatMap((step) => [`${stepWords[step]} ${indicatorWords.median}`, `${stepWords[step]} ${indicatorWords.p90}`])];
       const total = [lineOf(indicatorWords.all, '', found.all), lineOf(indicatorWords.inHours, '', found.inHours), lineOf(indicatorWords.outOfHours, '', found.outOfHours)];
       return { name: `${indicatorWords.title}.csv`, type: 'text/csv', base64: Buffer.from(writeTable(header, [...total, ...lines])).toString('base64') };
     },
@@ -58,8 +58,8 @@ export function indicatorsFile(rules: Rules): Query<Filters, File> {
 const minutes = (seconds: number | null): string => (seconds === null ? '' : (seconds / 60).toFixed(1));
 const share = ({ numerator, denominator }: Summary['sameDay']): string => `${numerator}/${denominator}`;
 
-function lineOf(by: string, name: string, { total, escalated, unacknowledged, inTime, sameDay, steps: taken }: Summary): string[] {
-  return [by, name, String(total), String(escalated), String(unacknowledged), share(inTime), share(sameDay), ...steps.flatMap((step) => [minutes(taken[step].median), minutes(taken[step].p90)])];
+function lineOf(by: string, name: string, { total, escalated, unacknowledged, inTime, sameDay, relays, steps: taken }: Summary): string[] {
+  return [by, name, String(total), String(escalated), String(unacknowledged), share(inTime), share(sameDay), share(relays), ...steps.flatMap((step) => [minutes(taken[step].median), minutes(taken[step].p90)])];
 }
 
 type NameOf = (code: string) => string;
@@ -104,6 +104,7 @@ interface Raw {
   readonly disposedAt: string | null;
   readonly signedAt: string | null;
   readonly record: { readonly state: string; readonly since: string } | null;
+  readonly relays: readonly { readonly ended: { readonly how: string } | null }[] | null;
   readonly calls: readonly { readonly at: string; readonly whom: string; readonly readBack: string | null }[] | null;
 }
 
@@ -114,7 +115,7 @@ async function rowsOf(tx: Tx, { process }: Rules, { from, until, place }: Filter
     SELECT c.visit_id AS "visitId", c.body ->> 'departmentCode' AS "departmentCode", c.item_code AS "itemCode", c.body ->> 'itemName' AS "itemName", c.clinical,
            c.body ->> 'resultedAt' AS "resultedAt", c.body ->> 'receivedAt' AS "receivedAt", (c.body #>> '{escalation,step}')::int AS step, c.body #>> '{escalation,told,0,at}' AS "toldAt",
            c.body #>> '{acknowledged,at}' AS "acknowledgedAt", c.body #>> '{disposal,actionAt}' AS "actionAt", c.body #>> '{disposal,at}' AS "disposedAt", c.body #>> '{signature,at}' AS "signedAt",
-           c.body #> '{requests,record}' AS record, c.body -> 'calls' AS calls
+           c.body #> '{requests,record}' AS record, c.body -> 'calls' AS calls, c.body -> 'relays' AS relays
       FROM critical_value c WHERE c.opened_at >= ${from}::timestamptz AND c.opened_at < ${until}::timestamptz AND ${within} LIMIT 200000`;
   const visits = await findVisits(tx, [...new Set(raw.flatMap(({ visitId }) => visitId ?? []))]);
   const rows = raw.map((row): IndicatorRow => {
@@ -128,6 +129,7 @@ async function rowsOf(tx: Tx, { process }: Rules, { from, until, place }: Filter
       appearedAt: dateOf(row.resultedAt) ?? received, receivedAt: received, toldAt: dateOf(row.toldAt), hadAt: had ?? null, acknowledgedAt,
       actionAt: dateOf(row.actionAt), disposedAt: dateOf(row.disposedAt), signedAt: dateOf(row.signedAt),
       recordedAt: process.writeRecord ? (row.record?.state === 'accepted' ? new Date(row.record.since) : null) : dateOf(row.disposedAt),
+      relays: { numerator: (row.relays ?? []).filter(({ ended }) => ended?.how === 'taken').length, denominator: row.relays?.length ?? 0 },
       step: row.step ?? 0, cancelled: row.clinical === 'cancelled',
     };
   });

@@ -8,7 +8,7 @@ import type { Rules } from './actions/common.ts';
 import { factLine } from './cards.facts.ts';
 import type { CriticalValue } from './model.ts';
 import { kindOfItem, screenWords } from './phrases.screen.ts';
-import { beganAt, declinedNow, isOverdue, takers, toldNow } from './rules.ts';
+import { beganAt, declinedNow, inHandsOf, isOverdue, takers, toldNow } from './rules.ts';
 import { findValue, findValues } from './store.ts';
 import { bedsideOf } from './team.ts';
 
@@ -55,7 +55,8 @@ export async function wardOfValue(tx: Tx, id: string): Promise<{ ward: string; b
 
 /** Who took it, else who is being told. */
 function whoOf(value: CriticalValue, now: Date): string {
-  if (value.acknowledged !== null) return fill(screenWords.taken, { who: calledBy(value.acknowledged.by), at: shortMoment(value.acknowledged.at, now) });
+  const holder = inHandsOf(value);
+  if (holder !== null) return fill(screenWords.taken, { who: calledBy(holder.by), at: shortMoment(holder.at, now) });
   const people = new Map(toldNow(value).flatMap((told) => takers(told.people, told.duty)).map((person) => [person.number, person]));
   const asked = [...people.values()].filter(({ number }) => declinedNow(value, number) === undefined);
   return asked.length === 0 ? screenWords.nobody : fill(screenWords.asked, { who: asked.map(calledBy).join('、') });

@@ -10,10 +10,11 @@ import { type Rules, byStanding } from './actions/common.ts';
 import { cardPatient } from './face.ts';
 import type { CriticalValue, Way } from './model.ts';
 import { type Detail, type ListItem, type MessageKind, type PatientValues, detail, list, patientValues, registerFilters } from './schema.ts';
-import { asksToContact } from './rules.ts';
+import { asksToContact, inHandsOf, mayDo } from './rules.ts';
+import { dutyWords } from './phrases.ts';
 import { findDocument } from './document.ts';
 import { findSource, findValue, findValues, patientOfValue } from './store.ts';
-import { bedsideOf, registerFor, standingOf, teamOf } from './team.ts';
+import { bedsideOf, registerFor, relayable, standingOf, teamOf } from './team.ts';
 import { type Seen, inColumns, toDetail, toListItem, waitsForMe } from './views.ts';
 
 const one = z.object({ id: z.uuid() });
@@ -38,9 +39,17 @@ export function show(rules: Rules): Query<z.infer<typeof one>, Detail> {
     about: patientOfValue,
     body: async (context, { id }) => {
       const facts = await context.tx.fact.findMany({ where: { subject: id, name: { startsWith: 'critical-values.' } }, orderBy: { id: 'asc' } });
-      return toDetail(await seenBy(context, rules, await findValue(context.tx, id)), facts, rules, context.now);
+      const seen = await seenBy(context, rules, await findValue(context.tx, id));
+      return toDetail(seen, facts, rules, context.now, await relayTo(context, seen));
     },
   });
+}
+
+/** Whom it may be handed on to, where the reader may: who is on duty first, anybody else is searched for. */
+async function relayTo({ tx, now }: QueryContext, { value, standing, team }: Seen): Promise<Detail['relayTo']> {
+  if (value.clinical !== 'acknowledged' || !mayDo('relay', standing, value, team)) return [];
+  const people = await relayable(tx, team, inHandsOf(value)?.by.number ?? '', now);
+  return people.map(({ person: { number, name }, duty }) => ({ number, name, what: dutyWords[duty] }));
 }
 
 /**
@@ -127,6 +136,7 @@ function filterOf(filters: Filters, { actor, now }: QueryContext, rules: Rules):
 function toldOf(message: MessageKind, rules: Rules, now: Date): Prisma.Sql {
   const step = Prisma.sql`coalesce((c.body #>> '{escalation,step}')::int, 0)`;
   if (message === 'overdue') return overdue(rules, now);
+  if (message === 'relayed') return Prisma.sql`c.body #>> '{relays,0,at}' IS NOT NULL`;
   if (message === 'corrected') return Prisma.sql`(c.body #>> '{correction,at}' IS NOT NULL OR c.body ->> 'corrects' IS NOT NULL)`;
   return message === 'escalated' ? Prisma.sql`${step} > 1` : Prisma.sql`${step} <= 1`;
 }
@@ -151,7 +161,8 @@ export function tasks(rules: Rules): Query<Record<string, never>, { items: ListI
     patients: (_input, { items }) => items.map(({ patientId }) => patientId),
     body: async (context) => {
       const staff = context.actor.id;
-      const waiting = Prisma.sql`((c.clinical = 'open' AND ${mine(staff)}) OR (c.clinical IN ('acknowledged', 'disposed') AND c.holder = ${staff}))`;
+      const waiting = Prisma.sql`((c.clinical = 'open' AND ${mine(staff)}) OR (c.clinical IN ('acknowledged', 'disposed') AND c.holder = ${staff})
+        OR (c.clinical = 'acknowledged' AND c.body #>> '{relays,-1,to,number}' = ${staff} AND c.body #>> '{relays,-1,ended}' IS NULL))`;
       const { rows } = await findValues(context.tx, { own: Prisma.sql`TRUE`, where: waiting }, { limit: 100, offset: 0 });
       const items = await Promise.all(rows.map(async ({ value }) => ({ item: toListItem(await seenBy(context, rules, value), rules, context.now), calls: value.clinical === 'open' && asksToContact(value, staff) })));
       return { items: items.filter(({ item, calls }) => calls || item.deeds.some(waitsForMe)).map(({ item }) => item).sort(byUrgency) };

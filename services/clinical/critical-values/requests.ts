@@ -54,6 +54,7 @@ export function paragraphOf(value: CriticalValue, { record }: HospitalWords): st
     acknowledged: acknowledged === null ? '' : minute(acknowledged.at),
     doctor: acknowledged === null ? '' : calledBy(acknowledged.by),
     readBack: acknowledged?.readBack === null || acknowledged === null ? '' : recordWords.readBack,
+    relay: value.relays.flatMap(({ to, ended }) => (ended?.how === 'taken' ? [fill(recordWords.relay, { at: minute(ended.at), who: calledBy(to) })] : [])).join(''),
     done: disposal === null ? '' : minute(disposal.actionAt),
     disposal: disposal === null ? '' : disposalWords({ ...disposal, late: false }),
     nursing: nursing.length === 0 ? '' : fill(recordWords.nursing, { what: nursing.map((part) => `${minute(part.actionAt)} ${nursingWords({ ...part, late: false })}`).join('；') }),

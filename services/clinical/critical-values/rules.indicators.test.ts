@@ -5,7 +5,7 @@ import { at } from './rules.fixtures.ts';
 
 const row = (change: Partial<IndicatorRow> = {}): IndicatorRow => ({
   place: 'inpatient', departmentCode: 'CARD', itemCode: 'potassium', itemName: '血钾', appearedAt: at('02:10'), receivedAt: at('02:14'), toldAt: at('02:14'), hadAt: at('02:16'), acknowledgedAt: at('02:16'),
-  actionAt: at('02:25'), disposedAt: at('02:30'), signedAt: at('02:31'), recordedAt: at('02:32'), step: 1, cancelled: false, ...change,
+  actionAt: at('02:25'), disposedAt: at('02:30'), signedAt: at('02:31'), recordedAt: at('02:32'), step: 1, relays: { numerator: 0, denominator: 0 }, cancelled: false, ...change,
 });
 
 test('spread: nearest rank; nothing measured is nothing said', (t) => {
@@ -32,4 +32,9 @@ for (const [name, when, expected] of [['Friday before noon', '2026-11-20T08:00:0
 
 test('by whatever they share, most first', (t) => {
   t.deepEqual(grouped([row(), row({ departmentCode: 'GSUR' }), row()], ({ departmentCode }) => departmentCode, 5).map(({ key, total }) => [key, total]), [['CARD', 2], ['GSUR', 1]]);
+});
+
+test('handed on: taken of all that were asked, over all values that count', (t) => {
+  const relayed = (numerator: number, denominator: number): IndicatorRow['relays'] => ({ numerator, denominator });
+  t.deepEqual(summarise([row(), row({ relays: relayed(1, 3) }), row({ relays: relayed(1, 1) }), row({ relays: relayed(1, 1), cancelled: true })], 5).relays, { numerator: 2, denominator: 4 });
 });

@@ -397,17 +397,17 @@ test('a repeat and a result that cannot be judged become facts', (t) => {
 
 /* Who may do what. */
 const team: CareTeam = { way: 'inpatient', clinicDesks: [], departmentCode: 'CARD', wardCode: 'CARD1', attending: '1001', nurse: '2001', groupCode: null, laboratories: ['LAB'], medicalOffices: ['MED'] };
-const person = (number: string, role: string, departmentCode: string): Standing => ({ number, name: '某某', role, departmentCode, wardCode: null, scope: 'none', register: true });
+const person = (number: string, role: string, departmentCode: string): Standing => ({ number, name: '某某', role, departmentCode, wardCode: null, scope: 'none', heads: false, register: true });
 const watched = tell(toStep3, '02:29', [office]);
 const cast: readonly (readonly [string, Standing, readonly string[], string])[] = [
-  ['attending doctor', person('1001', 'doctor', 'CARD'), ['told', 'care-team', 'department'], 'view acknowledge decline dispose call'],
-  ['duty doctor of another department, told', person('1002', 'doctor', 'NEPH'), ['told'], 'view acknowledge decline dispose call'],
+  ['attending doctor', person('1001', 'doctor', 'CARD'), ['told', 'care-team', 'department'], 'view acknowledge decline take-over hand-back dispose call'],
+  ['duty doctor of another department, told', person('1002', 'doctor', 'NEPH'), ['told'], 'view acknowledge decline take-over hand-back dispose call'],
   ['doctor of the department, not told', person('1009', 'doctor', 'CARD'), ['department'], 'view acknowledge dispose'],
   ['responsible nurse', person('2001', 'nurse', 'CARD'), ['care-team', 'department'], 'view nurse call'],
   ['nurse of the department', person('2002', 'nurse', 'CARD'), ['department'], 'view nurse'],
   ['technician of the laboratory', person('7001', 'technician', 'LAB'), ['laboratory'], 'view cancel reopen call'],
-  ['medical office, told at the last step', person('9001', 'administrator', 'MED'), ['told', 'medical-office'], 'view acknowledge decline cancel call'],
-  ['medical office, not told', person('9002', 'administrator', 'MED'), ['medical-office'], 'view cancel call'],
+  ['medical office, told at the last step', person('9001', 'administrator', 'MED'), ['told', 'medical-office'], 'view acknowledge decline relay hand-back cancel call'],
+  ['medical office, not told', person('9002', 'administrator', 'MED'), ['medical-office'], 'view relay hand-back cancel call'],
   ['administrator placed in the department', person('9005', 'administrator', 'CARD'), ['stranger'], ''],
   ['doctor of another department', person('1010', 'doctor', 'NEPH'), ['stranger'], ''],
   ['nurse of another department', person('2010', 'nurse', 'NEPH'), ['stranger'], ''],

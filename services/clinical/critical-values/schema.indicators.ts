@@ -14,7 +14,7 @@ const spread = z.object({ count: z.int(), median: z.number().nullable(), p90: z.
 const share = z.object({ numerator: z.int(), denominator: z.int() });
 const summary = z.object({
   total: z.int(), cancelled: z.int(), escalated: z.int(), unacknowledged: z.int(),
-  inTime: share, sameDay: share, steps: z.record(z.enum(steps), spread),
+  inTime: share, relays: share, sameDay: share, steps: z.record(z.enum(steps), spread),
 });
 const named = summary.extend({ key: z.string(), name: z.string() });
 

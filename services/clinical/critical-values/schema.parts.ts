@@ -1,6 +1,6 @@
 /** Pieces that the schemas of facts, of the stored state and of the pages share. */
 import { z } from 'zod';
-import { declineKinds, declineReasons, nurseChoices, requestKinds, ways } from './model.ts';
+import { declineKinds, declineReasons, nurseChoices, relayEnds, relayReasons, requestKinds, ways } from './model.ts';
 
 export const person = z.object({ number: z.string(), name: z.string(), role: z.string() });
 export const direction = z.enum(['low', 'high', 'text', 'flag']);
@@ -9,6 +9,8 @@ export const way = z.enum(ways);
 export const cancelReason = z.enum(['lab-withdrew', 'corrected', 'superseded', 'wrong-patient', 'duplicate', 'other']);
 export const declineKind = z.enum(declineKinds);
 export const declineReason = z.enum(declineReasons);
+export const relayReason = z.enum(relayReasons);
+export const relayEnd = z.enum(relayEnds);
 export const nurseChoice = z.enum(nurseChoices);
 export const requestKind = z.enum(requestKinds);
 export const requestState = z.enum(['owed', 'accepted', 'refused', 'failed']);

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { CriticalValue } from './model.ts';
 import { callWhom, disposalChoices } from './model.ts';
-import { cancelReason, choiceReason, clinicalState, declineKind, declineReason, direction, duty, feedbackState, note, nurseChoice, outcome, person, requestKind, requestState, way } from './schema.parts.ts';
+import { cancelReason, choiceReason, clinicalState, declineKind, declineReason, direction, duty, feedbackState, note, nurseChoice, outcome, person, relayEnd, relayReason, requestKind, requestState, way } from './schema.parts.ts';
 
 const at = z.coerce.date();
 /** `z.coerce.date()` would read null as 1970. */
@@ -35,6 +35,7 @@ const acknowledged = z.object({ by: person, at, readBack: z.string().nullable().
 const signature = z.object({ by: person, at, ref: z.string() });
 const cancelled = z.object({ by: z.string(), at, reason: cancelReason, note: z.string() });
 const declined = z.object({ by: person, at, kind: declineKind, reason: declineReason.nullable(), note: z.string(), to: person.nullable() });
+const relay = z.object({ from: person, by: person, to: person, reason: relayReason, note: z.string(), at, until: at, ended: z.object({ how: relayEnd, at }).nullable() });
 const nursing = z.object({ by: person, at, choices: z.array(nurseChoice), note: z.string(), actionAt: at, late: z.boolean() });
 const reopened = z.object({ by: z.string(), at, note: z.string(), was: clinicalState, acknowledged: acknowledged.nullable(), disposal: disposal.nullable(), signature: signature.nullable(), cancelled: cancelled.nullable() });
 const call = z.object({ by: person, at, whom: z.enum(callWhom), to: z.string(), reached: z.boolean(), readBack: z.string().nullable(), note: z.string() });
@@ -85,6 +86,7 @@ export const storedCriticalValue: z.ZodType<CriticalValue> = z.object({
   corrects: z.string().nullable(),
   // Not in what was kept before these were.
   declined: z.array(declined).default([]),
+  relays: z.array(relay).default([]),
   nursing: z.array(nursing).default([]),
   reopened: z.array(reopened).default([]),
   requests: z.partialRecord(requestKind, request).default({}),

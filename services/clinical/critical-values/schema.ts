@@ -1,7 +1,7 @@
 /** Shapes at the edge, shared with the H5 pages. Names of patients are masked before they get here. */
 import { z } from 'zod';
 import { callWhom, disposalChoices, nurseChoices } from './model.ts';
-import { cancelReason, clinicalState, declineKind, declineReason, direction, duty, feedbackState, nurseChoice, person, requestKind, requestState, way } from './schema.parts.ts';
+import { cancelReason, clinicalState, declineKind, declineReason, direction, duty, feedbackState, nurseChoice, person, relayEnd, relayReason, requestKind, requestState, way } from './schema.parts.ts';
 
 export { type Contacts, contacts, shownNumber } from './schema.contact.ts';
 export { type Indicators, indicators } from './schema.indicators.ts';
@@ -23,11 +23,11 @@ export const patientLine = z.object({
   ward: z.string(),
 });
 
-/** What people were told of one: the first alert, that the ladder climbed, that the laboratory corrected it, that it is overdue. */
-export const messageKind = z.enum(['first', 'escalated', 'corrected', 'overdue']);
+/** What people were told of one: the first alert, that the ladder climbed, that it was handed on, that the laboratory corrected it, that it is overdue. */
+export const messageKind = z.enum(['first', 'escalated', 'relayed', 'corrected', 'overdue']);
 export type MessageKind = z.infer<typeof messageKind>;
 
-export const deed = z.enum(['acknowledge', 'decline', 'dispose', 'nurse', 'sign', 'cancel', 'reopen', 'call']);
+export const deed = z.enum(['acknowledge', 'decline', 'relay', 'take-over', 'hand-back', 'dispose', 'nurse', 'sign', 'cancel', 'reopen', 'call']);
 
 /** One row of the workspace and of the register. */
 export const listItem = z.object({
@@ -51,6 +51,8 @@ export const listItem = z.object({
   corrected: z.boolean(),
   openedAt: at,
   acknowledgedBy: person.nullable(),
+  /** Who has it now: whoever took it, or it was handed on to. */
+  heldBy: person.nullable(),
   /** What the reader may do now. */
   deeds: z.array(deed),
 });
@@ -87,6 +89,10 @@ export const detail = listItem.extend({
   /** Whoever takes it reads the value back first. */
   readBack: z.boolean(),
   readBackSaid: z.string().nullable(),
+  /** Offers to hand it on, each with what became of it. */
+  relays: z.array(z.object({ from: person, by: person, to: person, why: z.string(), at, until: at, how: relayEnd.nullable(), words: z.string() })),
+  /** Whom to hand it on to, the one on duty first. */
+  relayTo: z.array(z.object({ number: z.string(), name: z.string(), what: z.string() })),
   nursing: z.array(z.object({ by: person, at, choices: z.array(z.string()), note: z.string(), actionAt: at, late: z.boolean() })),
   nurseChoices: z.array(z.object({ id: z.enum(nurseChoices), label: z.string() })),
   requests: z.array(z.object({ what: requestKind, label: z.string(), state: requestState, words: z.string(), at, message: z.string() })),
@@ -101,6 +107,12 @@ export const acknowledgeInput = z.object({ id, readBack: z.string().max(60).opti
 /** `to`: staff number of whose it is. */
 export const declineInput = z.object({ id, kind: declineKind, reason: declineReason.nullable().default(null), note: z.string().trim().max(100).default(''), to: z.string().max(40).nullable().default(null) });
 export type DeclineForm = z.input<typeof declineInput>;
+
+/** `to`: staff number of whom it is handed on to, without one whoever is on duty; they have to take it. */
+export const relayInput = z.object({ id, to: z.string().min(1).max(40).nullable().default(null), reason: relayReason, note: z.string().trim().max(100).default('') });
+export type RelayForm = z.input<typeof relayInput>;
+export const takeOverInput = z.object({ id, readBack: z.string().max(60).optional() });
+export const handBackInput = z.object({ id });
 
 export const nurseInput = z.object({ id, choices: z.array(nurseChoice).max(nurseChoices.length), note: z.string().trim().max(500).default(''), actionAt: at.optional() });
 export type NurseForm = z.input<typeof nurseInput>;

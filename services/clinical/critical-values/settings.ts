@@ -14,6 +14,7 @@ export interface CriticalValueSettings {
   readonly againMinutes: number;
   readonly contactMinutes: number;
   readonly contactTries: number;
+  readonly relayMinutes: number;
   readonly clinicDesks?: string | undefined;
   readonly disposeMinutes: number;
   readonly recordHours: number;
@@ -36,7 +37,7 @@ export function rulesOf(settings: CriticalValueSettings, answersLaboratory: bool
   return {
     ladders: { inpatient: timed(defaultLadders.inpatient, settings.ladderMinutes, settings), outpatient: timed(defaultLadders.outpatient, settings.outpatientMinutes, settings) },
     telling: settings.tellingFile === undefined ? [] : readTelling(settings.tellingFile),
-    process: { ...defaultProcess, disposeMinutes: settings.disposeMinutes, contactMinutes: settings.contactMinutes, contactTries: settings.contactTries, recordHours: settings.recordHours, readBack: settings.readBack, writeRecord: settings.writeRecord && commands, feedback: answersLaboratory },
+    process: { ...defaultProcess, disposeMinutes: settings.disposeMinutes, contactMinutes: settings.contactMinutes, contactTries: settings.contactTries, relayMinutes: settings.relayMinutes, recordHours: settings.recordHours, readBack: settings.readBack, writeRecord: settings.writeRecord && commands, feedback: answersLaboratory },
     offices: { laboratories: listed(settings.laboratoryDepartments), medicalOffices: listed(settings.medicalOffices), clinicDesks: settings.clinicDesks === undefined ? [] : listed(settings.clinicDesks) },
     thresholds: thresholdsOf(settings),
     scope,

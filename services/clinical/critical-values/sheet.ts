@@ -13,8 +13,8 @@ import type { PaperAsked, Papers, Piece } from '../../core/papers/index.ts';
 import { findPersonOf } from '../../shared/patients/index.ts';
 import { type Rules, byStanding } from './actions/common.ts';
 import { factLine } from './cards.facts.ts';
-import type { CriticalValue } from './model.ts';
-import { cancelWords, choiceWords, dutyWords, noteWords, sheetWords, stateWords } from './phrases.ts';
+import type { CriticalValue, Relay } from './model.ts';
+import { cancelWords, choiceWords, dutyWords, noteWords, relayBecame, relayWhy, sheetWords, stateWords } from './phrases.ts';
 import { findValue, patientOfValue } from './store.ts';
 import { bedsideOf } from './team.ts';
 import { timelineWordsOf } from './views.ts';
@@ -91,6 +91,7 @@ export function sheetOf({ value, patient, place, timeline }: SheetFacts, verifie
       ...lines('危急值', factLine(value), times.flatMap(([word, time]) => (time === null ? [] : [`${word} ${stamp(time)}`])).join('，'), `判断依据：界限版本 ${value.setVersion}`, ...value.notes.map((note) => noteWords[note]), correction === null ? undefined : `检验科 ${stamp(correction.at)} 更正过这个结果`),
       ...lines('通知', ...value.escalation.told.map(({ step, duty, at: toldAt, people }) => `第 ${step} 步 ${dutyWords[duty]}：${people.length === 0 ? '无人' : people.map(whole).join('、')}，${stamp(toldAt)}`)),
       ...lines('确认', acknowledged === null ? '没有单独确认，直接记录了处置' : `${whole(acknowledged.by)}，${stamp(acknowledged.at)}`),
+      ...(value.relays.length === 0 ? [] : lines('转交', ...value.relays.map(relayLine))),
       ...(disposal === null ? [] : lines('处置', disposal.choices.map((choice) => choiceWords[choice]).join('；'), disposal.note, `处置时间 ${stamp(disposal.actionAt)}，${whole(disposal.by)}记录于 ${stamp(disposal.at)}${disposal.late ? '（补记）' : ''}`)),
       ...lines('签名', ...(signature === null ? ['还没有签名'] : [`${whole(signature.by)}电子签名于 ${stamp(signature.at)}`, ...verifiedWords(verified)])),
       ...(cancelled === null ? [] : lines('作废', `${stamp(cancelled.at)}：${cancelWords[cancelled.reason]}`)),
@@ -100,6 +101,12 @@ export function sheetOf({ value, patient, place, timeline }: SheetFacts, verifie
     takenBy,
     at,
   };
+}
+
+function relayLine({ from, by, to, at, ended, ...why }: Relay): string {
+  const asked = by.number === from.number ? whole(from) : `${whole(by)}代${whole(from)}`;
+  const became = ended === null ? '没有回复' : `${relayBecame(ended.how, to)}（${stamp(ended.at)}）`;
+  return `${asked}于 ${stamp(at)} 请${whole(to)}接手：${relayWhy(why)}；${became}`;
 }
 
 function verifiedWords(verified: Verification | undefined): string[] {

@@ -6,7 +6,7 @@ import { rowsOf } from '../../core/rows.ts';
 import { numbersBehind } from '../../shared/patients/index.ts';
 import { reportKinds } from '../../shared/results/index.ts';
 import type { CriticalValue, PreviousValue } from './model.ts';
-import type { EarlierAlert, LabResult, Verdict } from './rules.ts';
+import { type EarlierAlert, type LabResult, type Verdict, inHandsOf } from './rules.ts';
 import { storedCriticalValue } from './schema.state.ts';
 import { type Source, source } from './source.ts';
 
@@ -21,7 +21,7 @@ function columns(value: CriticalValue, nextAt: Date | null) {
     id, patientId, visitId, departmentCode, wardCode, itemCode, openedAt, clinical, nextAt,
     resultKey: value.measured.resultKey,
     feedback: value.feedback.state,
-    holder: value.disposal?.by.number ?? value.acknowledged?.by.number ?? null,
+    holder: value.disposal?.by.number ?? inHandsOf(value)?.by.number ?? null,
     body: toJson(value),
   };
 }

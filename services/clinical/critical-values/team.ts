@@ -112,6 +112,22 @@ export function toPerson({ number, name, role }: Pick<StaffMember, 'number' | 'n
   return { number, name, role };
 }
 
+/** Who is there for the department now besides `not`: the duty doctor, her own doctor, the head. */
+export async function relayable(tx: Tx, team: CareTeam, not: string, now: Date): Promise<{ readonly person: Person; readonly duty: Duty }[]> {
+  const found: { person: Person; duty: Duty }[] = [];
+  for (const duty of ['duty-doctor', 'responsible-doctor', 'head'] as const) {
+    for (const person of await holdersOf(tx, duty, team, undefined, now)) {
+      if (person.role === 'doctor' && person.number !== not && found.every((each) => each.person.number !== person.number)) found.push({ person, duty });
+    }
+  }
+  return found;
+}
+
+/** Whom a shift that ends is handed to: whoever has the duty now, never who is merely her doctor. */
+export async function onDutyFor(tx: Tx, team: CareTeam, not: string, now: Date): Promise<{ readonly person: Person; readonly duty: Duty } | undefined> {
+  return (await relayable(tx, team, not, now)).find(({ duty }) => duty === 'duty-doctor');
+}
+
 /** Somebody as the data scope knows them. */
 export type Asker = Viewer & Pick<StaffActor, 'name'>;
 
@@ -123,7 +139,7 @@ export async function registerFor(tx: Tx, asker: Asker): Promise<ReadonlySet<str
 /** How somebody stands to a value's patient now. Who treats her by name or was told is not asked about any further. */
 export async function standingOf(context: { readonly tx: Tx; readonly now: Date }, scope: DataScope, asker: Asker, value: CriticalValue, team: CareTeam, register?: ReadonlySet<string>): Promise<Standing> {
   const { id: number, name, role, departmentCode, wardCode } = asker;
-  const plain: Standing = { number, name, role, departmentCode, wardCode: wardCode ?? null, scope: 'none', register: false };
+  const plain: Standing = { number, name, role, departmentCode, wardCode: wardCode ?? null, scope: 'none', heads: await headsNow(context, asker, value, team), register: false };
   // The three administrators see no patients, wherever they work.
   if (asker.adminRole !== undefined) return { ...plain, departmentCode: '' };
   const known = relationsOf(plain, value, team);
@@ -131,6 +147,12 @@ export async function standingOf(context: { readonly tx: Tx; readonly now: Date 
   const columns = register ?? (await registerFor(context.tx, asker));
   const { verdict, relation } = await scope.decide(context.tx, asker, value.patientId, { module: 'critical-values', act: 'detail' }, context.now);
   return { ...plain, register: columns.has('open'), scope: verdict === 'yes' ? scopeOf(relation) : 'none' };
+}
+
+/** Asked only while somebody has it: what a head may do for them. */
+async function headsNow({ tx, now }: { readonly tx: Tx; readonly now: Date }, { id, role, adminRole }: Asker, { clinical }: CriticalValue, { departmentCode }: CareTeam): Promise<boolean> {
+  if (clinical !== 'acknowledged' || role !== 'doctor' || adminRole !== undefined || departmentCode === null) return false;
+  return (await holderOf(tx, departmentCode, 'head', now)) === id;
 }
 
 /** A laboratory and an office see everything by where they work; `relationsOf` knows them by that. */

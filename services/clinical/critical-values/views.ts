@@ -8,9 +8,9 @@ import type { Rules } from './actions/common.ts';
 import { contextFields, factLine, valueWords } from './cards.facts.ts';
 import { stateLine, viewOf } from './cards.state.ts';
 import { type CardPatient, choicesOf, recordField } from './cards.ts';
-import { type CriticalValue, type Duty, type RequestKind, type Way, nurseChoices, requestKinds } from './model.ts';
-import { askWords, callWords, cancelWords, cancelledWords, cardWords, choiceWords, columnClosed, declinedWords, disposalWords, dutyWords, limitNames, lostWords, noteWords, nurseWords, nursingWords, outcomeWords, reasonWords, requestStateWords, requestWords, timelineWords, turnWords } from './phrases.ts';
-import { type CareTeam, type Standing, asksToContact, beganAt, declinedNow, isOverdue, isSameDay, mayDo, recordBy, recordIsLate, recordedAt, toldNow, wantsReadBack } from './rules.ts';
+import { type CriticalValue, type Duty, type Person, type RequestKind, type Way, nurseChoices, requestKinds } from './model.ts';
+import { askWords, callWords, cancelWords, cancelledWords, cardWords, choiceWords, columnClosed, declinedWords, disposalWords, dutyWords, limitNames, lostWords, noteWords, nurseWords, nursingWords, outcomeWords, reasonWords, relayBecame, relayReasonWords, relayWhy, relayWords, requestStateWords, requestWords, timelineWords, turnWords } from './phrases.ts';
+import { type CareTeam, type Standing, asksToContact, beganAt, declinedNow, handedAway, inHandsOf, isOverdue, isSameDay, mayDo, offered, recordBy, recordIsLate, recordedAt, toldNow, wantsReadBack } from './rules.ts';
 import type { Detail, ListItem } from './schema.ts';
 import { templatesOf } from './words.ts';
 
@@ -23,7 +23,7 @@ export interface Seen {
 
 const doable = {
   open: ['acknowledge', 'decline', 'dispose', 'nurse', 'cancel', 'call'],
-  acknowledged: ['dispose', 'nurse', 'cancel', 'call'],
+  acknowledged: ['take-over', 'hand-back', 'dispose', 'relay', 'nurse', 'cancel', 'call'],
   disposed: ['sign', 'nurse', 'reopen', 'call'],
   signed: ['nurse', 'reopen', 'call'],
   closed: ['nurse', 'reopen', 'call'],
@@ -33,11 +33,16 @@ const doable = {
 type DoableDeed = (typeof doable)[keyof typeof doable][number];
 
 /** What somebody is waited for to do; the rest they only may. */
-export const waitsForMe = (deed: DoableDeed): boolean => deed === 'acknowledge' || deed === 'dispose' || deed === 'sign';
+export const waitsForMe = (deed: DoableDeed): boolean => deed === 'acknowledge' || deed === 'take-over' || deed === 'dispose' || deed === 'sign';
 
-/** Whoever said no once is not asked again; a correction ends what could be opened again. */
+/** Whoever said no once is not asked again; what was handed on is another's to write; a correction ends what could be opened again. */
 function isNow(deed: DoableDeed, value: CriticalValue, number: string): boolean {
+  const offer = offered(value);
   if (deed === 'decline') return declinedNow(value, number) === undefined;
+  if (deed === 'relay') return offer === undefined;
+  if (deed === 'take-over') return offer?.to.number === number;
+  if (deed === 'hand-back') return offer !== undefined && [offer.to, offer.from, offer.by].some((person) => person.number === number);
+  if (deed === 'dispose') return !handedAway(value, number);
   return deed !== 'reopen' || value.correction === null;
 }
 
@@ -46,7 +51,7 @@ export function toListItem({ value, patient, standing, team }: Seen, rules: Rule
   const deeds = doable[value.clinical].filter((deed) => mayDo(deed, standing, value, team) && isNow(deed, value, standing.number));
   const mayAct = deeds.some(waitsForMe);
   const contacts = value.clinical === 'open' && !mayAct && asksToContact(value, standing.number);
-  const reader = { staffNumber: standing.number, mayAct, mayDecline: deeds.includes('decline'), contacts, watches: false, colleague: null, outOfTeam: false };
+  const reader = { staffNumber: standing.number, mayAct, mayDecline: deeds.includes('decline'), mayRelay: false, contacts, watches: false, colleague: null, outOfTeam: false };
   return {
     id: value.id,
     patientId: value.patientId,
@@ -69,6 +74,7 @@ export function toListItem({ value, patient, standing, team }: Seen, rules: Rule
     corrected: value.correction !== null,
     openedAt: value.openedAt,
     acknowledgedBy: value.acknowledged?.by ?? null,
+    heldBy: inHandsOf(value)?.by ?? null,
     deeds,
   };
 }
@@ -81,11 +87,12 @@ export function inColumns(item: ListItem, columns: ReadonlySet<string>): ListIte
     fact: columns.has('result') ? item.fact : columnClosed,
     state: columns.has('progress') ? item.state : '',
     acknowledgedBy: columns.has('people') ? item.acknowledgedBy : null,
+    heldBy: columns.has('people') ? item.heldBy : null,
     deeds: columns.has('open') ? item.deeds : [],
   };
 }
 
-export function toDetail(seen: Seen, facts: readonly Fact[], rules: Rules, now: Date): Detail {
+export function toDetail(seen: Seen, facts: readonly Fact[], rules: Rules, now: Date, relayTo: Detail['relayTo'] = []): Detail {
   const { value } = seen;
   const { disposal, correction } = value;
   return {
@@ -101,8 +108,10 @@ export function toDetail(seen: Seen, facts: readonly Fact[], rules: Rules, now: 
     timeline: facts.flatMap(timelineLine),
     choices: choicesOf(value).map((id) => ({ id, label: choiceWords[id] })),
     templates: [...templatesOf(rules.words, value.itemCode, value.direction)],
-    readBack: value.acknowledged === null && wantsReadBack(value, rules.process),
+    readBack: (value.acknowledged === null || offered(value)?.to.number === seen.standing.number) && wantsReadBack(value, rules.process),
     readBackSaid: value.acknowledged?.readBack ?? null,
+    relays: value.relays.map((each) => ({ from: each.from, by: each.by, to: each.to, why: relayWhy(each), at: each.at, until: each.until, how: each.ended?.how ?? null, words: relayWords(each, now) })),
+    relayTo,
     nursing: value.nursing.map(({ choices, ...part }) => ({ ...part, choices: choices.map((choice) => nurseWords[choice]) })),
     nurseChoices: nurseChoices.map((id) => ({ id, label: nurseWords[id] })),
     calls: value.calls.map((each) => ({ at: each.at, by: each.by, whom: each.whom, to: each.to, reached: each.reached, words: callWords(each), note: each.note })),
@@ -154,6 +163,9 @@ const TONES: Readonly<Record<string, Line['tone']>> = {
   'critical-values.nobody-on-call': 'danger',
   'critical-values.acknowledged': 'act',
   'critical-values.declined': 'warn',
+  'critical-values.relay-offered': 'warn',
+  'critical-values.relay-taken': 'act',
+  'critical-values.relay-ended': 'warn',
   'critical-values.nursed': 'act',
   'critical-values.reopened': 'danger',
   'critical-values.record-overdue': 'warn',
@@ -192,6 +204,7 @@ function wordsOf(data: Data): Record<string, string | number> {
     people: people.map((person) => calledBy(person)).join('、'),
     who: typeof who === 'object' && who !== null ? calledBy(who) : '',
     wait: elapsed(new Date(0), new Date(seconds * 1000)),
+    ...relayPlaces(data),
     what: whatWords(data),
     to: data['to'] === null || data['to'] === undefined ? '' : `，转${calledBy(data['to'] as { name: string; role: string })}`,
     note: String(data['note'] ?? ''),
@@ -202,6 +215,19 @@ function wordsOf(data: Data): Record<string, string | number> {
     failures: Number(data['failures'] ?? 0),
     reason: data['reason'] === undefined || data['reason'] === null || !(String(data['reason']) in cancelWords) ? '' : cancelledWords({ reason: data['reason'] as keyof typeof cancelWords, note: String(data['note'] ?? '') }),
     outcome: outcomeWords[data['outcome'] as keyof typeof outcomeWords] ?? '',
+  };
+}
+
+/** Who hands on to whom, and what became of it. */
+function relayPlaces({ by, from, receiver, why, how }: Data): Record<string, string> {
+  if (from === undefined) return {};
+  const [asker, first, other] = [by, from, receiver] as (Person | undefined)[];
+  return {
+    from: first === undefined ? '' : calledBy(first),
+    receiver: other === undefined ? '' : calledBy(other),
+    behalf: asker === undefined || first === undefined || asker.number === first.number ? '' : `代${calledBy(first)}`,
+    why: relayReasonWords[why as keyof typeof relayReasonWords] ?? '',
+    end: other === undefined || how === undefined ? '' : relayBecame(how as Parameters<typeof relayBecame>[0], other),
   };
 }
 

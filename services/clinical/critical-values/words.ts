@@ -32,13 +32,13 @@ export interface HospitalWords {
 }
 
 /** What may stand in braces in the paragraph. */
-export const recordPlaces = ['received', 'fact', 'limit', 'acknowledged', 'doctor', 'readBack', 'done', 'disposal', 'nursing', 'late'] as const;
+export const recordPlaces = ['received', 'fact', 'limit', 'acknowledged', 'doctor', 'readBack', 'relay', 'done', 'disposal', 'nursing', 'late'] as const;
 
 export const defaultWords: HospitalWords = {
   record: {
     type: { id: 'EMR.0501', text: '日常病程记录' },
     title: '危急值处置记录',
-    text: '{received}接检验科危急值报告：{fact}{limit}。{acknowledged}{doctor}确认收到{readBack}。{done}处置：{disposal}。{nursing}{late}',
+    text: '{received}接检验科危急值报告：{fact}{limit}。{acknowledged}{doctor}确认收到{readBack}。{relay}{done}处置：{disposal}。{nursing}{late}',
   },
   templates: [
     { item: 'potassium', direction: 'high', texts: ['停用含钾、保钾药物，复查电解质', '10%葡萄糖酸钙10ml缓慢静推', '胰岛素加葡萄糖静滴，监测血糖', '急查心电图，心电监护', '请肾内科会诊，评估血液净化'] },

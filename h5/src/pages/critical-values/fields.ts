@@ -7,7 +7,7 @@ export type Field = Detail['fields'][number];
 /** `7.1 ↑↑ (3.5–5.3) 上次 4.8`: range and previous value, in the order clinicians read them. */
 const beside: readonly string[] = [cardWords.fieldRange, cardWords.fieldPrevious];
 /** The page has a place of its own for these. */
-const elsewhere: readonly string[] = [cardWords.fieldDone, cardWords.fieldCorrected, cardWords.fieldNurse, cardWords.fieldReopened, cardWords.fieldRecord, cardWords.fieldCall];
+const elsewhere: readonly string[] = [cardWords.fieldDone, cardWords.fieldCorrected, cardWords.fieldNurse, cardWords.fieldReopened, cardWords.fieldRecord, cardWords.fieldCall, cardWords.fieldRelay];
 
 export function fieldsBeside(fields: readonly Field[]): readonly Field[] {
   return beside.flatMap((label) => fields.filter((field) => field.label === label));

@@ -1,7 +1,7 @@
 /** What the pages ask of critical values and tell them. */
 import { z } from 'zod';
 import { type Contacts, contacts, detail, list, shownNumber } from '../../../../services/clinical/critical-values/schema.ts';
-import type { CallForm, DeclineForm, Detail, DisposalForm, ListItem, NurseForm } from '../../../../services/clinical/critical-values/schema.ts';
+import type { CallForm, DeclineForm, Detail, DisposalForm, ListItem, NurseForm, RelayForm } from '../../../../services/clinical/critical-values/schema.ts';
 import { type File as CallFile, file } from '../../../../services/core/schema.ts';
 import { get, post } from '../../app/api.ts';
 
@@ -52,6 +52,19 @@ export function acknowledge(id: string, readBack?: string): Promise<unknown> {
 
 export function decline(id: string, form: Omit<DeclineForm, 'id'>): Promise<unknown> {
   return post(`/critical-values/${encodeURIComponent(id)}/decline`, form, anything);
+}
+
+export function relay(id: string, form: Omit<RelayForm, 'id'>): Promise<unknown> {
+  return post(`/critical-values/${encodeURIComponent(id)}/relay`, form, anything);
+}
+
+/** `readBack`: as with taking it. */
+export function takeOver(id: string, readBack?: string): Promise<unknown> {
+  return post(`/critical-values/${encodeURIComponent(id)}/take-over`, readBack === undefined ? {} : { readBack }, anything);
+}
+
+export function handBack(id: string): Promise<unknown> {
+  return post(`/critical-values/${encodeURIComponent(id)}/hand-back`, {}, anything);
 }
 
 export function writeNursing(id: string, form: Omit<NurseForm, 'id'>): Promise<unknown> {

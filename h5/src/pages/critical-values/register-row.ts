@@ -15,6 +15,8 @@ export interface RegisterRow {
   readonly tone: Tone;
   readonly progress: string;
   readonly who: string;
+  /** Who has it now, where that is not who took it first. */
+  readonly holder: string;
   readonly feedback: string;
   readonly record: string;
 }
@@ -31,6 +33,7 @@ export function registerRow(item: ListItem): RegisterRow {
     tone: toneOf(item),
     progress: item.state,
     who: item.acknowledgedBy?.name ?? '—',
+    holder: item.heldBy === null || item.heldBy.number === item.acknowledgedBy?.number ? '' : item.heldBy.name,
     feedback: feedbackWords[item.feedback],
     record: item.record.at === null ? (item.record.isLate ? '超时未写' : '—') : item.record.isLate ? '超时补写' : item.record.sameDay ? '当日' : '次日及以后',
   };

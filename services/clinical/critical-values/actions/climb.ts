@@ -5,11 +5,12 @@ import { type Action, type ActionContext, defineAction } from '../../../core/mod
 import { type Telling, refresh, tell } from '../../../shared/notices/index.ts';
 import type { CriticalValue, Duty, Person } from '../model.ts';
 import type { TellingRule } from '../model.process.ts';
-import { type CareTeam, alsoTold, contactDue, escalate, hasten as hastenRule, lost, recordKeeper, recordReminded, recordReminderDue, reminded, reminderDue, told } from '../rules.ts';
+import { type CareTeam, alsoTold, contactDue, escalate, hasten as hastenRule, inHandsOf, lost, offered, recordKeeper, recordReminded, recordReminderDue, reminded, relayLapsed, reminderDue, told } from '../rules.ts';
 import { dueValues, findSource, loadForChange, saveValue } from '../store.ts';
 import { rulesInForce } from '../store.telling.ts';
 import { type KnownPeople, alongside, bedsideOf, holdersOf, teamOf } from '../team.ts';
 import { type Rules, emitAll, keep, lookAgain, moduleName, nextLook, plan, reportBack } from './common.ts';
+import { lapseOffer } from './relay.ts';
 
 const one = z.object({ id: z.uuid() });
 
@@ -24,7 +25,8 @@ export function look(rules: Rules): Action<z.infer<typeof one>, void> {
     output: z.void(),
     policy: bySystem,
     body: async (context, { id }) => {
-      const value = await loadForChange(context.tx, id);
+      const loaded = await loadForChange(context.tx, id);
+      const value = relayLapsed(loaded, context.now) ? await lapseOffer(context, rules, loaded, 'expired') : loaded;
       if (reminderDue(value, rules.process, context.now)) return remind(context, rules, value);
       const late = recordReminderDue(value, rules.process, context.now) ? await remindOfRecord(context, rules, value) : value;
       const sought = contactDue(late, rules.process, context.now) ? await askOffice(context, rules, late) : late;
@@ -47,6 +49,7 @@ export function hasten(rules: Rules): Action<z.infer<typeof unreached>, void> {
     policy: bySystem,
     body: async (context, { id, staff }) => {
       const value = await loadForChange(context.tx, id);
+      if (offered(value)?.to.number === staff) return void (await lapseOffer(context, rules, value, 'unreached'));
       const change = hastenRule(value, staff, rules.ladders[value.way], context.now);
       if (change === undefined) return;
       emitAll(context, id, change.facts);
@@ -136,7 +139,7 @@ async function askOffice(context: ActionContext, rules: Rules, from: CriticalVal
 async function remind(context: ActionContext, rules: Rules, value: CriticalValue): Promise<void> {
   const change = reminded(value, rules.process, context.now);
   await keep(context, rules, change);
-  const recipients = value.acknowledged === null ? [] : [value.acknowledged.by.number];
+  const recipients = [inHandsOf(value)].flatMap((holder) => holder?.by.number ?? []);
   await tell(context, { module: moduleName, subject: value.id, step: 'reminder', recipients, urgency: 'critical' });
 }
 

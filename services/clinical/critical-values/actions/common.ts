@@ -10,7 +10,7 @@ import type { CriticalValue, Person } from '../model.ts';
 import type { Ladders, ProcessSettings, TellingRule } from '../model.process.ts';
 import type { ThresholdSet } from '../limits.ts';
 import type { HospitalWords } from '../words.ts';
-import { type Change, type Deed, closable, close, contactLook, disposeBy, mayDo, recordLook, relationsOf } from '../rules.ts';
+import { type Change, type Deed, closable, close, contactLook, disposeBy, mayDo, recordLook, relationsOf, relayLook } from '../rules.ts';
 import { findValue, saveValue } from '../store.ts';
 import { type Offices, bedsideOf, standingOf, teamOf } from '../team.ts';
 
@@ -69,10 +69,10 @@ export function nextLook(value: CriticalValue, process: ProcessSettings): Date |
   return earliest(ladderOrReminder(value, process), value.feedback.nextAt);
 }
 
-/** The ladder, the reminder to dispose, the time to reach the patient, the time limit of the course record. */
+/** The ladder, the reminder to dispose, the time to reach the patient, the time limit of the course record, an offer that waits. */
 function ladderOrReminder(value: CriticalValue, process: ProcessSettings): Date | null {
   const step = value.clinical === 'open' ? value.escalation.nextAt : value.clinical === 'acknowledged' && value.remindedAt === null ? disposeBy(value, process) : null;
-  return earliest(step, recordLook(value, process), contactLook(value, process));
+  return earliest(step, recordLook(value, process), contactLook(value, process), relayLook(value));
 }
 
 function earliest(...dates: readonly (Date | null)[]): Date | null {

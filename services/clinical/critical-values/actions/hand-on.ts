@@ -3,11 +3,10 @@ import { z } from 'zod';
 import { bySystem } from '../../../core/access.ts';
 import { type Action, defineAction, defineQuery } from '../../../core/module.ts';
 import { tell } from '../../../shared/notices/index.ts';
-import type { Person } from '../model.ts';
-import { handOn as handOnRule, standIns } from '../rules.ts';
+import { handOn as handOnRule } from '../rules.ts';
 import { inHandOf, loadForChange } from '../store.ts';
-import { bedsideOf, holdersOf, teamOf } from '../team.ts';
 import { type Rules, keep, moduleName } from './common.ts';
+import { standInFor } from './relay.ts';
 
 const lost = z.object({ id: z.uuid(), staff: z.string() });
 
@@ -21,11 +20,7 @@ export function handOn(rules: Rules): Action<z.infer<typeof lost>, void> {
     body: async (context, { id, staff }) => {
       const { tx, now } = context;
       const value = await loadForChange(tx, id);
-      const team = teamOf(await bedsideOf(tx, value), rules.offices);
-      let found: { duty: (typeof standIns)[number]; people: Person[] } = { duty: standIns[0], people: [] };
-      for (const duty of standIns) {
-        if (found.people.length === 0) found = { duty, people: (await holdersOf(tx, duty, team, undefined, now)).filter(({ number }) => number !== staff) };
-      }
+      const found = await standInFor(context, rules, value, new Set([staff]));
       const change = handOnRule(value, staff, found.duty, found.people, now);
       if (change === undefined) return;
       await keep(context, rules, change);

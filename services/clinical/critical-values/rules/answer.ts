@@ -7,16 +7,15 @@ import type { Change } from './change.ts';
 import { beganAt, canBecome, plusMinutes, refuseEnded, refuseFor, seconds } from './change.ts';
 import { owe } from './feedback.ts';
 import { checkReadBack } from './read-back.ts';
+import { handedAway, inHandsOf, withDisposed } from './relay.ts';
 import { refuse } from './refuse.ts';
 
 /** The first press wins and stops the ladder; the second is told whose it is. `readBack`: the value as the person says it. */
 export function acknowledge(value: CriticalValue, by: Person, now: Date, settings: Pick<ProcessSettings, 'readBack'> = { readBack: false }, readBack = ''): Change {
   const ended = refuseEnded(value, now);
   if (ended !== undefined) throw ended;
-  if (value.acknowledged !== null) {
-    const mine = value.acknowledged.by.number === by.number;
-    throw refuseFor(mine ? 'critical-values.already-acknowledged-by-you' : 'critical-values.already-acknowledged', value.acknowledged, now);
-  }
+  const holder = inHandsOf(value);
+  if (holder !== null) throw refuseFor(holder.by.number === by.number ? 'critical-values.already-acknowledged-by-you' : 'critical-values.already-acknowledged', holder, now);
   const said = checkReadBack(value, settings, readBack);
   return {
     value: {
@@ -43,6 +42,7 @@ export function dispose(value: CriticalValue, input: DisposalInput, settings: Pr
   const ended = refuseEnded(value, now);
   if (ended !== undefined) throw ended;
   if (value.disposal !== null) throw refuseFor('critical-values.already-disposed', value.disposal, now);
+  if (handedAway(value, input.by.number)) throw refuseFor('critical-values.relayed-away', inHandsOf(value) ?? { by: input.by, at: now }, now);
   checkDisposal(value, input, now);
 
   const received = value.clinical === 'open' ? acknowledge(value, input.by, now, settings, input.readBack) : { value, facts: [] };
@@ -51,7 +51,7 @@ export function dispose(value: CriticalValue, input: DisposalInput, settings: Pr
   const late = isLate(value, actionAt, settings, now);
   const disposal: Disposal = { by, at: now, choices, note: input.note.trim(), actionAt, late };
   const facts: NewFact[] = [...received.facts, { name: 'critical-values.disposed', data: { by, choices, actionAt, late } }];
-  const disposed: CriticalValue = { ...received.value, clinical: 'disposed', disposal };
+  const disposed: CriticalValue = { ...withDisposed(received.value, now), clinical: 'disposed', disposal };
   return settings.signature ? { value: disposed, facts } : owe({ value: disposed, facts }, settings, now);
 }
 

@@ -17,7 +17,7 @@ export function canBecome(from: ClinicalState, to: ClinicalState): boolean {
   return clinicalTransitions[from].includes(to);
 }
 
-type FirstCode = `critical-values.already-${'acknowledged' | 'acknowledged-by-you' | 'disposed' | 'signed'}`;
+type FirstCode = `critical-values.already-${'acknowledged' | 'acknowledged-by-you' | 'disposed' | 'signed'}` | 'critical-values.relayed-away';
 
 const CORRECTED = {
   'critical': 'critical-values.corrected-critical',

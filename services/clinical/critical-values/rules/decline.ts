@@ -4,6 +4,7 @@ import type { CriticalValue, Declined, DeclineKind, DeclineReason, Person } from
 import type { Ladder } from '../model.process.ts';
 import { type Change, beganAt, refuseEnded, refuseFor, toldNow } from './change.ts';
 import { takers } from './parallel.ts';
+import { inHandsOf } from './relay.ts';
 import { refuse } from './refuse.ts';
 
 export interface DeclineInput {
@@ -22,7 +23,8 @@ export interface DeclineInput {
 export function decline(value: CriticalValue, { by, kind, reason, note: said, to }: DeclineInput, ladder: Ladder, now: Date): Change {
   const ended = refuseEnded(value, now);
   if (ended !== undefined) throw ended;
-  if (value.acknowledged !== null) throw refuseFor(value.acknowledged.by.number === by.number ? 'critical-values.already-acknowledged-by-you' : 'critical-values.already-acknowledged', value.acknowledged, now);
+  const holder = inHandsOf(value);
+  if (holder !== null) throw refuseFor(holder.by.number === by.number ? 'critical-values.already-acknowledged-by-you' : 'critical-values.already-acknowledged', holder, now);
   const note = said.trim();
   if ((kind === 'cannot-now' && reason === null) || (reason === 'other' && note === '')) throw refuse('critical-values.decline-reason-missing', {}, 422);
   if (declinedNow(value, by.number) !== undefined) throw refuse('critical-values.already-declined');

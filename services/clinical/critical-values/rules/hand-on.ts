@@ -1,13 +1,14 @@
 /** Who took an alert has left the hospital before treating: somebody on duty is told instead and may treat. */
 import type { CriticalValue, Duty, Person } from '../model.ts';
 import type { Change } from './change.ts';
+import { inHandsOf } from './relay.ts';
 
 /** Asked one after the other until somebody is there. */
 export const standIns = ['duty-doctor', 'head', 'medical-office'] as const satisfies readonly Duty[];
 
 /** Changes nothing when it was disposed of meanwhile, or somebody else has it. `people` is empty when nobody holds any of the duties. */
 export function handOn(value: CriticalValue, left: string, duty: Duty, people: readonly Person[], now: Date): Change | undefined {
-  const who = value.acknowledged?.by;
+  const who = inHandsOf(value)?.by;
   if (value.clinical !== 'acknowledged' || who?.number !== left) return undefined;
   const step = Math.max(1, value.escalation.step);
   const facts: Change['facts'] = [

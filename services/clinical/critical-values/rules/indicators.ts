@@ -33,10 +33,13 @@ export function summarise(rows: readonly IndicatorRow[], inTimeMinutes: number):
     escalated: own.filter(({ step }) => step > 1).length,
     unacknowledged: own.filter(({ acknowledgedAt }) => acknowledgedAt === null).length,
     inTime: { numerator: own.filter(({ receivedAt, acknowledgedAt }) => acknowledgedAt !== null && secondsOf(receivedAt, acknowledgedAt) <= inTimeMinutes * 60).length, denominator: own.length },
+    relays: { numerator: sum(own.map(({ relays }) => relays.numerator)), denominator: sum(own.map(({ relays }) => relays.denominator)) },
     sameDay: { numerator: inpatients.filter(({ appearedAt, recordedAt }) => recordedAt !== null && dayOf(recordedAt) === dayOf(appearedAt)).length, denominator: inpatients.length },
     steps: Object.fromEntries(steps.map((step) => [step, spread(own.flatMap((row) => measured(between[step](row))))])) as Record<Step, Spread>,
   };
 }
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) => all + each, 0);
 
 /** A clock that runs ahead elsewhere gives no time below nothing. */
 function measured([from, to]: readonly [Date | null, Date | null]): number[] {

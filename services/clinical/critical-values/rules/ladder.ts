@@ -8,6 +8,7 @@ import type { Ladder, ProcessSettings } from '../model.process.ts';
 import type { Change } from './change.ts';
 import { beganAt, plusMinutes, toldNow } from './change.ts';
 import { takers } from './parallel.ts';
+import { inHandsOf } from './relay.ts';
 import { refuse } from './refuse.ts';
 
 export type Due =
@@ -84,9 +85,10 @@ export function reminderDue(value: CriticalValue, settings: ProcessSettings, now
 
 export function reminded(value: CriticalValue, settings: ProcessSettings, now: Date): Change {
   const by = disposeBy(value, settings);
-  if (!reminderDue(value, settings, now) || by === null || value.acknowledged === null) {
+  const holder = inHandsOf(value);
+  if (!reminderDue(value, settings, now) || by === null || holder === null) {
     throw refuse('critical-values.reminder-not-due');
   }
-  const facts: NewFact[] = [{ name: 'critical-values.reminded', data: { who: value.acknowledged.by, disposeBy: by } }];
+  const facts: NewFact[] = [{ name: 'critical-values.reminded', data: { who: holder.by, disposeBy: by } }];
   return { value: { ...value, remindedAt: now }, facts };
 }

@@ -46,7 +46,7 @@ export function open(verdict: Critical, result: LabResult, place: OpeningPlace, 
     feedback: { state: 'none', since: now, nextAt: null, failures: 0, failure: '' },
     acknowledged: null, disposal: null, remindedAt: null, signature: null, closedAt: null, cancelled: null, correction: null,
     escalation: { step: 0, stepAt: null, nextAt: now, told: [] },
-    declined: [], nursing: [], reopened: [], requests: {}, calls: [], reportedBy: null, recordRemindedAt: null,
+    declined: [], relays: [], nursing: [], reopened: [], requests: {}, calls: [], reportedBy: null, recordRemindedAt: null,
   };
   const data = { patientId, visitId, itemCode: item.code, direction, setVersion, limitId: verdict.limitId, resultId: result.id, corrects };
   return { value, facts: [{ name: 'critical-values.opened', data }] };

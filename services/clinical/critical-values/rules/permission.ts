@@ -1,11 +1,12 @@
 /** Who may do what with an alert, by how they stand to it. The table is the rule; tests print it. */
 import type { CriticalValue, Person, Way } from '../model.ts';
+import { inHandsOf } from './relay.ts';
 
-export const deeds = ['view', 'acknowledge', 'decline', 'dispose', 'nurse', 'sign', 'cancel', 'reopen', 'call'] as const;
+export const deeds = ['view', 'acknowledge', 'decline', 'relay', 'take-over', 'hand-back', 'dispose', 'nurse', 'sign', 'cancel', 'reopen', 'call'] as const;
 export type Deed = (typeof deeds)[number];
 
 /** How somebody stands to an alert; one person may stand in several ways. */
-export const relations = ['told', 'acknowledger', 'disposer', 'care-team', 'granted', 'department', 'laboratory', 'medical-office', 'stranger'] as const;
+export const relations = ['told', 'acknowledger', 'holder', 'disposer', 'head', 'care-team', 'granted', 'department', 'laboratory', 'medical-office', 'stranger'] as const;
 export type Relation = (typeof relations)[number];
 
 type Who = 'doctor' | 'nurse' | 'not-nurse' | 'anyone';
@@ -19,6 +20,10 @@ export const permissions: Readonly<Record<Deed, Partial<Record<Relation, Who>>>>
   // The medical office is told last and takes charge by telephone, whoever sits there; the clinic's desk calls, and the ladder goes on.
   acknowledge: { 'told': 'not-nurse', 'care-team': 'doctor', 'department': 'doctor' },
   decline: { 'told': 'anyone' },
+  // Who has it; for somebody who is gone, who answers for the department or the hospital.
+  relay: { 'holder': 'anyone', 'head': 'doctor', 'medical-office': 'anyone' },
+  'take-over': { 'told': 'doctor' },
+  'hand-back': { 'told': 'doctor', 'holder': 'anyone', 'head': 'doctor', 'medical-office': 'anyone' },
   dispose: { 'told': 'doctor', 'acknowledger': 'doctor', 'care-team': 'doctor', 'department': 'doctor' },
   nurse: { 'told': 'nurse', 'care-team': 'nurse', 'department': 'nurse' },
   sign: { 'disposer': 'doctor' },
@@ -32,6 +37,8 @@ export interface Standing extends Person {
   readonly wardCode: string | null;
   /** What the data scope says of the patient: treats her, or may see her by a permission or in an emergency. */
   readonly scope: 'care' | 'granted' | 'none';
+  /** Heads the department where she lies. */
+  readonly heads: boolean;
   /** The hospital opened its register to this person's department. */
   readonly register: boolean;
 }
@@ -53,7 +60,9 @@ export function relationsOf(person: Standing, value: CriticalValue, team: CareTe
   const found: Relation[] = [];
   if (value.escalation.told.some(({ people }) => people.some(({ number }) => number === person.number))) found.push('told');
   if (value.acknowledged?.by.number === person.number) found.push('acknowledger');
+  if (inHandsOf(value)?.by.number === person.number) found.push('holder');
   if (value.disposal?.by.number === person.number) found.push('disposer');
+  if (person.heads) found.push('head');
   if (person.number === team.attending || person.number === team.nurse || person.scope === 'care') found.push('care-team');
   if (person.scope === 'granted') found.push('granted');
   if (person.register && sameDepartment(person, team)) found.push('department');

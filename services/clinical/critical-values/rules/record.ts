@@ -4,6 +4,7 @@ import type { CriticalValue, Person } from '../model.ts';
 import type { ProcessSettings } from '../model.process.ts';
 import { type Change, plusMinutes } from './change.ts';
 import { refuse } from './refuse.ts';
+import { inHandsOf } from './relay.ts';
 
 type Wants = Pick<ProcessSettings, 'recordHours' | 'writeRecord'>;
 
@@ -39,7 +40,7 @@ export function recordReminderDue(value: CriticalValue, settings: Wants, now: Da
 
 /** Who is to write it: who treated, else who took it, else whoever was told last. */
 export function recordKeeper(value: CriticalValue): Person | null {
-  return value.disposal?.by ?? value.acknowledged?.by ?? value.escalation.told.findLast(({ people }) => people.length > 0)?.people[0] ?? null;
+  return value.disposal?.by ?? inHandsOf(value)?.by ?? value.escalation.told.findLast(({ people }) => people.length > 0)?.people[0] ?? null;
 }
 
 export function recordReminded(value: CriticalValue, settings: Wants, now: Date): Change {

@@ -1,9 +1,10 @@
-/** Finding people: administrators over everything, everybody a colleague by name or number. */
+/** Finding people: administrators over everything, everybody a colleague by name, pinyin or number. */
 import { z } from 'zod';
 import type { Prisma } from '../../../../prisma/generated/client.ts';
 import { byAdmin, byAnyStaff } from '../../../core/access.ts';
 import { Refusal } from '../../../core/errors.ts';
 import { defineQuery } from '../../../core/module.ts';
+import { numbersReadAs } from '../store.pinyin.ts';
 import { foundPeople, peopleQuery, peopleView, personView, searchPeopleQuery } from '../schema.ts';
 
 const readers = byAdmin('system', 'security');
@@ -63,7 +64,8 @@ export const searchPeople = defineQuery({
   policy: byAnyStaff,
   audited: false,
   body: async ({ tx }, { text, department, role, limit }) => {
-    const words = text.split(/\s+/).filter((word) => word !== '').map((word): Prisma.StaffWhereInput => ({ OR: [{ name: { contains: word } }, { number: { startsWith: word, mode: 'insensitive' } }] }));
+    const words: Prisma.StaffWhereInput[] = [];
+    for (const word of text.split(/\s+/).filter((each) => each !== '')) words.push({ OR: [{ name: { contains: word } }, { number: { startsWith: word, mode: 'insensitive' } }, { number: { in: await numbersReadAs(tx, word) } }] });
     const where: Prisma.StaffWhereInput = { active: true, AND: words, ...(department === undefined || department === '' ? {} : { departmentCode: department }), ...(role === undefined || role === '' ? {} : { role }) };
     const rows = await tx.staff.findMany({ where, select: { number: true, name: true, title: true, department: { select: { name: true } } }, orderBy: [{ name: 'asc' }, { number: 'asc' }], take: limit });
     return { people: rows.map((row) => ({ ...row, departmentName: row.department.name })) };
