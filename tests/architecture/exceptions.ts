@@ -53,6 +53,7 @@ export const otherNames: Readonly<Record<string, string>> = {
   'services/clinical/critical-values/telling-file.ts': "whom the hospital tells together, from a file",
   'services/clinical/critical-values/thresholds-file.ts': "the hospital's own limits from a file",
   'services/clinical/critical-values/views.ts': 'states as the pages show them',
+  'services/clinical/critical-values/views.sets.ts': 'the set that decided, as a reader calls it',
   'services/clinical/critical-values/words.ts': 'how the hospital words notes and the course record',
 };
 

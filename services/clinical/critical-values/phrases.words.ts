@@ -130,6 +130,21 @@ export const noteWords = {
 /** By the last part of the ids of the limits we bring; a hospital's own are named by itself. */
 export const limitNames: Readonly<Record<string, string>> = { any: '通用界限', adult: '成人界限', neonate: '新生儿界限', haematology: '血液科、化疗界限' };
 
+/** The groups of patients that we bring. */
+export const scopeNames: Readonly<Record<string, string>> = { 'haematology-or-chemotherapy': '血液科、化疗患者', dialysis: '透析患者', neonatal: '新生儿' };
+
+/** The set that decided, as a nurse would call it. */
+export const setWords = {
+  product: '随产品的默认界限',
+  file: '本院设置的界限（没有经过网上批准）',
+  approved: '{title}，{from}起生效',
+  by: '（{people}批准）',
+  proposedBy: '（{authors}起草，{people}批准）',
+  untitled: '本院危急值界限 {from}版',
+  group: '{group}界限',
+  own: '本院单设的界限',
+} as const;
+
 /** Why this limit and no other. */
 export const reasonWords = {
   'only': '只有这一条适用',

@@ -15,6 +15,7 @@ import { dutyWords } from './phrases.ts';
 import { findDocument } from './document.ts';
 import { findSource, findValue, findValues, patientOfValue } from './store.ts';
 import { bedsideOf, registerFor, relayable, standingOf, teamOf } from './team.ts';
+import { setInWords } from './views.sets.ts';
 import { type Seen, inColumns, toDetail, toListItem, waitsForMe } from './views.ts';
 
 const one = z.object({ id: z.uuid() });
@@ -40,7 +41,7 @@ export function show(rules: Rules): Query<z.infer<typeof one>, Detail> {
     body: async (context, { id }) => {
       const facts = await context.tx.fact.findMany({ where: { subject: id, name: { startsWith: 'critical-values.' } }, orderBy: { id: 'asc' } });
       const seen = await seenBy(context, rules, await findValue(context.tx, id));
-      return toDetail(seen, facts, rules, context.now, await relayTo(context, seen));
+      return toDetail(seen, { facts, relayTo: await relayTo(context, seen), set: await setInWords(context.tx, seen.value.setVersion) }, rules, context.now);
     },
   });
 }

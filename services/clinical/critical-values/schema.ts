@@ -75,7 +75,8 @@ export const timelineLine = z.object({ at, what: z.string(), tone: z.enum(['dang
 export const detail = listItem.extend({
   fields: z.array(z.object({ label: z.string(), value: z.string() })),
   notes: z.array(z.string()),
-  setVersion: z.string(),
+  /** Which limit of which set decided, in words. */
+  basis: z.string(),
   ladder: z.array(z.object({ step: z.int(), duty, dutyName: z.string(), dueAt: at, toldAt: at.nullable(), people: z.array(z.string()) })),
   disposal: z.object({ by: person, at, choices: z.array(z.string()), note: z.string(), actionAt: at, late: z.boolean() }).nullable(),
   signature: z.object({ by: person, at, ref: z.string() }).nullable(),

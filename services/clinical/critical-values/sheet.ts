@@ -17,12 +17,14 @@ import type { CriticalValue, Relay } from './model.ts';
 import { cancelWords, choiceWords, dutyWords, noteWords, relayBecame, relayWhy, sheetWords, stateWords } from './phrases.ts';
 import { findValue, patientOfValue } from './store.ts';
 import { bedsideOf } from './team.ts';
+import { basisOf, setInWords } from './views.sets.ts';
 import { timelineWordsOf } from './views.ts';
 
 interface SheetFacts {
   readonly value: CriticalValue;
   readonly patient: { readonly number: string; readonly name: string; readonly sex: string; readonly age: string };
   readonly place: readonly string[];
+  readonly basis: string;
   readonly signed: { readonly document: unknown; readonly signature: unknown } | null;
   readonly timeline: readonly { readonly at: Date; readonly what: string }[];
 }
@@ -68,6 +70,7 @@ async function factsOf(tx: Tx, id: string, now: Date): Promise<SheetFacts> {
     value,
     patient: { number: patient?.number ?? '', name: patient?.name ?? '', sex: sexWord(patient?.sex ?? 'U'), age: age(patient?.birthDate ?? undefined, now) },
     place: [department, bedside.wardName ?? '', bedWords(bedside.visit?.bed ?? '')].filter((part) => part !== ''),
+    basis: basisOf(value, await setInWords(tx, value.setVersion)),
     signed,
     timeline: told.flatMap((fact) => {
       const what = timelineWordsOf(fact);
@@ -80,7 +83,7 @@ const whole = ({ name, number }: { readonly name: string; readonly number: strin
 
 const lines = (heading: string, ...said: readonly (string | undefined)[]): Piece[] => [{ kind: 'heading', text: heading }, ...said.flatMap((text): Piece[] => (text === undefined || text === '' ? [] : [{ kind: 'text', text }]))];
 
-export function sheetOf({ value, patient, place, timeline }: SheetFacts, verified: Verification | undefined, takenBy: string, at: Date): PaperAsked {
+export function sheetOf({ value, patient, place, basis, timeline }: SheetFacts, verified: Verification | undefined, takenBy: string, at: Date): PaperAsked {
   const { acknowledged, disposal, signature, cancelled, correction, observedAt, resultedAt } = value;
   const times = [['采样', observedAt], ['报告', resultedAt], ['收到', value.receivedAt]] as const;
   return {
@@ -88,7 +91,7 @@ export function sheetOf({ value, patient, place, timeline }: SheetFacts, verifie
     title: sheetWords.title,
     facts: [`姓名：${patient.name}`, `性别、年龄：${[patient.sex, patient.age].filter((part) => part !== '').join(' ')}`, `患者编号：${patient.number}`, `位置：${place.join(' ')}`, `状态：${stateWords[value.clinical]}`, `编号：${value.id.slice(-12)}`],
     pieces: [
-      ...lines('危急值', factLine(value), times.flatMap(([word, time]) => (time === null ? [] : [`${word} ${stamp(time)}`])).join('，'), `判断依据：界限版本 ${value.setVersion}`, ...value.notes.map((note) => noteWords[note]), correction === null ? undefined : `检验科 ${stamp(correction.at)} 更正过这个结果`),
+      ...lines('危急值', factLine(value), times.flatMap(([word, time]) => (time === null ? [] : [`${word} ${stamp(time)}`])).join('，'), `判定依据：${basis}`, ...value.notes.map((note) => noteWords[note]), correction === null ? undefined : `检验科 ${stamp(correction.at)} 更正过这个结果`),
       ...lines('通知', ...value.escalation.told.map(({ step, duty, at: toldAt, people }) => `第 ${step} 步 ${dutyWords[duty]}：${people.length === 0 ? '无人' : people.map(whole).join('、')}，${stamp(toldAt)}`)),
       ...lines('确认', acknowledged === null ? '没有单独确认，直接记录了处置' : `${whole(acknowledged.by)}，${stamp(acknowledged.at)}`),
       ...(value.relays.length === 0 ? [] : lines('转交', ...value.relays.map(relayLine))),

@@ -9,9 +9,10 @@ import { contextFields, factLine, valueWords } from './cards.facts.ts';
 import { stateLine, viewOf } from './cards.state.ts';
 import { type CardPatient, choicesOf, recordField } from './cards.ts';
 import { type CriticalValue, type Duty, type Person, type RequestKind, type Way, nurseChoices, requestKinds } from './model.ts';
-import { askWords, callWords, cancelWords, cancelledWords, cardWords, choiceWords, columnClosed, declinedWords, disposalWords, dutyWords, limitNames, lostWords, noteWords, nurseWords, nursingWords, outcomeWords, reasonWords, relayBecame, relayReasonWords, relayWhy, relayWords, requestStateWords, requestWords, timelineWords, turnWords } from './phrases.ts';
+import { askWords, callWords, cancelWords, cancelledWords, cardWords, choiceWords, columnClosed, declinedWords, disposalWords, dutyWords, lostWords, noteWords, nurseWords, nursingWords, outcomeWords, reasonWords, relayBecame, relayReasonWords, relayWhy, relayWords, requestStateWords, requestWords, timelineWords, turnWords } from './phrases.ts';
 import { type CareTeam, type Standing, asksToContact, beganAt, declinedNow, handedAway, inHandsOf, isOverdue, isSameDay, mayDo, offered, recordBy, recordIsLate, recordedAt, toldNow, wantsReadBack } from './rules.ts';
 import type { Detail, ListItem } from './schema.ts';
+import { type SetInWords, basisOf } from './views.sets.ts';
 import { templatesOf } from './words.ts';
 
 export interface Seen {
@@ -92,14 +93,22 @@ export function inColumns(item: ListItem, columns: ReadonlySet<string>): ListIte
   };
 }
 
-export function toDetail(seen: Seen, facts: readonly Fact[], rules: Rules, now: Date, relayTo: Detail['relayTo'] = []): Detail {
+/** What is looked up for one reader of one value. */
+export interface Around {
+  readonly facts: readonly Fact[];
+  readonly relayTo: Detail['relayTo'];
+  /** The set that decided, and its limits as people call them. */
+  readonly set: SetInWords;
+}
+
+export function toDetail(seen: Seen, { facts, relayTo, set }: Around, rules: Rules, now: Date): Detail {
   const { value } = seen;
   const { disposal, correction } = value;
   return {
     ...toListItem(seen, rules, now),
-    fields: [...recordField(value, { ladder: rules.ladders[value.way], settings: rules.process }, now), ...contextFields(value, now), ...whyField(value)].map(({ label, value: text }) => ({ label, value: text })),
+    fields: [...recordField(value, { ladder: rules.ladders[value.way], settings: rules.process }, now), ...contextFields(value, now), ...whyField(value, set)].map(({ label, value: text }) => ({ label, value: text })),
     notes: value.notes.map((note) => noteWords[note]),
-    setVersion: value.setVersion,
+    basis: basisOf(value, set),
     ladder: ladderOf(value, rules),
     disposal: disposal === null ? null : { ...disposal, choices: disposal.choices.map((choice) => choiceWords[choice]) },
     signature: value.signature,
@@ -125,11 +134,8 @@ function requestLine({ requests }: CriticalValue, what: RequestKind): Detail['re
   return request === undefined ? [] : [{ what, label: requestWords[what], state: request.state, words: requestStateWords[request.state], at: request.since, message: request.message }];
 }
 
-/** `成人界限`; the hospital's own limits as it calls them. */
-const limitName = (id: string): string => limitNames[id.slice(id.lastIndexOf('.') + 1)] ?? id;
-
 /** Which limit decided, and by what it was more specific than others that fit. */
-function whyField({ limit }: CriticalValue): { readonly label: string; readonly value: string }[] {
+function whyField({ limit }: CriticalValue, { limitName }: SetInWords): { readonly label: string; readonly value: string }[] {
   if (limit?.by === undefined) return [];
   const over = limit.over ?? [];
   const words = { limit: limitName(limit.limitId), reason: reasonWords[limit.by], over: over.map(limitName).join('、') };
