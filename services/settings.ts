@@ -153,6 +153,7 @@ export const groups = {
       readBack: z.stringbool().default(false).describe('确认时是否要先复述结果数值（true/false）；企业微信的卡片不能输入，打开页面复述'),
       writeRecord: z.stringbool().default(true).describe('签名后是否把处置写成一段病程记录发给电子病历（要设置 HOSPITAL_COMMANDS_URL）'),
       tellingFile: z.string().min(1).optional().describe('危急值同时通知谁的文件（JSON）：按科室、时段、来源写明第一级之外同时通知的人，格式见危急值模块的 README；在“危急值同时通知”页面保存过以后不再起作用'),
+      holidaysFile: z.string().min(1).optional().describe('法定节假日和调休上班日的文件（JSON），危急值指标据此分工作时间与非工作时间；内置国务院办公厅公布的 2026 年安排，以后各年由医院维护，格式见危急值模块的 README'),
       wordsFile: z.string().min(1).optional().describe('本院用语文件（JSON）：各项目的处置模板和病程记录的写法，格式见危急值模块的 README'),
     }),
   }),

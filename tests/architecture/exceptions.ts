@@ -45,6 +45,7 @@ export const otherNames: Readonly<Record<string, string>> = {
   'services/clinical/critical-values/face.ts': 'lends its cards to the notices',
   'services/clinical/critical-values/facts.ts': 'shapes of the facts for pure rules; events.ts is held to them',
   'services/clinical/critical-values/feedback.ts': 'what the laboratory is answered',
+  'services/clinical/critical-values/holidays.ts': 'days off and made up for: data that hospitals change',
   'services/clinical/critical-values/limits.ts': 'threshold sets: data that hospitals change',
   'services/clinical/critical-values/report.ts': "the laboratory's report as results to judge",
   'services/clinical/critical-values/requests.ts': "what the hospital's own systems are asked",

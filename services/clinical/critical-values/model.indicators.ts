@@ -2,6 +2,15 @@
 export const places = ['inpatient', 'outpatient', 'emergency'] as const;
 export type Place = (typeof places)[number];
 
+/** Days as `2026-02-15`, by the hospital's clock. */
+export interface HolidayCalendar {
+  readonly holidays: ReadonlySet<string>;
+  /** Saturdays and Sundays that are worked. */
+  readonly workdays: ReadonlySet<string>;
+  /** Of which something is known. */
+  readonly years: ReadonlySet<string>;
+}
+
 /** One value, in minutes of nobody's name. */
 export interface IndicatorRow {
   readonly place: Place;

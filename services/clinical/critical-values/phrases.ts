@@ -297,6 +297,7 @@ export const chatWords = {
 export const fileWords = {
   unreadable: '危急值界限文件读不出来：{path}。{where}',
   telling: '危急值同时通知的文件读不出来，服务没有启动：{path}。{where}',
+  holidays: '节假日文件读不出来，服务没有启动：{path}。{where}',
   words: '危急值用语文件读不出来，服务没有启动：{path}。{where}',
   faulty: '危急值界限文件有错，服务没有启动：{path}。{where}',
 } as const;

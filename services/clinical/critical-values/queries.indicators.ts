@@ -11,7 +11,7 @@ import { findVisits } from '../../shared/patients/index.ts';
 import type { Rules } from './actions/common.ts';
 import { indicatorWords, stepWords } from './phrases.indicators.ts';
 import { type IndicatorRow, type Place, type Summary, places, steps } from './model.indicators.ts';
-import { grouped, inHours, spread, summarise } from './rules/indicators.ts';
+import { grouped, inHours, spread, summarise, unknownYears } from './rules/indicators.ts';
 import { type Indicators, indicatorFilters, indicators as indicatorsView } from './schema.indicators.ts';
 
 type Filters = z.output<typeof indicatorFilters>;
@@ -80,10 +80,11 @@ async function countedOf(rows: readonly IndicatorRow[], rules: Rules, { from, un
   return {
     from, until, wholeHospital: all,
     inTimeMinutes: inTime,
+    holidaysUnknown: unknownYears(from, until, rules.calendar),
     had: places.map((place) => ({ place, ...spread(rows.filter((row) => row.place === place && !row.cancelled).flatMap(({ appearedAt, hadAt }) => (hadAt === null ? [] : [Math.max(0, Math.round((hadAt.getTime() - appearedAt.getTime()) / 1000))]))) })),
     all: counted(rows),
-    inHours: counted(rows.filter(({ receivedAt }) => inHours(receivedAt))),
-    outOfHours: counted(rows.filter(({ receivedAt }) => !inHours(receivedAt))),
+    inHours: counted(rows.filter(({ receivedAt }) => inHours(receivedAt, rules.calendar))),
+    outOfHours: counted(rows.filter(({ receivedAt }) => !inHours(receivedAt, rules.calendar))),
     departments: departments.map(({ key, ...own }) => ({ key, name: nameOf(key), ...own })),
     items: grouped(rows, ({ itemCode }) => itemCode, inTime).map(({ key, ...own }) => ({ key, name: itemNames.get(key) ?? key, ...own })),
   };

@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import test from 'ava';
 import type { IndicatorRow } from './model.indicators.ts';
-import { grouped, inHours, spread, summarise } from './rules/indicators.ts';
+import { publishedCalendar, readHolidays } from './holidays.ts';
+import { grouped, inHours, spread, summarise, unknownYears } from './rules/indicators.ts';
 import { at } from './rules.fixtures.ts';
 
 const row = (change: Partial<IndicatorRow> = {}): IndicatorRow => ({
@@ -26,8 +30,10 @@ test('indicator 32: inpatients whose handling stands in the record of the same d
   t.deepEqual({ sameDay, inTime, total, cancelled, escalated, unacknowledged }, { sameDay: { numerator: 1, denominator: 3 }, inTime: { numerator: 3, denominator: 4 }, total: 4, cancelled: 1, escalated: 1, unacknowledged: 1 });
 });
 
-for (const [name, when, expected] of [['Friday before noon', '2026-11-20T08:00:00+08:00', true], ['Friday at half past five', '2026-11-20T17:30:00+08:00', false], ['Saturday', '2026-11-21T10:00:00+08:00', false], ['Friday morning in China is Thursday elsewhere', '2026-11-20T08:00:00+08:00', true], ['at night', '2026-11-20T02:14:00+08:00', false]] as const) {
-  test(`hours: ${name} → ${expected ? 'in' : 'out'}`, (t) => t.is(inHours(new Date(when)), expected));
+for (const [name, when, expected] of [['Friday before noon', '2026-11-20T08:00:00+08:00', true], ['Friday at half past five', '2026-11-20T17:30:00+08:00', false], ['Saturday', '2026-11-21T10:00:00+08:00', false], ['Friday morning in China is Thursday elsewhere', '2026-11-20T08:00:00+08:00', true], ['at night', '2026-11-20T02:14:00+08:00', false],
+  ['a Monday of the Spring Festival', '2026-02-16T10:00:00+08:00', false], ['the Saturday worked for it', '2026-02-14T10:00:00+08:00', true], ['that Saturday after half past five', '2026-02-14T17:30:00+08:00', false], ['the Sunday before National Day', '2026-09-20T09:00:00+08:00', true],
+  ['the last minute before a holiday, in China', '2026-04-30T17:29:00+08:00', true], ['the day after the holidays', '2026-10-08T10:00:00+08:00', true]] as const) {
+  test(`hours: ${name} → ${expected ? 'in' : 'out'}`, (t) => t.is(inHours(new Date(when), publishedCalendar), expected));
 }
 
 test('by whatever they share, most first', (t) => {
@@ -37,4 +43,27 @@ test('by whatever they share, most first', (t) => {
 test('handed on: taken of all that were asked, over all values that count', (t) => {
   const relayed = (numerator: number, denominator: number): IndicatorRow['relays'] => ({ numerator, denominator });
   t.deepEqual(summarise([row(), row({ relays: relayed(1, 3) }), row({ relays: relayed(1, 1) }), row({ relays: relayed(1, 1), cancelled: true })], 5).relays, { numerator: 2, denominator: 4 });
+});
+
+test('holidays: 33 days off and 6 worked in 2026; what a hospital’s file says of a year stands in the place of ours, other years stay; a day that is both starts no service', (t) => {
+  t.deepEqual([publishedCalendar.holidays.size, publishedCalendar.workdays.size], [33, 6]);
+  const folder = mkdtempSync(join(tmpdir(), 'holidays-'));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const kept = (content: unknown): string => {
+    const path = join(folder, 'holidays.json');
+    writeFileSync(path, JSON.stringify(content));
+    return path;
+  };
+  const own = readHolidays(kept({ holidays: ['2027-01-01'], workdays: ['2027-01-03'] }));
+  t.deepEqual([inHours(new Date('2027-01-01T10:00:00+08:00'), own), inHours(new Date('2027-01-03T10:00:00+08:00'), own), inHours(new Date('2026-02-16T10:00:00+08:00'), own)], [false, true, false]);
+  const instead = readHolidays(kept({ holidays: ['2026-03-02'] }));
+  t.deepEqual([inHours(new Date('2026-03-02T10:00:00+08:00'), instead), inHours(new Date('2026-02-16T10:00:00+08:00'), instead)], [false, true]);
+  t.throws(() => readHolidays(kept({ holidays: ['2027-01-01'], workdays: ['2027-01-01'] })), { message: /2027-01-01 既是假日又是上班日/u });
+  t.throws(() => readHolidays(kept({ holidays: ['2027-02-30'] })), { message: /holidays\.0/u });
+  t.throws(() => readHolidays(join(folder, 'none.json')), { message: /节假日文件读不出来/u });
+});
+
+test('holidays: of a year that nobody listed it is said', (t) => {
+  t.deepEqual(unknownYears(new Date('2026-12-01T00:00:00+08:00'), new Date('2027-01-01T00:00:00+08:00'), publishedCalendar), []);
+  t.deepEqual(unknownYears(new Date('2026-12-15T00:00:00+08:00'), new Date('2027-01-15T00:00:00+08:00'), publishedCalendar), ['2027']);
 });

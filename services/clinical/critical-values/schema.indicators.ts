@@ -23,6 +23,8 @@ export const indicators = z.object({
   /** Otherwise of the reader's own department. */
   wholeHospital: z.boolean(),
   inTimeMinutes: z.number(),
+  /** Years without a list of holidays: there the days of the week decide what is in hours. */
+  holidaysUnknown: z.array(z.string()),
   /** Indicator 31. */
   had: z.array(spread.extend({ place: z.enum(places) })),
   all: summary, inHours: summary, outOfHours: summary,

@@ -3,6 +3,7 @@ import type { DataScope } from '../../shared/data-scope/index.ts';
 import type { Rules } from './actions/common.ts';
 import { type ThresholdSet, defaultThresholdSet } from './limits.ts';
 import { type Ladder, defaultLadders, defaultProcess } from './model.process.ts';
+import { publishedCalendar, readHolidays } from './holidays.ts';
 import { digestOf } from './store.sets.ts';
 import { readTelling } from './telling-file.ts';
 import { readThresholds } from './thresholds-file.ts';
@@ -26,6 +27,7 @@ export interface CriticalValueSettings {
   readonly limitsFile?: string | undefined;
   readonly wordsFile?: string | undefined;
   readonly tellingFile?: string | undefined;
+  readonly holidaysFile?: string | undefined;
   readonly readBack: boolean;
   readonly writeRecord: boolean;
 }
@@ -42,6 +44,7 @@ export function rulesOf(settings: CriticalValueSettings, answersLaboratory: bool
     thresholds: thresholdsOf(settings),
     scope,
     commands,
+    calendar: settings.holidaysFile === undefined ? publishedCalendar : readHolidays(settings.holidaysFile),
     words: settings.wordsFile === undefined ? defaultWords : readWords(settings.wordsFile),
   };
 }

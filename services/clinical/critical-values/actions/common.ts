@@ -8,6 +8,7 @@ import { eventOf } from '../events.ts';
 import type { NewFact } from '../facts.ts';
 import type { CriticalValue, Person } from '../model.ts';
 import type { Ladders, ProcessSettings, TellingRule } from '../model.process.ts';
+import type { HolidayCalendar } from '../model.indicators.ts';
 import type { ThresholdSet } from '../limits.ts';
 import type { HospitalWords } from '../words.ts';
 import { type Change, type Deed, closable, close, contactLook, disposeBy, mayDo, recordLook, relationsOf, relayLook } from '../rules.ts';
@@ -29,6 +30,8 @@ export interface Rules {
   readonly scope: DataScope;
   /** The hospital's own systems take commands. */
   readonly commands: boolean;
+  /** What is in hours, for the indicators. */
+  readonly calendar: HolidayCalendar;
   /** Sentences to start a note from, and how the course record is worded. */
   readonly words: HospitalWords;
 }

@@ -4,7 +4,7 @@
  * inpatients, outpatients and emergencies; 32 is the share of inpatient values whose handling stands in the course record of
  * the day on which they appeared.
  */
-import { type IndicatorRow, type Spread, type Step, type Summary, steps } from '../model.indicators.ts';
+import { type HolidayCalendar, type IndicatorRow, type Spread, type Step, type Summary, steps } from '../model.indicators.ts';
 
 const between: Readonly<Record<Step, (row: IndicatorRow) => readonly [Date | null, Date | null]>> = {
   'appeared-received': ({ appearedAt, receivedAt }) => [appearedAt, receivedAt],
@@ -52,11 +52,19 @@ const secondsOf = (from: Date, to: Date): number => Math.round((to.getTime() - f
 const local = (at: Date): Date => new Date(at.getTime() + 8 * 3_600_000);
 const dayOf = (at: Date): number => Math.floor(local(at).getTime() / 86_400_000);
 
-/** Monday to Friday, 08:00–17:30; holidays are not known here. */
-export function inHours(at: Date): boolean {
+/** A working day, 08:00–17:30: Monday to Friday but holidays, and the weekends that are worked for them. */
+export function inHours(at: Date, { holidays, workdays }: HolidayCalendar): boolean {
   const there = local(at);
   const minutes = there.getUTCHours() * 60 + there.getUTCMinutes();
-  return there.getUTCDay() >= 1 && there.getUTCDay() <= 5 && minutes >= 480 && minutes < 1050;
+  const date = there.toISOString().slice(0, 10);
+  const isWeekday = there.getUTCDay() >= 1 && there.getUTCDay() <= 5;
+  return (workdays.has(date) || (isWeekday && !holidays.has(date))) && minutes >= 480 && minutes < 1050;
+}
+
+/** The years of a period of which no holidays are known. */
+export function unknownYears(from: Date, until: Date, { years }: HolidayCalendar): string[] {
+  const [first, last] = [local(from).getUTCFullYear(), local(new Date(until.getTime() - 1)).getUTCFullYear()];
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => String(first + at)).filter((year) => !years.has(year));
 }
 
 /** Whatever they share, most first. */
