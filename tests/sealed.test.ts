@@ -3,6 +3,7 @@ import test from 'ava';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sealedRequests } from '../services/clinical/admission-centre/store.ts';
+import { sealedVoices } from '../services/clinical/critical-values/store.voice.ts';
 import { sealedAnswers } from '../services/clinical/consultation-answers/store.ts';
 import { sealedRobots } from '../services/clinical/group-robots/store.ts';
 import { sealedChannels } from '../services/core/channels.ts';
@@ -27,7 +28,7 @@ test('sealed columns of the schema are those the modules list', (t) => {
       return [...model.matchAll(/@map\("(sealed_\w+)"\)/g)].map(([, column]) => `${table}.${column}`);
     }),
   );
-  const listed = [sealedInbox, sealedChannels, sealedPatient, sealedDocuments, sealedTotp, sealedKeys, sealedParts, sealedCommands, sealedAnswers, sealedRequests, sealedTracings, sealedRobots].flatMap(({ table, columns: own }) => own.map(({ column }) => `${table}.${column}`));
+  const listed = [sealedInbox, sealedChannels, sealedPatient, sealedDocuments, sealedTotp, sealedKeys, sealedParts, sealedCommands, sealedAnswers, sealedRequests, sealedTracings, sealedRobots, sealedVoices].flatMap(({ table, columns: own }) => own.map(({ column }) => `${table}.${column}`));
   const bytes = ['inbox_message.body', 'inbox_message.answer'];
   t.deepEqual(columns.toSorted(), [...listed.filter((each) => !bytes.includes(each)), ...bound].toSorted());
 });

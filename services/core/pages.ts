@@ -8,7 +8,7 @@ import serve from 'koa-static';
 const year = 365 * 86_400_000;
 
 /** No foreign script, no frame but our own origin's and the chat clients' web views. */
-const policy = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'";
+const policy = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; connect-src 'self'; media-src 'self' blob:; base-uri 'none'; form-action 'self'; object-src 'none'";
 
 const headers = { 'Cache-Control': 'no-store', 'Content-Security-Policy': policy };
 

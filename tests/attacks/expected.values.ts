@@ -32,6 +32,9 @@ export const values: Readonly<Record<string, Expected>> = {
   'POST /critical-values/:id/take-over': { ...valueOf({}, 'own'), told: ['critical-values.relay-not-taken'] },
   'POST /critical-values/:id/hand-back': { ...valueOf({}, 'own', 'medicalOffice'), told: ['critical-values.relay-not-taken'] },
   'POST /critical-values/:id/dispose': valueOf({ choices: ['observe'] }, 'own', 'head'),
+  // No recording, so whoever gets in is told that it is none.
+  'POST /critical-values/:id/voices': valueOf({ file: { name: 'a', type: 'audio/mp4', base64: 'AAAA' }, seconds: 1 }, 'own', 'head'),
+  'GET /critical-values/:id/voices/:voice': { ...valueOf({ voice: '01990000-0000-7000-8000-000000000000' }, ...near), ids: ['id', 'voice'], told: ['core.not-found'] },
   'POST /critical-values/:id/nurse': valueOf({ choices: ['monitoring'] }, 'wardNurse'),
   'POST /critical-values/:id/sign': valueOf({ pin }, 'own'),
   'POST /critical-values/:id/cancel': valueOf({ reason: 'other', note: 'x' }, 'technician', 'medicalOffice'),

@@ -46,6 +46,7 @@ export async function findDocument(tx: Tx, id: string): Promise<unknown> {
       note: disposal.note,
       text: disposalWords(disposal),
       late: disposal.late,
+      ...(disposal.voice !== null && { voice: { sha256: disposal.voice.digest, seconds: disposal.voice.seconds, type: disposal.voice.mediaType, at: disposal.voice.at.toISOString() } }),
     },
   };
 }

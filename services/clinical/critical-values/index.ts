@@ -25,6 +25,7 @@ import { noteFeedback, owedFeedback } from './actions/feedback.ts';
 import { follow } from './actions/follow.ts';
 import { handOn, waitingFor } from './actions/hand-on.ts';
 import { judgeReports } from './actions/judge.ts';
+import { keepVoice, sweepVoices, voiceOf } from './actions/voice.ts';
 import { handBack, relay, takeOver } from './actions/relay.ts';
 import { approveSet, changeDraft, draft, offerSettings, proposeSet, rejectSet } from './actions/sets.ts';
 import { ask, askHospital, noteAnswerOf, noteRequested, noteSettled, whatToAsk } from './actions/requests.ts';
@@ -36,6 +37,7 @@ import { judgeAlone, judgeOne, judgeTogether, setApart } from './actions/wake.ts
 import { eventOf } from './events.ts';
 import { signedDisposal } from './document.ts';
 import { face } from './face.ts';
+import { mostVoiceBytes } from './model.ts';
 import { actNames, chatWords, phrases } from './phrases.ts';
 import { oneSetOf, sets } from './queries.sets.ts';
 import { indicators, indicatorsFile } from './queries.indicators.ts';
@@ -44,11 +46,15 @@ import { documentToSign, ofPatient, register, show, tasks } from './queries.ts';
 import { signInput } from './schema.ts';
 import { sheet } from './sheet.ts';
 import { patientOfValue } from './store.ts';
+import { sealedVoices } from './store.voice.ts';
 
 export { type Rules } from './actions/common.ts';
 export { timelineWordsOf } from './views.ts';
 export { countOpen } from './store.ts';
 export { type WaitingValue, waitingInWard, wardOfValue } from './queries.screen.ts';
+
+/** A recording in base64 and what goes with it. */
+const voiceCallBytes = Math.ceil((mostVoiceBytes * 4) / 3) + 16 * 1024;
 
 export interface CriticalValueParts {
   readonly rules: Rules;
@@ -70,8 +76,8 @@ export interface CriticalValues {
 }
 
 export function criticalValues({ rules, ca, laboratory, papers, desk, reaching }: CriticalValueParts): CriticalValues {
-  const acts = { follow: follow(rules), judge: judgeReports(rules), look: look(rules), hasten: hasten(rules), handOn: handOn(rules), acknowledge: acknowledge(rules), decline: decline(rules), relay: relay(rules), takeOver: takeOver(rules), handBack: handBack(rules), nurse: nurse(rules), reopen: reopen(rules), call: call(rules), showNumber: showNumber(rules, reaching), report: reportByHand(rules), dispose: dispose(rules), cancel: cancel(rules), keepSigned: keepSigned(rules), noteFeedback: noteFeedback(rules), noteRequested: noteRequested(rules), noteSettled: noteSettled(rules) };
-  const asks = { contacts: contactsOf(rules, reaching), show: show(rules), register: register(rules), tasks: tasks(rules), ofPatient: ofPatient(rules), documentToSign: documentToSign(rules), itemsToReport: itemsToReport(rules), indicators: indicators(rules), indicatorsFile: indicatorsFile(rules) };
+  const acts = { follow: follow(rules), judge: judgeReports(rules), look: look(rules), hasten: hasten(rules), handOn: handOn(rules), acknowledge: acknowledge(rules), decline: decline(rules), relay: relay(rules), takeOver: takeOver(rules), handBack: handBack(rules), nurse: nurse(rules), reopen: reopen(rules), call: call(rules), showNumber: showNumber(rules, reaching), report: reportByHand(rules), dispose: dispose(rules), keepVoice: keepVoice(rules, reaching.seal), cancel: cancel(rules), keepSigned: keepSigned(rules), noteFeedback: noteFeedback(rules), noteRequested: noteRequested(rules), noteSettled: noteSettled(rules) };
+  const asks = { voice: voiceOf(rules, reaching.seal), contacts: contactsOf(rules, reaching), show: show(rules), register: register(rules), tasks: tasks(rules), ofPatient: ofPatient(rules), documentToSign: documentToSign(rules), itemsToReport: itemsToReport(rules), indicators: indicators(rules), indicatorsFile: indicatorsFile(rules) };
 
   const sign = defineFlow({
     name: 'critical-values.sign',
@@ -98,7 +104,7 @@ export function criticalValues({ rules, ca, laboratory, papers, desk, reaching }
   const module = defineModule({
     name: moduleName,
     events: Object.values(eventOf),
-    actions: [...Object.values(acts), sweepDue, sweepUnjudged, setApart, limits.draft, changeDraft, limits.propose, limits.approve, rejectSet, limits.tryOut, limits.offer, trial.note, together.change],
+    actions: [...Object.values(acts), sweepDue, sweepVoices, sweepUnjudged, setApart, limits.draft, changeDraft, limits.propose, limits.approve, rejectSet, limits.tryOut, limits.offer, trial.note, together.change],
     queries: [...Object.values(asks), paper.facts, requests.whatToAsk, owedFeedback, waitingFor, limits.all, limits.one, trial.whatToTry, trial.page, together.plan, together.trial],
     flows: [sign, paper.flow],
     listeners: [
@@ -114,7 +120,8 @@ export function criticalValues({ rules, ca, laboratory, papers, desk, reaching }
       defineListener(moduleName, staffLeft, (context, { subject }) => passOn(context, acts, subject), { priority: 100, tries: 100 }),
     ],
     jobs: [defineJob(askHospital, (context, asked) => ask(context, requests, desk, asked)), defineJob(tryAgainstHistory, (context, subject) => goThroughHistory(context, trial, subject)), defineJob(judgeAlone, (context, { patientId }) => judgeOne(context, acts.judge, patientId)), defineJob(lookAgain, ({ run }, { id }) => run(acts.look, { id })), defineJob(reportBack, (context, { id }) => report(context, id))],
-    ticks: [{ name: 'critical-values.sweep', cron: '* * * * *', body: sweep }, { name: 'critical-values.offer-settings', cron: '*/10 * * * *', body: ({ run }) => run(limits.offer, {}) }],
+    sealed: [sealedVoices],
+    ticks: [{ name: 'critical-values.sweep-voices', cron: '47 3 * * *', body: ({ run }) => run(sweepVoices, {}) }, { name: 'critical-values.sweep', cron: '* * * * *', body: sweep }, { name: 'critical-values.offer-settings', cron: '*/10 * * * *', body: ({ run }) => run(limits.offer, {}) }],
     routes: [
       { method: 'GET', path: '/tasks', does: asks.tasks },
       { method: 'GET', path: '/critical-values', does: asks.register },
@@ -142,6 +149,8 @@ export function criticalValues({ rules, ca, laboratory, papers, desk, reaching }
       { method: 'POST', path: '/critical-values/:id/take-over', does: acts.takeOver },
       { method: 'POST', path: '/critical-values/:id/hand-back', does: acts.handBack },
       { method: 'POST', path: '/critical-values/:id/dispose', does: acts.dispose },
+      { method: 'POST', path: '/critical-values/:id/voices', does: acts.keepVoice, maxBytes: voiceCallBytes },
+      { method: 'GET', path: '/critical-values/:id/voices/:voice', does: asks.voice },
       { method: 'POST', path: '/critical-values/:id/nurse', does: acts.nurse },
       { method: 'POST', path: '/critical-values/:id/sign', does: sign },
       { method: 'POST', path: '/critical-values/:id/cancel', does: acts.cancel },

@@ -83,3 +83,18 @@ export interface Call {
   readonly readBack: string | null;
   readonly note: string;
 }
+
+/** A recording as the disposal holds it; the recording itself lies sealed. */
+export interface VoiceNote {
+  readonly id: string;
+  /** When it was kept. */
+  readonly at: Date;
+  readonly seconds: number;
+  readonly mediaType: string;
+  /** SHA-256 of the recording, in hex: what is signed names it. */
+  readonly digest: string;
+}
+
+/** Of one recording. A minute of any phone's own format is well below it. */
+export const mostVoiceBytes = 1_500_000;
+export const mostVoiceSeconds = 60;

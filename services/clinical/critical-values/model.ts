@@ -6,7 +6,7 @@
  * delivery of each message. "The doctor dealt with it but the laboratory's system is down" is a state, not an error.
  */
 
-import type { Acknowledged, Call, Declined, NursePart, Person, Relay } from './model.deeds.ts';
+import type { Acknowledged, Call, Declined, NursePart, Person, Relay, VoiceNote } from './model.deeds.ts';
 
 export * from './model.deeds.ts';
 export { steps as indicatorSteps } from './model.indicators.ts';
@@ -120,6 +120,8 @@ export interface Disposal {
   readonly actionAt: Date;
   /** Written down late (补记). */
   readonly late: boolean;
+  /** Spoken beside what was written; `null`: nothing. */
+  readonly voice: VoiceNote | null;
 }
 
 export interface Signature {

@@ -12,6 +12,8 @@ export const actNames = {
   'critical-values.take-over': '接手转来的危急值',
   'critical-values.hand-back': '退回或收回转交的危急值',
   'critical-values.dispose': '登记危急值处置',
+  'critical-values.keep-voice': '保存危急值处置的语音',
+  'critical-values.voice': '播放危急值处置的语音',
   'critical-values.nurse': '登记危急值的护理处理',
   'critical-values.reopen': '重新打开危急值',
   'critical-values.call': '登记危急值电话',

@@ -108,9 +108,12 @@ export function nursePartWords(part: NursePart, now: Date): string {
   return `${moment(part.actionAt, now)} ${part.by.name} ${nursingWords(part)}`;
 }
 
+/** `附语音 23 秒` */
+export const voiceWords = ({ seconds }: { readonly seconds: number }): string => `附语音 ${Math.round(seconds)} 秒`;
+
 /** `已下医嘱处理；已请会诊（补记）` */
 export function disposalWords(disposal: Disposal): string {
-  const said = [...disposal.choices.map((choice) => choiceWords[choice]), disposal.note].filter((part) => part !== '').join('；');
+  const said = [...disposal.choices.map((choice) => choiceWords[choice]), disposal.note, disposal.voice === null ? '' : voiceWords(disposal.voice)].filter((part) => part !== '').join('；');
   return disposal.late ? `${said}${lateWord}` : said;
 }
 

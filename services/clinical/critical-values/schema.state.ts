@@ -22,6 +22,8 @@ const measured = z.object({
 
 const limit = z.object({ limitId: z.string(), unit: z.string(), low: z.number().nullable(), high: z.number().nullable(), by: choiceReason.optional(), over: z.array(z.string()).optional(), from: z.number().optional() });
 
+const voice = z.object({ id: z.string(), at, seconds: z.number(), mediaType: z.string(), digest: z.string() });
+
 const disposal = z.object({
   by: person,
   at,
@@ -29,6 +31,7 @@ const disposal = z.object({
   note: z.string(),
   actionAt: at,
   late: z.boolean(),
+  voice: voice.nullable().default(null),
 });
 
 const acknowledged = z.object({ by: person, at, readBack: z.string().nullable().default(null) });

@@ -1,5 +1,6 @@
 /** Shapes at the edge, shared with the H5 pages. Names of patients are masked before they get here. */
 import { z } from 'zod';
+import { file } from '../../core/schema.ts';
 import { callWhom, disposalChoices, nurseChoices } from './model.ts';
 import { cancelReason, clinicalState, declineKind, declineReason, direction, duty, feedbackState, nurseChoice, person, relayEnd, relayReason, requestKind, requestState, way } from './schema.parts.ts';
 
@@ -11,6 +12,13 @@ export { type TellingAnswer, type TellingRule, type TellingView, alongsides, tel
 
 const id = z.uuid();
 const at = z.coerce.date();
+
+/** A recording beside a disposal; `at`: when it was kept. */
+export const keptVoice = z.object({ id, at, seconds: z.number() });
+export type KeptVoice = z.infer<typeof keptVoice>;
+
+/** `seconds` as the phone counted them. */
+export const voiceInput = z.object({ id, file, seconds: z.number().min(0).max(3600) });
 
 /** Who lies where, as a list shows it. */
 export const patientLine = z.object({
@@ -78,7 +86,7 @@ export const detail = listItem.extend({
   /** Which limit of which set decided, in words. */
   basis: z.string(),
   ladder: z.array(z.object({ step: z.int(), duty, dutyName: z.string(), dueAt: at, toldAt: at.nullable(), people: z.array(z.string()) })),
-  disposal: z.object({ by: person, at, choices: z.array(z.string()), note: z.string(), actionAt: at, late: z.boolean() }).nullable(),
+  disposal: z.object({ by: person, at, choices: z.array(z.string()), note: z.string(), actionAt: at, late: z.boolean(), voice: keptVoice.nullable() }).nullable(),
   signature: z.object({ by: person, at, ref: z.string() }).nullable(),
   correction: z.object({ at, fact: z.string(), outcome: z.string(), successor: id.nullable() }).nullable(),
   corrects: id.nullable(),
@@ -150,6 +158,8 @@ export const disposalInput = z.object({
   note: z.string().trim().max(500).default(''),
   actionAt: at.optional(),
   readBack: z.string().max(60).optional(),
+  /** A recording that was kept before. */
+  voice: id.nullable().optional(),
 });
 export type DisposalForm = z.input<typeof disposalInput>;
 

@@ -110,7 +110,7 @@ export function toDetail(seen: Seen, { facts, relayTo, set }: Around, rules: Rul
     notes: value.notes.map((note) => noteWords[note]),
     basis: basisOf(value, set),
     ladder: ladderOf(value, rules),
-    disposal: disposal === null ? null : { ...disposal, choices: disposal.choices.map((choice) => choiceWords[choice]) },
+    disposal: disposal === null ? null : { ...disposal, voice: disposal.voice === null ? null : { id: disposal.voice.id, at: disposal.voice.at, seconds: disposal.voice.seconds }, choices: disposal.choices.map((choice) => choiceWords[choice]) },
     signature: value.signature,
     correction: correction === null ? null : { at: correction.at, fact: valueWords(correction.sent, correction.unitSent), outcome: outcomeWords[correction.outcome], successor: correction.successor },
     corrects: value.corrects,

@@ -8,10 +8,11 @@ const shape = z.object({
   note: z.string(),
   /** As the picker wrote it; empty for "just now". */
   actionAt: z.string(),
+  voice: z.object({ id: z.string(), seconds: z.number() }).nullable().default(null),
 });
 export type DisposalDraft = z.infer<typeof shape>;
 
-export const emptyDraft: DisposalDraft = { choices: [], note: '', actionAt: '' };
+export const emptyDraft: DisposalDraft = { choices: [], note: '', actionAt: '', voice: null };
 
 /** A draft that no longer fits the form is dropped, not half filled in. */
 export async function readDisposalDraft(owner: string, id: string, now: Date): Promise<DisposalDraft | undefined> {

@@ -1,6 +1,6 @@
 /** What the pages ask of critical values and tell them. */
 import { z } from 'zod';
-import { type Contacts, contacts, detail, list, shownNumber } from '../../../../services/clinical/critical-values/schema.ts';
+import { type Contacts, type KeptVoice, contacts, detail, keptVoice, list, shownNumber } from '../../../../services/clinical/critical-values/schema.ts';
 import type { CallForm, DeclineForm, Detail, DisposalForm, ListItem, NurseForm, RelayForm } from '../../../../services/clinical/critical-values/schema.ts';
 import { type File as CallFile, file } from '../../../../services/core/schema.ts';
 import { get, post } from '../../app/api.ts';
@@ -95,6 +95,15 @@ export function reopen(id: string, note: string): Promise<unknown> {
 
 export function dispose(id: string, form: Omit<DisposalForm, 'id'>): Promise<unknown> {
   return post(`/critical-values/${encodeURIComponent(id)}/dispose`, form, anything);
+}
+
+/** A recording, kept until the disposal takes it. */
+export function keepVoice(id: string, form: { readonly file: CallFile; readonly seconds: number }): Promise<KeptVoice> {
+  return post(`/critical-values/${encodeURIComponent(id)}/voices`, form, keptVoice);
+}
+
+export function readVoice(id: string, voice: string): Promise<CallFile> {
+  return get(`/critical-values/${encodeURIComponent(id)}/voices/${encodeURIComponent(voice)}`, file);
 }
 
 export function sign(id: string, pin: string): Promise<unknown> {

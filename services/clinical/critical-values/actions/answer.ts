@@ -9,6 +9,7 @@ import { acknowledge as acknowledgeRule, asks, cancel as cancelRule, dispose as 
 import { acknowledgeInput, cancelInput, disposalInput, nurseInput } from '../schema.ts';
 import { signedAct } from '../document.ts';
 import { loadForChange, patientOfValue } from '../store.ts';
+import { attachVoice } from '../store.voice.ts';
 import { type Rules, byStanding, keep, personOf } from './common.ts';
 import { askHospital } from './requests.ts';
 
@@ -38,9 +39,10 @@ export function dispose(rules: Rules): Action<z.infer<typeof disposalInput>, voi
     subject,
     about: patientOfValue,
     policy: byStanding(rules, 'dispose'),
-    body: async (context, { id, choices, note, actionAt, readBack }) => {
+    body: async (context, { id, choices, note, actionAt, readBack, voice }) => {
       const value = await loadForChange(context.tx, id);
-      const disposal = { by: personOf(context), choices, note, actionAt: actionAt ?? context.now, readBack };
+      const by = personOf(context);
+      const disposal = { by, choices, note, actionAt: actionAt ?? context.now, readBack, voice: voice === undefined || voice === null ? null : await attachVoice(context.tx, { id: voice, value: id, by: by.number, now: context.now }) };
       const after = await keep(context, rules, disposeRule(value, disposal, rules.process, context.now));
       askFor(context, rules, after);
     },

@@ -1,7 +1,7 @@
 /** What people do with an alert: acknowledge, dispose, sign, cancel. Each answers a new state or refuses, with a name. */
 import { calledBy } from '../../../../cards/people.ts';
 import type { NewFact } from '../facts.ts';
-import type { CancelReason, CriticalValue, Disposal, DisposalChoice, Person } from '../model.ts';
+import type { CancelReason, CriticalValue, Disposal, DisposalChoice, Person, VoiceNote } from '../model.ts';
 import type { ProcessSettings } from '../model.process.ts';
 import type { Change } from './change.ts';
 import { beganAt, canBecome, plusMinutes, refuseEnded, refuseFor, seconds } from './change.ts';
@@ -35,13 +35,13 @@ export interface DisposalInput {
   readonly choices: readonly DisposalChoice[];
   readonly note: string;
   readonly actionAt: Date;
+  /** Never the only thing said: what is written must be readable by itself. */
+  readonly voice?: VoiceNote | null | undefined;
 }
 
 /** Whoever writes down what was done has also received it: an open alert is acknowledged in the same step. */
 export function dispose(value: CriticalValue, input: DisposalInput, settings: ProcessSettings, now: Date): Change {
-  const ended = refuseEnded(value, now);
-  if (ended !== undefined) throw ended;
-  if (value.disposal !== null) throw refuseFor('critical-values.already-disposed', value.disposal, now);
+  refuseDisposed(value, now);
   if (handedAway(value, input.by.number)) throw refuseFor('critical-values.relayed-away', inHandsOf(value) ?? { by: input.by, at: now }, now);
   checkDisposal(value, input, now);
 
@@ -49,10 +49,17 @@ export function dispose(value: CriticalValue, input: DisposalInput, settings: Pr
   const { by, actionAt } = input;
   const choices = [...new Set(input.choices)];
   const late = isLate(value, actionAt, settings, now);
-  const disposal: Disposal = { by, at: now, choices, note: input.note.trim(), actionAt, late };
+  const disposal: Disposal = { by, at: now, choices, note: input.note.trim(), actionAt, late, voice: input.voice ?? null };
   const facts: NewFact[] = [...received.facts, { name: 'critical-values.disposed', data: { by, choices, actionAt, late } }];
   const disposed: CriticalValue = { ...withDisposed(received.value, now), clinical: 'disposed', disposal };
   return settings.signature ? { value: disposed, facts } : owe({ value: disposed, facts }, settings, now);
+}
+
+/** @throws Refusal where there is nothing more to write down */
+export function refuseDisposed(value: CriticalValue, now: Date): void {
+  const ended = refuseEnded(value, now);
+  if (ended !== undefined) throw ended;
+  if (value.disposal !== null) throw refuseFor('critical-values.already-disposed', value.disposal, now);
 }
 
 /** Clocks of phones and servers differ; a minute ahead is now. */
