@@ -21,6 +21,7 @@ interface Shown {
   readonly deeds: readonly string[];
   readonly timeline: readonly { readonly what: string }[];
   readonly readBackSaid: string | null;
+  readonly basis: string;
   readonly fields: readonly { readonly label: string; readonly value: string }[];
   readonly nursing: readonly { readonly choices: readonly string[]; readonly late: boolean }[];
   readonly reopened: readonly { readonly was: string; readonly disposal: string }[];
@@ -43,6 +44,7 @@ test.serial('DingTalk: the value is read back on the card; a wrong number takes 
   const shown = (await api('GET', `/critical-values/${id}`)).data as Shown;
   t.like(shown, { clinical: 'acknowledged', readBackSaid: '7.10' });
   t.is(shown.fields.find(({ label }) => label === '界限依据')?.value, '成人界限：只有这一条适用');
+  t.is(shown.basis, '成人界限 · 随产品的默认界限');
   t.true(shown.timeline.some(({ what }) => what === '李医生：现在无法处理（正在抢救）'), 'everybody on the ladder sees who said no and why');
 });
 

@@ -18,7 +18,7 @@ interface Side {
 }
 const sides: readonly Side[] = [
   { platform: 'dingtalk', bed: 'CARD1-12', attending: '1001', called: '李医生', duty: '1002', dutyCalled: '王医生', head: '1003', headCalled: '陈医生', pinyin: 'czy' },
-  { platform: 'wecom', bed: 'GSUR1-9', attending: '2001', called: '张医生', duty: '2002', dutyCalled: '刘医生', head: '2003', headCalled: '黄医生', pinyin: 'huangjp' },
+  { platform: 'wecom', bed: 'GSUR1-9', attending: '2001', called: '张医生', duty: '2002', dutyCalled: '刘医生', head: '2003', headCalled: '黄医生', pinyin: 'hjp' },
 ];
 
 interface Shown {
@@ -120,10 +120,10 @@ for (const side of sides) {
   test.serial(`${platform}: the taker is gone: the head hands it on with a reason, another doctor may not; the office may too; of a yes and a disposal at once one wins`, async ({ context: { w }, ...t }) => {
     const id = await taken(w, side, '7.3');
     const [first, second, chief, office] = [await w.signIn(attending), await w.signIn(duty), await w.signIn(head), await w.signIn('9001')];
-    t.is((await second('POST', `/critical-values/${id}/relay`, { to: duty, reason: 'away' })).status, 404, 'not told of it: it is not there');
+    t.is((await second('POST', `/critical-values/${id}/relay`, { to: duty, reason: 'away' })).status, 403, 'sees it, and it is not theirs to hand on');
     t.is((await chief('POST', `/critical-values/${id}/relay`, { to: duty, reason: 'away', note: '已离院' })).status, 200);
     await w.settle();
-    t.true((await reads(w, platform, attending)).includes(`${headCalled}已请${dutyCalled}接手您的危急值`));
+    t.true((await reads(w, platform, attending)).includes(`${headCalled}代您请${dutyCalled}接手`));
     t.like(await office('POST', `/critical-values/${id}/relay`, { to: head, reason: 'away' }), { status: 409, error: { code: 'critical-values.relay-waits' } });
     t.is((await chief('POST', `/critical-values/${id}/hand-back`, {})).status, 200);
     t.is((await office('POST', `/critical-values/${id}/relay`, { to: duty, reason: 'away' })).status, 200);

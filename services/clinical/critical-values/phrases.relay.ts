@@ -22,8 +22,8 @@ export const relayCardWords = {
   cannotTake: '现在不能接手',
   withdraw: '收回，还是我来处理',
   relayedToYou: '{from}请您接手：{why} · {by} 前请回复',
-  relaying: '已请{to}接手 · {until} 前未接手退回给您，{by} 前需处置',
-  relayingFor: '{asker}已请{to}接手您的危急值 · {until} 前未接手退回给您',
+  relaying: '已请{to}接手 · {until} 前未接手即退回',
+  relayingFor: '{asker}代您请{to}接手 · {until} 前未接手即退回',
   takenOver: '您 {at} 已接手 · {by} 前需处置',
   takenOverBy: '{who} {at} 已接手 · {by} 前需处置',
   relayingBy: '{who}正在转{to}，{until} 前等回复 · {by} 前需处置',
@@ -59,10 +59,10 @@ export function relayWhy({ reason, note }: Pick<Relay, 'reason' | 'note'>): stri
   return [reason === 'other' && note !== '' ? '' : relayReasonWords[reason], note].filter((part) => part !== '').join('，');
 }
 
-/** `李医生请王医生接手（下班交班），王医生 22:14 已接手` */
+/** `李医生转王医生（下班交班），22:14 王医生已接手`; within what WeCom shows of a line. */
 export function relayWords(relay: Relay, now: Date): string {
-  const { from, by, to, ended, until, at } = relay;
+  const { from, by, to, ended, until } = relay;
   const behalf = by.number === from.number ? calledBy(from) : `${calledBy(by)}代${calledBy(from)}`;
   const became = ended === null ? `等回复到 ${shortMoment(until, now)}` : `${shortMoment(ended.at, now)} ${relayBecame(ended.how, to)}`;
-  return `${shortMoment(at, now)} ${behalf}请${calledBy(to)}接手（${relayWhy(relay)}），${became}`;
+  return `${behalf}转${calledBy(to)}（${relayWhy(relay)}），${became}`;
 }

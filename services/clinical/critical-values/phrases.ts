@@ -1,6 +1,7 @@
 /** Every sentence of this module that a person of the hospital reads. Facts in braces. */
 import { tellingPhrases } from './phrases.telling.ts';
 import { relayCardWords, relayRefusals } from './phrases.relay.ts';
+import { voiceRefusals } from './phrases.voice.ts';
 import { lateWord } from './phrases.words.ts';
 
 export { actNames } from './phrases.acts.ts';
@@ -14,10 +15,7 @@ export const phrases = {
   'critical-values.already-acknowledged': '{who}已于 {at} 确认处理，您不用再确认。如需协助请直接联系{who}。',
   'critical-values.already-acknowledged-by-you': '您已于 {at} 确认，请处理后记录处置。',
   'critical-values.already-disposed': '{who}已于 {at} 记录处置，不能重复提交。如需补充请联系{who}。',
-  'critical-values.voice-type': '这不是能识别的录音文件，请用手机录音（m4a、mp3、wav、amr、webm），或改写文字。已填的内容没有丢。',
-  'critical-values.voice-too-large': '录音太大，请控制在 60 秒以内，或改写文字。已填的内容没有丢。',
-  'critical-values.voice-too-long': '录音超过 60 秒，请缩短后重录，或改写文字。已填的内容没有丢。',
-  'critical-values.voice-gone': '这段录音已经不在了，请重录，或去掉录音后再保存。已填的内容没有丢。',
+  ...voiceRefusals,
   'critical-values.already-signed': '{who}已于 {at} 签名。',
   'critical-values.already-closed': '这条危急值已办结，不能再改。',
   'critical-values.already-corrected': '检验科已于 {at} 更正过这条结果，请看最新的结果。',
@@ -295,15 +293,6 @@ export const chatWords = {
   actToSign: '危急值处置',
   noTasks: '现在没有等您处理的危急值。',
   tasks: '您有 {count} 条危急值等待处理，请在工作台打开移动医护查看：',
-} as const;
-
-/** For whoever starts the service with a file of limits. */
-export const fileWords = {
-  unreadable: '危急值界限文件读不出来：{path}。{where}',
-  telling: '危急值同时通知的文件读不出来，服务没有启动：{path}。{where}',
-  holidays: '节假日文件读不出来，服务没有启动：{path}。{where}',
-  words: '危急值用语文件读不出来，服务没有启动：{path}。{where}',
-  faulty: '危急值界限文件有错，服务没有启动：{path}。{where}',
 } as const;
 
 /** In the register, where the hospital does not show results to the whole department. */

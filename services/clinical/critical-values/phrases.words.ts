@@ -1,6 +1,7 @@
 /** Words for what people chose, said and were asked: shared by cards, pages, the sheet and the course record. */
 import { moment } from '../../../cards/words.ts';
 import type { Declined, Disposal, NursePart } from './model.ts';
+import { voiceWords } from './phrases.voice.ts';
 
 /** Behind what was written down late. */
 export const lateWord = '（补记）';
@@ -108,9 +109,6 @@ export function nursePartWords(part: NursePart, now: Date): string {
   return `${moment(part.actionAt, now)} ${part.by.name} ${nursingWords(part)}`;
 }
 
-/** `附语音 23 秒` */
-export const voiceWords = ({ seconds }: { readonly seconds: number }): string => `附语音 ${Math.round(seconds)} 秒`;
-
 /** `已下医嘱处理；已请会诊（补记）` */
 export function disposalWords(disposal: Disposal): string {
   const said = [...disposal.choices.map((choice) => choiceWords[choice]), disposal.note, disposal.voice === null ? '' : voiceWords(disposal.voice)].filter((part) => part !== '').join('；');
@@ -157,4 +155,13 @@ export const reasonWords = {
   'sex': '按性别有自己的界限',
   'age': '年龄段更窄',
   'order': '同样具体，按编号先后',
+} as const;
+
+/** For whoever starts the service with a file of limits. */
+export const fileWords = {
+  unreadable: '危急值界限文件读不出来：{path}。{where}',
+  telling: '危急值同时通知的文件读不出来，服务没有启动：{path}。{where}',
+  holidays: '节假日文件读不出来，服务没有启动：{path}。{where}',
+  words: '危急值用语文件读不出来，服务没有启动：{path}。{where}',
+  faulty: '危急值界限文件有错，服务没有启动：{path}。{where}',
 } as const;
