@@ -40,8 +40,8 @@ test('by whatever they share, most first', (t) => {
   t.deepEqual(grouped([row(), row({ departmentCode: 'GSUR' }), row()], ({ departmentCode }) => departmentCode, 5).map(({ key, total }) => [key, total]), [['CARD', 2], ['GSUR', 1]]);
 });
 
+const relayed = (numerator: number, denominator: number): IndicatorRow['relays'] => ({ numerator, denominator });
 test('handed on: taken of all that were asked, over all values that count', (t) => {
-  const relayed = (numerator: number, denominator: number): IndicatorRow['relays'] => ({ numerator, denominator });
   t.deepEqual(summarise([row(), row({ relays: relayed(1, 3) }), row({ relays: relayed(1, 1) }), row({ relays: relayed(1, 1), cancelled: true })], 5).relays, { numerator: 2, denominator: 4 });
 });
 
