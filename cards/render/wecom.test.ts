@@ -194,3 +194,12 @@ function broken(shown: TemplateCard): readonly string[] {
   ];
   return checks.filter(([, kept]) => !kept).map(([name]) => name);
 }
+
+test('a refusal that names a question is said at its list too, within the list’s title; any other stands at the top alone', (t) => {
+  const asked: Card = { ...card, questions: [{ id: 'choice', label: '怎么处理的？', kind: 'one', options: [{ id: 'a', label: '已开复查' }], required: true }] };
+  const named = toWecom(asked, { ...place, note: '“怎么处理的？”还没有选，请选一项。' });
+  t.is(named.button_selection?.title, '怎么处理的？请先选一项');
+  t.true(charactersOf(named.button_selection?.title ?? '') <= LIMITS.selectTitle);
+  t.is(toWecom(asked, { ...place, note: '现在没有排值班医生。' }).button_selection?.title, '怎么处理的？');
+  t.is(toWecom(asked, place).button_selection?.title, '怎么处理的？');
+});

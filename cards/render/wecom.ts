@@ -40,7 +40,7 @@ export function toWecom(card: Card, place: WecomPlace): TemplateCard {
     source: { desc: cut(card.kind, LIMITS.source), desc_color: COLOURS[card.tone] },
     main_title: { title: cut(card.title, LIMITS.title), ...titleDesc(card, plan, place.note) },
     card_action: { type: 1, url },
-    ...bodyOf(card, plan, url),
+    ...bodyOf(card, plan, url, place.note),
   };
 }
 
@@ -59,17 +59,17 @@ function titleDesc(card: Card, plan: Plan, note: string | undefined): { readonly
   return note === undefined ? {} : { desc: cut(note, LIMITS.desc) };
 }
 
-function bodyOf(card: Card, plan: Plan, url: string): Partial<TemplateCard> {
+function bodyOf(card: Card, plan: Plan, url: string, note: string | undefined): Partial<TemplateCard> {
   switch (plan.type) {
     case 'vote_interaction':
       return { ...checkboxOf(plan.asked), ...submitOf(card) };
     case 'multiple_interaction':
-      return { select_list: plan.asked.map(selectionOf), ...submitOf(card) };
+      return { select_list: plan.asked.map((question) => selectionOf(question)), ...submitOf(card) };
     case 'text_notice':
       return { ...textOf(card, plan), ...noticeOf(card, url) };
     case 'button_interaction': {
       const [asked] = plan.asked;
-      const selection = asked ? { button_selection: selectionOf(asked) } : {};
+      const selection = asked ? { button_selection: selectionOf(asked, note) } : {};
       return { ...textOf(card, plan), ...selection, button_list: buttonsOf(card, plan, url) };
     }
   }
@@ -127,12 +127,15 @@ function linkButton(card: Card, plan: Plan, url: string): readonly TemplateButto
   return [{ text: cut(card.link.label, LIMITS.buttonText), style: STYLES.plain, type: 1, url }];
 }
 
-function selectionOf(question: Question): Selection {
+/** Behind the label of a question that a refusal names: the refusal itself stands far above it. */
+const PLEASE_CHOOSE = '请先选一项';
+
+function selectionOf(question: Question, note = ''): Selection {
   const chosen = question.options.find((option) => question.chosen?.includes(option.id));
   const options = question.options.map((option) => ({ id: option.id, text: cut(option.label, LIMITS.selectText) }));
   return {
     question_key: question.id,
-    title: cut(question.label, LIMITS.selectTitle),
+    title: cut(note.includes(`“${question.label}”`) ? question.label + PLEASE_CHOOSE : question.label, LIMITS.selectTitle),
     option_list: startsBlank(question) ? [{ id: UNANSWERED, text: '请选择' }, ...options] : options,
     selected_id: chosen?.id ?? UNANSWERED,
   };

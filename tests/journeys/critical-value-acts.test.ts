@@ -76,7 +76,7 @@ test.serial('the nurse writes her part beside the doctor’s; written up later i
   w.tick(3 * 3_600_000);
   const later = await w.signIn('1004');
   t.is((await later('POST', `/critical-values/${id}/nurse`, { choices: ['recollected'], note: '右臂重采', actionAt: new Date(w.now().getTime() - 2 * 3_600_000).toISOString() })).status, 200);
-  t.like(await later('POST', `/critical-values/${id}/nurse`, { choices: [] }), { status: 422, error: { code: 'critical-values.disposal-empty' } });
+  t.like(await later('POST', `/critical-values/${id}/nurse`, { choices: [] }), { status: 422, error: { code: 'critical-values.nursing-empty' } });
   const { nursing, clinical } = (await later('GET', `/critical-values/${id}`)).data as Shown;
   t.deepEqual(nursing.map(({ choices, late }) => [choices, late]), [[['已通知医生'], false], [['已重新采样送检'], true]]);
   t.is(clinical, 'open', 'the ladder waits for a doctor');

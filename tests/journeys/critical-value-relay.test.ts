@@ -26,6 +26,7 @@ interface Shown {
   readonly heldBy: { readonly number: string } | null;
   readonly deeds: readonly string[];
   readonly relayTo: readonly { readonly number: string; readonly what: string }[];
+  readonly ladder: readonly { readonly people: readonly string[] }[];
   readonly timeline: readonly { readonly what: string }[];
   readonly items: readonly { readonly id: string }[];
 }
@@ -52,12 +53,16 @@ for (const side of sides) {
 
   test.serial(`${platform}: a shift ends, one press hands it to whoever is on duty; until they take it the first has it, then their card asks for the disposal; on sheet, register and in the signed document`, async ({ context: { w }, ...t }) => {
     const id = await taken(w, side, '7.1');
+    if (platform === 'wecom') {
+      await w.press(platform, attending, 'dispose');
+      t.regex(JSON.stringify(await w.card(platform, attending)), /怎么处理的？请先选一项/u, 'what is missing is said at the field');
+    }
     const [now, until, treat] = [clock(w.now()), after(w, 10), after(w, 30)];
     t.deepEqual((await labels(w, platform, attending)).slice(0, 2), ['记录处置', '交班给值班医生']);
     const before = await count(w, platform, duty);
     await w.press(platform, attending, 'relay');
     t.is(await count(w, platform, duty), before + 1);
-    t.true((await reads(w, platform, duty)).includes(`${called}请您接手：下班交班`));
+    t.true((await reads(w, platform, duty)).includes(`${called}因下班交班请您接手`));
     t.deepEqual((await labels(w, platform, duty)).slice(0, 2), ['接手，我来处理', '现在不能接手']);
     t.true((await reads(w, platform, attending)).includes(`已请${dutyCalled}接手`));
     t.deepEqual((await labels(w, platform, attending)).slice(0, 2), ['记录处置', '收回，还是我来处理']);
@@ -97,6 +102,7 @@ for (const side of sides) {
     t.deepEqual(relayTo.map(({ number, what }) => [number, what]), [[duty, '值班医生'], [head, '科主任']]);
     t.like(await api('POST', `/critical-values/${id}/relay`, { to: head, reason: 'other' }), { status: 422, error: { code: 'critical-values.relay-reason-missing' } });
     t.is((await api('POST', `/critical-values/${id}/relay`, { to: head, reason: 'operating' })).status, 200);
+    t.deepEqual(((await api('GET', `/critical-values/${id}`)).data as Shown).ladder[0]?.people, [called], 'an offer is no step of the ladder');
     await w.settle();
     const [mine, theirs, held] = [await count(w, platform, attending), await count(w, platform, duty), await count(w, platform, head)];
     await w.pass(9);

@@ -21,7 +21,7 @@ export const relayCardWords = {
   takeOver: '接手，我来处理',
   cannotTake: '现在不能接手',
   withdraw: '收回，还是我来处理',
-  relayedToYou: '{from}请您接手：{why} · {by} 前请回复',
+  relayedToYou: '{from}因{why}请您接手 · {by} 前请回复',
   relaying: '已请{to}接手 · {until} 前未接手即退回',
   relayingFor: '{asker}代您请{to}接手 · {until} 前未接手即退回',
   takenOver: '您 {at} 已接手 · {by} 前需处置',

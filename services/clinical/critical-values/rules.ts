@@ -23,7 +23,7 @@ export { asks, owesRequest, requested, reopen, settled } from './rules/reopen.ts
 export { beganAt, toldNow } from './rules/change.ts';
 export { readBackOf, wantsReadBack } from './rules/read-back.ts';
 export { handOn, standIns } from './rules/hand-on.ts';
-export { type RelayInput, handBack, handedAway, inHandsOf, lapse, offered, relay, relayLapsed, relayLook, relaysNow, takeOver, takenRelay } from './rules/relay.ts';
+export { type RelayInput, handBack, handedAway, inHandsOf, ladderTold, lapse, offered, relay, relayLapsed, relayLook, relaysNow, takeOver, takenRelay } from './rules/relay.ts';
 export { hasten } from './rules/hasten.ts';
 export { extensionOf, voiceTypeOf } from './rules/voice.ts';
 export { closable, close, feedbackAccepted, feedbackDue, feedbackFailed, feedbackSent } from './rules/feedback.ts';

@@ -14,6 +14,7 @@ import { findPersonOf } from '../../shared/patients/index.ts';
 import { type Rules, byStanding } from './actions/common.ts';
 import { factLine } from './cards.facts.ts';
 import type { CriticalValue, Relay } from './model.ts';
+import { ladderTold } from './rules.ts';
 import { cancelWords, choiceWords, dutyWords, noteWords, relayBecame, relayWhy, sheetWords, stateWords } from './phrases.ts';
 import { findValue, patientOfValue } from './store.ts';
 import { bedsideOf } from './team.ts';
@@ -92,7 +93,7 @@ export function sheetOf({ value, patient, place, basis, timeline }: SheetFacts, 
     facts: [`姓名：${patient.name}`, `性别、年龄：${[patient.sex, patient.age].filter((part) => part !== '').join(' ')}`, `患者编号：${patient.number}`, `位置：${place.join(' ')}`, `状态：${stateWords[value.clinical]}`, `编号：${value.id.slice(-12)}`],
     pieces: [
       ...lines('危急值', factLine(value), times.flatMap(([word, time]) => (time === null ? [] : [`${word} ${stamp(time)}`])).join('，'), `判定依据：${basis}`, ...value.notes.map((note) => noteWords[note]), correction === null ? undefined : `检验科 ${stamp(correction.at)} 更正过这个结果`),
-      ...lines('通知', ...value.escalation.told.map(({ step, duty, at: toldAt, people }) => `第 ${step} 步 ${dutyWords[duty]}：${people.length === 0 ? '无人' : people.map(whole).join('、')}，${stamp(toldAt)}`)),
+      ...lines('通知', ...ladderTold(value, value.escalation.told).map(({ step, duty, at: toldAt, people }) => `第 ${step} 步 ${dutyWords[duty]}：${people.length === 0 ? '无人' : people.map(whole).join('、')}，${stamp(toldAt)}`)),
       ...lines('确认', acknowledged === null ? '没有单独确认，直接记录了处置' : `${whole(acknowledged.by)}，${stamp(acknowledged.at)}`),
       ...(value.relays.length === 0 ? [] : lines('转交', ...value.relays.map(relayLine))),
       ...(disposal === null ? [] : lines('处置', disposal.choices.map((choice) => choiceWords[choice]).join('；'), disposal.note, disposal.voice === null ? undefined : `语音说明 ${Math.round(disposal.voice.seconds)} 秒，录于 ${stamp(disposal.voice.at)}，存于本系统；SHA-256 ${disposal.voice.digest}`, `处置时间 ${stamp(disposal.actionAt)}，${whole(disposal.by)}记录于 ${stamp(disposal.at)}${disposal.late ? '（补记）' : ''}`)),

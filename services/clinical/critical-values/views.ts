@@ -10,7 +10,7 @@ import { stateLine, viewOf } from './cards.state.ts';
 import { type CardPatient, choicesOf, recordField } from './cards.ts';
 import { type CriticalValue, type Duty, type Person, type RequestKind, type Way, nurseChoices, requestKinds } from './model.ts';
 import { askWords, callWords, cancelWords, cancelledWords, cardWords, choiceWords, columnClosed, declinedWords, disposalWords, dutyWords, lostWords, noteWords, nurseWords, nursingWords, outcomeWords, reasonWords, relayBecame, relayReasonWords, relayWhy, relayWords, requestStateWords, requestWords, timelineWords, turnWords } from './phrases.ts';
-import { type CareTeam, type Standing, asksToContact, beganAt, declinedNow, handedAway, inHandsOf, isOverdue, isSameDay, mayDo, offered, recordBy, recordIsLate, recordedAt, toldNow, wantsReadBack } from './rules.ts';
+import { type CareTeam, type Standing, asksToContact, beganAt, declinedNow, handedAway, inHandsOf, isOverdue, isSameDay, ladderTold, mayDo, offered, recordBy, recordIsLate, recordedAt, toldNow, wantsReadBack } from './rules.ts';
 import type { Detail, ListItem } from './schema.ts';
 import { type SetInWords, basisOf } from './views.sets.ts';
 import { templatesOf } from './words.ts';
@@ -146,7 +146,8 @@ function ladderOf(value: CriticalValue, { ladders }: Rules): Detail['ladder'] {
   const ladder = ladders[value.way];
   return ladder.steps.map(({ duty, minutes: _own }, index) => {
     const step = index + 1;
-    const told = toldNow(value).find((each) => each.step === step);
+    const own = ladderTold(value, toldNow(value)).filter((each) => each.step === step && each.duty === duty);
+    const told = own[0];
     const minutes = index === 0 ? 0 : (ladder.steps[index - 1]?.minutes ?? 0);
     return {
       step,
@@ -154,7 +155,7 @@ function ladderOf(value: CriticalValue, { ladders }: Rules): Detail['ladder'] {
       dutyName: dutyWords[duty],
       dueAt: new Date(beganAt(value).getTime() + minutes * 60_000),
       toldAt: told?.at ?? null,
-      people: toldNow(value).filter((each) => each.step === step).flatMap(({ people }) => people.map(calledBy)),
+      people: own.flatMap(({ people }) => people.map(calledBy)),
     };
   });
 }

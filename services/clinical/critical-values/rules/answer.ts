@@ -66,7 +66,7 @@ export function refuseDisposed(value: CriticalValue, now: Date): void {
 const CLOCK_SLACK_MINUTES = 1;
 
 function checkDisposal(value: CriticalValue, input: DisposalInput, now: Date): void {
-  checkSaid(input, now);
+  checkSaid(input, now, 'critical-values.disposal-empty');
   const known = input.choices.includes('known-and-treated');
   if (!known && value.observedAt !== null && input.actionAt < value.observedAt) {
     throw refuse('critical-values.action-before-specimen', {}, 422);
@@ -74,8 +74,8 @@ function checkDisposal(value: CriticalValue, input: DisposalInput, now: Date): v
 }
 
 /** @throws Refusal where nothing is said, or of a time that has not come */
-export function checkSaid(input: { readonly choices: readonly string[]; readonly note: string; readonly actionAt: Date }, now: Date): void {
-  if (input.choices.length === 0 && input.note.trim() === '') throw refuse('critical-values.disposal-empty', {}, 422);
+export function checkSaid(input: { readonly choices: readonly string[]; readonly note: string; readonly actionAt: Date }, now: Date, empty: 'critical-values.disposal-empty' | 'critical-values.nursing-empty'): void {
+  if (input.choices.length === 0 && input.note.trim() === '') throw refuse(empty, {}, 422);
   if (input.actionAt > plusMinutes(now, CLOCK_SLACK_MINUTES)) throw refuse('critical-values.action-in-future', {}, 422);
 }
 

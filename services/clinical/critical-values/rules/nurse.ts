@@ -14,7 +14,7 @@ export interface NurseInput {
 export function nurse(value: CriticalValue, input: NurseInput, settings: ProcessSettings, now: Date): Change {
   const ended = refuseEnded(value, now);
   if (ended !== undefined) throw ended;
-  checkSaid(input, now);
+  checkSaid(input, now, 'critical-values.nursing-empty');
   const { by, actionAt } = input;
   const part: NursePart = { by, at: now, choices: [...new Set(input.choices)], note: input.note.trim(), actionAt, late: isLate(value, actionAt, settings, now) };
   return { value: { ...value, nursing: [...value.nursing, part] }, facts: [{ name: 'critical-values.nursed', data: { by, choices: part.choices, actionAt, late: part.late } }] };

@@ -25,6 +25,11 @@ export const relaysNow = ({ relays, acknowledged }: CriticalValue): readonly Rel
 /** The last one that was taken. */
 export const takenRelay = (value: CriticalValue): Relay | undefined => relaysNow(value).findLast(({ ended }) => ended?.how === 'taken');
 
+/** Whom the ladder told: an offer is told beside it, and a stand-in of a duty that was not its step’s turn. */
+export function ladderTold(value: CriticalValue, told: CriticalValue['escalation']['told']): CriticalValue['escalation']['told'] {
+  return told.filter(({ at, people }) => !value.relays.some((each) => each.at.getTime() === at.getTime() && people.length === 1 && people[0]?.number === each.to.number));
+}
+
 /** The one that waits for an answer. */
 export function offered(value: CriticalValue): Relay | undefined {
   const last = relaysNow(value).at(-1);
