@@ -23,6 +23,6 @@ export async function pagesAreFresh(): Promise<boolean> {
 
 /** `false`: they could not be built; Vite has said why. */
 export function buildPages(): Promise<boolean> {
-  const child = spawn(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', 'h5', '--logLevel', 'warn'], { cwd: root, stdio: 'inherit' });
+  const child = spawn(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', 'h5', '--logLevel', 'error'], { cwd: root, stdio: 'inherit' });
   return new Promise((resolve) => child.once('close', (code) => resolve(code === 0)));
 }

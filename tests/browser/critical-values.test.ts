@@ -43,13 +43,18 @@ told('read back wrongly, not now to a colleague, taken by her with a ready sente
   await tap(wang, '保存处置，去签名');
   await sees(wang, /10%葡萄糖酸钙10ml缓慢静推；急查心电图/u);
 
-  const nurse = await as('1004', path('1004'), touch);
+  // Nobody told her by name; from her workspace she finds her ward's.
+  const nurse = await as('1004', '/m/me', touch);
+  await tap(nurse, '我的工作', '.van-tabbar');
+  await tap(nurse, '看科室的危急值');
+  await tap(nurse, '12床', '.rows');
   await sees(nurse, '护士记录');
   await tap(nurse, '已执行医嘱');
   await tap(nurse, '已加强观察或监护');
   await picture(nurse, 'nurse');
   await tap(nurse, '保存护士记录');
   await sees(nurse, '已执行医嘱、已加强观察或监护', '.facts');
+  await sees(nurse, '已保存');
 
   const laboratory = await as('3001', path('3001'), touch);
   await tap(laboratory, '重新打开，再次通知');
