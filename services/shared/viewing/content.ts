@@ -9,7 +9,11 @@ export type Readable = { readonly bytes: Uint8Array } | { readonly html: string 
 export function readableOf(mediaType: string, bytes: Uint8Array): Readable {
   const type = mediaType.toLowerCase().split(';', 1)[0]?.trim() ?? '';
   if (/(^|\/|\+)(xml|hl7-cda|cda)$|hl7v3/.test(type) || startsWith(bytes, /^\s*<\?xml|^\s*<ClinicalDocument/)) return { html: cdaToHtml(new TextDecoder().decode(bytes)) };
-  if (type === 'text/html' || type === 'application/xhtml+xml') return { html: new TextDecoder().decode(bytes) };
+  if (type === 'text/html' || type === 'application/xhtml+xml') {
+    const html = new TextDecoder().decode(bytes);
+    if (depthOf(html) > deepest) throw damaged('nested too deeply');
+    return { html };
+  }
   return { bytes };
 }
 
@@ -31,13 +35,31 @@ interface Node {
 
 const narrative: Readonly<Record<string, string>> = { paragraph: 'p', list: 'ul', item: 'li', table: 'table', thead: 'thead', tbody: 'tbody', tfoot: 'tfoot', tr: 'tr', th: 'th', td: 'td', caption: 'b', br: 'br', content: 'span', sub: 'sub', sup: 'sup' };
 
-/** Structurally the watermark's refusal, which the flows tell the person. @throws SourceRefused */
+/** Structurally the watermark's refusal, which the flows tell the person. */
+const damaged = (why: string): Error => Object.assign(new Error(why), { name: 'SourceRefused', trouble: 'damaged' });
+
+/** No record is drawn of as many boxes in one another; taking a hundred thousand apart keeps everybody else waiting. */
+const deepest = 1000;
+/** Elements that have no end, or whose end may be left out. */
+const unclosed = /^(area|base|body|br|col|colgroup|dd|dt|embed|head|hr|html|img|input|li|link|meta|optgroup|option|p|param|rp|rt|source|tbody|td|tfoot|th|thead|tr|track|wbr)$/i;
+
+function depthOf(html: string): number {
+  let [depth, most] = [0, 0];
+  for (const [, end, name = '', empty] of html.matchAll(/<(\/?)([a-z][\w:-]*)(?:[^<>]*?(\/)?)>/gi)) {
+    if (empty !== undefined || unclosed.test(name)) continue;
+    depth = Math.max(0, depth + (end === '' ? 1 : -1));
+    most = Math.max(most, depth);
+  }
+  return most;
+}
+
+/** @throws SourceRefused */
 function nodesOf(parser: XMLParser, xml: string): readonly Node[] {
   try {
     return parser.parse(xml) as readonly Node[];
   } catch (error) {
     // Files of the machine as entities, tags that do not fit.
-    throw Object.assign(new Error(error instanceof Error ? error.message.slice(0, 120) : 'unknown'), { name: 'SourceRefused', trouble: 'damaged' });
+    throw damaged(error instanceof Error ? error.message.slice(0, 120) : 'unknown');
   }
 }
 

@@ -102,8 +102,9 @@ export function viewingFlows(scope: DataScope, seal: KeyRing, copies: Copies, ho
   const sourceOf = async ({ ask }: Pick<FlowContext, 'ask'>, wanted: z.infer<typeof openingDraft>): Promise<{ source: Source; words: string | undefined } & Pick<Whole, 'contentId' | 'title' | 'pdf'>> => {
     const { mediaType, bytes, contentId, title, pdf } = await ask(content, wanted);
     const readable = await told(async () => readableOf(mediaType, bytes));
-    const words = 'html' in readable ? (copies.hasBrowser ? undefined : textOf(readable.html)) : mediaType.startsWith('text/plain') ? new TextDecoder().decode(bytes) : undefined;
-    const source = 'html' in readable && !copies.hasBrowser ? { bytes: Buffer.from(textOf(readable.html)) } : 'bytes' in readable && wanted.window !== undefined ? { ...readable, window: wanted.window } : readable;
+    const plain = 'html' in readable && !copies.hasBrowser ? textOf(readable.html) : undefined;
+    const words = plain ?? (mediaType.startsWith('text/plain') ? new TextDecoder().decode(bytes) : undefined);
+    const source = plain !== undefined ? { bytes: Buffer.from(plain) } : 'bytes' in readable && wanted.window !== undefined ? { ...readable, window: wanted.window } : readable;
     return { source, words, contentId, title, pdf };
   };
 
