@@ -187,6 +187,8 @@ export interface Bot {
   say(user: string, text: LineReply, urgency: Urgency): Promise<MessageRef>;
   /** Wakes people by stronger means. The text is seen on lock screens: bed and surname at most. @throws Failure */
   urge(users: readonly string[], text: string, means: UrgentMeans): Promise<void>;
+  /** Rings somebody's own telephone, whose number only the platform knows; absent where it does not, or is not paid for. */
+  readonly ringing?: Ringing;
   recall(ref: MessageRef): Promise<void>;
   readState(ref: MessageRef): Promise<'read' | 'unread' | 'unknown'>;
 
@@ -203,6 +205,13 @@ export interface Bot {
   budget?(): Promise<Budget>;
   /** Tells in plain words what is wrong with the tenant's settings. Never throws. */
   checkUp(): Promise<readonly Finding[]>;
+}
+
+export interface Ringing {
+  /** Gives the platform's number of the call. @throws Failure */
+  ring(user: string): Promise<{ readonly ref: string }>;
+  /** Whether it was answered. `code`: why not, the platform's own. @throws Failure */
+  became(user: string, ref: string): Promise<{ readonly state: 'arrived' | 'not-arrived' | 'waiting'; readonly code: string }>;
 }
 
 /** What a bot is given. Everything it remembers beyond a process goes through `store` and `counters`. */

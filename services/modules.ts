@@ -8,7 +8,7 @@ import { beds } from './clinical/beds/index.ts';
 import { consultationAnswers } from './clinical/consultation-answers/index.ts';
 import { wardScreens } from './clinical/ward-screens/index.ts';
 import { groupRobotsOf } from './bots.ts';
-import { type Rules, countOpen, criticalValues, waitingInWard, wardOfValue } from './clinical/critical-values/index.ts';
+import { type Rules, countOpen, criticalValues, waitingInWard, waitsFor, wardOfValue } from './clinical/critical-values/index.ts';
 import { groupRobots } from './clinical/group-robots/index.ts';
 import { rulesOf } from './clinical/critical-values/settings.ts';
 import { patientLookup } from './clinical/patient-lookup/index.ts';
@@ -68,6 +68,8 @@ import { lookUp, patients } from './shared/patients/index.ts';
 import { type SignInKit, rightToEnrol, signInModule } from './shared/sign-in/index.ts';
 import { signatures } from './shared/signatures/index.ts';
 import { theatre } from './shared/theatre/index.ts';
+import { urging } from './shared/urging/index.ts';
+import { telephoneLinks } from './links/telephony/index.ts';
 import { type Copies, viewing } from './shared/viewing/index.ts';
 
 export interface ModuleParts {
@@ -167,6 +169,7 @@ export function createModules(parts: ModuleParts): Modules {
     signatures(ca, [critical.signedAct, answering.signedAct], rightToEnrol(parts.signInKit)),
     signInModule(parts.signInKit),
     notices({ prisma, bots, faces, ids, ownPages: async () => [new URL(settings.service.pagesUrl).origin, ...(await parts.framedAt?.() ?? [])], answerMs: parts.patienceMs, urging: { fromStep: settings.notices.urgeFromStep, means: settings.notices.urgeMeans } }),
+    urging({ seal, settings: settings.urging, stillWaits: async (tx, { module, subject }, staff) => module === critical.module.name && waitsFor(tx, subject, staff), telephones: telephonesOf(parts) }),
     critical.module,
     doctorStation({ settings: settings.doctorStation, keys: parts.ticketKeys, issuer: settings.service.pagesUrl, replays: parts.replays, began: now() }),
     finding.module,
@@ -194,6 +197,11 @@ function auditPlaces({ audit: asked, service }: Settings): { anchorsFile: string
 /** Who works there; the three administrators see no patients, wherever they work. */
 function byDepartment(codes: readonly string[]): Policy<unknown> {
   return (actor) => (actor.kind === 'staff' && actor.adminRole === undefined && codes.includes(actor.departmentCode) ? allow(`department:${actor.departmentCode}`) : deny());
+}
+
+/** Text messages and calls by number, and platforms that ring by account. */
+function telephonesOf({ settings, bots, now }: ModuleParts): Parameters<typeof urging>[0]['telephones'] {
+  return { links: telephoneLinks(settings, () => now().getTime()), ringing: bots.flatMap(({ platform, corp, ringing }) => (ringing === undefined ? [] : [{ platform, corp, ringing }])) };
 }
 
 /** A stored message, read as its door reads it. */

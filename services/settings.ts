@@ -16,6 +16,8 @@ import { originalsSettings } from './links/originals/settings.ts';
 import { fhirServerSettings } from './links/fhir/settings.ts';
 import { hisSettingsSchema } from './links/his/settings.ts';
 import { type SettingsOf, defineSettings, flag } from './core/config.ts';
+import { urgingSettings } from './shared/urging/settings.ts';
+import { smsSettings, voiceSettings } from './links/telephony/settings.ts';
 import { sealAlgorithms } from './core/seal-cipher.ts';
 
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
@@ -131,6 +133,9 @@ export const groups = {
       urgeMeans: z.enum(['app', 'sms', 'phone']).default('app').describe('强提醒的方式：app 应用内、sms 短信、phone 电话（短信和电话由平台另外计费）'),
     }),
   }),
+  urging: defineSettings({ title: '短信和电话提醒', prefix: 'URGING_', schema: urgingSettings }),
+  sms: defineSettings({ title: '短信平台', prefix: 'SMS_', onlyWith: 'vendor', schema: smsSettings }),
+  voice: defineSettings({ title: '语音电话平台', prefix: 'VOICE_', onlyWith: 'vendor', schema: voiceSettings }),
   criticalValues: defineSettings({
     title: '危急值',
     prefix: 'CRITICAL_VALUES_',

@@ -8,6 +8,7 @@ import { callbackDoor } from './door.ts';
 import { wecomHearing } from './inbound.ts';
 import { wecomOutbound } from './outbound.ts';
 import { addressBook } from './people.ts';
+import { wecomRinging } from './ringing.ts';
 import { authorizeUrl, memberBehind, pageSigner } from './sign-in.ts';
 import type { WecomSettings } from './settings.ts';
 
@@ -15,7 +16,7 @@ export { wecomGroupRobot } from './group-robot.ts';
 export { WECOM_CALLBACK_PATH, WECOM_PREFIX, wecomSettingsSchema } from './settings.ts';
 export type { WecomSettings } from './settings.ts';
 
-/** No read receipts and no DING: a notice ladder goes on to the next person instead. */
+/** No read receipts and no DING. It can ring a telephone (`ringing.ts`), where that is paid for. */
 const ABILITIES: Abilities = { readState: false, urgent: [], recallHours: RECALL_HOURS, updateHours: CODE_HOURS, updatesByKey: false };
 
 /** The callback door is always there. */
@@ -66,6 +67,7 @@ export function wecomBot(settings: WecomSettings, context: BotContext, { timeout
     say: outbound.say,
     // WeCom has no stronger means; who asks for one all the same gets the plain line.
     urge: (users, text) => outbound.shout(users, text),
+    ...(settings.urgentCalls && { ringing: wecomRinging(client) }),
     recall: outbound.recall,
     readState: async () => 'unknown',
     signInUrl: (state, returnTo) => authorizeUrl(settings, context.pages, state, returnTo),

@@ -20,6 +20,7 @@ export const wecomSettingsSchema = z
     oauthBase: base.default('https://open.weixin.qq.com').describe('网页登录地址，私有化部署时改'),
     staffNumberFrom: z.enum(['alias', 'userid', 'attribute']).default('alias').describe('工号填在企业微信的哪里：alias 别名、userid 账号、attribute 自定义字段'),
     staffNumberField: z.string().min(1).default('工号').describe('工号在自定义字段里时，字段的名称'),
+    urgentCalls: z.stringbool().default(false).describe('是否用企业微信的“紧急通知应用”打语音电话（true/false）；要在管理后台开通、充值，并把自建应用配置到“可调用接口的应用”'),
     botId: z.string().min(1).optional().describe('智能机器人的 Bot ID，不用机器人时不填'),
     botSecret: z.string().min(1).optional().describe('智能机器人长连接的 Secret'),
     botUrl: z.url({ protocol: /^wss?$/ }).optional().describe('智能机器人长连接地址，一般不填'),

@@ -7,6 +7,7 @@ import { adminRoutes } from './admin.ts';
 import { Aibot } from './aibot.ts';
 import { no } from './answers.ts';
 import { deliver } from './callback.ts';
+import { urgentCalls } from './calls.ts';
 import { copyOf } from './copy.ts';
 import { directoryRoutes } from './directory.ts';
 import { contactXml } from './events.ts';
@@ -31,11 +32,12 @@ export function createWecom(settings: WecomSettings = defaultSettings()): (core:
     const wecom = createMemory(core, settings);
     const bot = new Aibot(wecom);
     const robots = groupRobots(wecom);
+    const calls = urgentCalls(wecom);
     return {
       name: 'wecom',
       routes: [
         ...tokenRoutes(wecom), ...sendRoutes(wecom), ...updateRoutes(wecom), ...directoryRoutes(wecom),
-        ...loginRoutes(wecom), ...adminRoutes(wecom, bot), ...robots.routes,
+        ...loginRoutes(wecom), ...adminRoutes(wecom, bot), ...robots.routes, ...calls.routes,
       ],
       owns: (path) => PATHS.some((prefix) => path.startsWith(prefix)),
       unknownRoute: (request) => unknownRoute(request),
@@ -54,6 +56,7 @@ export function createWecom(settings: WecomSettings = defaultSettings()): (core:
       reset: () => {
         wecom.memory.clear();
         robots.clear();
+        calls.clear();
         wecom.limits.reset();
       },
       dump: () => wecom.memory.dump(),

@@ -20,6 +20,7 @@ import { intakePlaces } from '../pages/intake/places.ts';
 import { leakTracingPlaces } from '../pages/leak-tracing/places.ts';
 import { recordMergePlaces } from '../pages/record-merges/places.ts';
 import { wardScreenPlaces } from '../pages/ward-screens/places.ts';
+import { urgingPlaces } from '../pages/urging/places.ts';
 import { platformPlaces } from '../pages/operations/places.ts';
 
 export interface DeskPlace {
@@ -36,7 +37,7 @@ export interface DeskPlace {
   readonly hidden?: boolean;
 }
 
-export const deskPlaces: readonly DeskPlace[] = [...criticalValuePlaces, ...criticalLimitPlaces, ...criticalTellingPlaces, ...dataScopePlaces, ...keyPlaces, ...apiClientPlaces, ...platformPlaces, ...feedPlaces, ...hospitalCommandPlaces, ...accountPlaces, ...directoryPlaces, ...dutyRosterPlaces, ...intakePlaces, ...dictionaryPlaces, ...recordMergePlaces, ...auditPlaces, ...leakTracingPlaces, ...wardScreenPlaces, ...groupRobotPlaces];
+export const deskPlaces: readonly DeskPlace[] = [...criticalValuePlaces, ...criticalLimitPlaces, ...criticalTellingPlaces, ...dataScopePlaces, ...keyPlaces, ...apiClientPlaces, ...platformPlaces, ...feedPlaces, ...hospitalCommandPlaces, ...accountPlaces, ...directoryPlaces, ...dutyRosterPlaces, ...intakePlaces, ...dictionaryPlaces, ...recordMergePlaces, ...auditPlaces, ...leakTracingPlaces, ...wardScreenPlaces, ...groupRobotPlaces, ...urgingPlaces];
 
 export function deskRoutes(): RouteRecordRaw[] {
   return deskPlaces.map(({ path, title, page, group, clinical = group === '临床' }) => ({ path, name: `desk-${path}`, component: page, meta: { title, clinical } }));

@@ -51,7 +51,7 @@ import { sealedVoices } from './store.voice.ts';
 export { type Rules } from './actions/common.ts';
 export { timelineWordsOf } from './views.ts';
 export { countOpen } from './store.ts';
-export { type WaitingValue, waitingInWard, wardOfValue } from './queries.screen.ts';
+export { type WaitingValue, waitingInWard, waitsFor, wardOfValue } from './queries.screen.ts';
 
 /** A recording in base64 and what goes with it. */
 const voiceCallBytes = Math.ceil((mostVoiceBytes * 4) / 3) + 16 * 1024;

@@ -53,6 +53,12 @@ export async function wardOfValue(tx: Tx, id: string): Promise<{ ward: string; b
   return visit?.wardCode === undefined ? undefined : { ward: visit.wardCode, bed: bedWords(visit.bed ?? ''), isOpen: value.clinical === 'open' };
 }
 
+/** Nobody has it yet, and this person was told and has not said no. */
+export async function waitsFor(tx: Tx, id: string, staff: string): Promise<boolean> {
+  const value = await findValue(tx, id);
+  return value?.clinical === 'open' && toldNow(value).some(({ people }) => people.some(({ number }) => number === staff)) && declinedNow(value, staff) === undefined;
+}
+
 /** Who took it, else who is being told. */
 function whoOf(value: CriticalValue, now: Date): string {
   const holder = inHandsOf(value);

@@ -13,6 +13,7 @@ import { askWords, callWords, cancelWords, cancelledWords, cardWords, choiceWord
 import { type CareTeam, type Standing, asksToContact, beganAt, declinedNow, handedAway, inHandsOf, isOverdue, isSameDay, ladderTold, mayDo, offered, recordBy, recordIsLate, recordedAt, toldNow, wantsReadBack } from './rules.ts';
 import type { Detail, ListItem } from './schema.ts';
 import { type SetInWords, basisOf } from './views.sets.ts';
+import { urgedBy, urgedFor, urgedTo } from '../../shared/urging/index.ts';
 import { templatesOf } from './words.ts';
 
 export interface Seen {
@@ -222,6 +223,7 @@ function wordsOf(data: Data): Record<string, string | number> {
     failures: Number(data['failures'] ?? 0),
     reason: data['reason'] === undefined || data['reason'] === null || !(String(data['reason']) in cancelWords) ? '' : cancelledWords({ reason: data['reason'] as keyof typeof cancelWords, note: String(data['note'] ?? '') }),
     outcome: outcomeWords[data['outcome'] as keyof typeof outcomeWords] ?? '',
+    ...triedWords(data),
   };
 }
 
@@ -236,6 +238,11 @@ function relayPlaces({ by, from, receiver, why, how }: Data): Record<string, str
     why: relayReasonWords[why as keyof typeof relayReasonWords] ?? '',
     end: other === undefined || how === undefined ? '' : relayBecame(how as Parameters<typeof relayBecame>[0], other),
   };
+}
+
+/** A text message or a call beside the card. */
+function triedWords({ means, why, state }: Data): Record<string, string> {
+  return { means: urgedBy[means as keyof typeof urgedBy] ?? '', why: urgedFor[why as keyof typeof urgedFor] ?? '', tried: urgedTo[state as keyof typeof urgedTo] ?? '' };
 }
 
 /** What somebody did, or why they did not. */
