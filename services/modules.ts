@@ -175,7 +175,7 @@ export function createModules(parts: ModuleParts): Modules {
     finding.module,
     admissionCentre({ scope, seal, desk: commanding.desk, centres: admissionCentres.split(',') }),
     lying.module,
-    groupRobots({ seal, wardOf: wardOfValue, robots: groupRobotsOf(settings, now) }),
+    groupRobots({ seal, wardOf: (tx, value, at) => wardOfValue(tx, rules, value, at), robots: groupRobotsOf(settings, now) }),
     wardScreens((tx, ward, at) => waitingInWard(tx, rules, ward, at)),
     createHousekeeping(prisma),
     auditing.module,

@@ -144,6 +144,8 @@ export const groups = {
       outpatientMinutes: fourMinutes.describe('门诊、急诊已离院和出院患者的危急值无人确认时，分别在第几分钟通知门诊护士台、请护士台和医生直接联系患者、通知医务科，第几分钟起算逾期'),
       clinicDesks: codes.optional().describe('科室自己没有排门诊护士台时，由哪些科室的门诊护士台接手：科室代码，用逗号分开'),
       contactMinutes: z.coerce.number().positive().default(30).describe('门诊危急值确认后多少分钟还没有联系到患者、也没有处置，就通知医务科'),
+      clinicDays: z.coerce.number().int().min(0).max(30).default(1).describe('门诊就诊没有结束消息：就诊当天之后再过几天，判断通知谁时视为已经结束'),
+      emergencyDays: z.coerce.number().int().min(0).max(30).default(3).describe('急诊就诊没有离院消息：当天之后再过几天，判断通知谁时视为已经离院'),
       contactTries: z.coerce.number().int().min(1).default(3).describe('联系患者几次都未接通，就立即通知医务科'),
       relayMinutes: z.coerce.number().positive().default(10).describe('已确认的危急值转交后，对方多少分钟没有接手就退回转交的人，并通知值班医生'),
       againMinutes: z.coerce.number().min(1).default(15).describe('通知医务科后仍无人确认，每隔多少分钟再提醒'),

@@ -56,7 +56,7 @@ async function draw(rules: Rules, tx: Tx, now: Date, subject: string, viewer: Vi
   const value = await findValue(tx, subject);
   if (value === undefined || (viewer.isNew && hasEnded(value))) return undefined;
   // On the way of every alert: at once, where there is more than one connection.
-  const [bedside, named, person] = await Promise.all([bedsideOf(tx, value), findPersonOf(tx, value.patientId), findPerson(tx, viewer.staff)]);
+  const [bedside, named, person] = await Promise.all([bedsideOf(tx, value, { now, ends: rules.ends }), findPersonOf(tx, value.patientId), findPerson(tx, viewer.staff)]);
   const [patient, reader] = [await placedPatient(tx, value, bedside, named), await readerOf(rules, { tx, now }, value, bedside, person)];
   return reader === undefined ? undefined : alertCard(value, patient, reader, { ladder: rules.ladders[value.way], settings: rules.process }, now);
 }

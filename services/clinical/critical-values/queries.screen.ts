@@ -34,7 +34,7 @@ export async function waitingInWard(tx: Tx, rules: Rules, ward: string, now: Dat
   const waiting = await Promise.all(rows.map(async ({ value }): Promise<WaitingValue> => ({
     id: value.id,
     patientId: value.patientId,
-    bed: bedWords((await bedsideOf(tx, value)).visit?.bed ?? ''),
+    bed: bedWords((await bedsideOf(tx, value, { now, ends: rules.ends })).visit?.bed ?? ''),
     kind: kindOfItem(value.itemCode),
     fact: factLine(value),
     since: beganAt(value),
@@ -46,10 +46,10 @@ export async function waitingInWard(tx: Tx, rules: Rules, ward: string, now: Dat
 }
 
 /** Where the patient of a value lies, for the ward's group; `undefined`: in no ward. */
-export async function wardOfValue(tx: Tx, id: string): Promise<{ ward: string; bed: string; isOpen: boolean } | undefined> {
+export async function wardOfValue(tx: Tx, rules: Pick<Rules, 'ends'>, id: string, now: Date): Promise<{ ward: string; bed: string; isOpen: boolean } | undefined> {
   const value = await findValue(tx, id);
   if (value?.way !== 'inpatient') return undefined;
-  const { visit } = await bedsideOf(tx, value);
+  const { visit } = await bedsideOf(tx, value, { now, ends: rules.ends });
   return visit?.wardCode === undefined ? undefined : { ward: visit.wardCode, bed: bedWords(visit.bed ?? ''), isOpen: value.clinical === 'open' };
 }
 

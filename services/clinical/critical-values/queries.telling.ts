@@ -12,7 +12,7 @@ import { type CareTeam, fitting, nextAt, unique } from './rules.ts';
 import { refuse } from './rules/refuse.ts';
 import { type TellingAnswer, type TellingView, tellingAnswer, tellingTrial, tellingView } from './schema.telling.ts';
 import { plansOf, rulesInForce } from './store.telling.ts';
-import { alongside, bedsidesAt, holdersOf, teamOf } from './team.ts';
+import { alongside, bedsidesAt, holdersOf, nowhere, teamOf } from './team.ts';
 
 export function telling(rules: Rules): Query<Record<string, never>, TellingView> {
   return defineQuery({
@@ -58,8 +58,8 @@ export function tellingTrialOf(rules: Rules): Query<z.output<typeof tellingTrial
       if (place === null) throw refuse('critical-values.telling-ward', {}, 404);
       const plan = draft ?? (await rulesInForce(tx, rules.telling));
       const fits = fitting(plan, { source, department: place.departmentCode, clock: departmentTime(at) });
-      const teams = (await bedsidesAt(tx, await visitsInWard(tx, ward))).map((bedside) => teamOf(bedside, rules.offices));
-      const empty: CareTeam = { ...teamOf({ visit: undefined, departmentCode: place.departmentCode, wardName: null }, rules.offices), wardCode: ward };
+      const teams = (await bedsidesAt(tx, await visitsInWard(tx, ward), { now, ends: rules.ends })).map((bedside) => teamOf(bedside, rules.offices));
+      const empty: CareTeam = { ...teamOf({ ...nowhere, departmentCode: place.departmentCode }, rules.offices), wardCode: ward };
       const told = [{ role: 'responsible-doctor' as const, byBed: true, people: await together(teams, (team) => holdersOf(tx, 'responsible-doctor', team, undefined, at)) }];
       return {
         at,

@@ -24,7 +24,7 @@ type Filters = z.infer<typeof registerFilters>;
 async function seenBy(context: QueryContext, rules: Rules, value: CriticalValue | undefined, register?: ReadonlySet<string>): Promise<Seen> {
   const { tx, actor } = context;
   if (value === undefined || actor.kind !== 'staff') throw new Refusal('core.not-found', {}, 404);
-  const bedside = await bedsideOf(tx, value);
+  const bedside = await bedsideOf(tx, value, { now: context.now, ends: rules.ends });
   const team = teamOf(bedside, rules.offices);
   return { value, patient: await cardPatient(tx, value, bedside), standing: await standingOf(context, rules.scope, actor, value, team, register), team };
 }

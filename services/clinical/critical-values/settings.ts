@@ -14,6 +14,8 @@ export interface CriticalValueSettings {
   readonly outpatientMinutes: string;
   readonly againMinutes: number;
   readonly contactMinutes: number;
+  readonly clinicDays: number;
+  readonly emergencyDays: number;
   readonly contactTries: number;
   readonly relayMinutes: number;
   readonly clinicDesks?: string | undefined;
@@ -42,6 +44,7 @@ export function rulesOf(settings: CriticalValueSettings, answersLaboratory: bool
     process: { ...defaultProcess, disposeMinutes: settings.disposeMinutes, contactMinutes: settings.contactMinutes, contactTries: settings.contactTries, relayMinutes: settings.relayMinutes, recordHours: settings.recordHours, readBack: settings.readBack, writeRecord: settings.writeRecord && commands, feedback: answersLaboratory },
     offices: { laboratories: listed(settings.laboratoryDepartments), medicalOffices: listed(settings.medicalOffices), clinicDesks: settings.clinicDesks === undefined ? [] : listed(settings.clinicDesks) },
     thresholds: thresholdsOf(settings),
+    ends: { clinicDays: settings.clinicDays, emergencyDays: settings.emergencyDays },
     scope,
     commands,
     calendar: settings.holidaysFile === undefined ? publishedCalendar : readHolidays(settings.holidaysFile),

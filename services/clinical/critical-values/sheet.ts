@@ -10,7 +10,7 @@ import { verificationWords } from '../../links/ca/phrases.ts';
 import type { CertificateAuthority, Verification } from '../../links/ca/port.ts';
 import { namesOf } from '../../shared/directory/index.ts';
 import type { PaperAsked, Papers, Piece } from '../../core/papers/index.ts';
-import { findPersonOf } from '../../shared/patients/index.ts';
+import { type Ends, findPersonOf } from '../../shared/patients/index.ts';
 import { type Rules, byStanding } from './actions/common.ts';
 import { factLine } from './cards.facts.ts';
 import type { CriticalValue, Relay } from './model.ts';
@@ -40,7 +40,7 @@ export function sheet(rules: Rules, ca: CertificateAuthority, papers: Papers) {
     output: z.custom<SheetFacts>(),
     policy: byStanding(rules, 'view'),
     audited: false,
-    body: async ({ tx, now }, { id }) => factsOf(tx, id, now),
+    body: async ({ tx, now }, { id }) => factsOf(tx, id, now, rules.ends),
   });
   const flow = defineFlow({
     name: 'critical-values.sheet',
@@ -59,11 +59,11 @@ export function sheet(rules: Rules, ca: CertificateAuthority, papers: Papers) {
   return { facts, flow };
 }
 
-async function factsOf(tx: Tx, id: string, now: Date): Promise<SheetFacts> {
+async function factsOf(tx: Tx, id: string, now: Date, ends: Ends): Promise<SheetFacts> {
   const value = await findValue(tx, id);
   if (value === undefined) throw new Refusal('core.not-found', {}, 404);
   if (value.disposal === null) throw new Refusal('critical-values.not-disposed');
-  const [patient, bedside] = [await findPersonOf(tx, value.patientId), await bedsideOf(tx, value)];
+  const [patient, bedside] = [await findPersonOf(tx, value.patientId), await bedsideOf(tx, value, { now, ends })];
   const told = await tx.fact.findMany({ where: { subject: id, name: { startsWith: 'critical-values.' } }, orderBy: { id: 'asc' } });
   const signed = value.signature === null ? null : await tx.signature.findUnique({ where: { id: value.signature.ref }, select: { document: true, signature: true } });
   const department = (await namesOf(tx, [], [bedside.departmentCode])).department(bedside.departmentCode);

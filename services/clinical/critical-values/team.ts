@@ -4,7 +4,7 @@ import type { StaffActor } from '../../core/access.ts';
 import { type DataScope, type Viewer, exceptionFor } from '../../shared/data-scope/index.ts';
 import { type Person as StaffMember, findPeople, findPerson, findPlaces, groupsOf, membersOf } from '../../shared/directory/index.ts';
 import { holderOf } from '../../shared/on-call/index.ts';
-import { type VisitRow, findVisit, latestVisit } from '../../shared/patients/index.ts';
+import { type Clock, type VisitRow, findVisit, isOver, latestVisit } from '../../shared/patients/index.ts';
 import type { CriticalValue, Duty, Person } from './model.ts';
 import type { Alongside } from './model.process.ts';
 import { type CareTeam, type Standing, relationsOf, wayOf } from './rules.ts';
@@ -22,33 +22,32 @@ export interface Bedside {
   readonly visit: VisitRow | undefined;
   readonly departmentCode: string | null;
   readonly wardName: string | null;
+  /** Nobody is there any more, whether or not somebody said so. */
+  readonly isOver: boolean;
 }
 
 /** As it is now, not as it was when the value was opened. */
-export async function bedsideOf(tx: Tx, value: Pick<CriticalValue, 'patientId' | 'visitId'>): Promise<Bedside> {
-  return bedsideAt(tx, (await latestVisit(tx, value.patientId)) ?? (value.visitId === null ? undefined : await findVisit(tx, value.visitId)));
-}
-
-async function bedsideAt(tx: Tx, visit: VisitRow | undefined): Promise<Bedside> {
-  const [bedside] = visit === undefined ? [] : await bedsidesAt(tx, [visit]);
+export async function bedsideOf(tx: Tx, value: Pick<CriticalValue, 'patientId' | 'visitId'>, clock: Clock): Promise<Bedside> {
+  const visit = (await latestVisit(tx, value.patientId, clock)) ?? (value.visitId === null ? undefined : await findVisit(tx, value.visitId));
+  const [bedside] = visit === undefined ? [] : await bedsidesAt(tx, [visit], clock);
   return bedside ?? nowhere;
 }
 
 /** Of a patient without a visit. */
-export const nowhere: Bedside = { visit: undefined, departmentCode: null, wardName: null };
+export const nowhere: Bedside = { visit: undefined, departmentCode: null, wardName: null, isOver: false };
 
 /** In the order of the visits. The department: as the sender said; else the ward's; else where the attending doctor works. */
-export async function bedsidesAt(tx: Tx, visits: readonly VisitRow[]): Promise<(Bedside & { readonly visit: VisitRow })[]> {
+export async function bedsidesAt(tx: Tx, visits: readonly VisitRow[], clock: Clock): Promise<(Bedside & { readonly visit: VisitRow })[]> {
   const places = (await findPlaces(tx, visits)).map(({ department, wardName, wardDepartment }) => ({ named: department ?? wardDepartment, wardName }));
   const doctors = await findPeople(tx, [...new Set(visits.flatMap(({ attending }, at) => (places[at]?.named === null && attending !== undefined ? [attending] : [])))]);
   return visits.map((visit, at) => {
     const { named = null, wardName = null } = places[at] ?? {};
-    return { visit, departmentCode: named ?? doctors.get(visit.attending ?? '')?.departmentCode ?? null, wardName };
+    return { visit, departmentCode: named ?? doctors.get(visit.attending ?? '')?.departmentCode ?? null, wardName, isOver: isOver(visit, clock) };
   });
 }
 
-export function teamOf({ visit, departmentCode }: Bedside, offices: Offices): CareTeam {
-  return { ...offices, way: wayOf(visit), departmentCode, wardCode: visit?.wardCode ?? null, attending: visit?.attending ?? null, nurse: visit?.nurse ?? null, groupCode: visit?.groupCode ?? null };
+export function teamOf({ visit, departmentCode, isOver: over }: Bedside, offices: Offices): CareTeam {
+  return { ...offices, way: wayOf(visit, over), departmentCode, wardCode: visit?.wardCode ?? null, attending: visit?.attending ?? null, nurse: visit?.nurse ?? null, groupCode: visit?.groupCode ?? null };
 }
 
 /** By number; whoever is not in the directory is there with nothing. */

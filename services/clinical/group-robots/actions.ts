@@ -15,7 +15,7 @@ import { closeKey } from './store.ts';
 export const refuse = refusals(phrases);
 
 /** Where a value's patient lies, and whether somebody has it; `undefined` where the value is none of a ward. */
-export type WardOf = (tx: Tx, value: string) => Promise<{ readonly ward: string; readonly bed: string; readonly isOpen: boolean } | undefined>;
+export type WardOf = (tx: Tx, value: string, now: Date) => Promise<{ readonly ward: string; readonly bed: string; readonly isOpen: boolean } | undefined>;
 
 /** Once; what waits after that is found by the sweep. */
 export const say = defineJobKind('group-robots.say', z.object({ message: z.uuid() }), { priority: 80, tries: 3 });
@@ -87,7 +87,7 @@ export function queueLines(wardOf: WardOf, facts: readonly string[]): Action<{ v
       // Asked for every value of the hospital, and most hospitals have none.
       if ((await tx.groupRobot.findFirst({ where: { endedAt: null }, select: { id: true } })) === null) return;
       for (const { subject, name, at: said } of await newestFacts(tx, values, facts)) {
-        const at = await wardOf(tx, subject);
+        const at = await wardOf(tx, subject, now);
         if (at?.isOpen !== true) continue;
         const robots = await tx.groupRobot.findMany({ where: { wardCode: at.ward, endedAt: null }, select: { id: true } });
         for (const { id: robotId } of robots) {

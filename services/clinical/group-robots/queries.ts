@@ -50,7 +50,7 @@ export function lineToSay(seal: Seal, wardOf: WardOf, perMinute: (platform: Line
       const message = await tx.groupRobotMessage.findUnique({ where: { id }, include: { robot: true } });
       if (message === null || message.state !== 'queued' || message.robot.endedAt !== null || now.getTime() - message.queuedAt.getTime() > tooLateMs) return null;
       const { robot } = message;
-      const at = await wardOf(tx, message.subject);
+      const at = await wardOf(tx, message.subject, now);
       // Somebody has it, or she lies in another ward by now: that group need not know any more.
       if (at?.isOpen !== true || at.ward !== robot.wardCode) return null;
       const ward = await tx.ward.findUnique({ where: { code: robot.wardCode }, select: { name: true } });

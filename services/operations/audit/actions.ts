@@ -68,7 +68,7 @@ async function judgePerson(context: ActionContext, staff: string, at: Date, limi
   if (reader === undefined) return 0;
   const { day, from, until } = dayFrom(at);
   const looks = await dayOf(tx, staff, from, until);
-  const found = unusual({ reader, looks, patients: await lookedAt(tx, looks.flatMap(({ patients }) => (patients.length <= 3 ? patients : []))), limits });
+  const found = unusual({ reader, looks, patients: await lookedAt(tx, looks.flatMap(({ patients }) => (patients.length <= 3 ? patients : [])), context.now), limits });
   let alerts = 0;
   for (const finding of found) if (await keepFinding(context, staff, day, finding)) alerts += 1;
   return alerts;

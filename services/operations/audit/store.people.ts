@@ -3,7 +3,7 @@ import type { Tx } from '../../core/db.ts';
 import { flagsOf } from '../../shared/data-scope/index.ts';
 import { findPerson, findPlace } from '../../shared/directory/index.ts';
 import { holderOf } from '../../shared/on-call/index.ts';
-import { latestVisit } from '../../shared/patients/index.ts';
+import { latestVisit, usualEnds } from '../../shared/patients/index.ts';
 import type { LookedAt, Reader } from './model.ts';
 
 const duties = ['duty-doctor', 'head', 'head-nurse', 'clinic-desk', 'medical-office'] as const;
@@ -17,11 +17,11 @@ export async function readerOf(tx: Tx, staff: string, at: Date): Promise<Reader 
   return { departmentCode: person.departmentCode, onDuty };
 }
 
-export async function lookedAt(tx: Tx, ids: readonly string[]): Promise<Map<string, LookedAt>> {
+export async function lookedAt(tx: Tx, ids: readonly string[], now: Date): Promise<Map<string, LookedAt>> {
   const found = new Map<string, LookedAt>();
   for (const id of new Set(ids)) {
     const flags = new Set((await flagsOf(tx, id)).map(({ flag }) => flag));
-    const visit = await latestVisit(tx, id);
+    const visit = await latestVisit(tx, id, { now, ends: usualEnds });
     const { department, wardDepartment } = await findPlace(tx, visit ?? {});
     found.set(id, { vip: flags.has('vip'), staff: flags.has('staff'), departmentCode: department ?? wardDepartment });
   }

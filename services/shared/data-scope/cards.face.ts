@@ -6,7 +6,7 @@ import type { Tx } from '../../core/db.ts';
 import type { AnyAction } from '../../core/module.ts';
 import { findPeople, findPerson, findPlace } from '../directory/index.ts';
 import type { CardFace } from '../notices/index.ts';
-import { findPatient, latestVisit } from '../patients/index.ts';
+import { findPatient, latestVisit, usualEnds } from '../patients/index.ts';
 import { NOTE_QUESTION, buttons, glassCard, requestCard } from './cards.ts';
 import { reviewVerdict } from './model.ts';
 import { glassWords } from './phrases.ts';
@@ -57,7 +57,7 @@ async function drawGlass(tx: Tx, grant: GrantRow, now: Date): Promise<Card> {
 
 async function patientLine(tx: Tx, patientId: string, now: Date): Promise<string> {
   const patient = await findPatient(tx, patientId);
-  const visit = await latestVisit(tx, patientId);
+  const visit = await latestVisit(tx, patientId, { now, ends: usualEnds });
   const { wardName } = await findPlace(tx, visit ?? {});
   const bed = bedWords(visit?.bed);
   return [bed, maskName(patient?.name ?? ''), age(patient?.birthDate, now), sexWord(patient?.sex ?? ''), wardName ?? ''].filter((part) => part !== '').join(' ');

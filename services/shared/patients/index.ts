@@ -15,6 +15,7 @@ export { admitted, cancelled, conditionChanged, diagnosed, discharged, merged, m
 export { lookUp } from './store.identity.ts';
 export { numbersBehind, personBehind } from './store.person.ts';
 export { type Named, type NameAsked, nameCandidates, nameMatches, nameRank, rowsOfName } from './store.names.ts';
+export { type Clock, type Ends, isOver, usualEnds } from './rules.ends.ts';
 export { whereNow } from './store.charts.ts';
 export { diagnosisCodes, isDiagnosisTold } from './store.uses.ts';
 export { movesOf } from './store.moves.ts';

@@ -6,7 +6,7 @@ import type { EventKind } from '../../core/events.ts';
 import { newId } from '../../core/ids.ts';
 import { createScope, flagsOf } from '../data-scope/index.ts';
 import { createSeal } from '../../core/seal.ts';
-import { latestVisit, patientCopies } from './index.ts';
+import { latestVisit, patientCopies, usualEnds } from './index.ts';
 
 const test = anyTest as TestFn<TestDatabase>;
 test.before(async (t) => { t.context = await testDatabase(); });
@@ -26,7 +26,7 @@ async function settle(tx: Tx, message: Partial<Said>, at: Date = now) {
   const said = { sender: { application: 'HIS', facility: 'H' }, controlId: `M${counted}`, type: 'test', statements: [], warnings: [], ...message } as Said;
   const [settled] = await copies.settle({ tx, now: at, emit }, [{ arrival: `test:${counted}`, index: 0, said }]);
   const { patientId, visitId } = settled!.about;
-  return { patientId: patientId!, visit: visitId === undefined ? undefined : await tx.visit.findUniqueOrThrow({ where: { id: visitId } }), here: await latestVisit(tx, patientId!) };
+  return { patientId: patientId!, visit: visitId === undefined ? undefined : await tx.visit.findUniqueOrThrow({ where: { id: visitId } }), here: await latestVisit(tx, patientId!, { now: at, ends: usualEnds }) };
 }
 
 const patient = (number: string) => ({ ids: [{ value: number, type: 'MR' }], name: '测试' });
@@ -62,7 +62,7 @@ test('a report never takes a visit from the patient it belongs to', async (t) =>
   const { prisma } = t.context.database;
   const owner = await prisma.$transaction((tx) => settle(tx, admission('A1', 'admit', '2026-11-20T00:00:00Z', visit('V1', { ward: 'CARD1', bed: '12' }))));
   const other = await prisma.$transaction((tx) => settle(tx, report('B1', visit('V1', { ward: 'GSUR1' }))));
-  t.like(await prisma.$transaction((tx) => latestVisit(tx, owner.patientId)), { number: 'V1', wardCode: 'CARD1', bed: '12' });
+  t.like(await prisma.$transaction((tx) => latestVisit(tx, owner.patientId, { now, ends: usualEnds })), { number: 'V1', wardCode: 'CARD1', bed: '12' });
   t.like(other.here, { number: 'V1', wardCode: 'GSUR1', patientId: other.patientId });
   t.is((await prisma.$transaction((tx) => settle(tx, report('B1', visit('V1'))))).visit?.id, other.visit?.id);
 });
@@ -133,7 +133,7 @@ test('two numbers made one person: stays, grants and flags of each count for bot
   const looks = () => prisma.$transaction(async (tx) => {
     const listed = await tx.$queryRaw<{ id: string }[]>`SELECT id FROM patient WHERE id IN ${await scope.visiblePatients(tx, nurse, use, now)} AND number IN ('G1', 'G2') ORDER BY number`;
     const decide = async (who: typeof nurse, id: string) => (await scope.decide(tx, who, id, use, now)).verdict;
-    return { listed: listed.map(({ id }) => (id === gone.patientId ? 'G2' : 'G1')), nurse: await decide(nurse, gone.patientId), other: await decide(other, stays.patientId), flags: (await flagsOf(tx, stays.patientId)).map(({ flag }) => flag), here: (await latestVisit(tx, gone.patientId))?.number };
+    return { listed: listed.map(({ id }) => (id === gone.patientId ? 'G2' : 'G1')), nurse: await decide(nurse, gone.patientId), other: await decide(other, stays.patientId), flags: (await flagsOf(tx, stays.patientId)).map(({ flag }) => flag), here: (await latestVisit(tx, gone.patientId, { now, ends: usualEnds }))?.number };
   });
   const apart = await looks();
   t.deepEqual(apart, { listed: ['G1'], nurse: 'no', other: 'reason', flags: [], here: undefined });

@@ -6,6 +6,7 @@ import { rowsOf } from '../../core/rows.ts';
 import type { Allergy, Place } from '../../links/statements/schema.ts';
 import type { PersonFields, VisitClass, VisitFields, VisitMemory, WardBound } from './model.ts';
 import { earlierMaster, newVisit, remembered } from './rules.visit.ts';
+import { type Clock, overBefore } from './rules.ends.ts';
 import { type Packed, pack, unpack } from './stamps.ts';
 import { saveNames } from './store.names.ts';
 import { type SealedColumns, sealedColumns } from './store.identity.ts';
@@ -139,6 +140,14 @@ const visitColumns = `v.id, v.number, v.patient_id AS "patientId", v.said_patien
  * In every `ORDER BY` that asks for it.
  */
 export const whereNow = `v.counts DESC, CASE WHEN v.state = 'cancelled' THEN 4 WHEN v.discharged_at IS NOT NULL THEN 3 WHEN v.state = 'planned' THEN 2 WHEN v.kind = 'inpatient' THEN 0 ELSE 1 END, v.as_of DESC, v.id DESC`;
+
+/** The same at a moment, for whoever has to be told: clinic and emergency visits that nobody ended are gone by then (`rules.ends.ts`). */
+export function whereAt(clock: Clock): string {
+  const { clinic, emergency } = overBefore(clock);
+  const begun = 'coalesce(v.admitted_at, v.as_of)';
+  const over = `v.discharged_at IS NOT NULL OR (v.kind = 'outpatient' AND ${begun} < '${clinic.toISOString()}') OR (v.kind = 'emergency' AND ${begun} < '${emergency.toISOString()}')`;
+  return `v.counts DESC, CASE WHEN v.state = 'cancelled' THEN 4 WHEN v.state = 'planned' THEN 2 WHEN ${over} THEN 3 WHEN v.kind = 'inpatient' THEN 0 ELSE 1 END, v.as_of DESC, v.id DESC`;
+}
 
 /** Visits of these numbers, whoever's; and of each person the one where she is. */
 export async function openStays(tx: Tx, numbers: readonly string[], people: readonly string[]): Promise<Stay[]> {

@@ -1,7 +1,8 @@
 /** What other modules read of patients and visits. */
 import { Prisma } from '../../../prisma/generated/client.ts';
 import type { Tx } from '../../core/db.ts';
-import { whereNow } from './store.charts.ts';
+import type { Clock } from './rules.ends.ts';
+import { whereAt } from './store.charts.ts';
 
 export interface PatientRow {
   readonly id: string;
@@ -25,6 +26,8 @@ export interface VisitRow {
   readonly attending: string | undefined;
   readonly nurse: string | undefined;
   readonly groupCode: string | undefined;
+  /** When it began; when it was told last, where nobody said. */
+  readonly since: Date;
 }
 
 export async function findPatient(tx: Tx, id: string): Promise<PatientRow | undefined> {
@@ -75,7 +78,7 @@ type RawPatient = Omit<PatientRow, 'birthDate'> & { readonly birthDate: Date | n
 
 const toPatient = (row: RawPatient): PatientRow => ({ ...row, birthDate: row.birthDate ?? undefined });
 
-const visitColumns = Prisma.raw(`v.id, v.patient_id AS "patientId", v.number, v.kind, v.state, v.department_code AS "departmentCode", v.ward_code AS "wardCode", v.bed, v.attending, v.nurse, v.group_code AS "groupCode"`);
+const visitColumns = Prisma.raw(`v.id, v.patient_id AS "patientId", v.number, v.kind, v.state, v.department_code AS "departmentCode", v.ward_code AS "wardCode", v.bed, v.attending, v.nurse, v.group_code AS "groupCode", coalesce(v.admitted_at, v.as_of) AS since`);
 
 export async function findVisit(tx: Tx, id: string): Promise<VisitRow | undefined> {
   return (await findVisits(tx, [id])).get(id);
@@ -89,16 +92,16 @@ export async function findVisits(tx: Tx, ids: readonly string[]): Promise<Map<st
 }
 
 /** Where the person is now, or was last; under whichever number. A mention counts while no master told a visit, a visit taken back never. */
-export async function latestVisit(tx: Tx, patientId: string): Promise<VisitRow | undefined> {
-  return (await latestVisits(tx, [patientId])).get(patientId);
+export async function latestVisit(tx: Tx, patientId: string, clock: Clock): Promise<VisitRow | undefined> {
+  return (await latestVisits(tx, [patientId], clock)).get(patientId);
 }
 
 /** The same of many, by the ids that were asked for. */
-export async function latestVisits(tx: Tx, patientIds: readonly string[]): Promise<Map<string, VisitRow>> {
+export async function latestVisits(tx: Tx, patientIds: readonly string[], clock: Clock): Promise<Map<string, VisitRow>> {
   if (patientIds.length === 0) return new Map();
   const rows = await tx.$queryRaw<(RawVisit & { readonly asked: string })[]>`
     SELECT c.id AS asked, v.* FROM patient c CROSS JOIN LATERAL (
-      SELECT ${visitColumns} FROM visit v WHERE v.patient_id = c.canonical_id AND v.counts ORDER BY ${Prisma.raw(whereNow)} LIMIT 1) v
+      SELECT ${visitColumns} FROM visit v WHERE v.patient_id = c.canonical_id AND v.counts ORDER BY ${Prisma.raw(whereAt(clock))} LIMIT 1) v
      WHERE c.id = ANY(${[...new Set(patientIds)]}::uuid[])`;
   return new Map(rows.map(({ asked, ...row }) => [asked, toVisit(row)]));
 }
@@ -109,7 +112,7 @@ export async function visitsInWard(tx: Tx, ward: string): Promise<VisitRow[]> {
   return rows.map(toVisit);
 }
 
-type RawVisit = { readonly [K in keyof VisitRow]: undefined extends VisitRow[K] ? string | null : string };
+type RawVisit = { readonly [K in keyof VisitRow]: VisitRow[K] extends Date ? Date : undefined extends VisitRow[K] ? string | null : string };
 
 function toVisit(row: RawVisit): VisitRow {
   return {
@@ -124,5 +127,6 @@ function toVisit(row: RawVisit): VisitRow {
     attending: row.attending ?? undefined,
     nurse: row.nurse ?? undefined,
     groupCode: row.groupCode ?? undefined,
+    since: row.since,
   };
 }

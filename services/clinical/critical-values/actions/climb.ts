@@ -77,9 +77,9 @@ export interface Around {
   readonly telling?: readonly TellingRule[];
 }
 
-async function aroundOf(tx: Tx, rules: Rules, value: CriticalValue): Promise<Around> {
+async function aroundOf(tx: Tx, rules: Rules, value: CriticalValue, now: Date): Promise<Around> {
   const { orderingDoctor } = await findSource(tx, value.id);
-  return { team: teamOf(await bedsideOf(tx, value), rules.offices), orderingDoctor };
+  return { team: teamOf(await bedsideOf(tx, value, { now, ends: rules.ends }), rules.offices), orderingDoctor };
 }
 
 /**
@@ -93,7 +93,7 @@ export async function climb(context: ActionContext, rules: Rules, from: Critical
   for (;;) {
     const due = escalate(value, rules.ladders[value.way], now);
     if (due.kind === 'nothing') return value;
-    around ??= await aroundOf(tx, rules, value);
+    around ??= await aroundOf(tx, rules, value, now);
     const people = await toldAt(tx, rules, value, due, around, now);
     const change = told(value, due, people, rules.ladders[value.way], now);
     emitAll(context, value.id, change.facts);
@@ -120,7 +120,7 @@ function stepName({ reopened, turned }: CriticalValue, step: number, round: numb
 /** Whoever is to write it and the head of the department; the ladder of an open value goes on by itself. */
 async function remindOfRecord(context: ActionContext, rules: Rules, from: CriticalValue): Promise<CriticalValue> {
   const value = await keep(context, rules, recordReminded(from, rules.process, context.now));
-  const team = teamOf(await bedsideOf(context.tx, value), rules.offices);
+  const team = teamOf(await bedsideOf(context.tx, value, { now: context.now, ends: rules.ends }), rules.offices);
   const heads = await holdersOf(context.tx, 'head', team, undefined, context.now);
   const recipients = new Set([recordKeeper(value), ...heads].flatMap((person) => person?.number ?? []));
   await tell(context, { module: moduleName, subject: value.id, step: `record${value.reopened.length}`, recipients: [...recipients], urgency: 'normal' });
@@ -129,7 +129,7 @@ async function remindOfRecord(context: ActionContext, rules: Rules, from: Critic
 
 /** Nobody reached a patient who is not in the house: whoever has it keeps it, and the office is asked beside them. */
 async function askOffice(context: ActionContext, rules: Rules, from: CriticalValue): Promise<CriticalValue> {
-  const team = teamOf(await bedsideOf(context.tx, from), rules.offices);
+  const team = teamOf(await bedsideOf(context.tx, from, { now: context.now, ends: rules.ends }), rules.offices);
   const office = from.clinical === 'open' ? [] : await holdersOf(context.tx, 'medical-office', team, undefined, context.now);
   const value = await keep(context, rules, lost(from, office, rules.ladders[from.way], context.now));
   await tell(context, { module: moduleName, subject: value.id, step: `lost${value.turned.length}`, recipients: office.map(({ number }) => number), urgency: 'critical' });

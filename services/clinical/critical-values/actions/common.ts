@@ -2,6 +2,7 @@
 import { type Policy, allow, deny } from '../../../core/access.ts';
 import { type ActionContext, defineJobKind } from '../../../core/module.ts';
 import type { DataScope } from '../../../shared/data-scope/index.ts';
+import type { Ends } from '../../../shared/patients/index.ts';
 import { refresh } from '../../../shared/notices/index.ts';
 import { z } from 'zod';
 import { eventOf } from '../events.ts';
@@ -28,6 +29,8 @@ export interface Rules {
   readonly thresholds: ThresholdSet;
   /** Who may see which patients. */
   readonly scope: DataScope;
+  /** When clinic and emergency visits are over that nobody ends. */
+  readonly ends: Ends;
   /** The hospital's own systems take commands. */
   readonly commands: boolean;
   /** What is in hours, for the indicators. */
@@ -90,7 +93,7 @@ export function byStanding(rules: Rules, deed: Deed): Policy<{ readonly id: stri
     const value = await findValue(tx, id);
     // A stranger learns nothing, not even whether it exists.
     if (value === undefined) return deny('core.not-found');
-    const team = teamOf(await bedsideOf(tx, value), rules.offices);
+    const team = teamOf(await bedsideOf(tx, value, { now, ends: rules.ends }), rules.offices);
     const standing = await standingOf({ tx, now }, rules.scope, actor, value, team);
     // The relation stands in the audit row: why this person could see it.
     if (mayDo(deed, standing, value, team)) return allow(`critical-values:${deed}:${relationsOf(standing, value, team)[0]}`);

@@ -26,7 +26,7 @@ export function follow(rules: Rules): Action<z.infer<typeof input>, void> {
     body: async (context, { patientId }) => {
       // As judging does: an alert that is just being opened is moved too.
       await lockRow(context.tx, 'patient', patientId);
-      const bedside = await bedsideOf(context.tx, { patientId, visitId: null });
+      const bedside = await bedsideOf(context.tx, { patientId, visitId: null }, { now: context.now, ends: rules.ends });
       const running = await moveValues(context.tx, patientId, { departmentCode: bedside.departmentCode, wardCode: bedside.visit?.wardCode ?? null });
       for (const id of running) {
         await goAlong(context, rules, await loadForChange(context.tx, id), bedside);

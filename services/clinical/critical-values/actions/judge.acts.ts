@@ -8,7 +8,7 @@ import { type Critical, type LabResult, type Verdict, correct, notJudged, open, 
 import { type Source, sourcesOf } from '../source.ts';
 import { type JudgedRow, type NewValue, insertValues, keepJudged, loadForChange, noteJudgedThrough, previousValues } from '../store.ts';
 import { rulesInForce } from '../store.telling.ts';
-import { latestVisits } from '../../../shared/patients/index.ts';
+import { type Clock, isOver, latestVisits } from '../../../shared/patients/index.ts';
 import { type Bedside, type KnownPeople, bedsidesAt, peopleOf, teamOf } from '../team.ts';
 import { climb } from './climb.ts';
 import { type Rules, emitAll, keep, nextLook, plan } from './common.ts';
@@ -79,22 +79,22 @@ async function keepEarlier({ tx }: ActionContext, rows: (JudgedRow & { readonly 
 }
 
 /** `kept`: reports before those of the first values, whose results are kept here already. */
-async function lookBefore({ tx }: ActionContext, { telling: file }: Rules, chosen: readonly Begun[], kept: Set<Waiting>): Promise<Before> {
+async function lookBefore({ tx, now }: ActionContext, { telling: file, ends }: Rules, chosen: readonly Begun[], kept: Set<Waiting>): Promise<Before> {
   const criticals = chosen.flatMap(({ of, found, news }) => (news?.verdict.kind === 'critical' ? [{ of, found, news, item: news.verdict.item.code }] : []));
   const earlier = criticals.flatMap(({ of, found, news }) => found.filter(({ report }) => report !== news.report).map((one) => rowOf(of, one)));
   await keepJudged(tx, earlier);
   for (const { report } of earlier) kept.add(report);
   const asked = criticals.map(({ of, news, item }) => ({ patientId: of.patient.id, itemCode: item, result: news.result }));
   const found = await previousValues(tx, asked);
-  const beds = await bedsNow(tx, criticals.flatMap(({ of, news }) => (wayOf(news.report.bedside.visit) === 'outpatient' ? [of.patient.id] : [])));
+  const beds = await bedsNow(tx, criticals.flatMap(({ of, news: { report: { bedside } } }) => (wayOf(bedside.visit, bedside.isOver) === 'inpatient' ? [] : [of.patient.id])), { now, ends });
   const doctors = criticals.flatMap(({ of, news: { report, result } }) => [(beds.get(of.patient.id) ?? report.bedside).visit?.attending, sourcesOf(report.report).get(result.key)?.orderingDoctor]);
   return { previous: new Map(asked.map(({ result }) => [result.id, found.get(result.id)])), people: await peopleOf(tx, [...new Set(doctors.filter((number) => number !== undefined))]), beds, telling: chosen.some(({ found: all }) => all.some(({ verdict }) => verdict.kind === 'critical')) ? await rulesInForce(tx, file) : file };
 }
 
 /** Of those who lie in a bed; nobody is asked about where the report itself says so. */
-async function bedsNow(tx: ActionContext['tx'], patients: readonly string[]): Promise<ReadonlyMap<string, Bedside>> {
-  const visits = [...(await latestVisits(tx, patients))].filter(([, visit]) => wayOf(visit) === 'inpatient');
-  const bedsides = await bedsidesAt(tx, visits.map(([, visit]) => visit));
+async function bedsNow(tx: ActionContext['tx'], patients: readonly string[], clock: Clock): Promise<ReadonlyMap<string, Bedside>> {
+  const visits = [...(await latestVisits(tx, patients, clock))].filter(([, visit]) => wayOf(visit, isOver(visit, clock)) === 'inpatient');
+  const bedsides = await bedsidesAt(tx, visits.map(([, visit]) => visit), clock);
   return new Map(visits.flatMap(([patient], at) => (bedsides[at] === undefined ? [] : [[patient, bedsides[at]] as const])));
 }
 
@@ -123,7 +123,7 @@ async function openAlert(judging: Judging, of: Unjudged, { report, bedside: said
   const patientId = of.patient.id;
   const id = newId(now.getTime());
   const previous = before.previous.has(result.id) ? before.previous.get(result.id) : (await previousValues(tx, [{ patientId, itemCode: verdict.item.code, result }])).get(result.id);
-  const place = { id, patientId, visitId: visit?.id ?? null, departmentCode, wardCode: visit?.wardCode ?? null, previous: previous ?? null, way: wayOf(visit) };
+  const place = { id, patientId, visitId: visit?.id ?? null, departmentCode, wardCode: visit?.wardCode ?? null, previous: previous ?? null, way: wayOf(visit, bedside.isOver) };
   const { value, facts } = open(verdict, result, place, now);
   emitAll(context, id, facts);
   if (verdict.corrects !== null) {

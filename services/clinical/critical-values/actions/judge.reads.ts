@@ -3,7 +3,7 @@ import type { Tx } from '../../../core/db.ts';
 import { type KeptFact, factsAfter } from '../../../core/events.ts';
 import type { LaboratoryReport } from '../../../links/statements/schema.ts';
 import { type ResultReceived, resultReceived } from '../../../shared/intake/index.ts';
-import { type PatientRow, type VisitRow, diagnosisCodes, findVisits, latestVisits, lockPatients } from '../../../shared/patients/index.ts';
+import { type Clock, type PatientRow, type VisitRow, diagnosisCodes, findVisits, latestVisits, lockPatients } from '../../../shared/patients/index.ts';
 import type { CriticalValue } from '../model.ts';
 import type { ThresholdSet } from '../limits.ts';
 import { type Before, itemsWithJumps, measurementOf } from '../rules.ts';
@@ -43,10 +43,10 @@ export interface Unjudged {
 }
 
 /** Locks the patients, without waiting for those whom somebody else holds; those with nothing to judge are left out. */
-export async function unjudgedOf(tx: Tx, patientIds: readonly string[], wait: boolean, set: ThresholdSet): Promise<{ readonly unjudged: Unjudged[]; readonly held: string[] }> {
+export async function unjudgedOf(tx: Tx, patientIds: readonly string[], wait: boolean, set: ThresholdSet, clock: Clock): Promise<{ readonly unjudged: Unjudged[]; readonly held: string[] }> {
   const patients = await lockPatients(tx, { ids: patientIds, free: !wait });
   const facts = await factsAfter(tx, resultReceived, await judgedThrough(tx, patients.map(({ id }) => id)), atOnce);
-  const bedsides = await bedsidesOf(tx, [...facts.values()].flat());
+  const bedsides = await bedsidesOf(tx, [...facts.values()].flat(), clock);
   const alerts = await alertsOf(tx, [...facts.keys()]);
   const diagnoses = set.scopes.some((scope) => scope.diagnoses !== undefined) ? await diagnosisCodes(tx, [...new Set([...bedsides.values()].flatMap(({ visit }) => visit?.id ?? []))]) : new Map<string, string[]>();
   const before = await beforeOf(tx, [...facts.keys()], [...facts.values()].flat(), set);
@@ -79,15 +79,15 @@ async function beforeOf(tx: Tx, patientIds: readonly string[], facts: readonly K
 }
 
 /** By fact: where the message said the patient was, else where she is now. */
-async function bedsidesOf(tx: Tx, facts: readonly KeptFact<ResultReceived>[]): Promise<Map<bigint, Bedside>> {
+async function bedsidesOf(tx: Tx, facts: readonly KeptFact<ResultReceived>[], clock: Clock): Promise<Map<bigint, Bedside>> {
   const named = await findVisits(tx, facts.flatMap(({ data: { visitId } }) => visitId ?? []));
   const visitOf = ({ data: { visitId } }: KeptFact<ResultReceived>): VisitRow | undefined => (visitId === undefined ? undefined : named.get(visitId));
-  const latest = await latestVisits(tx, facts.flatMap((fact) => (visitOf(fact) === undefined ? [fact.subject] : [])));
+  const latest = await latestVisits(tx, facts.flatMap((fact) => (visitOf(fact) === undefined ? [fact.subject] : [])), clock);
   const visits = new Map(facts.flatMap((fact) => {
     const visit = visitOf(fact) ?? latest.get(fact.subject);
     return visit === undefined ? [] : [[fact.id, visit] as const];
   }));
-  const bedsides = new Map((await bedsidesAt(tx, [...new Set(visits.values())])).map((bedside) => [bedside.visit, bedside]));
+  const bedsides = new Map((await bedsidesAt(tx, [...new Set(visits.values())], clock)).map((bedside) => [bedside.visit, bedside]));
   return new Map([...visits].flatMap(([fact, visit]) => {
     const bedside = bedsides.get(visit);
     return bedside === undefined ? [] : [[fact, bedside] as const];

@@ -36,7 +36,7 @@ export function judgeReports(rules: Rules): Action<z.infer<typeof input>, z.infe
     body: async (context, { patients, wait }) => {
       const { tx, now } = context;
       const set = await setInForce(tx, rules.thresholds, now);
-      const { unjudged, held } = await unjudgedOf(tx, patients, wait, set);
+      const { unjudged, held } = await unjudgedOf(tx, patients, wait, set, { now, ends: rules.ends });
       const begun = unjudged.map((of) => begin(of, set, now));
       const chosen = chosenOf(begun);
       const waiting = begun.filter((one) => !chosen.includes(one));

@@ -91,7 +91,7 @@ export async function lapseOffer(context: ActionContext, rules: Rules, value: Cr
 
 /** The duty doctor, else the head, else the medical office, whoever of them is neither of the two. */
 export async function standInFor({ tx, now }: ActionContext, rules: Rules, value: CriticalValue, not: ReadonlySet<string>): Promise<{ readonly duty: Duty; readonly people: Person[] }> {
-  const team = teamOf(await bedsideOf(tx, value), rules.offices);
+  const team = teamOf(await bedsideOf(tx, value, { now, ends: rules.ends }), rules.offices);
   for (const duty of standIns) {
     const people = (await holdersOf(tx, duty, team, undefined, now)).filter(({ number }) => !not.has(number));
     if (people.length > 0) return { duty, people };

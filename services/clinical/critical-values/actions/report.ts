@@ -38,8 +38,9 @@ export function report(rules: Rules): Action<Report, z.infer<typeof reportAnswer
       // Two identifiers, or nobody: a number misread is another patient.
       if (patient?.name?.normalize('NFKC').trim() !== input.patient.name.normalize('NFKC')) throw refuse('critical-values.report-patient', {}, 422);
       const set = await setInForce(tx, rules.thresholds, now);
-      const visit = await latestVisit(tx, patient.id);
-      const bedside = await bedsideOf(tx, { patientId: patient.id, visitId: visit?.id ?? null });
+      const clock = { now, ends: rules.ends };
+      const visit = await latestVisit(tx, patient.id, clock);
+      const bedside = await bedsideOf(tx, { patientId: patient.id, visitId: visit?.id ?? null }, clock);
       const alerts = new Map(((await alertsOf(tx, [patient.id])).get(patient.id) ?? []).map((alert) => [alert.id, alert]));
       const through = (await judgedThrough(tx, [patient.id])).get(patient.id) ?? 0n;
       const key = newId(now.getTime());
