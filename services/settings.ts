@@ -26,11 +26,9 @@ const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).de
 const codes = z.string().regex(/^[\w-]+(,[\w-]+)*$/, '科室代码，用逗号分开');
 
 /** Of a ladder: when the second, third and fourth are told, and from when it is overdue. */
-const fourMinutes = z
-  .string()
-  .regex(/^\d+(\.\d+)?(,\d+(\.\d+)?){3}$/, '四个用逗号分开的分钟数，如 5,10,15,30')
-  .refine(ascending, '要一个比一个大，如 5,10,15,30')
-  .default('5,10,15,30');
+const minutesOf = (usual: string) =>
+  z.string().regex(/^\d+(\.\d+)?(,\d+(\.\d+)?){3}$/, `四个用逗号分开的分钟数，如 ${usual}`).refine(ascending, `要一个比一个大，如 ${usual}`).default(usual);
+const fourMinutes = minutesOf('5,10,15,30');
 
 function ascending(minutes: string): boolean {
   return minutes.split(',').map(Number).every((minute, at, all) => minute > (all[at - 1] ?? 0));
@@ -142,6 +140,8 @@ export const groups = {
     schema: z.object({
       ladderMinutes: fourMinutes.describe('无人确认时，分别在第几分钟通知值班医生、科主任、医务科，第几分钟起算逾期'),
       outpatientMinutes: fourMinutes.describe('门诊、急诊已离院和出院患者的危急值无人确认时，分别在第几分钟通知门诊护士台、请护士台和医生直接联系患者、通知医务科，第几分钟起算逾期'),
+      emergencyMinutes: minutesOf('3,6,10,15').describe('在急诊的患者的危急值无人确认时，分别在第几分钟通知急诊值班医生、急诊科主任、医务科，第几分钟起算逾期；急诊护士站（急诊科的门诊护士台岗位）与接诊医生同时通知'),
+      emergencyAgainMinutes: z.coerce.number().min(1).default(10).describe('在急诊的患者：通知医务科后仍无人确认，每隔多少分钟再提醒'),
       clinicDesks: codes.optional().describe('科室自己没有排门诊护士台时，由哪些科室的门诊护士台接手：科室代码，用逗号分开'),
       contactMinutes: z.coerce.number().positive().default(30).describe('门诊危急值确认后多少分钟还没有联系到患者、也没有处置，就通知医务科'),
       clinicDays: z.coerce.number().int().min(0).max(30).default(1).describe('门诊就诊没有结束消息：就诊当天之后再过几天，判断通知谁时视为已经结束'),

@@ -80,11 +80,11 @@ async function placedPatient(tx: Tx, value: CriticalValue, { visit, wardName }: 
   };
 }
 
-/** `心血管内科门诊` */
+/** `心血管内科门诊`, `急诊科` */
 async function clinicOf(tx: Tx, { way, departmentCode }: CriticalValue): Promise<string> {
-  if (way !== 'outpatient' || departmentCode === null) return '';
+  if (way === 'inpatient' || departmentCode === null) return '';
   const name = (await namesOf(tx, [], [departmentCode])).department(departmentCode);
-  return name === undefined || name === '' ? '' : fill(whereWords.clinic, { name });
+  return name === undefined || name === '' ? '' : way === 'emergency' ? name : fill(whereWords.clinic, { name });
 }
 
 /** `undefined`: somebody who may not see it, to whom a card was passed on. */
@@ -100,7 +100,7 @@ async function readerOf(rules: Rules, context: { readonly tx: Tx; readonly now: 
   const colleague = attending?.active === true && attending.role === 'doctor' ? toPerson(attending) : null;
   const mayRelay = person.active && await relaysOnCard({ tx: context.tx, now: context.now }, value, team, standing);
   const contacts = !mayAct && person.active && asksToContact(value, staffNumber);
-  const watches = !contacts && !mayAct && person.active && person.role === 'nurse' && value.way === 'inpatient' && mayDo('nurse', standing, value, team);
+  const watches = !contacts && !mayAct && person.active && person.role === 'nurse' && value.way !== 'outpatient' && mayDo('nurse', standing, value, team);
   return { staffNumber, mayAct, mayDecline, mayRelay, contacts, watches, colleague, outOfTeam: !staysInTeam(relationsOf(standing, value, team)) && !mayAct };
 }
 

@@ -35,8 +35,19 @@ export const outpatientLadder: Ladder = {
   againMinutes: 15,
 };
 
+/** In the emergency room: the ward's people without the ward, and sooner. Her nurse station is told beside the first step. */
+export const emergencyLadder: Ladder = {
+  steps: [
+    { duty: 'responsible-doctor', minutes: 3 },
+    { duty: 'duty-doctor', minutes: 6 },
+    { duty: 'head', minutes: 10 },
+    { duty: 'medical-office', minutes: 15 },
+  ],
+  againMinutes: 10,
+};
+
 export type Ladders = Readonly<Record<Way, Ladder>>;
-export const defaultLadders: Ladders = { inpatient: defaultLadder, outpatient: outpatientLadder };
+export const defaultLadders: Ladders = { inpatient: defaultLadder, emergency: emergencyLadder, outpatient: outpatientLadder };
 
 /** Who may be told beside whoever the first step tells. */
 export const alongsides = ['attending', 'group', 'duty-doctor', 'head', 'nurse', 'head-nurse'] as const;

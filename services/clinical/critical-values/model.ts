@@ -41,8 +41,8 @@ export type DisposalChoice = (typeof disposalChoices)[number];
 /** Whom a step of the ladder tells. `shared/on-call` knows who that is now. */
 export type Duty = 'responsible-doctor' | 'duty-doctor' | 'head' | 'ordering-doctor' | 'clinic-desk' | 'patient' | 'medical-office';
 
-/** Where the patient is: somebody is beside her, or she has to be found (clinic, discharged, booked). */
-export const ways = ['inpatient', 'outpatient'] as const;
+/** Where the patient is: in a bed, in the emergency room, or somewhere she has to be found (clinic, discharged, booked). */
+export const ways = ['inpatient', 'emergency', 'outpatient'] as const;
 export type Way = (typeof ways)[number];
 
 export type Direction = 'low' | 'high' | 'text' | 'flag';

@@ -74,7 +74,7 @@ export const recordWords = {
 } as const;
 
 /** Since when others are asked. */
-export const turnWords = { outpatient: '患者已出院，改按门诊方式通知', inpatient: '患者已入院，改由病区处理' } as const;
+export const turnWords = { outpatient: '患者已出院，改按门诊方式通知', inpatient: '患者已入院，改由病区处理', emergency: '患者在急诊，改由急诊处理' } as const;
 
 /** Why the office is asked. */
 export const lostWords = (tries: number): string => (tries === 0 ? '到时限还没有联系患者' : `联系患者 ${tries} 次未接通`);

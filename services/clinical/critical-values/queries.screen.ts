@@ -29,7 +29,7 @@ const most = 60;
 
 /** Of patients who lie there now: what nobody has, the oldest first; then what is taken and not treated. */
 export async function waitingInWard(tx: Tx, rules: Rules, ward: string, now: Date): Promise<WaitingValue[]> {
-  const where = Prisma.sql`c.ward_code = ${ward} AND c.clinical IN ('open', 'acknowledged') AND coalesce(c.body ->> 'way', 'inpatient') = 'inpatient'`;
+  const where = Prisma.sql`c.ward_code = ${ward} AND c.clinical IN ('open', 'acknowledged') AND coalesce(c.body ->> 'way', 'inpatient') <> 'outpatient'`;
   const { rows } = await findValues(tx, { own: Prisma.sql`TRUE`, where }, { limit: most, offset: 0 });
   const waiting = await Promise.all(rows.map(async ({ value }): Promise<WaitingValue> => ({
     id: value.id,
@@ -48,7 +48,7 @@ export async function waitingInWard(tx: Tx, rules: Rules, ward: string, now: Dat
 /** Where the patient of a value lies, for the ward's group; `undefined`: in no ward. */
 export async function wardOfValue(tx: Tx, rules: Pick<Rules, 'ends'>, id: string, now: Date): Promise<{ ward: string; bed: string; isOpen: boolean } | undefined> {
   const value = await findValue(tx, id);
-  if (value?.way !== 'inpatient') return undefined;
+  if (value === undefined || value.way === 'outpatient') return undefined;
   const { visit } = await bedsideOf(tx, value, { now, ends: rules.ends });
   return visit?.wardCode === undefined ? undefined : { ward: visit.wardCode, bed: bedWords(visit.bed ?? ''), isOpen: value.clinical === 'open' };
 }

@@ -147,7 +147,7 @@ function overdue({ ladders, process }: Rules, now: Date): Prisma.Sql {
   const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
   const limit = (way: Way) => ago(ladders[way].steps.at(-1)?.minutes ?? 0);
   return Prisma.sql`((c.clinical = 'open' AND greatest(c.opened_at, (c.body #>> '{reopened,-1,at}')::timestamptz, (c.body #>> '{turned,-1}')::timestamptz)
-        <= CASE c.body ->> 'way' WHEN 'outpatient' THEN ${limit('outpatient')}::timestamptz ELSE ${limit('inpatient')}::timestamptz END)
+        <= CASE c.body ->> 'way' WHEN 'outpatient' THEN ${limit('outpatient')}::timestamptz WHEN 'emergency' THEN ${limit('emergency')}::timestamptz ELSE ${limit('inpatient')}::timestamptz END)
     OR (c.clinical = 'acknowledged' AND c.body #>> '{acknowledged,at}' <= ${ago(process.disposeMinutes).toISOString()}))`;
 }
 

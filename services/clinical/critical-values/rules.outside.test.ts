@@ -8,7 +8,7 @@ import { acknowledge, beganAt, call, contactDue, contactLook, dispose, escalate,
 const desk = { number: '1005', name: '吴倩', role: 'nurse' };
 const ways: readonly (readonly [string | undefined, string, CriticalValue['way']])[] = [
   ['inpatient', 'here', 'inpatient'], ['inpatient', 'away', 'inpatient'], ['inpatient', 'gone', 'outpatient'], ['inpatient', 'planned', 'outpatient'],
-  ['day-surgery', 'here', 'inpatient'], ['emergency', 'here', 'inpatient'], ['emergency', 'gone', 'outpatient'],
+  ['day-surgery', 'here', 'inpatient'], ['emergency', 'here', 'emergency'], ['emergency', 'away', 'emergency'], ['emergency', 'gone', 'outpatient'],
   ['outpatient', 'here', 'outpatient'], ['outpatient', 'gone', 'outpatient'], ['pre-admission', 'planned', 'outpatient'], [undefined, '', 'inpatient'],
 ];
 for (const [kind, state, expected] of ways) {

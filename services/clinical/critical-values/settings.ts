@@ -12,6 +12,8 @@ import { defaultWords, readWords } from './words.ts';
 export interface CriticalValueSettings {
   readonly ladderMinutes: string;
   readonly outpatientMinutes: string;
+  readonly emergencyMinutes: string;
+  readonly emergencyAgainMinutes: number;
   readonly againMinutes: number;
   readonly contactMinutes: number;
   readonly clinicDays: number;
@@ -39,7 +41,7 @@ const listed = (codes: string): string[] => codes.split(',');
 /** `answersLaboratory`: whether there is a laboratory system that takes answers; `commands`: whether the hospital's systems take commands. */
 export function rulesOf(settings: CriticalValueSettings, answersLaboratory: boolean, scope: DataScope, commands: boolean): Rules {
   return {
-    ladders: { inpatient: timed(defaultLadders.inpatient, settings.ladderMinutes, settings), outpatient: timed(defaultLadders.outpatient, settings.outpatientMinutes, settings) },
+    ladders: { inpatient: timed(defaultLadders.inpatient, settings.ladderMinutes, settings), outpatient: timed(defaultLadders.outpatient, settings.outpatientMinutes, settings), emergency: timed(defaultLadders.emergency, settings.emergencyMinutes, { againMinutes: settings.emergencyAgainMinutes }) },
     telling: settings.tellingFile === undefined ? [] : readTelling(settings.tellingFile),
     process: { ...defaultProcess, disposeMinutes: settings.disposeMinutes, contactMinutes: settings.contactMinutes, contactTries: settings.contactTries, relayMinutes: settings.relayMinutes, recordHours: settings.recordHours, readBack: settings.readBack, writeRecord: settings.writeRecord && commands, feedback: answersLaboratory },
     offices: { laboratories: listed(settings.laboratoryDepartments), medicalOffices: listed(settings.medicalOffices), clinicDesks: settings.clinicDesks === undefined ? [] : listed(settings.clinicDesks) },

@@ -106,10 +106,11 @@ export async function climb(context: ActionContext, rules: Rules, from: Critical
 async function toldAt(tx: Tx, rules: Rules, value: CriticalValue, due: { readonly step: number; readonly duty: Duty }, around: Around, now: Date): Promise<Person[]> {
   const people = await holdersOf(tx, due.duty, around.team, around.orderingDoctor, now, around.people);
   if (due.step !== 1) return people;
+  // The emergency room's nurses are told by the room, not by the bed.
+  const station = around.team.way === 'emergency' ? await holdersOf(tx, 'clinic-desk', around.team, around.orderingDoctor, now) : [];
   const asked = alsoTold(around.telling ?? (await rulesInForce(tx, rules.telling)), value, around.team.departmentCode, now);
-  if (asked.length === 0) return people;
-  const beside = await alongside(tx, asked, around.team, now);
-  return [...people, ...beside.filter(({ number }) => people.every((person) => person.number !== number))];
+  const beside = [...station, ...(asked.length === 0 ? [] : await alongside(tx, asked, around.team, now))];
+  return [...new Map([...people, ...beside].map((person) => [person.number, person])).values()];
 }
 
 /** Each telling of the last step is a card of its own; the earlier steps are told once, and once more each time it is opened again. */

@@ -39,7 +39,7 @@ async function receiverOf(context: ActionContext, rules: Rules, value: CriticalV
     return toPerson(found);
   }
   const holder = inHandsOf(value)?.by.number ?? '';
-  const onDuty = await onDutyFor(context.tx, teamOf(await bedsideOf(context.tx, value), rules.offices), holder, context.now);
+  const onDuty = await onDutyFor(context.tx, teamOf(await bedsideOf(context.tx, value, { now: context.now, ends: rules.ends }), rules.offices), holder, context.now);
   if (onDuty === undefined) throw refuse('critical-values.relay-nobody', {}, 422);
   return onDuty.person;
 }

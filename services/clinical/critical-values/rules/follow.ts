@@ -9,11 +9,12 @@ export interface Whereabouts {
   readonly state: string;
 }
 
-/** In a bed, or in the emergency room: somebody is beside her. Without a visit nobody knows, and the ladder asks as it always did. `over`: nobody ended it, and it is too old to go on. */
+/** In a bed or in the emergency room somebody is beside her. Without a visit nobody knows, and the ward's ladder asks. `over`: nobody ended it, and it is too old to go on. */
 export function wayOf(visit: Whereabouts | undefined, over = false): Way {
   if (visit === undefined) return 'inpatient';
-  const inside = visit.kind === 'inpatient' || visit.kind === 'day-surgery' || visit.kind === 'emergency';
-  return inside && !over && visit.state !== 'gone' && visit.state !== 'cancelled' && visit.state !== 'planned' ? 'inpatient' : 'outpatient';
+  if (over || visit.state === 'gone' || visit.state === 'cancelled' || visit.state === 'planned') return 'outpatient';
+  if (visit.kind === 'emergency') return 'emergency';
+  return visit.kind === 'inpatient' || visit.kind === 'day-surgery' ? 'inpatient' : 'outpatient';
 }
 
 const isRunning = ({ clinical }: CriticalValue): boolean => clinical === 'open' || clinical === 'acknowledged';

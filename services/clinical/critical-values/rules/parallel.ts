@@ -16,7 +16,7 @@ export function sourceOf({ itemCode, measured }: { readonly itemCode: string; re
 
 /** Of every rule that fits, each once, in order. */
 export function alsoTold(rules: readonly TellingRule[], value: Pick<CriticalValue, 'itemCode' | 'way'> & Parameters<typeof sourceOf>[0], department: string | null, now: Date): readonly Alongside[] {
-  if (value.way !== 'inpatient') return [];
+  if (value.way === 'outpatient') return [];
   return unique(fitting(rules, { source: sourceOf(value), department, clock: departmentTime(now) }));
 }
 
