@@ -142,8 +142,9 @@ export function createModules(parts: ModuleParts): Modules {
   const finding = patientLookup(scope, (tx, by, number) => lookUp(tx, seal, by, number));
   const operating = theatre(scope);
   const lying = beds(scope, countOpen);
+  const screening = wardScreens((tx, ward, at) => waitingInWard(tx, rules, ward, at), now());
   const answering = consultationAnswers({ scope, seal, ca, desk: commanding.desk });
-  const faces = new Map([critical.face, answering.face, seeing.face, auditing.face, watching.face, intakeFace, rosters.face].map((face) => [face.module, face]));
+  const faces = new Map([critical.face, answering.face, seeing.face, auditing.face, watching.face, intakeFace, rosters.face, screening.face].map((face) => [face.module, face]));
   const modules: Module[] = [
     directory({ sources: directorySources(parts), vanishedPercent: settings.directory.vanishedPercent }),
     patients({ seal, settings: settings.patients, maySee: scope.mayRead({ module: 'patients', act: 'detail' }, ({ patientId }) => patientId) }, mayCorrect),
@@ -176,7 +177,7 @@ export function createModules(parts: ModuleParts): Modules {
     admissionCentre({ scope, seal, desk: commanding.desk, centres: admissionCentres.split(',') }),
     lying.module,
     groupRobots({ seal, wardOf: (tx, value, at) => wardOfValue(tx, rules, value, at), robots: groupRobotsOf(settings, now) }),
-    wardScreens((tx, ward, at) => waitingInWard(tx, rules, ward, at)),
+    screening.module,
     createHousekeeping(prisma),
     auditing.module,
     leakTracing(seal, parts.tracer, parts.papers),

@@ -35,6 +35,7 @@ export const otherNames: Readonly<Record<string, string>> = {
   'services/shared/patients/stamps.ts': 'stamps as they lie in a row',
   'services/shared/patients/read-link.ts': "from a link's words to ours",
   'services/shared/viewing/content.ts': 'from a stored content to what pages are made of',
+  'services/clinical/ward-screens/watch.ts': 'who is told of a screen that went silent, and the card',
   'services/clinical/doctor-station/ticket.ts': 'what is signed with a key of the service’s own',
   'services/clinical/critical-values/sheet.ts': 'the paper of a value',
   'services/operations/leak-tracing/report.ts': 'the paper of a tracing',

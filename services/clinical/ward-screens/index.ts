@@ -9,19 +9,23 @@ import { type Module, defineModule } from '../../core/module.ts';
 import type { Corridor } from '../../core/run.ts';
 import { type Screens, screenCookie, screenCookieMs } from '../../core/screens.ts';
 import { endScreen, openScreen, pairScreen } from './actions.ts';
+import type { CardFace } from '../../shared/notices/index.ts';
 import { actNames, phrases } from './phrases.ts';
 import { type WaitingInWard, listScreens, showBoard } from './queries.ts';
 import { pairing } from './schema.ts';
 import { newCookie, screenOf } from './store.ts';
+import { faceOf, watchScreens } from './watch.ts';
 
 export { type WaitingInWard, type WardValue } from './queries.ts';
 
-export function wardScreens(waiting: WaitingInWard): Module {
-  const show = showBoard(waiting);
-  return defineModule({
+/** `began`: when this process did. */
+export function wardScreens(waiting: WaitingInWard, began: Date): { readonly module: Module; readonly face: CardFace } {
+  const [show, watch] = [showBoard(waiting), watchScreens(waiting, began)];
+  const module = defineModule({
     name: 'ward-screens',
-    actions: [openScreen, endScreen, pairScreen],
+    actions: [openScreen, endScreen, pairScreen, watch],
     queries: [listScreens, show],
+    ticks: [{ name: 'ward-screens.watch', cron: '* * * * *', body: ({ run }) => run(watch, {}) }],
     routes: [
       { method: 'GET', path: '/ward-screens', does: listScreens },
       { method: 'POST', path: '/ward-screens', does: openScreen },
@@ -31,6 +35,7 @@ export function wardScreens(waiting: WaitingInWard): Module {
     phrases,
     acts: actNames,
   });
+  return { module, face: faceOf(waiting) };
 }
 
 /** Which screen a cookie belongs to, for the http door. */

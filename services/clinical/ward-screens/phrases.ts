@@ -13,4 +13,21 @@ export const actNames = {
   'ward-screens.show': '护士站大屏显示危急值',
 } as const;
 
+export const cardWords = {
+  kind: '护士站大屏',
+  summary: '{ward}的护士站大屏没有响应',
+  summaryBack: '{ward}的护士站大屏已恢复',
+  title: '{ward} · {name}',
+  fact: '已 {time} 没有响应',
+  factBack: '中断了 {time}',
+  last: '最后响应',
+  waiting: '病区危急值',
+  open: '{open} 条还没有人接手',
+  state: '请看一眼大屏的电源和网络，危急值请以手机为准',
+  stateOpen: '大屏不会响，请立即让护士站看手机',
+  stateBack: '已恢复',
+  result: '{at} 已恢复',
+  link: '护士站大屏',
+} as const;
+
 export const showsWords = { class: '床号和项目类别', value: '床号、项目和数值' } as const;

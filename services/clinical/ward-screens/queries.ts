@@ -6,6 +6,7 @@ import { type Query, defineQuery } from '../../core/module.ts';
 import type { Tx } from '../../core/db.ts';
 import { isScreen, screenIdOf } from '../../core/screens.ts';
 import { byWardKeeper, wardsKept } from '../../shared/on-call/index.ts';
+import { silentMs } from './rules.ts';
 import { type Board, type ScreenList, board, screenList, showsKinds } from './schema.ts';
 import { liveScreen } from './store.ts';
 
@@ -24,7 +25,6 @@ export interface WardValue {
 
 export type WaitingInWard = (tx: Tx, ward: string, now: Date) => Promise<readonly WardValue[]>;
 
-const silentMs = 3 * 60_000;
 const shows = z.enum(showsKinds).catch('class');
 
 export const listScreens: Query<Record<string, never>, ScreenList> = defineQuery({
