@@ -88,7 +88,8 @@ export function urging({ telephones, ...given }: Omit<UrgingParts, 'has'> & { re
     actions: [...Object.values(acts), noteTry, sweepTries, forgetPhone],
     queries: Object.values(asks),
     flows: [askCode, provePhone, tryOne],
-    listeners: [
+    // Nothing is set up in most hospitals, and each card of theirs would be a job for nothing.
+    listeners: means.length === 0 ? [] : [
       defineListener('urging', noticeSent, ({ run }, { subject, data: { platform: _platform, ...about } }) => run(acts.urge, { ...about, subject, why: 'step' }), own),
       defineListener('urging', noticeUndeliverable, ({ run }, { subject, data: { reason: _reason, ...about } }) => run(acts.urge, { ...about, subject, why: 'unreachable' }), own),
       defineListener('urging', noticeDelayed, ({ run }, { subject, data: { reason: _reason, ...about } }) => run(acts.urge, { ...about, subject, why: 'late' }), own),
