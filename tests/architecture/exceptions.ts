@@ -48,6 +48,7 @@ export const otherNames: Readonly<Record<string, string>> = {
   'services/clinical/critical-values/feedback.ts': 'what the laboratory is answered',
   'services/clinical/critical-values/holidays.ts': 'days off and made up for: data that hospitals change',
   'services/clinical/critical-values/limits.ts': 'threshold sets: data that hospitals change',
+  'services/clinical/critical-values/report-book.ts': "the month's indicators as a workbook",
   'services/clinical/critical-values/report.ts': "the laboratory's report as results to judge",
   'services/clinical/critical-values/requests.ts': "what the hospital's own systems are asked",
   'services/clinical/critical-values/source.ts': 'where a value came from, for its answer',

@@ -20,6 +20,8 @@ const somebodyElse = 'P000013';
 export const values: Readonly<Record<string, Expected>> = {
   'GET /critical-values': { others: 'in' },
   'GET /critical-indicators': counted,
+  // Everybody who treats gets a file of those whom they may carry out; of whom that is nobody, an empty one.
+  'GET /critical-values-file': { ...counted, input: () => ({}) },
   'GET /critical-indicators/file': counted,
   'GET /critical-values-by-hand/items': technicians,
   'POST /critical-values-by-hand': { ...technicians, input: () => ({ patient: { number: somebodyElse, name: '某某' }, item: 'potassium', value: '7.1', unit: 'mmol/L' }), told: ['critical-values.report-patient'] },

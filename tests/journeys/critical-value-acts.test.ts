@@ -1,5 +1,6 @@
 /** What people answer besides yes: not mine, not now, the nurse's part; and what the laboratory takes back and opens again. */
 import anyTest, { type TestFn } from 'ava';
+import { unzipSync } from 'fflate';
 import { type World, potassium, sharedWorld } from '../kit/world.ts';
 
 const test = anyTest as TestFn<{ w: World }>;
@@ -174,4 +175,37 @@ test.serial('reported by hand with two identifiers and read back by telephone: t
   t.regex(await seen(w, 'dingtalk', '1002'), /抗酸染色 阳性（3\+）/u);
   t.is((await technician('POST', `/critical-values/${named.id}/call`, { whom: 'ward', to: '护士站', reached: false })).status, 200);
   t.true(((await technician('GET', `/critical-values/${named.id}`)).data as Shown).timeline.some(({ what }) => what === '韩技师电话通知护士站，未接通'));
+});
+
+/** All texts of a workbook, and what its cells hold. */
+function bookOf(data: unknown): { texts: string; sheets: string[]; name: string } {
+  const { base64, name } = data as { base64: string; name: string };
+  const files = unzipSync(new Uint8Array(Buffer.from(base64, 'base64')));
+  const read = (path: string): string => Buffer.from(files[path] ?? []).toString('utf8');
+  const sheets = Object.keys(files).filter((path) => path.startsWith('xl/worksheets/sheet')).sort().map(read);
+  return { texts: read('xl/sharedStrings.xml') + sheets.join(''), sheets, name };
+}
+
+test.serial('as spreadsheets: the register of those whom the reader may carry out, masked, with who took it, on record; the month’s report', async ({ context: { w }, ...t }) => {
+  const { prisma } = w.hospital.database;
+  await report(w, 'GSUR1-9', '7.8');
+  const [technician, doctor, nephrologist, administrator] = [await w.signIn('3001'), await w.signIn('1001'), await w.signIn('1101'), await w.signIn('9101')];
+  const all = bookOf((await technician('GET', '/critical-values-file')).data);
+  t.regex(all.name, /^危急值登记本\d{4}-\d\d-\d\d\.xlsx$/u);
+  for (const said of ['患者编号', '首次通知的人', '张伟（2001）', '血钾', '姓名按规定脱敏', '韩冰（3001）']) t.true(all.texts.includes(said), said);
+  const { name } = await prisma.patient.findFirstOrThrow({ where: { visits: { some: { wardCode: 'GSUR1', bed: '9' } } } });
+  t.false(all.texts.includes(name), 'no whole name');
+  t.true(all.texts.includes(`${name.slice(0, 1)}*`));
+  t.notRegex(all.sheets.join(''), /<f[ >]/u);
+  const rows = (book: { sheets: string[] }): number => [...(book.sheets[0] ?? '').matchAll(/<row /g)].length;
+  const own = bookOf((await doctor('GET', '/critical-values-file')).data);
+  t.true(rows(own) < rows(all) && !own.texts.includes('张伟（2001）'), 'the own patients only');
+  t.is(rows(bookOf((await nephrologist('GET', '/critical-values-file')).data)), 5, 'nobody to carry out: four lines and the head');
+  t.is((await administrator('GET', '/critical-values-file')).status, 403);
+  const audits = await prisma.audit.findMany({ where: { act: 'critical-values.register-file', actor: 'staff:1001' } });
+  t.true(audits.length === 1 && audits[0]?.outcome === 'allowed');
+  const range = `from=${encodeURIComponent('2026-10-31T16:00:00Z')}&until=${encodeURIComponent('2026-11-30T16:00:00Z')}`;
+  const month = bookOf((await technician('GET', `/critical-indicators/file?${range}&format=xlsx`)).data);
+  t.is(month.name, '危急值月报2026-11.xlsx');
+  for (const said of ['指标 31：住院危急值出现到临床获知的中位数（分）', '指标 32：住院危急值当日处置率', '2026-11-01 至 2026-11-30，全院', '心血管内科']) t.true(month.texts.includes(said), said);
 });

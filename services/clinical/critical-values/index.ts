@@ -42,6 +42,7 @@ import { actNames, chatWords, phrases } from './phrases.ts';
 import { oneSetOf, sets } from './queries.sets.ts';
 import { indicators, indicatorsFile } from './queries.indicators.ts';
 import { telling, tellingTrialOf } from './queries.telling.ts';
+import { registerFile } from './queries.export.ts';
 import { documentToSign, ofPatient, register, show, tasks } from './queries.ts';
 import { signInput } from './schema.ts';
 import { sheet } from './sheet.ts';
@@ -77,7 +78,7 @@ export interface CriticalValues {
 
 export function criticalValues({ rules, ca, laboratory, papers, desk, reaching }: CriticalValueParts): CriticalValues {
   const acts = { follow: follow(rules), judge: judgeReports(rules), look: look(rules), hasten: hasten(rules), handOn: handOn(rules), acknowledge: acknowledge(rules), decline: decline(rules), relay: relay(rules), takeOver: takeOver(rules), handBack: handBack(rules), nurse: nurse(rules), reopen: reopen(rules), call: call(rules), showNumber: showNumber(rules, reaching), report: reportByHand(rules), dispose: dispose(rules), keepVoice: keepVoice(rules, reaching.seal), cancel: cancel(rules), keepSigned: keepSigned(rules), noteFeedback: noteFeedback(rules), noteRequested: noteRequested(rules), noteSettled: noteSettled(rules) };
-  const asks = { voice: voiceOf(rules, reaching.seal), contacts: contactsOf(rules, reaching), show: show(rules), register: register(rules), tasks: tasks(rules), ofPatient: ofPatient(rules), documentToSign: documentToSign(rules), itemsToReport: itemsToReport(rules), indicators: indicators(rules), indicatorsFile: indicatorsFile(rules) };
+  const asks = { voice: voiceOf(rules, reaching.seal), contacts: contactsOf(rules, reaching), show: show(rules), register: register(rules), tasks: tasks(rules), ofPatient: ofPatient(rules), documentToSign: documentToSign(rules), itemsToReport: itemsToReport(rules), indicators: indicators(rules), indicatorsFile: indicatorsFile(rules), registerFile: registerFile(rules) };
 
   const sign = defineFlow({
     name: 'critical-values.sign',
@@ -125,6 +126,7 @@ export function criticalValues({ rules, ca, laboratory, papers, desk, reaching }
     routes: [
       { method: 'GET', path: '/tasks', does: asks.tasks },
       { method: 'GET', path: '/critical-values', does: asks.register },
+      { method: 'GET', path: '/critical-values-file', does: asks.registerFile },
       { method: 'GET', path: '/critical-indicators', does: asks.indicators },
       { method: 'GET', path: '/critical-indicators/file', does: asks.indicatorsFile },
       { method: 'GET', path: '/critical-values-by-hand/items', does: asks.itemsToReport },

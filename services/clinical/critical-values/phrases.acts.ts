@@ -5,6 +5,7 @@ export const actNames = {
   'critical-values.show': '查看危急值',
   'critical-values.of-patient': '查看患者的危急值',
   'critical-values.register': '查看危急值登记本',
+  'critical-values.register-file': '导出危急值登记本',
   'critical-values.tasks': '查看我的危急值待办',
   'critical-values.acknowledge': '确认危急值',
   'critical-values.decline': '回复不能接手危急值',

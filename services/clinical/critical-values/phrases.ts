@@ -49,6 +49,7 @@ export const phrases = {
   'critical-values.pass-to-no-doctor': '请转给在岗的医生。',
   'critical-values.pass-to-declined': '{who}已经回复不能接手，请转给别人，或不选人，由系统通知下一级。',
   'critical-values.corrected-not-reopened': '检验科已更正或撤回过这条结果，不能重新打开；再发的结果会成为新的危急值。',
+  'critical-values.file-too-many': '符合条件的有 {total} 条，一次最多导出 {most} 条，请缩短时间或加上条件。',
   'critical-values.already-open': '这条危急值还在处理中，不用重新打开。',
   'critical-values.not-yours': '您不是这位患者的经管人员，不能处理这条危急值。如需处理请联系病区值班医生。',
 
@@ -251,19 +252,6 @@ export const timelineWords = {
 } as const;
 
 export const outcomeWords = { 'critical': '更正后仍为危急值', 'not-critical': '更正后不再危急', 'withdrawn': '结果已撤回' } as const;
-
-/** For the laboratory's triage list. */
-export const notJudgedWords = {
-  'unit-unknown': '单位不认识',
-  'unit-missing': '没有单位',
-  'unit-not-of-item': '单位与项目不符',
-  'reference-missing': '缺少参考范围',
-  'comparator-undecided': '结果是范围，无法判断是否越限',
-  'specimen-unknown': '标本类型不明，不能确定是否动脉血',
-  'haemolysed': '标本溶血，没有结果',
-  'value-not-understood': '结果文字无法识别',
-  'value-in-note': '结果写在备注里',
-} as const;
 
 /** Names of the states, for lists and filters. */
 export const stateWords = {

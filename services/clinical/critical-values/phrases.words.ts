@@ -165,3 +165,16 @@ export const fileWords = {
   words: '危急值用语文件读不出来，服务没有启动：{path}。{where}',
   faulty: '危急值界限文件有错，服务没有启动：{path}。{where}',
 } as const;
+
+/** For the laboratory's triage list. */
+export const notJudgedWords = {
+  'unit-unknown': '单位不认识',
+  'unit-missing': '没有单位',
+  'unit-not-of-item': '单位与项目不符',
+  'reference-missing': '缺少参考范围',
+  'comparator-undecided': '结果是范围，无法判断是否越限',
+  'specimen-unknown': '标本类型不明，不能确定是否动脉血',
+  'haemolysed': '标本溶血，没有结果',
+  'value-not-understood': '结果文字无法识别',
+  'value-in-note': '结果写在备注里',
+} as const;

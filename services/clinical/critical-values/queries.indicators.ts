@@ -12,7 +12,8 @@ import type { Rules } from './actions/common.ts';
 import { indicatorWords, stepWords } from './phrases.indicators.ts';
 import { type IndicatorRow, type Place, type Summary, places, steps } from './model.indicators.ts';
 import { grouped, inHours, spread, summarise, unknownYears } from './rules/indicators.ts';
-import { type Indicators, indicatorFilters, indicators as indicatorsView } from './schema.indicators.ts';
+import { reportBook } from './report-book.ts';
+import { type Indicators, indicatorFileFilters, indicatorFilters, indicators as indicatorsView } from './schema.indicators.ts';
 
 type Filters = z.output<typeof indicatorFilters>;
 
@@ -36,17 +37,18 @@ export function indicators(rules: Rules): Query<Filters, Indicators> {
 }
 
 /** The same numbers as a table for a spreadsheet. */
-export function indicatorsFile(rules: Rules): Query<Filters, File> {
+export function indicatorsFile(rules: Rules): Query<z.output<typeof indicatorFileFilters>, File> {
   const counted = indicators(rules);
   return defineQuery({
     name: 'critical-values.indicators-file',
-    input: indicatorFilters,
+    input: indicatorFileFilters,
     output: file,
     policy: mayCount,
     audited: true,
     patients: () => [],
     body: async (context, filters) => {
       const found = await counted.body(context, filters);
+      if (filters.format === 'xlsx') return reportBook(found, context.actor.kind === 'staff' ? `${context.actor.name}（${context.actor.id}）` : '', context.now);
       const lines = [...found.departments.map((each) => lineOf(indicatorWords.department, each.name, each)), ...found.items.map((each) => lineOf(indicatorWords.item, each.name, each))];
       const header = [indicatorWords.by, indicatorWords.name, indicatorWords.total, indicatorWords.escalated, indicatorWords.unacknowledged, indicatorWords.inTime, indicatorWords.sameDay, indicatorWords.relays, ...steps.flatMap((step) => [`${stepWords[step]} ${indicatorWords.median}`, `${stepWords[step]} ${indicatorWords.p90}`])];
       const total = [lineOf(indicatorWords.all, '', found.all), lineOf(indicatorWords.inHours, '', found.inHours), lineOf(indicatorWords.outOfHours, '', found.outOfHours)];

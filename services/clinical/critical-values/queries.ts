@@ -119,7 +119,7 @@ function mine(staff: string): Prisma.Sql {
   return Prisma.sql`(c.holder = ${staff} OR c.body #> '{escalation,told}' @> ${told}::text::jsonb)`;
 }
 
-function filterOf(filters: Filters, { actor, now }: QueryContext, rules: Rules): Prisma.Sql {
+export function filterOf(filters: Filters, { actor, now }: QueryContext, rules: Rules): Prisma.Sql {
   const asked = [
     filters.clinical && Prisma.sql`c.clinical = ANY(${filters.clinical}::text[])`,
     filters.feedback && Prisma.sql`c.feedback = ANY(${filters.feedback}::text[])`,

@@ -6,9 +6,10 @@ const at = z.coerce.date();
 const dayMs = 86_400_000;
 
 /** At most a year and a day. */
-export const indicatorFilters = z
-  .object({ from: at, until: at, department: z.string().max(40).optional(), place: z.enum(places).optional() })
-  .refine(({ from, until }) => until > from && until.getTime() - from.getTime() <= 367 * dayMs);
+const asked = z.object({ from: at, until: at, department: z.string().max(40).optional(), place: z.enum(places).optional() });
+const isPeriod = ({ from, until }: { readonly from: Date; readonly until: Date }): boolean => until > from && until.getTime() - from.getTime() <= 367 * dayMs;
+export const indicatorFilters = asked.refine(isPeriod);
+export const indicatorFileFilters = asked.extend({ format: z.enum(['csv', 'xlsx']).default('csv') }).refine(isPeriod);
 
 const spread = z.object({ count: z.int(), median: z.number().nullable(), p90: z.number().nullable() });
 const share = z.object({ numerator: z.int(), denominator: z.int() });

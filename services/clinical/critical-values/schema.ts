@@ -187,3 +187,6 @@ export const registerFilters = z.object({
   offset: z.coerce.number().int().min(0).default(0),
 });
 export type RegisterFilters = z.infer<typeof registerFilters>;
+
+/** Of the same rows as a file: all of them. */
+export const registerFileFilters = registerFilters.omit({ limit: true, offset: true });

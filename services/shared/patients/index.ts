@@ -19,7 +19,7 @@ export { type Clock, type Ends, isOver, usualEnds } from './rules.ends.ts';
 export { whereNow } from './store.charts.ts';
 export { diagnosisCodes, isDiagnosisTold } from './store.uses.ts';
 export { movesOf } from './store.moves.ts';
-export { type PatientRow, type VisitRow, findPatient, findPersonOf, findVisit, findVisits, latestVisit, latestVisits, lockPatients, numbersOf, personIds, personOf, visitsInWard } from './store.ts';
+export { type PatientRow, type VisitRow, findPatient, findPeopleOf, findPersonOf, findVisit, findVisits, latestVisit, latestVisits, lockPatients, numbersOf, personIds, personOf, visitsInWard } from './store.ts';
 
 /** @param mayCorrect who may say that two numbers are one person's: the records office */
 export function patients(parts: IdentityParts, mayCorrect: Policy<unknown> = () => deny()): Module {

@@ -84,6 +84,14 @@ export async function findVisit(tx: Tx, id: string): Promise<VisitRow | undefine
   return (await findVisits(tx, [id])).get(id);
 }
 
+/** Whoever they are under the number that stays; by the ids that were asked for. */
+export async function findPeopleOf(tx: Tx, patientIds: readonly string[]): Promise<Map<string, PatientRow>> {
+  if (patientIds.length === 0) return new Map();
+  const rows = await tx.$queryRaw<(RawPatient & { readonly asked: string })[]>`
+    SELECT c.id AS asked, p.id, p.number, p.name, p.sex, p.birth_date AS "birthDate" FROM patient c JOIN patient p ON p.id = c.canonical_id WHERE c.id = ANY(${[...new Set(patientIds)]}::uuid[])`;
+  return new Map(rows.map(({ asked, ...row }) => [asked, toPatient(row)]));
+}
+
 /** By their ids. */
 export async function findVisits(tx: Tx, ids: readonly string[]): Promise<Map<string, VisitRow>> {
   if (ids.length === 0) return new Map();

@@ -37,6 +37,14 @@ export function readDetail(id: string, signal?: AbortSignal): Promise<Detail> {
   return get(`/critical-values/${encodeURIComponent(id)}`, detail, signal);
 }
 
+/** The same rows as a spreadsheet, all of them; of patients whom the reader may carry out. */
+export function readRegisterFile(query: ListQuery): Promise<CallFile> {
+  const asked = new URLSearchParams(listPath(query).split('?')[1]);
+  asked.delete('limit');
+  asked.delete('offset');
+  return get(`/critical-values-file?${asked.toString()}`, file);
+}
+
 /** On paper, with whole names and the hospital's seal; taking it is on record. */
 export function readSheet(id: string): Promise<CallFile> {
   return get(`/critical-values/${encodeURIComponent(id)}/sheet`, file);
