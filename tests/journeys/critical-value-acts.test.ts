@@ -186,6 +186,8 @@ function bookOf(data: unknown): { texts: string; sheets: string[]; name: string 
   return { texts: read('xl/sharedStrings.xml') + sheets.join(''), sheets, name };
 }
 
+const rows = (book: { sheets: string[] }): number => [...(book.sheets[0] ?? '').matchAll(/<row /g)].length;
+
 test.serial('as spreadsheets: the register of those whom the reader may carry out, masked, with who took it, on record; the month’s report', async ({ context: { w }, ...t }) => {
   const { prisma } = w.hospital.database;
   await report(w, 'GSUR1-9', '7.8');
@@ -197,7 +199,6 @@ test.serial('as spreadsheets: the register of those whom the reader may carry ou
   t.false(all.texts.includes(name), 'no whole name');
   t.true(all.texts.includes(`${name.slice(0, 1)}*`));
   t.notRegex(all.sheets.join(''), /<f[ >]/u);
-  const rows = (book: { sheets: string[] }): number => [...(book.sheets[0] ?? '').matchAll(/<row /g)].length;
   const own = bookOf((await doctor('GET', '/critical-values-file')).data);
   t.true(rows(own) < rows(all) && !own.texts.includes('张伟（2001）'), 'the own patients only');
   t.is(rows(bookOf((await nephrologist('GET', '/critical-values-file')).data)), 5, 'nobody to carry out: four lines and the head');
