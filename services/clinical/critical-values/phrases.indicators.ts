@@ -9,7 +9,7 @@ export const registerColumnWords = {
 
 export const registerFileWords = {
   title: '危急值登记本', rows: '共 {count} 条；姓名按规定脱敏，核对请用患者编号', taken: '导出：{who} {at}，内容涉及患者隐私，请妥善保管',
-  period: '时间：{from} 至 {until}', whole: '时间：不限', yes: '是', no: '否', inpatient: '住院', outpatient: '门诊或已出院', high: '偏高', low: '偏低', text: '异常', flag: '标记危急',
+  period: '时间：{from} 至 {until}', whole: '时间：不限', yes: '是', no: '否', inpatient: '住院', emergency: '急诊', outpatient: '门诊或已出院', high: '偏高', low: '偏低', text: '异常', flag: '标记危急',
 } as const;
 
 /** Words of the indicators. */
