@@ -136,8 +136,9 @@ for (const { platform, ward, attending, called, place } of [medicine, surgery]) 
   test.serial(`${platform}, merged: brought in without a name and found to be known, the card names her; the same result is told once, its correction ends the alert, under either number`, async ({ context: { w }, ...t }) => {
     const known = { id: `OLD-${ward}`, name: '方晓', sex: 'F', birth: '19700101' } as const;
     const unnamed = { id: `TMP-${ward}`, name: '无名氏', sex: 'F', birth: '' } as const;
-    const sends = async (patient: typeof known | typeof unnamed, value: string, status = 'F'): Promise<void> => {
-      t.is(await w.sends(result({ at: w.now(), patient, filler: `M-${ward}`, items: [potassium(value, { status })] })), 'AA');
+    const sends = async (patient: typeof known | typeof unnamed, value: string, status = 'F', before = ''): Promise<void> => {
+      const message = result({ at: w.now(), patient, filler: `M-${ward}`, items: [potassium(value, { status })] }).toString();
+      t.is(await w.sends(Buffer.from(message.replace('PID|1||', `PID|1||${before}`))), 'AA');
       await w.settle();
     };
     t.is(await w.sends(admission({ at: w.now(), event: 'A28', patient: known })), 'AA');
@@ -158,7 +159,8 @@ for (const { platform, ward, attending, called, place } of [medicine, surgery]) 
     await sends(known, '7.1');
     t.is((await w.cards(platform, attending)).length, cards, 'the same result under the other number is no news');
     t.like(await detail(w, attending, id), { clinical: 'open', patient: { name: '方*' } });
-    await sends(known, '4.1', 'C');
+    // Another of her numbers stands first: she goes by the medical record number all the same.
+    await sends(known, '4.1', 'C', `JK-${ward}^^^GOV^HC~`);
     t.regex(await reads(w, platform, attending), /检验科更正结果，请看更正值[\s\S]*已更正为 4\.1 mmol\/L/u);
     t.like(await detail(w, attending, id), { clinical: 'cancelled' });
   });

@@ -133,6 +133,11 @@ test('two patients with the same order number do not share a slot', (t) => {
   t.is(new Set(slots).size, 2);
 });
 
+test('a result keeps its slot whichever of the patient’s numbers stands first', (t) => {
+  const slots = ['000123^^^HIS^MR', 'JK-9^^^GOV^HC~000123^^^HIS^MR', '000123^^^HIS^MR~JK-9^^^GOV^HC', '77^^^LIS^PI~000123^^^HIS^MR'].map((ids) => report(MSH, `PID|1||${ids}`, 'OBR|1||0012|X', 'OBX|1|NM|K||7.1').orders[0]?.results[0]?.slot);
+  t.deepEqual([...new Set(slots)], ['LIS|检验科|000123|0012|K|']);
+});
+
 test('results of one order that share item and sub-id have slots of their own', (t) => {
   const read = report(MSH, PID, 'OBR|1|P1|F1|X', 'OBX|1|NM|K||7.1', 'OBX|2|NM|K||7.2', 'OBX|3|NM|K|b|7.3');
   t.deepEqual(read.orders[0]?.results.map(({ slot }) => slot), ['F1|K|', 'F1|K|#2', 'F1|K|b'].map((end) => `LIS|检验科|000123|${end}`));

@@ -10,6 +10,7 @@ import { gather, readOrders, type Group } from './read/order.ts';
 import { isProblem, readPatient } from './read/patient.ts';
 import { readSheets } from './read/sheets.ts';
 import { readVisit } from './read/visit.ts';
+import { ourNumber } from '../statements/format.patient-number.ts';
 import type { Patient, Said, Statement } from '../statements/schema.ts';
 
 /** Event codes by message type. */
@@ -29,7 +30,7 @@ export function readReport(message: Message, reading: Reading): Said | Problem {
 }
 
 function reported({ header }: Message, patient: Patient, groups: readonly Group[], reading: Reading): Statement[] {
-  const origin = [header.sendingApplication, header.sendingFacility, patient.ids[0]?.value ?? trace(patient)].join('|');
+  const origin = [header.sendingApplication, header.sendingFacility, ourNumber(patient.ids) ?? trace(patient)].join('|');
   const answered = groups.map((group) => answersIn(group, reading));
   // What was asked of a colleague and answered in words is no report; whatever else came with it is.
   const reports = groups.flatMap((group, at) => { const rest = answered[at]?.rest ?? group; return answered[at] === undefined || rest.observations.length > 0 ? [rest] : []; });

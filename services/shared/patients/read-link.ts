@@ -1,33 +1,10 @@
 /** From a link's message to our words: which of several numbers is the patient's, which class is a ward stay. */
-import type { Patient, PatientId, Said, StatementKind, StatementOf, Visit } from '../../links/statements/schema.ts';
+import { ourNumber } from '../../links/statements/format.patient-number.ts';
+import type { Patient, Said, StatementKind, StatementOf, Visit } from '../../links/statements/schema.ts';
 import type { PatientFacts, VisitClass, VisitFacts, VisitFields } from './model.ts';
-
-/** Identifier types in the order they are trusted as the hospital's own number (HL7 table 0203). */
-const trusted = ['MR', 'PI', 'PN', 'PT'];
 
 /** A birth day without an hour is read as midnight in the hospital's zone. */
 const midnight = (day: string) => new Date(`${day}T00:00:00+08:00`);
-
-/** Under which a server keeps its own row (RI): two servers count alike, and alike with the hospital, so it goes with whose it is. */
-const ofServer = 'RI';
-
-export function ourNumber(ids: readonly PatientId[]): string | undefined {
-  const numbers = ownNumbers(ids);
-  const number = trusted.map((type) => numbers.find((id) => id.type === type)).find((id) => id !== undefined) ?? numbers[0];
-  return number && asNumber(number);
-}
-
-/** All that are numbers of the patient; the server's own where there is no other. */
-export function ourNumbers(ids: readonly PatientId[]): string[] {
-  return ownNumbers(ids).map(asNumber);
-}
-
-function ownNumbers(ids: readonly PatientId[]): readonly PatientId[] {
-  const own = ids.filter(({ type }) => type !== ofServer);
-  return own.length > 0 ? own : ids;
-}
-
-const asNumber = ({ value, type, authority }: PatientId): string => (type === ofServer && authority !== undefined ? `${authority}/${value}` : value);
 
 /** The one statement of its kind; a message that holds several of one kind is read by who applies them. */
 export function statementOf<K extends StatementKind>({ statements }: Pick<Said, 'statements'>, kind: K): StatementOf<K> | undefined {

@@ -1,5 +1,6 @@
 /** One message of the contract to what it says, or to everything that is wrong with it. Pure; never throws. */
 import { z } from 'zod';
+import { ourNumber } from '../../statements/format.patient-number.ts';
 import type { Said, Statement } from '../../statements/schema.ts';
 import { type FactsMessage, type FactsStatement, factsMessage, mostAheadHours } from '../schema.facts.ts';
 import { reportSaid } from './report.ts';
@@ -93,7 +94,7 @@ function saidOf({ controlId, type, sentAt, asOf, patient, visit, statements }: F
     asOf: asOf ?? sentAt,
     ...(patient !== undefined && { patient }),
     ...(visit !== undefined && { visit }),
-    statements: statements.map((statement) => statementSaid(statement, `${client}|${patient?.ids[0]?.value ?? ''}`)),
+    statements: statements.map((statement) => statementSaid(statement, `${client}|${ourNumber(patient?.ids ?? []) ?? ''}`)),
     warnings: [],
   };
 }
