@@ -6,9 +6,9 @@ import type { FhirServer, ServerPage } from '../../links/fhir/port.ts';
 import type { Node } from '../../links/fhir/json.ts';
 import { partName } from '../../links/fhir/read.ts';
 import { fetchJob, moveFeed } from './actions.ts';
-import { type FeedRules, afterPage, afterTrouble, isDue, readFrom } from './rules.ts';
+import { type FeedRules, afterPage, afterTrouble, inTurn, isDue, readFrom } from './rules.ts';
 import { type Unit, lackingIn, nameOf, unitsOf } from './units.ts';
-import { feedOf, knownOf } from './store.ts';
+import { feedOf, knownOf, readTimes } from './store.ts';
 import { partsKept } from './store.parts.ts';
 import { type TakeParts, type Taken, take } from './take.ts';
 
@@ -38,31 +38,44 @@ async function poll(parts: FeedParts, context: JobContext): Promise<void> {
   if (!(await leases.claim(name, holder, leaseMs))) return;
   const until = performance.now() + budgetMs;
   try {
-    for (const type of parts.types) await readType(parts, context, type, until);
+    await readInTurns(parts, context, until);
   } finally {
     await leases.release(name, holder);
   }
 }
 
-async function readType(parts: FeedParts, context: JobContext, type: string, until: number): Promise<void> {
-  const { server, prisma, rules } = parts;
-  while (performance.now() < until) {
-    const feed = await feedOf(prisma, server.name, type);
-    if (!isDue(feed, context.now)) return;
-    const move = (step: ReturnType<typeof afterPage>, trouble: string | null): Promise<void> => context.run(moveFeed, { source: server.name, type, step, trouble });
-    let page: ServerPage;
-    try {
-      page = feed.next === null ? await server.changed(type, readFrom(feed, rules, context.now)) : await server.page(feed.next);
-      await takePage(parts, page, feed.since === null ? undefined : context.now);
-    } catch (error) {
-      const trouble = troubleIn(error);
-      if (trouble === undefined) throw error;
-      context.log.warn({ server: server.name, type, error }, 'the FHIR server could not be read; tried again later');
-      return move(afterTrouble(feed, context.now, trouble), trouble.message);
+/** A page of each in turn while there are more: a type that changes all the time does not keep a critical value waiting. */
+async function readInTurns(parts: FeedParts, context: JobContext, until: number): Promise<void> {
+  let left = inTurn(parts.types, await readTimes(parts.prisma, parts.server.name));
+  while (left.length > 0) {
+    const more: string[] = [];
+    for (const type of left) {
+      if (performance.now() >= until) return;
+      if (await readPage(parts, context, type)) more.push(type);
     }
-    await move(afterPage(feed, newestOf(page.matches), page.next), null);
-    if (page.next === undefined) return;
+    left = more;
   }
+}
+
+/** @returns whether there is another page */
+async function readPage(parts: FeedParts, context: JobContext, type: string): Promise<boolean> {
+  const { server, prisma, rules } = parts;
+  const feed = await feedOf(prisma, server.name, type);
+  if (!isDue(feed, context.now)) return false;
+  const move = (step: ReturnType<typeof afterPage>, trouble: string | null): Promise<void> => context.run(moveFeed, { source: server.name, type, step, trouble });
+  let page: ServerPage;
+  try {
+    page = feed.next === null ? await server.changed(type, readFrom(feed, rules, context.now)) : await server.page(feed.next);
+    await takePage(parts, page, feed.since === null ? undefined : context.now);
+  } catch (error) {
+    const trouble = troubleIn(error);
+    if (trouble === undefined) throw error;
+    context.log.warn({ server: server.name, type, error }, 'the FHIR server could not be read; tried again later');
+    await move(afterTrouble(feed, context.now, trouble), trouble.message);
+    return false;
+  }
+  await move(afterPage(feed, newestOf(page.matches), page.next), null);
+  return page.next !== undefined;
 }
 
 interface Trouble {

@@ -1,6 +1,6 @@
 import test from 'ava';
 import type { Feed } from './model.ts';
-import { afterPage, afterTrouble, isDue, readFrom } from './rules.ts';
+import { afterPage, afterTrouble, inTurn, isDue, readFrom } from './rules.ts';
 
 const now = new Date('2026-11-21T02:14:00Z');
 const at = (seconds: number): Date => new Date(now.getTime() + seconds * 1000);
@@ -31,4 +31,11 @@ test('trouble waits longer each time, as long as the server says, an hour at mos
 
 test('due when it is time', (t) => {
   t.deepEqual([feed(), feed({ retryAt: at(1) }), feed({ retryAt: now })].map((each) => isDue(each, now)), [true, false, true]);
+});
+
+test('types take turns: in their order the first time, afterwards whichever was read longest ago', (t) => {
+  const types = ['Patient', 'Encounter', 'Observation'];
+  t.deepEqual(inTurn(types, new Map()), types);
+  t.deepEqual(inTurn(types, new Map([['Patient', at(-60)], ['Encounter', at(-60)]])), ['Observation', 'Patient', 'Encounter']);
+  t.deepEqual(inTurn(types, new Map([['Patient', at(-60)], ['Encounter', at(-61)], ['Observation', at(-62)]])), ['Observation', 'Encounter', 'Patient']);
 });

@@ -12,6 +12,11 @@ export function isDue({ retryAt }: Feed, now: Date): boolean {
   return retryAt === null || retryAt <= now;
 }
 
+/** The types as they are read: in their order, but whichever was read longest ago goes first, so that none waits for another that never ends. */
+export function inTurn(types: readonly string[], readAt: ReadonlyMap<string, Date>): string[] {
+  return types.toSorted((one, other) => (readAt.get(one)?.getTime() ?? 0) - (readAt.get(other)?.getTime() ?? 0));
+}
+
 /** `_lastUpdated=ge…` of a new reading. */
 export function readFrom({ since }: Feed, { overlapSeconds, initialDays }: FeedRules, now: Date): Date {
   return since === null ? new Date(now.getTime() - initialDays * 86_400_000) : new Date(since.getTime() - overlapSeconds * 1000);

@@ -47,6 +47,12 @@ export async function feedOf(db: Db, source: string, type: string): Promise<Feed
   return row ?? { type, since: null, next: null, seen: null, failures: 0, retryAt: null };
 }
 
+/** When each type of a server was read last without trouble. */
+export async function readTimes(db: Db, source: string): Promise<Map<string, Date>> {
+  const rows = await db.fhirFeed.findMany({ where: { source, readAt: { not: null } }, select: { type: true, readAt: true } });
+  return new Map(rows.flatMap(({ type, readAt }) => (readAt === null ? [] : [[type, readAt] as const])));
+}
+
 export async function saveFeed(tx: Tx, source: string, type: string, { trouble, now, ...step }: Step & { readonly trouble: string | null; readonly now: Date }): Promise<void> {
   const data = { ...step, trouble, ...(trouble === null && { readAt: now }) };
   await tx.fhirFeed.upsert({ where: { source_type: { source, type } }, create: { source, type, ...data }, update: data });

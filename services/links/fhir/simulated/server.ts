@@ -86,15 +86,19 @@ export class SimulatedFhirServer {
     const since = Date.parse((url.searchParams.get('_lastUpdated') ?? 'ge1970-01-01').slice(2));
     const count = Number(url.searchParams.get('_count') ?? 10);
     const page = Number(url.searchParams.get('_page') ?? 0);
-    const found = [...this.#versions.values()].flatMap((versions) => versions.at(-1) ?? []).filter((resource) => resource.resourceType === type && changedAt(resource) >= since).toSorted((one, other) => changedAt(one) - changedAt(other));
-    const matches = found.slice(page * count, (page + 1) * count);
+    const found = [...this.#versions.values()].flatMap((versions) => versions.at(-1) ?? []).filter((resource) => resource.resourceType === type && changedAt(resource) >= since).toSorted((one, other) => (placeOf(one) < placeOf(other) ? -1 : 1));
+    // Behind the last one shown: what changes between two pages moves to the end, and nothing is passed over.
+    const after = url.searchParams.get('_after') ?? '';
+    const left = found.filter((resource) => placeOf(resource) > after);
+    const matches = left.slice(0, count);
     const entry: BundleEntry[] = [...matches.map((resource): BundleEntry => ({ resource, search: { mode: 'match' } })), ...this.#included(url, matches).map((resource): BundleEntry => ({ resource, search: { mode: 'include' } }))];
-    return { resourceType: 'Bundle', type: 'searchset', link: (page + 1) * count < found.length || fault === 'circular-next' || fault === 'foreign-next' ? [this.#next(url, page, fault)] : [], entry };
+    return { resourceType: 'Bundle', type: 'searchset', link: left.length > count || fault === 'circular-next' || fault === 'foreign-next' ? [this.#next(url, page, matches.at(-1), fault)] : [], entry };
   }
 
-  #next(url: URL, page: number, fault: Fault | undefined): BundleLink {
+  #next(url: URL, page: number, last: FhirResource | undefined, fault: Fault | undefined): BundleLink {
     const next = new URL(url);
     if (fault !== 'circular-next') next.searchParams.set('_page', String(page + 1));
+    if (fault !== 'circular-next' && last !== undefined) next.searchParams.set('_after', placeOf(last));
     if (fault === 'foreign-next') next.host = 'elsewhere.example';
     return { relation: 'next', url: next.href };
   }
@@ -112,4 +116,6 @@ const included: Readonly<Record<string, string>> = {
 };
 
 const changedAt = (resource: FhirResource): number => Date.parse(resource.meta?.lastUpdated ?? '');
+/** By time of change, then by name. */
+const placeOf = (resource: FhirResource): string => `${String(changedAt(resource)).padStart(15, '0')} ${resource.id ?? ''}`;
 const outcome = (code: string, diagnostics: string): FhirResource => ({ resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: code as 'exception', diagnostics }] });
