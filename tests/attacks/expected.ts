@@ -221,6 +221,10 @@ export const expected: Readonly<Record<string, Expected>> = {
   'GET /schedules/sessions/:sessionId/bookings': { others: 'hidden', but: { ...withoutPatients, own: 'in', otherGroup: 'in', wardNurse: 'in', head: 'in' }, input: ({ chart }) => ({ sessionId: chart.session }), ids: ['sessionId'] },
   'GET /theatre/rooms': anybody,
   'GET /theatre/operations': { others: 'in', but: withoutPatients },
+  // Numbers, times and names of operations without anybody in them, for who mends what systems say.
+  'GET /theatre/joins': only('systemAdministrator'),
+  'POST /theatre/joins/part': { ...only('systemAdministrator'), input: () => ({ id: noReading, reason: '厂商把申请号写错了' }), told: ['core.not-found'] },
+  'POST /theatre/joins/rejoin': { ...only('systemAdministrator'), input: () => ({ id: noReading, reason: '核对后是同一台手术' }), told: ['core.not-found'] },
   'GET /consultations': anybody,
   'GET /consultations/:consultationId': { ...seenOnlyBy(...treats), input: ({ chart }) => ({ consultationId: chart.consultation }), ids: ['consultationId'] },
   'GET /consultations/:consultationId/answers': { ...seenOnlyBy(...treats), input: ({ chart }) => ({ consultationId: chart.consultation }), ids: ['consultationId'] },

@@ -5,6 +5,7 @@ import { storedArrival } from '../../core/inbox.ts';
 import { type Query, defineQuery } from '../../core/module.ts';
 import { refusals } from '../../core/phrases.ts';
 import type { KeyRing } from '../../core/seal.ts';
+import { controlIdOf } from '../../links/statements/format.ts';
 import { type CodeKind, allMappings, codeKinds } from '../codes/index.ts';
 import { phrases, reasonWords } from './phrases.ts';
 import { showRaw } from './rules.raw.ts';
@@ -15,17 +16,6 @@ import type { MatterState } from './model.ts';
 
 const refuse = refusals(phrases);
 const policy = byFunction('intake');
-
-/** The sender's own number in a key: `hl7:LIS|LAB|4711#digest`, `http:his||4711#…`, `fhir:emr:Patient/1#…`. */
-export function controlIdOf(arrival: string): string {
-  const whole = arrival.replace(/#[0-9a-f]+(!.*)?$/, '');
-  const own = whole.startsWith('fhir:') ? whole.split(':').slice(2).join(':') : /^(hl7|http):/.test(whole) ? (whole.split('|')[2] ?? whole) : whole;
-  return own.startsWith('sha256:') ? `无（${own.slice(7, 19)}）` : plainOf(own);
-}
-
-function plainOf(text: string): string {
-  return text.replaceAll('%7C', '|').replaceAll('%25', '%');
-}
 
 export const desk = defineQuery({
   name: 'intake.desk',

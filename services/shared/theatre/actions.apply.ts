@@ -1,53 +1,50 @@
 /** What an operation on the list changes in our copies; called by the intake, inside the transaction that stores the message. */
-import { isDeepStrictEqual } from 'node:util';
 import type { ActionContext } from '../../core/module.ts';
-import { type Telling, given, instantOf, joinTwo, sourceOf } from '../../core/told.ts';
+import { given, instantOf, sourceOf } from '../../core/told.ts';
 import type { Operation as Told } from '../../links/statements/schema.ts';
-import { endInvitation, invite } from '../data-scope/index.ts';
 import type { About } from '../patients/index.ts';
 import { type OperationFact, cancelled, planned } from './events.ts';
-import type { Key, Operation } from './model.ts';
-import { accessOf, newsOf } from './rules.ts';
-import { type OperationRow, knownAs, nameOperation, operationRows, removeOperations } from './store.ts';
+import { settleGroup } from './actions.settle.ts';
+import { type Operation, pairOf } from './model.ts';
+import { newsOf } from './rules.ts';
+import { alikeElsewhere, nameNumbers, noteJoins, personsOf } from './store.joins.ts';
+import { wordRows } from './store.ts';
+
+interface Receiving extends ActionContext {
+  /** What a person has to see to. */
+  readonly wait?: (trouble: { readonly reason: string; readonly place: string }) => void;
+}
 
 /**
  * Told under several numbers (the order's, the theatre's own), by one system or two, an operation is one row: whichever
- * message names two numbers brings their rows together, in any order to the same end.
+ * message names two numbers joins them, in any order to the same end. What was told is kept under the number it was told
+ * under, so that two that were joined wrongly can be parted.
  */
-export async function applyOperation(context: ActionContext, { patientId, visitId, sender, stamp }: About, told: Told): Promise<void> {
-  const { tx, now, emit } = context;
+export async function applyOperation(receiving: Receiving, { patientId, visitId, sender, stamp, arrival }: About, told: Told): Promise<void> {
+  const { tx, now, emit } = receiving;
   const own = { source: sourceOf(sender), number: told.number };
   const numbers = [...new Set([told.number, ...(told.aliases ?? [])])];
-  const [first, ...others] = await knownAs(tx, own.source, numbers, patientId);
-  const key = first === undefined ? own : { source: first.source, number: first.number };
-  for (const { id } of others) await endInvitation(context, `operation:${id}`);
-  await removeOperations(tx, first?.id, others.map(({ id }) => id));
-  const [row] = await operationRows.tell(tx, now, [...others.flatMap((other) => retold(other, key)), { key, said: saidOf(told, patientId, visitId), stamp }]);
-  if (row === undefined) return;
-  const { id, after } = row;
-  const before = first === undefined ? row.before : others.reduce(joinTwo<Key, Operation>, first);
-  await nameOperation(tx, id, own.source, numbers);
-  await follow(context, `operation:${id}`, row.before, after);
+  await nameNumbers(tx, own.source, numbers, patientId);
+  const [word] = await wordRows.tell(tx, now, [{ key: own, said: saidOf(told, patientId, visitId), stamp }]);
+  const named = numbers.slice(1).map((number) => pairOf(own, { source: own.source, number }));
+  const alike = (await alikeElsewhere(tx, own.source, numbers, patientId)).map((there) => pairOf({ source: own.source, number: there.number }, there));
+  await noteJoins(tx, now, [...named, ...alike], arrival, stamp);
+  const settled = await settleGroup(receiving, own);
+  if (settled === undefined) return;
+  if (await areSeveral(receiving, [word?.before?.patientId, patientId, ...settled.words.map((each) => each.patientId)])) receiving.wait?.({ reason: 'operation-of-several-patients', place: '' });
+  const { id, before, after } = settled;
   const news = newsOf(before, after);
   if (news !== undefined && after.patientId !== null) emit(news === 'planned' ? planned : cancelled, after.patientId, factOf(id, after));
 }
 
-/** What is known of a row, as it was told. */
-function retold(row: OperationRow, key: Key): Telling<Key, Operation>[] {
-  const byStamp = Map.groupBy(Object.keys(row.stamps) as (keyof Operation)[], (field) => row.stamps[field] ?? '');
-  return [...byStamp].map(([stamp, fields]) => ({ key, stamp, said: Object.fromEntries(fields.map((field) => [field, row[field]])) as Partial<Operation> }));
+/** One operation is told of unlike people, under one number or under several: it is shown at the last one's, until a person parts the numbers or the patients are merged. */
+async function areSeveral({ tx }: ActionContext, patients: readonly (string | null | undefined)[]): Promise<boolean> {
+  const ids = new Set(patients.flatMap((id) => id ?? []));
+  return ids.size > 1 && new Set((await personsOf(tx, [...ids])).values()).size > 1;
 }
 
 function saidOf({ kind: _kind, number: _number, aliases: _aliases, plannedFrom, plannedUntil, startedAt, endedAt, ...told }: Told, patientId: string | undefined, visitId: string | undefined): Partial<Operation> {
   return given<Operation>({ ...told, patientId, visitId, plannedFrom: instantOf(plannedFrom), plannedUntil: instantOf(plannedUntil), startedAt: instantOf(startedAt), endedAt: instantOf(endedAt) });
-}
-
-/** The team sees the patient while the operation is to come: given, changed and ended with it. */
-async function follow(context: ActionContext, cause: string, before: Operation | undefined, after: Operation): Promise<void> {
-  const [had, has] = [before === undefined ? [] : accessOf(before, context.now), accessOf(after, context.now)];
-  if (isDeepStrictEqual(had, has)) return;
-  if (had.length > 0) await endInvitation(context, cause);
-  for (const access of has) await invite(context, { kind: 'operation', cause, ...access });
 }
 
 function factOf(operation: string, { visitId, surgeon, plannedFrom, room, department, urgent }: Operation): OperationFact {

@@ -4,7 +4,9 @@ import type { Corridor } from '../../core/run.ts';
 import type { DataScope } from '../data-scope/index.ts';
 import type { LineAnswer } from '../notices/index.ts';
 import { events } from './events.ts';
-import { actNames } from './phrases.ts';
+import { partJoin, rejoin } from './actions.joins.ts';
+import { actNames, phrases } from './phrases.ts';
+import { joinsQuery } from './queries.joins.ts';
 import { theatreQueries } from './queries.ts';
 import { operationLine } from './queries.line.ts';
 
@@ -23,13 +25,18 @@ export function theatre(scope: DataScope): Theatre {
   const module = defineModule({
     name: 'theatre',
     events,
-    queries: [list, rooms, ofOne],
+    queries: [list, rooms, ofOne, joinsQuery],
+    actions: [partJoin, rejoin],
     routes: [
       { method: 'GET', path: '/theatre/operations', does: list },
       { method: 'GET', path: '/theatre/rooms', does: rooms },
       { method: 'GET', path: '/patients/:patientId/operations', does: ofOne },
+      { method: 'GET', path: '/theatre/joins', does: joinsQuery },
+      { method: 'POST', path: '/theatre/joins/part', does: partJoin },
+      { method: 'POST', path: '/theatre/joins/rejoin', does: rejoin },
     ],
     acts: actNames,
+    phrases,
   });
   return { module, line: (corridor) => operationLine(corridor, { list, rooms }) };
 }

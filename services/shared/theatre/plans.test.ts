@@ -261,36 +261,3 @@ test('property: all of it in any order, with repeats, ends in the same rows and 
     t.deepEqual(await rowsAfter(arrived), await rowsAfter(sent));
   }), { numRuns: 12 });
 });
-
-const ordered = (more: Partial<Operation>): Operation => ({ kind: 'operation', number: 'NR-HIS', ...more });
-/** The order with its filler's number, the theatre's list by its own number and the order's, and what each says of its number alone. */
-const underNumbers = (at: (minute: number) => string): readonly (readonly [application: string, minute: number, told: Operation])[] => [
-  ['HIS', 10, ordered({ name: '胆囊切除术', department: 'GSUR', urgent: true, state: 'requested' })],
-  ['HIS', 20, ordered({ aliases: ['NR-FILL'], name: '腹腔镜胆囊切除术' })],
-  ['ORIS', 30, ordered({ number: 'NR-OR', room: '3', sequence: 2, plannedFrom: at(900), surgeon: { number: '2001' }, state: 'planned' })],
-  ['ORIS', 40, ordered({ aliases: ['NR-OR'], plannedFrom: at(930) })],
-  ['ORIS', 50, ordered({ number: 'NR-OR', startedAt: at(940), state: 'running' })],
-];
-
-test('told under the order’s number and the theatre’s own, an operation is one row, in any order', async (t) => {
-  const { database } = t.context;
-  const ends = new Set<string>();
-  let count = 0;
-  await fc.assert(fc.asyncProperty(fc.shuffledSubarray([0, 1, 2, 3, 4], { minLength: 5 }), async (order) => {
-    const tag = `N${++count}`;
-    const [patient, other] = [await aPatient(database, `${tag}-1`), await aPatient(database, `${tag}-2`)];
-    await tell(t.context, other, message(5, `${tag}-other`), ordered({ number: 'NR-OR', state: 'planned', plannedFrom: at(800) }), tag, 'ELSEWHERE');
-    for (const place of order) {
-      const [application, minute, told] = underNumbers(at)[place] ?? ['', 0, ordered({})];
-      await tell(t.context, patient, message(minute, `${tag}-${minute}`), told, tag, application);
-    }
-    const rows = await database.prisma.operation.findMany({ where: { patientId: patient } });
-    ends.add(JSON.stringify(rows.map(({ id: _id, patientId: _patient, stamps: _stamps, source, ...row }) => ({ ...row, source: source.replace(tag, '') }))));
-    t.is(await database.prisma.operation.count({ where: { patientId: other } }), 1, 'another patient’s operation of the same number is another');
-    t.deepEqual((await openGrants(t.context, patient)).map((grant) => grant.split(' ')[1]), ['2001']);
-  }), { numRuns: 12, endOnFailure: true });
-  t.is(ends.size, 1, [...ends].join('\n'));
-  const [row, ...more] = JSON.parse([...ends][0] ?? '[]') as object[];
-  t.like(row, { number: 'NR-HIS', source: 'HIS@', name: '腹腔镜胆囊切除术', room: '3', state: 'running', urgent: true });
-  t.is(more.length, 0);
-});

@@ -1,5 +1,5 @@
 /** The decisions: who may see the patient because of an operation, and what of it is news. Pure. */
-import { type Operation, graceDays } from './model.ts';
+import { type Key, type Operation, type Pair, compareKeys, graceDays } from './model.ts';
 
 const dayMs = 86_400_000;
 
@@ -40,3 +40,19 @@ export function newsOf(before: Operation | undefined, after: Operation): News | 
 function planOf({ plannedFrom, room, surgeon, state }: Operation): string {
   return JSON.stringify([plannedFrom, room, surgeon?.number, state === 'requested' || state === 'cancelled']);
 }
+
+/** Which of the numbers stay with this one when two of them are parted. */
+export function sideWithout(key: Key, joins: readonly Pair[], parted: Pair): Key[] {
+  const side = [key];
+  for (const at of side) {
+    for (const join of joins) {
+      const [one, other] = endsOf(join);
+      if (compareKeys(one, parted) === 0 && compareKeys(other, endsOf(parted)[1]) === 0) continue;
+      const next = compareKeys(one, at) === 0 ? other : compareKeys(other, at) === 0 ? one : undefined;
+      if (next !== undefined && !side.some((known) => compareKeys(known, next) === 0)) side.push(next);
+    }
+  }
+  return side.toSorted(compareKeys);
+}
+
+export const endsOf = ({ source, number, otherSource, otherNumber }: Pair): readonly [Key, Key] => [{ source, number }, { source: otherSource, number: otherNumber }];

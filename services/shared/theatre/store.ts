@@ -3,11 +3,13 @@ import { Prisma } from '../../../prisma/generated/client.ts';
 import type { Tx } from '../../core/db.ts';
 import { type Kept, type Page, toldTable } from '../../core/told.ts';
 import { personBehind } from '../patients/index.ts';
-import type { Key, Operation, State } from './model.ts';
+import { type Key, type Operation, type State, compareKeys } from './model.ts';
+import { listed } from './store.joins.ts';
 
 const { sql } = Prisma;
 
-export const operationRows = toldTable<Key, Operation>('operation', { source: 'text', number: 'text' }, {
+const key = { source: 'text', number: 'text' } as const;
+const columns = {
   patientId: 'uuid',
   visitId: 'uuid',
   department: 'text',
@@ -28,33 +30,31 @@ export const operationRows = toldTable<Key, Operation>('operation', { source: 't
   daySurgery: 'boolean',
   urgent: 'boolean',
   state: 'text',
-});
+} as const;
+
+/** What all numbers of an operation say together: what lists read. */
+export const operationRows = toldTable<Key, Operation>('operation', key, columns);
+/** What was told under each number. */
+export const wordRows = toldTable<Key, Operation>('operation_word', key, columns);
 
 export type OperationRow = Kept<Key, Operation>;
 
-/** Told under one of these numbers: by this system, or by another of the same person. In the order of their numbers. */
-export async function knownAs(tx: Tx, source: string, numbers: readonly string[], patientId: string | undefined): Promise<OperationRow[]> {
-  const found = await tx.$queryRaw<{ id: string }[]>`
-    SELECT DISTINCT t.id FROM operation_number n JOIN operation t ON t.id = n.operation_id
-     WHERE n.number = ANY(${[...numbers]}::text[]) AND (n.source = ${source} OR t.patient_id IN (SELECT o.id FROM patient p JOIN patient o ON o.canonical_id = p.canonical_id WHERE p.id = ${patientId ?? null}::uuid))`;
-  return found.length === 0 ? [] : operationRows.find(tx, sql`t.id = ANY(${found.map(({ id }) => id)}::uuid[])`, sql`t.source, t.number`);
+/** Rows that go by one of these numbers. */
+export function goingBy(tx: Tx, keys: readonly Key[]): Promise<OperationRow[]> {
+  return operationRows.find(tx, sql`(t.source, t.number) IN (${listed(keys)})`, sql`t.id`);
 }
 
-/** Their numbers are the one's that stays. */
-export async function removeOperations(tx: Tx, stays: string | undefined, gone: readonly string[]): Promise<void> {
-  if (stays === undefined || gone.length === 0) return;
-  await tx.operationNumber.updateMany({ where: { operationId: { in: [...gone] } }, data: { operationId: stays } });
-  await tx.operation.deleteMany({ where: { id: { in: [...gone] } } });
+/** What was told under these numbers, in their order. */
+export async function wordsOf(tx: Tx, keys: readonly Key[]): Promise<OperationRow[]> {
+  return (await wordRows.find(tx, sql`(t.source, t.number) IN (${listed(keys)})`, sql`t.id`)).toSorted(compareKeys);
 }
 
-/** It goes by the first of the numbers under which it was told, whichever was told first. `numbers`: the told one, then others it is known by. */
-export async function nameOperation(tx: Tx, id: string, source: string, numbers: readonly string[]): Promise<void> {
-  await tx.$executeRaw`
-    INSERT INTO operation_number (source, number, operation_id, main) SELECT ${source}, g.number, ${id}::uuid, g.place = 1 FROM unnest(${[...numbers]}::text[]) WITH ORDINALITY AS g(number, place)
-    ON CONFLICT (source, number) DO UPDATE SET main = TRUE WHERE excluded.main AND NOT operation_number.main`;
-  await tx.$executeRaw`
-    UPDATE operation t SET source = n.source, number = n.number FROM (SELECT source, number FROM operation_number WHERE operation_id = ${id}::uuid ORDER BY NOT main, source, number LIMIT 1) n
-     WHERE t.id = ${id}::uuid AND (t.source, t.number) <> (n.source, n.number)`;
+export async function removeOperations(tx: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await tx.operation.deleteMany({ where: { id: { in: [...ids] } } });
+}
+
+export async function renameOperation(tx: Tx, id: string, { source, number }: Key): Promise<void> {
+  await tx.operation.update({ where: { id }, data: { source, number } });
 }
 
 /** The department it was told for; where nobody says one, where the patient lies. Over `operation t` and its visit `v`. */

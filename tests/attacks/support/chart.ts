@@ -31,7 +31,7 @@ export async function chart(w: World, patientId: string, visitId: string): Promi
     await applyDocument(seal)(context, about, { kind: 'document', number: 'VD1', shelf: 'record', type: { text: '入院记录' }, title: 'MARK-OF-THE-TITLE', writtenAt: at, content: { mediaType: 'text/plain', text: 'MARK-OF-THE-TEXT' } });
     await applySession(context, about, { kind: 'session', number: 'VS1', department: 'CARD', doctor: { number: '1001' }, day: '2026-11-20' });
     await applyBooking(context, about, { kind: 'booking', number: 'VB1', session: 'VS1', from: at, reason: 'MARK-OF-THE-BOOKING' });
-    await applyOperation(context, about, { kind: 'operation', number: 'VP1', department: 'CARD', name: 'MARK-OF-THE-OPERATION', plannedFrom: at, surgeon: { number: '1001' }, state: 'planned' });
+    await applyOperation(context, about, { kind: 'operation', number: 'VP1', aliases: ['VP2'], department: 'CARD', name: 'MARK-OF-THE-OPERATION', plannedFrom: at, surgeon: { number: '1001' }, state: 'planned' });
     await applyConsultation(context, about, { kind: 'consultation', number: 'VC1', requestedBy: { number: '1001' }, requestedAt: at, summary: 'MARK-OF-THE-CASE', state: 'requested' });
     await applyObservation(context, about, { kind: 'observation', code: { text: '体温' }, value: '36.6', note: 'MARK-OF-THE-NURSE', at });
   });

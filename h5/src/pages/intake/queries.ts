@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { causeTried, codesView, mattersView, rawView } from '../../../../services/shared/intake/schema.ts';
 import type { CodesView, MattersView, RawView } from '../../../../services/shared/intake/schema.ts';
+import { joinList, partedView } from '../../../../services/shared/theatre/schema.ts';
 import { get, post } from '../../app/api.ts';
 
 /** Those that are chosen; what is empty is not asked for. */
@@ -10,6 +11,9 @@ export const queryOf = (values: Readonly<Record<string, string | number>>): stri
 export const readMatters = (values: Readonly<Record<string, string | number>>, signal: AbortSignal): Promise<MattersView> => get(`/intake/matters?${queryOf(values)}`, mattersView, signal);
 export const readCodes = (values: Readonly<Record<string, string | number>>, signal: AbortSignal): Promise<CodesView> => get(`/intake/codes?${queryOf(values)}`, codesView, signal);
 export const readRaw = (arrival: string): Promise<RawView> => get(`/intake/message?${queryOf({ arrival })}`, rawView);
+
+export const readJoins = (values: Readonly<Record<string, string | number>>, signal: AbortSignal): Promise<z.infer<typeof joinList>> => get(`/theatre/joins?${queryOf(values)}`, joinList, signal);
+export const decideJoin = (what: 'part' | 'rejoin', id: string, reason: string): Promise<z.infer<typeof partedView>> => post(`/theatre/joins/${what}`, { id, reason }, partedView);
 
 export interface Cause {
   readonly code?: string;
