@@ -47,6 +47,8 @@ export const warnings: Readonly<Partial<Record<string, string>>> = {
   'content-missing': '文书没有内容。',
   'link-not-merged': '患者关联不是合并，没有采用。',
   'time-missing': '没有测量时间，没有采用。',
+  'bed-unplaced': '只采用床位的状态：没有写明是床位（physicalType 为 bd），或没有 partOf 指到的病区，状态没有采用。',
+  'bed-status-unknown': '床位状态的代码不认识，没有采用。请用 HL7 表 0116：C、H、I、K、O、U。',
   'not-read': '已原样保存，目前不用于展示。',
   'request-missing': '条目没有 request，按新增处理。',
 };

@@ -3,6 +3,7 @@
  * gives the same reading. A wrong element costs itself, a wrong resource costs its entry, and each is named.
  */
 import { createHash } from 'node:crypto';
+import { ourNumber } from '../statements/format.patient-number.ts';
 import type { Said, Warning } from '../statements/schema.ts';
 import { type Entry, type Envelope, entriesAlong, openEnvelope } from './bundle.ts';
 import type { Node } from './json.ts';
@@ -11,7 +12,7 @@ import type { Notes } from './notes.ts';
 import { note } from './notes.ts';
 import { type Known, type References, type Target, createReferences, isAwaited, isUntold, keyOf } from './references.ts';
 import { type About, type Problem, type Reading, type Resource, numberIn } from './read/context.ts';
-import { type Desk, namesOnly, ofPatients, readEncounters, readLoose, readResource } from './read/dispatch.ts';
+import { type Desk, namesOnly, ofPatients, readBed, readEncounters, readLoose, readResource } from './read/dispatch.ts';
 import { createGroups, sentAtOf } from './read/groups.ts';
 import { type Along, type Part, type Told, partName, partsIn } from './parts.ts';
 import { type Version, unnamedVersion, versionOf } from './versions.ts';
@@ -63,11 +64,13 @@ export interface ReadOptions {
   readonly along?: Along | undefined;
   /** When this version of a resource (`Observation/o1`) was heard of first: its time, where its server gives none. */
   readonly heardAt?: ((name: string) => Date | undefined) | undefined;
+  /** When it came: since when it is so what has no time at all. */
+  readonly cameAt?: Date | undefined;
 }
 
 export const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-export function readFhir(node: Node, { sender, known = new Map(), digest, along, heardAt }: ReadOptions): FhirReading {
+export function readFhir(node: Node, { sender, known = new Map(), digest, along, heardAt, cameAt }: ReadOptions): FhirReading {
   const envelope = heardNow(openEnvelope(node), heardAt);
   const [again, beside] = alongOf(along, envelope);
   const all = [...envelope.entries, ...again, ...beside];
@@ -75,7 +78,7 @@ export function readFhir(node: Node, { sender, known = new Map(), digest, along,
   const facility = text(child(envelope.header, 'source'), 'name') ?? '';
   const controlId = (envelope.number ?? `sha256:${digest.slice(0, 32)}`).slice(0, 200);
   const ends = { sender: { application: sender, facility }, controlId, type: typeOf(envelope) };
-  const { desk, reading, notes } = createDesk({ references, sender: ends.sender, envelope, heardAt, all });
+  const { desk, reading, notes } = createDesk({ references, sender: ends.sender, envelope, heardAt, all, cameAt });
   const problems = readAll(desk, envelope, again, notes);
   return {
     bundle: envelope.bundle,
@@ -128,18 +131,20 @@ interface Asked {
   readonly sender: Said['sender'];
   readonly envelope: Envelope;
   readonly heardAt: ReadOptions['heardAt'];
+  readonly cameAt: Date | undefined;
   readonly all: readonly Entry[];
 }
 
 const heardVersion = (entry: Entry, at: Date | undefined): Version | undefined => (at === undefined || !entry.owned || entry.id === undefined ? undefined : { at: at.toISOString(), version: unnamedVersion(entry) });
 
-function createDesk({ references, sender, envelope, heardAt, all }: Asked): Made {
+function createDesk({ references, sender, envelope, heardAt, cameAt, all }: Asked): Made {
   const groups = createGroups();
   const notes = new Map<number, Notes>(envelope.entries.map(({ index, type }) => [index, { type: type === '' ? 'Resource' : type, all: [] }]));
   const reading: Reading = {
     references,
     origin: `${sender.application}|${sender.facility}`,
     event: text(child(envelope.header, 'eventCoding'), 'code'),
+    at: sentAtOf(envelope) ?? cameAt,
     numberOf: (target) => (target === undefined || isUntold(target) ? undefined : numberIn(target.entry.resource, ...(target.entry.type === 'Encounter' ? ['VN'] : ['PLAC']))),
     say: groups.say,
     versionOf: (entry) => versionOf(entry) ?? heardVersion(entry, heardAt?.(keyOf(entry))),
@@ -152,7 +157,7 @@ function createDesk({ references, sender, envelope, heardAt, all }: Asked): Made
     ...about,
     // Asked by reports alone.
     get who() {
-      return (about.patient === undefined ? undefined : patientOf(about.patient, sender.application, { type: '', all: [] })?.ids[0]?.value) ?? '';
+      return (about.patient === undefined ? undefined : ourNumber(patientOf(about.patient, sender.application, { type: '', all: [] })?.ids ?? [])) ?? '';
     },
     find: (name, within = entry.resource) => references.resolve(child(within, name), entry),
     findAll: (name, within = entry.resource) => nodes(within, name).flatMap((each) => references.resolve(each, entry) ?? []),
@@ -194,8 +199,9 @@ function wrongWith(entry: Entry): Problem | undefined {
 }
 
 function readEntry(desk: Desk, entry: Entry, notes: Notes, only: Target | undefined): Problem | undefined {
-  if (namesOnly.has(entry.type)) return undefined;
   const loose = desk.open(entry, { patient: undefined, encounter: undefined, notes });
+  if (entry.type === 'Location') return readBed(desk, loose);
+  if (namesOnly.has(entry.type)) return undefined;
   const encounter = entry.type === 'Encounter' ? ({ entry, how: 'here', key: keyOf(entry) } as const) : (loose.find('encounter') ?? loose.find('encounter', child(entry.resource, 'context')) ?? encounterIn(loose));
   if (entry.type === 'Patient') return readResource(desk, desk.open(entry, { patient: { entry, how: 'here', key: keyOf(entry) }, encounter: undefined, notes }));
   if (encounter !== undefined && isUntold(encounter)) note(notes, 'encounter', 'encounter-unknown');

@@ -2,13 +2,8 @@
 import { segmentsOf, text, type Message, type Segment } from './syntax/message.ts';
 import { instant, present, warn, type Reading } from './read/common.ts';
 import { readEnds } from './read/ends.ts';
-import type { BedReadiness, Said, Statement } from '../statements/schema.ts';
-
-/** Table 0116, and as wards say it. */
-const STATES: Readonly<Record<string, BedReadiness>> = {
-  C: 'closed', H: 'cleaning', I: 'isolated', K: 'contaminated', O: 'occupied', U: 'free',
-  停用: 'closed', 关闭: 'closed', 清洁: 'cleaning', 清洁中: 'cleaning', 隔离: 'isolated', 污染: 'contaminated', 待消毒: 'contaminated', 占用: 'occupied', 空床: 'free', 空闲: 'free',
-};
+import { bedReadinessOf } from '../statements/format.bed-status.ts';
+import type { Said, Statement } from '../statements/schema.ts';
 
 export function readBeds(message: Message, reading: Reading): Said {
   const [evn] = segmentsOf(message, 'EVN');
@@ -26,7 +21,7 @@ function bedIn(npu: Segment, at: string | undefined, reading: Reading): Statemen
     return [];
   }
   const own = reading.rules.bedStates;
-  const state = Object.hasOwn(own, written) ? own[written] : STATES[written.toUpperCase()];
+  const state = Object.hasOwn(own, written) ? own[written] : bedReadinessOf(written);
   if (state === undefined) warn(reading, 'NPU-2', 'bed-status-unknown');
   return state === undefined ? [] : [{ kind: 'bed', ward, bed, state, at }];
 }

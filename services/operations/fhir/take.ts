@@ -66,7 +66,7 @@ export async function take(parts: TakeParts, sent: Sent): Promise<Taken> {
   if (typeof node === 'string') return refuse(parts, sent, digest, undefined, refusal(node === 'too-deep' || node === 'too-many-values' ? 'too-costly' : 'structure', node), node);
   const odd = oddity(node, sent);
   if (odd !== undefined) return refuse(parts, sent, digest, undefined, refusal(...odd), odd[1]);
-  const alone = await read((names) => knownOf(parts.prisma, sent.sender, names), sent, node, digest);
+  const alone = await read((names) => knownOf(parts.prisma, sent.sender, names), sent, node, digest, { cameAt: parts.late().corridor.now() });
   const reading = await readTogether(parts, sent, node, digest, alone);
   const taken = await keep(parts, sent, digest, reading);
   // After it is stored, so that whoever finds it waiting finds it.
@@ -101,7 +101,7 @@ async function readTogether(parts: TakeParts, sent: Sent, node: Plain, digest: s
   const heardAt = alone.saidAt ?? corridor.now();
   await corridor.run(linkActor('fhir'), rememberParts, { parts: closeParts(parts.seal, sent.sender, alone.parts, heardAt), arrival: keyOf(sent, digest, alone), heardAt });
   const found = await partsAlong(parts.prisma, parts.seal, sent.sender, alone.parts);
-  return read((names) => knownOf(parts.prisma, sent.sender, names), sent, node, digest, found);
+  return read((names) => knownOf(parts.prisma, sent.sender, names), sent, node, digest, { ...found, cameAt: corridor.now() });
 }
 
 /**
@@ -118,11 +118,11 @@ export async function readAgain(seal: KeyRing, tx: Tx, now: Date, { key, body, r
   const odd = oddity(node, {});
   if (odd !== undefined) return { reason: odd[1] };
   const lookUp = (names: readonly string[]) => knownOf(tx, sender, names);
-  const alone = await read(lookUp, { sender }, node, digest);
+  const alone = await read(lookUp, { sender }, node, digest, { cameAt: receivedAt });
   // Not now: something newer may have been taken meanwhile.
   const heardAt = alone.saidAt ?? receivedAt;
   await saveParts(tx, closeParts(seal, sender, alone.parts, heardAt), key, heardAt);
-  const reading = alone.parts.length === 0 ? alone : await read(lookUp, { sender }, node, digest, await partsAlong(tx, seal, sender, alone.parts));
+  const reading = alone.parts.length === 0 ? alone : await read(lookUp, { sender }, node, digest, { ...(await partsAlong(tx, seal, sender, alone.parts)), cameAt: receivedAt });
   await saveWaiting(tx, sender, reading.awaits, key, now);
   if (answerTo(reading, digest).status >= 400) return { reason: problemIn(reading) };
   await saveNames(tx, sender, reading.remembered, now, 'older');
@@ -142,7 +142,7 @@ function oddity(node: Plain, { type, id }: Pick<Sent, 'type' | 'id'>): [code: st
 }
 
 /** Twice at most, and once more for every step of a chain (role → practitioner): the second time with what was told before. */
-async function read(lookUp: (names: readonly string[]) => Promise<ReadonlyMap<string, Plain>>, { sender, fetch }: Pick<Sent, 'sender' | 'fetch'>, node: Plain, digest: string, together: Pick<ReadOptions, 'along' | 'heardAt'> = {}): Promise<FhirReading> {
+async function read(lookUp: (names: readonly string[]) => Promise<ReadonlyMap<string, Plain>>, { sender, fetch }: Pick<Sent, 'sender' | 'fetch'>, node: Plain, digest: string, together: Pick<ReadOptions, 'along' | 'heardAt' | 'cameAt'> = {}): Promise<FhirReading> {
   const known = new Map<string, Plain>();
   let reading = readFhir(node, { sender, digest, ...together });
   const asked = new Set<string>();

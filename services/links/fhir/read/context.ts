@@ -22,6 +22,8 @@ export interface Reading {
   readonly origin: string;
   /** Of a message: what happened, by table 0003 (`A02`). */
   readonly event: string | undefined;
+  /** When it was said, else when it came. */
+  readonly at: Date | undefined;
   /** The number of orders, visits and documents as their sender knows them. */
   numberOf(target: Target | undefined): string | undefined;
   /** Its version on the sender's server, else the one in which it came; `undefined` of what has no id there. */

@@ -4,6 +4,7 @@ import type { Entry } from '../bundle.ts';
 import { nodes, text } from '../node.ts';
 import { note, type Notes } from '../notes.ts';
 import { type Target, isUntold } from '../references.ts';
+import { bedOf } from './bed.ts';
 import { allergyOf, diagnosisOf, saysNone, usesIn, type DiagnosisUse } from './condition.ts';
 import type { About, Problem, Reading, Resource } from './context.ts';
 import { compositionOf, documentsOf } from './document.ts';
@@ -42,6 +43,15 @@ export interface Desk {
 export function readEncounters(desk: Desk, one: Resource): void {
   for (const [key, use] of usesIn(one)) desk.uses.set(key, use);
   readEncounter(one);
+}
+
+/** A place lends its name to others; of a bed also what it is ready for. */
+export function readBed(desk: Desk, one: Resource): undefined {
+  if (nodes(one.resource, 'modifierExtension').length > 0) return undefined;
+  const bed = bedOf(one);
+  if (bed !== undefined) one.reading.say(bed, one);
+  else if (one.notes.all.length > 0) desk.groups.mention(one);
+  return undefined;
 }
 
 /** @returns why it is not taken, or `undefined` */
