@@ -19,6 +19,7 @@ const tables: Readonly<Record<string, string>> = {
   result: `SELECT r.number || ' ' || t.item || ' ' || t.place AS key, t.* FROM result t JOIN report r ON r.id = t.report_id WHERE t.kind <> 'attachment'`,
   document: `SELECT split_part(number, '|', 1) AS key, t.* FROM document t`,
   nursing_observation: `SELECT p.number || ' ' || t.item || ' ' || t.at AS key, t.* FROM nursing_observation t JOIN patient p ON p.id = t.patient_id`,
+  bed_readiness: `SELECT ward || ' ' || bed AS key, t.* FROM bed_readiness t`,
   operation: `SELECT number AS key, t.* FROM operation t`,
   clinic_session: `SELECT number AS key, t.* FROM clinic_session t`,
   clinic_booking: `SELECT number AS key, t.* FROM clinic_booking t`,

@@ -5,6 +5,7 @@
 import { beds, type Change, changed, type Extra, extraStay, type Stay, staysOf, type World } from './course/stays.ts';
 import { dayCasesAround } from './course/day-surgery.ts';
 import { workforce } from './people/staff.ts';
+import { bedsAtFirst, bedsAfter } from './speak/beds.ts';
 import { dayCaseTellings, preOrdersOfStay } from './speak/booked.ts';
 import { clinicTellings } from './speak/clinics.ts';
 import { documentTellings } from './speak/documents.ts';
@@ -69,6 +70,7 @@ export function simulatedHospital({ seed, first, wards, extras = [], changes: gi
   const forget = (before: number): void => {
     for (const [id, tellings] of kept) if ((tellings.at(-1)?.at ?? 0) < before) kept.delete(id);
   };
+  const atFirst = bedsAtFirst(world, places);
   const dayCases = (from: number, until: number): Telling[] =>
     dayCasesAround(world, from - day, until).filter(({ ward }) => wards === undefined || wards.includes(ward.code)).flatMap((one) => dayCaseTellings(world, one)).filter(({ at }) => at >= from && at < until);
   return {
@@ -77,7 +79,7 @@ export function simulatedHospital({ seed, first, wards, extras = [], changes: gi
       if (until <= from) return [];
       forget(from - hour);
       const inside = stays(from, until + bookedAhead + hour).flatMap((stay) => told(stay).filter(({ at }) => at >= from && at < until));
-      return [...inside, ...dayCases(from, until), ...(wards === undefined ? clinicTellings(world, from, until) : [])].sort(inOrder);
+      return [...inside, ...atFirst.filter(({ at }) => at >= from && at < until), ...dayCases(from, until), ...(wards === undefined ? clinicTellings(world, from, until) : [])].sort(inOrder);
     },
     booked: (at) => stays(at, at + bookedAhead + hour).filter((stay) => stay.admittedAt > at && (bookedAt(stay) ?? at) < at),
     inpatients: (at) => stays(at, at + 1).filter(({ admittedAt, dischargedAt }) => admittedAt <= at && dischargedAt > at),
@@ -112,7 +114,7 @@ function clinicHistory(world: World, until: number, departments: readonly string
 }
 
 function tellingsOf(world: World, stay: Stay): Telling[] {
-  const parts = [placesOf(stay), preOrdersOfStay(world, stay), operationsOf(world, stay), orderTellings(world, stay), laboratoryTellings(world, stay), nursingTellings(world, stay), imagingTellings(world, stay), documentTellings(world, stay)];
+  const parts = [placesOf(stay), bedsAfter(world, stay), preOrdersOfStay(world, stay), operationsOf(world, stay), orderTellings(world, stay), laboratoryTellings(world, stay), nursingTellings(world, stay), imagingTellings(world, stay), documentTellings(world, stay)];
   return parts.flat().sort(inOrder);
 }
 

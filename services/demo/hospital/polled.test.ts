@@ -10,7 +10,7 @@ import type { Fact } from './speak/facts.ts';
 import { bytesOf } from './speak/fhir/base.ts';
 import { createShelf } from './speak/fhir/shelf.ts';
 import { hl7Mouth } from './speak/mouth.ts';
-import { day } from './time.ts';
+import { day, hour } from './time.ts';
 
 const first = Date.parse('2026-11-19T14:00:00Z');
 
@@ -32,7 +32,7 @@ test('polled, a hospital ends in the rows of its messages', async (t) => {
   // Every nurse's round is one more resource of the same kind.
   const past = [...new Set(chosen)].flatMap((stay) => small.historyOf(stay, first)).filter(({ what }, at, all) => all.slice(0, at).filter((each) => each.what === what).length < 3);
   const facts: Fact[] = [];
-  for (const telling of [...sessions, ...clinics.soon.filter(({ id }) => id.startsWith(`${visit}.`)), ...surgery, ...past].toSorted((one, other) => one.at - other.at)) facts.push(await telling.write());
+  for (const telling of [...sessions, ...clinics.soon.filter(({ id }) => id.startsWith(`${visit}.`)), ...surgery, ...past, ...small.between(first, first + hour).filter(({ what }) => what.startsWith('床位'))].toSorted((one, other) => one.at - other.at)) facts.push(await telling.write());
 
   const byHl7 = await world(t, { env: { HL7_SENDERS_FILE: new URL('senders.json', import.meta.url).pathname } });
   const mouth = hl7Mouth({ host: '127.0.0.1', port: byHl7.mllpPort, timeoutMs: 20_000 });

@@ -65,7 +65,7 @@ test('hours of a hospital end in the same rows by HL7 and by FHIR', async (t) =>
   const facts: Fact[] = [];
   for (const telling of told) facts.push(await telling.write());
   t.true(facts.length > 200, String(facts.length));
-  t.deepEqual(['admission', 'document', 'execution', 'order', 'result', 'schedule'].filter((form) => !facts.some((fact) => fact.form === form)), []);
+  t.deepEqual(['admission', 'bed', 'document', 'execution', 'order', 'result', 'schedule'].filter((form) => !facts.some((fact) => fact.form === form)), []);
 
   const [byHl7, byFhir] = [await world(t, { env: { HL7_SENDERS_FILE: new URL('senders.json', import.meta.url).pathname } }), await world(t)];
   t.deepEqual(await say(hl7Mouth({ host: '127.0.0.1', port: byHl7.mllpPort, timeoutMs: 20_000 }), facts), []);

@@ -118,6 +118,11 @@ export function changed(stay: Stay, change: Change | undefined): Stay {
   return { ...stay, ...(ward !== undefined && { ward: wardAt(ward) }), ...(bed !== undefined && { bed }), ...(graveFrom !== undefined && { graveFrom }), ...(dischargedAt !== undefined && { dischargedAt }), ...(admittedAt !== undefined && { admittedAt }), ...(bookedAt !== undefined && { bookedAt }), ...(consulted !== undefined && { consulted }) };
 }
 
+/** Nobody lies in it at the first moment. */
+export function isEmptyAtFirst({ seed }: World, { ward, bed, index }: Bed): boolean {
+  return !seededPatients.some(({ ward: code, bed: number }) => code === ward.code && number === bed) && chanceOf(seed, 'bed', index, 0).chance(empty);
+}
+
 function firstFree(world: World, { index }: Bed): number {
   return world.first + chanceOf(world.seed, 'free', index).int(1, 30) * hour;
 }

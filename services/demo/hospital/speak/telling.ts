@@ -40,6 +40,8 @@ export function patientOf(patient: Patient): SamplePatient {
 /** Who is kept apart, and how. */
 const isolationOf: Readonly<Record<string, string>> = { 'hepatitis': '接触隔离', 'child-diarrhoea': '接触隔离', 'child-pneumonia': '飞沫隔离', 'severe-pneumonia': '飞沫隔离', 'aml': '保护性隔离' };
 
+export const isKeptApart = ({ disease }: Stay): boolean => isolationOf[disease.id] !== undefined && isolationOf[disease.id] !== '保护性隔离';
+
 /** Where she lies at a moment and in what state. */
 export function visitOf(stay: Stay, at: number): SampleVisit {
   const { ward, bed, steppedDown, condition } = stay;

@@ -2,6 +2,7 @@
 import type { Bundle } from 'fhir/r4.js';
 import type { Fact } from '../facts.ts';
 import { bytesOf } from './base.ts';
+import { bedBundle } from './beds.ts';
 import { executionBundle, orderBundle } from './orders.ts';
 import { scheduleBundle } from './plans.ts';
 import { documentBundle, resultBundle } from './results.ts';
@@ -21,6 +22,8 @@ export function bundleOf(fact: Fact): Bundle {
       return documentBundle(fact.sample);
     case 'schedule':
       return scheduleBundle(fact.sample);
+    case 'bed':
+      return bedBundle(fact.sample);
   }
 }
 

@@ -53,7 +53,7 @@ const idOf = (type: string, key: string): string => `${type}/${createHash('sha25
 /** By url in the bundle: the name each resource has on the server, the same whichever fact tells of it. */
 function namesIn(bundle: Bundle, fact: Fact): Map<string, string> {
   const { sample } = fact;
-  const whose = 'patients' in sample ? sample.patients[0]?.id : sample.patient.id;
+  const whose = 'patients' in sample ? sample.patients[0]?.id : 'patient' in sample ? sample.patient.id : undefined;
   const visit = 'visit' in sample ? sample.visit?.number : undefined;
   const uses = new Map((bundle.entry ?? []).flatMap(({ resource }) => (resource?.resourceType === 'Encounter' ? ((resource as Encounter).diagnosis ?? []).map(({ condition, use }) => [condition.reference ?? '', use?.coding?.[0]?.code ?? ''] as const) : [])));
   const seen = new Map<string, number>();
@@ -90,6 +90,8 @@ function keyOf(resource: FhirResource, { whose = '', visit = '', use, report }: 
       return [visit, use, codeOf(resource)].join('|');
     case 'AllergyIntolerance':
       return [whose, codeOf(resource)].join('|');
+    case 'Location':
+      return [...((resource.contained ?? []) as Location[]), resource].map(numberOf).join('|');
     case 'Observation':
       return report === undefined ? [whose, codeOf(resource), resource.effectiveDateTime ?? ''].join('|') : [report, codeOf(resource)].join('|');
     default:
