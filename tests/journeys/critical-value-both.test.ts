@@ -51,7 +51,7 @@ test.serial('WeCom, happy: read, taken and disposed of on the card, signed on th
   t.deepEqual(await labels(w, 'wecom', '2001'), ['确认收到，我来处理', '不是我的病人', '现在无法处理', '查看详情']);
   await w.press('wecom', '2001', 'acknowledge');
   t.regex(await reads(w, 'wecom', '2001'), /您 22:00 已确认 · 22:30 前需处置[\s\S]*怎么处理的？/u);
-  t.deepEqual(await labels(w, 'wecom', '2001'), ['记录处置', '详情与其他处置']);
+  t.deepEqual(await labels(w, 'wecom', '2001'), ['记录处置', '交班给值班医生', '详情与其他处置']);
   await w.press('wecom', '2001', 'dispose', { choice: 'order-given' });
   t.regex(await reads(w, 'wecom', '2001'), /您 22:00 已处置 · 请签名[\s\S]*张医生 22:00 已处置：已下医嘱处理/u);
   t.deepEqual(await labels(w, 'wecom', '2001'), ['去签名', '刷新']);
