@@ -182,7 +182,7 @@ export function createModules(parts: ModuleParts): Modules {
     auditing.module,
     leakTracing(seal, parts.tracer, parts.papers),
     apiClients({ seal, routes: () => modules.flatMap((module) => module.routes ?? []), foreign: () => modules.flatMap((module) => module.foreign ?? []) }),
-    fhir({ prisma, seal, heard: parts.heard, late: () => ({ intake: parts.intakeDoor(), corridor: parts.corridor() }), maxBytes: settings.fhirDoor.maxBytes, url: `${settings.service.pagesUrl}/api/machine/fhir`, feed: fhirFeed(parts) }),
+    fhir({ prisma, seal, heard: parts.heard, late: () => ({ intake: parts.intakeDoor(), corridor: parts.corridor() }), maxBytes: settings.fhirDoor.maxBytes, resultDays: settings.fhirDoor.resultDays, url: `${settings.service.pagesUrl}/api/machine/fhir`, feed: fhirFeed(parts) }),
     keys({ seal, tables: () => modules.flatMap((module) => module.sealed ?? []), bound: boundForGood }),
     platforms({ bots, census, retryDead, month: () => monthOf(now()) }),
   ];

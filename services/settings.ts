@@ -107,6 +107,7 @@ export const groups = {
     prefix: 'FHIR_DOOR_',
     schema: z.object({
       maxBytes: z.coerce.number().int().min(65_536).max(134_217_728).default(16_777_216).describe('一次发送最大字节数'),
+      resultDays: z.coerce.number().int().min(1).max(730).default(30).describe('发来或读来的 FHIR 检验检查结果，为了与前后到的报告一起读，另外封存多少天；就诊、诊断、手术和排班封存 180 天'),
     }),
   }),
   originals: defineSettings({ title: '文书内容（消息里只写地址时从原系统取）', prefix: 'DOCUMENT_SOURCE_', onlyWith: 'hosts', schema: originalsSettings }),

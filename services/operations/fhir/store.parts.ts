@@ -25,8 +25,8 @@ export interface ClosedPart {
 
 const idOf = (sender: string, name: string): string => `${sender}|${name}`;
 
-/** The sheets of a report are documents of their own by now. */
-const bare = ({ presentedForm: _sheets, ...resource }: Plain): Plain => resource;
+/** The sheets of a report are documents of their own by now, and nobody reads the narrative of a part. */
+const bare = ({ presentedForm: _sheets, text: _narrative, ...resource }: Plain): Plain => resource;
 const digestOf = (resource: Plain): string => createHash('sha256').update(JSON.stringify(bare(resource))).digest('base64url');
 
 /** @param heardAt stands for the time of change where the server tells none */
@@ -112,9 +112,14 @@ export async function partsKept(db: Db, sender: string, resources: ReadonlyMap<s
 
 /** What nobody has told of for so long is not told of any more. */
 const keptDays = 180;
+const results = '\\|(Observation|DiagnosticReport|Specimen)/';
 
-export async function sweepParts(db: Db, now: Date): Promise<number> {
-  const before = new Date(now.getTime() - keptDays * 86_400_000);
-  await sweepWaiting(db, before);
-  return (await db.fhirPart.deleteMany({ where: { heardAt: { lt: before } } })).count;
+/**
+ * Of the parts most are values, and these are needed for the shortest time: until the report has come together. A result
+ * corrected later finds its place by its own id.
+ */
+export async function sweepParts(db: Db, now: Date, resultDays: number): Promise<number> {
+  const before = (days: number): Date => new Date(now.getTime() - days * 86_400_000);
+  await sweepWaiting(db, before(keptDays));
+  return db.$executeRaw`DELETE FROM fhir_part WHERE heard_at < ${before(keptDays)} OR (heard_at < ${before(Math.min(resultDays, keptDays))} AND id ~ ${results})`;
 }
