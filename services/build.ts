@@ -142,6 +142,7 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
   const mllp = listenMllp({
     take: messages.take,
     refuse: messages.tooLarge,
+    short: messages.short,
     now,
     senders,
     maxBytes: intake.mllpMaxBytes,

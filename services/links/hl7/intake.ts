@@ -1,7 +1,8 @@
 /** The listener as the product runs it: a frame may hold a batch, and what is too large is answered too. */
+import { createHash } from 'node:crypto';
 import { rulesFor, type Senders } from './settings.senders.ts';
 import { buildAck } from './syntax/ack.ts';
-import { answerAsOne, answerTogether, type Batch, type BatchAnswer, batchOf } from './syntax/batch.ts';
+import { answerAsOne, answerTogether, type Batch, type BatchAnswer, batchOf, headersOf } from './syntax/batch.ts';
 import { peekHeader } from './syntax/header.ts';
 import { problem } from './syntax/problem.ts';
 import { splitMessages } from './syntax/split.ts';
@@ -16,16 +17,24 @@ export interface IntakeOptions extends Pick<MllpServerOptions, 'maxBytes' | 'con
   readonly take: Take;
   /** Keeps the beginning of a message that was too large to take, with the answer it gets; the product always does. */
   readonly refuse?: (head: Buffer, answer: Buffer) => Promise<void>;
+  /** Keeps the headers of a batch that counts more messages, or fewer, than came. */
+  readonly short?: (key: string, headers: Buffer, answer: Buffer) => Promise<void>;
   readonly now: () => Date;
   /** What is agreed with each about batches. */
   readonly senders?: Senders;
 }
 
 /** The listener; `listen` starts it. */
-export function intake({ take, refuse, now, senders, ...options }: IntakeOptions): MllpServer {
+export function intake({ take, refuse, short, now, senders, ...options }: IntakeOptions): MllpServer {
   return new MllpServer({
     ...options,
-    handle: (raw, peer) => answerFrame(raw, (one) => take(one, peer), now, agreedWith(senders, raw)),
+    handle: async (raw, peer) => {
+      let count = 0;
+      const answer = await answerFrame(raw, (one) => (count += 1, take(one, peer)), now, agreedWith(senders, raw));
+      const batch = batchOf(raw);
+      if (batch?.declared !== undefined && batch.declared !== count) await short?.(keyOfBatch(batch, headersOf(raw)), headersOf(raw), Buffer.isBuffer(answer) ? answer : Buffer.concat(answer));
+      return answer;
+    },
     oversized: async (head) => {
       const answer = tooLarge(head, now());
       await refuse?.(head, answer);
@@ -59,6 +68,13 @@ export async function answerFrame(raw: Buffer, take: (one: Buffer) => Promise<Bu
 
 /** Several messages in a frame without headers around them. */
 const unwrapped: Batch = { application: '', facility: '', controlId: '', isFile: false, declared: undefined };
+
+/** As a message's: who sends it and its number, with a digest of the content. */
+function keyOfBatch({ application, facility, controlId }: Batch, headers: Buffer): string {
+  const digest = createHash('sha256').update(headers).digest('hex');
+  const parts = [application, facility, controlId === '' ? digest.slice(0, 12) : controlId];
+  return `hl7:${parts.map((part) => part.replaceAll('%', '%25').replaceAll('|', '%7C')).join('|')}#${digest.slice(0, 16)}`;
+}
 
 /** By who sends the batch, else by who sends its first message. */
 function agreedWith(senders: Senders | undefined, raw: Buffer): (batch: Batch) => BatchAnswer {

@@ -12,6 +12,7 @@ export const REASONS = {
   'control-id-missing': '缺少消息控制号（MSH-10）',
   'type-unsupported': '不接收这种消息类型（MSH-9）',
   'event-unsupported': '不接收这种触发事件（MSH-9.2）',
+  'event-missing': '没有写明触发事件（MSH-9.2、EVN-1 都是空的），不知道发生了什么',
   'processing-id-unsupported': '缺少处理标识（MSH-11），或本院当前不接收该标识的消息',
   'version-unsupported': '缺少 HL7 版本号（MSH-12），或不支持该版本',
   'patient-missing': '缺少患者信息段（PID）',

@@ -1,5 +1,5 @@
 /** ADT: who the patient is, where she lies, which numbers are hers, what she must not get, what she has; what a bed is ready for. */
-import { segmentOf, text, type Message } from './syntax/message.ts';
+import { segmentOf, segmentsOf, text, type Message } from './syntax/message.ts';
 import { problem, type Problem } from './syntax/problem.ts';
 import { readAllergies } from './read/allergies.ts';
 import { orNothing, placeField, present, warn, type Reading } from './read/common.ts';
@@ -16,6 +16,7 @@ import type { Patient, Said, Statement, Visit } from '../statements/schema.ts';
 /** One for each patient of the message, or what it lacks. */
 export function readAdmissions(message: Message, fresh: () => Reading): Said[] | Problem {
   const { event } = message.header;
+  if (event === '') return problem('event-missing');
   if (event === 'A20') return [readBeds(message, fresh())];
   const does = adtEvent(event);
   const parts = does?.several === true ? perPatient(message) : [message];
@@ -27,6 +28,7 @@ function readOne(message: Message, does: AdtEvent, reading: Reading): Said | Pro
   const patient = readPatient(message, reading);
   if (isProblem(patient)) return patient;
   const pv1 = segmentOf(message, 'PV1');
+  if (segmentsOf(message, 'PV1').length > 1) warn(reading, 'PV1', 'several-visits');
   if (!pv1 && does.needsVisit) return problem('visit-missing');
   const visit = visitOf(message, reading);
   const merge = does.merge ? readMerge(message, patient, reading) : [];

@@ -87,7 +87,7 @@ export function tryAgain(seal: KeyRing, readers: Readers, table: Appliers = appl
       if ('reason' in read) return settleMatters(tx, arrival, [{ arrival, sender: senderIn(arrival), reason: read.reason, kind: 'message' }], actorKey(actor), now);
       await acceptLate(tx, arrival);
       const version = await means.codes.version(tx);
-      const { matters, strange } = await applyLetters(context, means, [{ arrival, said: read }], version === 0 ? undefined : version);
+      const { matters, strange } = await applyLetters(context, means, [{ arrival, said: read, receivedAt: stored.receivedAt }], version === 0 ? undefined : version);
       const codes = await settleCodes(tx, arrival, strange, actorKey(actor), now);
       const other = await settleMatters(tx, arrival, matters, actorKey(actor), now);
       return { solved: codes.solved + other.solved, open: codes.open + other.open };

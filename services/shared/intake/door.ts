@@ -123,6 +123,8 @@ export interface MessageDoor {
   take(raw: Buffer): Promise<Buffer>;
   /** A message too large to take: refused like every other, and its beginning is on record. */
   tooLarge(head: Buffer, answer: Buffer): Promise<void>;
+  /** A batch that is not as long as it says: its messages are taken, and that some are missing waits at the desk. */
+  short(key: string, headers: Buffer, answer: Buffer): Promise<void>;
 }
 
 export function messageDoor({ read, answer, ...parts }: MessageParts): MessageDoor {
@@ -137,5 +139,6 @@ export function messageDoor({ read, answer, ...parts }: MessageParts): MessageDo
       return knock.answer;
     },
     tooLarge: (head, refusal) => door.refuse({ door: 'mllp', key: `sha256:${createHash('sha256').update(head).digest('hex')}`, body: head, answer: refusal }, 'message-too-large'),
+    short: (key, headers, answer) => door.refuse({ door: 'mllp', key, body: headers, answer }, 'batch-incomplete'),
   };
 }

@@ -52,7 +52,7 @@ export interface StrangeCode {
 }
 
 /** Oddities that were understood and taken: nothing waits for them, nobody is told of them. One row for each sender and reason, of kind `remark`. */
-export const remarks: readonly string[] = ['time-without-hour', 'time-without-offset', 'subject-assumed', 'linked-not-merged', 'type-not-read', 'not-read', 'event-not-read', 'order-number-shared', 'procedure-not-surgical', 'request-missing', 'encounter-unknown'];
+export const remarks: readonly string[] = ['time-without-hour', 'time-without-offset', 'time-ahead', 'subject-assumed', 'linked-not-merged', 'type-not-read', 'not-read', 'event-not-read', 'order-number-shared', 'procedure-not-surgical', 'request-missing', 'encounter-unknown'];
 
 /** Of what is open. */
 export interface WaitingCounts {

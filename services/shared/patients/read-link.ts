@@ -11,11 +11,14 @@ export function statementOf<K extends StatementKind>({ statements }: Pick<Said, 
   return statements.find((one): one is StatementOf<K> => one.kind === kind);
 }
 
+/** HL7 table 0001, GB/T 2261.1 and what Chinese systems write. */
+const sexes: Readonly<Record<string, 'M' | 'F' | undefined>> = { M: 'M', F: 'F', 1: 'M', 2: 'F', 男: 'M', 女: 'F', 男性: 'M', 女性: 'F' };
+
 export function patientFacts(patient: Patient, message: Pick<Said, 'statements' | 'visit'>): PatientFacts {
   const { name, sex } = patient;
   const person: PatientFacts['person'] = defined({
     name,
-    sex: sex === undefined ? undefined : sex === 'M' || sex === 'F' ? sex : 'U',
+    sex: sex === undefined ? undefined : (sexes[sex.trim().toUpperCase()] ?? 'U'),
     birthDate: birthOf(patient),
     feeCategory: message.visit?.feeCategory,
   });

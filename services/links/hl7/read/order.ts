@@ -5,7 +5,7 @@
  */
 import { narrative, text, type Segment } from '../syntax/message.ts';
 import type { LaboratoryOrder, LaboratoryResult, Specimen } from '../../statements/schema.ts';
-import { codedField, instant, present, staffField, type Reading } from './common.ts';
+import { codedField, instant, present, staffField, warn, type Reading } from './common.ts';
 import { readResult, separateSlots, type OrderFacts } from './result.ts';
 import { mergeSpecimens, specimenOfObr, specimenOfSpm } from './specimen.ts';
 
@@ -74,6 +74,7 @@ function readOrder(group: Group, origin: string, reading: Reading): LaboratoryOr
   const filler = text(obr, 3) ?? text(orc, 3);
   const specimen = specimenOf(group, reading);
   const observedAt = instant(reading, obr, 7) ?? specimen?.collectedAt;
+  if ((filler ?? placer ?? specimen?.number ?? observedAt) === undefined) warn(reading, 'OBR-3', 'report-number-missing');
   const status = text(obr, 25)?.toUpperCase();
   const number = `${origin}|${filler ?? placer ?? specimen?.number ?? observedAt ?? ''}`;
   return present({

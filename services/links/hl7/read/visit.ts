@@ -15,7 +15,7 @@ export function readVisit(message: Message, reading: Reading): Visit | undefined
   const pv2 = segmentOf(message, 'PV2');
   return orNothing<Visit>(present({
     ...placeField(pv1, 3),
-    number: own('number') ?? text(pv1, 19) ?? text(segmentOf(message, 'PID'), 18),
+    number: oneLine(own('number') ?? text(pv1, 19) ?? text(segmentOf(message, 'PID'), 18)),
     patientClass: text(pv1, 2),
     department: own('department') ?? text(pv1, 10),
     attending: staffAt(segments, fields.visit.attending) ?? staffField(pv1, 7),
@@ -31,6 +31,9 @@ export function readVisit(message: Message, reading: Reading): Visit | undefined
     ...careOf(message, pv1, pv2, reading),
   }));
 }
+
+/** A number never runs over a line: what stands below it is a broken segment. */
+const oneLine = (number: string | undefined): string | undefined => number?.split('\n')[0]?.trim();
 
 /** Told as none where every part is `""`. */
 function plannedPlace(pv1: Segment): Place | null | undefined {

@@ -32,6 +32,9 @@ export function batchOf(bytes: Buffer): Batch | undefined {
   return { application: first(3), facility: first(4), controlId: first(11), isFile: file !== undefined, declared: counts.length === 0 || counts.includes(undefined) ? undefined : counts.reduce<number>((sum, count) => sum + (count ?? 0), 0) };
 }
 
+/** What stands around its messages, a line each. */
+export const headersOf = (bytes: Buffer): Buffer => Buffer.from(bytes.toString('latin1').split(/[\r\n]+/).filter((line) => /^(\u00ef\u00bb\u00bf|\p{Cc})*\s*(FHS|BHS|BTS|FTS)[^A-Za-z0-9\s]/u.test(line)).map((line) => `${line}\r`).join(''), 'latin1');
+
 /** Not as many messages as the sender counted: some of it did not come. */
 const shortage = ({ declared }: Batch, got: number): string | undefined => (declared === undefined || declared === got ? undefined : `BTS-1 写明 ${declared} 条，收到 ${got} 条，请核对后补发`);
 

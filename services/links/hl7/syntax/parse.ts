@@ -34,8 +34,14 @@ export function parseText(whole: string, charset: Charset): Parsed {
   const { rows, junk } = joinLines(lines, separators);
   const segments = rows.map((row) => toSegment(row, separators, charset));
   if (segments.filter((segment) => segment.name === 'MSH').length > 1) return { problem: problem('several-messages') };
-  const header = readHeader(lines[0] ?? '');
+  const header = withEvent(readHeader(lines[0] ?? ''), segments);
   return { message: { header, separators, charset, segments, junk: junk + whole.slice(0, start).trim().length } };
+}
+
+/** Of senders that name the event in EVN alone, as version 2.1 did. */
+function withEvent(header: Header, segments: readonly Segment[]): Header {
+  const event = header.type === 'ADT' && header.event === '' ? /^[A-Z]\d{2}$/.exec(segments.find(({ name }) => name === 'EVN')?.fields[1]?.trim() ?? '')?.[0] : undefined;
+  return event === undefined ? header : { ...header, event };
 }
 
 type Decoded = { readonly text: string; readonly charset: Charset } | { readonly problem: Problem };

@@ -52,6 +52,7 @@ const KNOWN: Readonly<Record<Reason, readonly [RefusalCode, Condition, Place?]>>
   'several-messages': ['AR', '100', { segment: 'MSH' }],
   'type-unsupported': ['AR', '200', { segment: 'MSH', field: 9 }],
   'event-unsupported': ['AR', '201', { segment: 'MSH', field: 9 }],
+  'event-missing': ['AE', '101', { segment: 'MSH', field: 9 }],
   'processing-id-unsupported': ['AR', '202', { segment: 'MSH', field: 11 }],
   'version-unsupported': ['AR', '203', { segment: 'MSH', field: 12 }],
   'control-id-missing': ['AE', '101', { segment: 'MSH', field: 10 }],
