@@ -47,14 +47,16 @@ test.serial('a clock a year ahead does not stand over what is said until then', 
   const { msh, sends } = deskOf(w);
   const person = 'PID|1||ODD3^^^HIS^MR||钟快||19800101|2';
   const ahead = new Date(w.now().getTime() + 400 * 86_400_000);
-  t.deepEqual(await sends(msh('ADT^A01', 'ODD-3', ahead), `EVN||${written(ahead)}`, person, pv1('ZYODD3', '53')), ['AA', 'HIS|HOSPITAL time-ahead']);
+  t.deepEqual(await sends(msh('ADT^A01', 'ODD-3', ahead), `EVN||${written(ahead)}`, person, pv1('ZYODD3', '53')), ['AA', 'HIS|HOSPITAL time-ahead MSH-7']);
   await w.pass(1);
   t.deepEqual(await sends(msh('ADT^A02', 'ODD-4'), `EVN||${written(w.now())}`, person, pv1('ZYODD3', '54')), ['AA']);
   t.like(await prisma.visit.findFirst({ where: { number: 'ZYODD3' } }), { bed: '54' });
+  t.deepEqual(await sends(msh('ORU^R01', 'ODD-R', ahead), person, 'OBR|1|Q-R|F-R|BMP^电解质', 'OBX|1|NM|2823-3^血钾^LN||7.4|mmol/L|3.5-5.3|HH|||F'), ['AA']);
+  t.is(await prisma.criticalValue.count({ where: { patientId: (await prisma.patient.findUniqueOrThrow({ where: { number: 'ODD3' } })).id } }), 1, 'and what is critical is told');
   // A remark: nothing waits for it, and the next one is counted.
   await sends(msh('ADT^A08', 'ODD-5', ahead), person, pv1('ZYODD3', '54'));
   const rows = await prisma.intakeMatter.findMany({ where: { reason: 'time-ahead' } });
-  t.deepEqual(rows.map(({ kind, messages }) => [kind, messages]), [['remark', 2]]);
+  t.deepEqual(rows.map(({ kind, messages }) => [kind, messages]), [['remark', 3]]);
   t.regex(`${reasonWords('time-ahead', false)} ${adviceWords('time-ahead')}`, /按收到的时间处理 请对方校准系统时钟/);
 });
 

@@ -30,7 +30,7 @@ export interface Waiting {
 
 /** @param mended the mappings' version, when a message is read again because of them */
 export async function applyLetters(context: ActionContext, { copies, table, codes }: Means, letters: readonly Letter[], mended?: number): Promise<Waiting> {
-  const read = letters.flatMap(({ arrival, said, receivedAt = context.now }) => said.map((one, index) => ({ arrival, index, said: inTime(one, receivedAt), mended })));
+  const read = letters.flatMap(({ arrival, said, receivedAt = context.now }) => said.map((one, index) => ({ arrival, index, said: inTime(one, receivedAt, arrival), mended })));
   const matched = await codes.match(context.tx, read.map(({ said }) => said));
   const messages = read.map((message, place) => ({ ...message, said: matched[place]?.said ?? message.said }));
   const settled = await copies.settle(context, messages);
@@ -48,13 +48,13 @@ export async function applyLetters(context: ActionContext, { copies, table, code
 /** A sender's clock may be wrong. What it says of tomorrow's date would stand over everything said until then: it counts as of when it came. */
 const mostAheadMs = 24 * 3_600_000;
 
-function inTime(said: Said, receivedAt: Date): Said {
+function inTime(said: Said, receivedAt: Date, arrival: string): Said {
   const latest = receivedAt.getTime() + mostAheadMs;
   const isAhead = (at: string | undefined): boolean => at !== undefined && Date.parse(at) > latest;
   const { asOf, sentAt, warnings } = said;
   if (!isAhead(asOf) && !isAhead(sentAt)) return said;
   const now = receivedAt.toISOString();
-  return { ...said, ...(asOf !== undefined && { asOf: isAhead(asOf) ? now : asOf }), ...(sentAt !== undefined && { sentAt: isAhead(sentAt) ? now : sentAt }), warnings: [...warnings, { place: '', name: 'time-ahead' }] };
+  return { ...said, ...(asOf !== undefined && { asOf: isAhead(asOf) ? now : asOf }), ...(sentAt !== undefined && { sentAt: isAhead(sentAt) ? now : sentAt }), warnings: [...warnings, { place: arrival.startsWith('hl7:') ? 'MSH-7' : 'timestamp', name: 'time-ahead' }] };
 }
 
 /** The table is keyed by kind, so the applier found under a statement's kind takes that statement. */

@@ -30,10 +30,11 @@ export async function alikeElsewhere(tx: Tx, source: string, numbers: readonly s
 /** Said again it moves which message said it first and last; what a person parted stays parted. */
 export async function noteJoins(tx: Tx, now: Date, pairs: readonly Pair[], said: string, stamp: Stamp): Promise<void> {
   if (pairs.length === 0) return;
-  const made = await joinRows.insertNew(tx, pairs.map((pair) => ({ id: newId(now.getTime()), ...pair, firstSaid: said, firstStamp: stamp, lastSaid: said, lastStamp: stamp, at: now })));
+  const at = new Date(stamp.split('|')[1] ?? now);
+  const made = await joinRows.insertNew(tx, pairs.map((pair) => ({ id: newId(now.getTime()), ...pair, firstSaid: said, firstStamp: stamp, lastSaid: said, lastStamp: stamp, at })));
   if (made.length === pairs.length) return;
   await tx.$executeRaw`
-    UPDATE operation_join j SET first_said = CASE WHEN ${stamp} < j.first_stamp COLLATE "C" THEN ${said} ELSE j.first_said END, first_stamp = least(j.first_stamp COLLATE "C", ${stamp}),
+    UPDATE operation_join j SET first_said = CASE WHEN ${stamp} < j.first_stamp COLLATE "C" THEN ${said} ELSE j.first_said END, first_stamp = least(j.first_stamp COLLATE "C", ${stamp}), at = CASE WHEN ${stamp} < j.first_stamp COLLATE "C" THEN ${at} ELSE j.at END,
            last_said = CASE WHEN ${stamp} > j.last_stamp COLLATE "C" THEN ${said} ELSE j.last_said END, last_stamp = greatest(j.last_stamp COLLATE "C", ${stamp})
       FROM jsonb_to_recordset(${JSON.stringify(pairs)}::text::jsonb) AS g(source text, number text, "otherSource" text, "otherNumber" text)
      WHERE (j.source, j.number, j.other_source, j.other_number) = (g.source, g.number, g."otherSource", g."otherNumber")
