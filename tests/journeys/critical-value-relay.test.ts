@@ -113,6 +113,7 @@ for (const side of sides) {
     t.regex((await labels(w, platform, attending))[0] ?? '', /记录处置/u);
     t.true((await reads(w, platform, duty)).includes(called));
     t.false((await labels(w, platform, head)).includes('接手，我来处理'), 'the old card asks no more');
+    t.true(((await api('GET', `/critical-values/${id}`)).data as Shown).timeline.some(({ what }) => what === `${headCalled}到时未接手，仍由${called}处理`));
     const chief = await w.signIn(head);
     t.like(await chief('POST', `/critical-values/${id}/take-over`, {}), { status: 409, error: { code: 'critical-values.relay-over' } });
     await w.press(platform, attending, 'relay');

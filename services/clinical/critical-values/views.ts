@@ -212,7 +212,6 @@ function wordsOf(data: Data): Record<string, string | number> {
     people: people.map((person) => calledBy(person)).join('、'),
     who: typeof who === 'object' && who !== null ? calledBy(who) : '',
     wait: elapsed(new Date(0), new Date(seconds * 1000)),
-    ...relayPlaces(data),
     what: whatWords(data),
     to: data['to'] === null || data['to'] === undefined ? '' : `，转${calledBy(data['to'] as { name: string; role: string })}`,
     note: String(data['note'] ?? ''),
@@ -224,6 +223,8 @@ function wordsOf(data: Data): Record<string, string | number> {
     reason: data['reason'] === undefined || data['reason'] === null || !(String(data['reason']) in cancelWords) ? '' : cancelledWords({ reason: data['reason'] as keyof typeof cancelWords, note: String(data['note'] ?? '') }),
     outcome: outcomeWords[data['outcome'] as keyof typeof outcomeWords] ?? '',
     ...triedWords(data),
+    // Behind what else has a why.
+    ...relayPlaces(data),
   };
 }
 
