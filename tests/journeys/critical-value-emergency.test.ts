@@ -69,6 +69,16 @@ test.serial('admitted to a ward the ward’s doctor has it; sent home she has to
   t.true(moved.timeline.some(({ what }) => what === '患者已入院，改由病区处理'));
   await w.press('wecom', '2001', 'acknowledge');
 
+  // The laboratory names the clinic she was sent from; she is here.
+  const sent = { id: 'P900005', name: '许小南', sex: 'F' as const };
+  await admit(w, { event: 'A04', patient: sent, visit: own({ number: 'C900005', patientClass: 'O', department: 'CARD' }) });
+  w.tick(60_000);
+  await admit(w, { event: 'A04', patient: sent, visit: own({ number: 'E900005' }) });
+  await w.settle();
+  await w.sends(result({ at: w.now(), patient: sent, visit: { number: 'C900005', patientClass: 'O', department: 'CARD' }, filler: 'C-900005', items: [potassium('7.1')] }));
+  await w.settle();
+  t.is((await shown(w, '9001', (await w.hospital.database.prisma.criticalValue.findFirstOrThrow({ orderBy: { id: 'desc' } })).id)).way, 'emergency');
+
   const left = { id: 'P900003', name: '韩小雨', sex: 'F' as const };
   await admit(w, { event: 'A04', patient: left, visit: own({ number: 'E900003' }) });
   await w.settle();

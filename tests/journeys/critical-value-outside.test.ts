@@ -180,3 +180,17 @@ test.serial('who lies in a bed is told of there, whatever clinic she was registe
   t.like(value, { way: 'inpatient' }, 'drawn in the clinic, told in the ward');
   t.deepEqual(value.ladder[0]?.people, ['顾医生']);
 });
+
+test.serial('a clinic of two months ago that nobody ended: whoever discharged her yesterday is told, not that clinic', async ({ context: { w }, ...t }) => {
+  const patient = { id: 'P900010', name: '钱小秋', sex: 'F' as const };
+  const ago = (days: number): Date => new Date(w.now().getTime() - days * 86_400_000);
+  t.is(await admit(w, { event: 'A04', patient, visit: { number: 'C900010', patientClass: 'O', department: 'CARD', attending: { number: '1006', name: '顾晨' }, admittedAt: ago(60) } }), 'AA');
+  const stay = { number: 'I900010', department: 'GSUR', ward: 'GSUR1', bed: '31', attending: { number: '2001', name: '张伟' }, admittedAt: ago(8) };
+  await admit(w, { event: 'A01', patient, visit: stay });
+  await admit(w, { event: 'A03', patient, visit: { ...stay, dischargedAt: ago(1) } });
+  await w.settle();
+  const before = [await cardsOf(w, '1006'), await cardsOf(w, '2001')];
+  await w.sends(result({ at: w.now(), patient, filler: 'LATE-900010', items: [potassium('7.1')] }));
+  await w.settle();
+  t.deepEqual([await cardsOf(w, '1006'), await cardsOf(w, '2001')], [before[0], (before[1] ?? 0) + 1]);
+});

@@ -86,14 +86,14 @@ async function lookBefore({ tx, now }: ActionContext, { telling: file, ends }: R
   for (const { report } of earlier) kept.add(report);
   const asked = criticals.map(({ of, news, item }) => ({ patientId: of.patient.id, itemCode: item, result: news.result }));
   const found = await previousValues(tx, asked);
-  const beds = await bedsNow(tx, criticals.flatMap(({ of, news: { report: { bedside } } }) => (wayOf(bedside.visit, bedside.isOver) === 'inpatient' ? [] : [of.patient.id])), { now, ends });
+  const beds = await bedsNow(tx, new Map(criticals.flatMap(({ of, news: { report: { bedside } } }) => (wayOf(bedside.visit, bedside.isOver) === 'inpatient' ? [] : [[of.patient.id, bedside.isOver] as const]))), { now, ends });
   const doctors = criticals.flatMap(({ of, news: { report, result } }) => [(beds.get(of.patient.id) ?? report.bedside).visit?.attending, sourcesOf(report.report).get(result.key)?.orderingDoctor]);
   return { previous: new Map(asked.map(({ result }) => [result.id, found.get(result.id)])), people: await peopleOf(tx, [...new Set(doctors.filter((number) => number !== undefined))]), beds, telling: chosen.some(({ found: all }) => all.some(({ verdict }) => verdict.kind === 'critical')) ? await rulesInForce(tx, file) : file };
 }
 
-/** Of those who lie in a bed; nobody is asked about where the report itself says so. */
-async function bedsNow(tx: ActionContext['tx'], patients: readonly string[], clock: Clock): Promise<ReadonlyMap<string, Bedside>> {
-  const visits = [...(await latestVisits(tx, patients, clock))].filter(([, visit]) => wayOf(visit, isOver(visit, clock)) === 'inpatient');
+/** Of those who are in the house, in a bed or in the emergency room, and of those whose report is of a visit that is over; nobody is asked about where the report itself says a bed. */
+async function bedsNow(tx: ActionContext['tx'], isOverOf: ReadonlyMap<string, boolean>, clock: Clock): Promise<ReadonlyMap<string, Bedside>> {
+  const visits = [...(await latestVisits(tx, [...isOverOf.keys()], clock))].filter(([patient, visit]) => isOverOf.get(patient) === true || wayOf(visit, isOver(visit, clock)) !== 'outpatient');
   const bedsides = await bedsidesAt(tx, visits.map(([, visit]) => visit), clock);
   return new Map(visits.flatMap(([patient], at) => (bedsides[at] === undefined ? [] : [[patient, bedsides[at]] as const])));
 }
