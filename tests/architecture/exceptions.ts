@@ -38,6 +38,7 @@ export const otherNames: Readonly<Record<string, string>> = {
   'services/clinical/ward-screens/watch.ts': 'who is told of a screen that went silent, and the card',
   'services/clinical/doctor-station/ticket.ts': 'what is signed with a key of the service’s own',
   'services/clinical/critical-values/sheet.ts': 'the paper of a value',
+  'services/operations/leak-tracing/reading.ts': 'what a person read of a visible mark, as patterns',
   'services/operations/leak-tracing/report.ts': 'the paper of a tracing',
   'services/shared/viewing/flows.ts': 'between two actions the pages are prepared, outside any transaction',
   'services/shared/viewing/marks.ts': 'from an opening to what the watermark paints',

@@ -19,5 +19,8 @@ export const viewing: Readonly<Record<string, Expected>> = {
   'POST /leak-tracing': { ...security, input: () => ({ picture: { name: 'a.png', type: 'image/png', base64: 'AAAA' }, note: '群里转来的截图' }) },
   'GET /leak-tracing': { ...security, isRecord: true },
   'GET /leak-tracing/:id': { ...security, input: ({ tracing }) => ({ id: tracing }), ids: ['id'], isRecord: true },
+  'GET /leak-tracing/:id/visible': { ...security, input: ({ tracing }) => ({ id: tracing, name: '李?' }), ids: ['id'], isRecord: true },
+  // A code has named the opening: a person does not name another.
+  'POST /leak-tracing/:id/answer': { ...security, input: ({ tracing, opening }) => ({ id: tracing, way: 'visible', openingId: opening, read: { name: '李?' } }), ids: ['id', 'openingId'], told: ['leak-tracing.code-says'] },
   'GET /leak-tracing/:id/report': { ...security, input: ({ tracing }) => ({ id: tracing }), ids: ['id'], isRecord: true },
 };

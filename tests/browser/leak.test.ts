@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import { applyDocument } from '../../services/shared/documents/index.ts';
 import { applyOrder } from '../../services/shared/orders/index.ts';
 import { receiving } from '../kit/statements.ts';
-import { press, sees, type, until, wordsOn } from './support/hands.ts';
+import { paste, press, sees, type, until, wordsOn } from './support/hands.ts';
 import { house } from './support/house.ts';
 import { tap, touch, wide } from './support/touch.ts';
 
@@ -54,6 +54,21 @@ told('a screenshot taken on a phone is traced to who took it; a picture of somet
   await sees(security, '没有找到暗码', '.el-dialog');
   t.notRegex(await wordsOn(security, '.el-dialog'), /李静/);
   await picture(security, 'leak-nothing');
+
+  // The code is gone; what a person still reads of the visible mark is enough to ask the log.
+  t.true(await security.$eval('.visible button[type=submit]', (button) => (button as unknown as { disabled: boolean }).disabled), 'nothing typed, nothing asked');
+  await type(security, 'input[aria-label=水印上的姓名]', ['赵?']);
+  await press(security, '查阅览记录', '.visible');
+  await sees(security, '没有一条与读到的相符', '.visible');
+  await picture(security, 'leak-visible-none');
+  await paste(security, 'input[aria-label=水印上的姓名]', '李?');
+  await type(security, 'input[aria-label=水印上的工号]', ['10?1']);
+  await press(security, '查阅览记录', '.visible');
+  await sees(security, '李静 1001', '.visible');
+  await press(security, '认定这一条', '.visible');
+  await sees(security, '追查人对照图片认定', '.el-dialog');
+  t.regex(await wordsOn(security, '.el-dialog'), /读到的水印\s+姓名 李\?，工号 10\?1/u);
+  await picture(security, 'leak-visible-taken');
   t.true(await security.evaluate('document.documentElement.scrollWidth <= innerWidth'));
 });
 

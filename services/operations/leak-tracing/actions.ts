@@ -7,12 +7,14 @@ import { newId } from '../../core/ids.ts';
 import { type Action, defineAction, defineJobKind } from '../../core/module.ts';
 import { refusals } from '../../core/phrases.ts';
 import type { KeyRing } from '../../core/seal.ts';
-import { findOpening, openingOf } from '../../shared/viewing/index.ts';
+import { findOpening, openingOf, openingsLike } from '../../shared/viewing/index.ts';
 import { traced } from './events.ts';
 import { phrases } from './phrases.ts';
+import { ended } from './model.ts';
+import { understood } from './reading.ts';
 import { cornersOf } from './rules.ts';
-import { tracingBegun, tracingDraft } from './schema.ts';
-import { changeTracing, picturePurpose } from './store.ts';
+import { answerDraft, type MarkTyped, tracingBegun, tracingDraft } from './schema.ts';
+import { type TracingStored, changeTracing, findTracing, picturePurpose, takeAnswer } from './store.ts';
 
 const refuse = refusals(phrases);
 
@@ -71,6 +73,43 @@ export const conclude = defineAction({
     if (opening === undefined && read.z < weakest) return void (await changeTracing(tx, id, { ...over, state: 'nothing' }));
     const done = await changeTracing(tx, id, { ...over, ...read, code, page, state: opening === undefined ? 'unknown' : 'found', openingId: opening?.id ?? null });
     if (done && opening !== undefined) emit(traced, id, { opening: opening.id, staff: opening.staffNumber });
+  },
+});
+
+/** The days a tracing looks through; a phone's clock or a late message: one more than was asked for. */
+export function rangeOf({ at, days }: Pick<TracingStored, 'at' | 'days'>): { readonly from: Date; readonly until: Date } {
+  return { from: new Date(at.getTime() - (days + 1) * 86_400_000), until: at };
+}
+
+/** @throws Refusal in words: nothing that can be read, no day, no clock */
+export function readOf(typed: MarkTyped): Extract<ReturnType<typeof understood>, { read: unknown }>['read'] {
+  const made = understood(typed);
+  if ('trouble' in made) throw refuse(`leak-tracing.${made.trouble}`, {}, 400);
+  return made.read;
+}
+
+/** @throws Refusal `leak-tracing.not-over-yet` */
+export function over(row: TracingStored): TracingStored {
+  if (!ended.some((state) => state === row.state)) throw refuse('leak-tracing.not-over-yet');
+  return row;
+}
+
+/** A person names an opening where no code does: on record with what they read, and only what that reading fits. */
+export const answer = defineAction({
+  name: 'leak-tracing.answer',
+  input: answerDraft,
+  output: z.void(),
+  policy: byAdmin('security'),
+  stepUp: true,
+  subject: ({ id, openingId }) => `${id} ${openingId}`,
+  about: async (tx, { openingId }) => [(await findOpening(tx, { id: openingId }))?.patientId ?? []].flat(),
+  body: async ({ tx, now, actor }, { id, way, openingId, read = {} }) => {
+    const row = over(there(await findTracing(tx, id)));
+    there(await findOpening(tx, { id: openingId }));
+    if (row.state === 'found') throw refuse('leak-tracing.code-says');
+    const fits = (await openingsLike(tx, readOf(read), { ...rangeOf(row), id: openingId }, { limit: 1, offset: 0 })).length === 1;
+    if (!fits) throw refuse('leak-tracing.does-not-fit');
+    await takeAnswer(tx, id, { takenWay: way, takenOpening: openingId, takenRead: read, takenBy: actor.id, takenAt: now });
   },
 });
 

@@ -2,12 +2,12 @@
 import { type Module, defineModule } from '../../core/module.ts';
 import { fileCallBytes } from '../../core/schema.ts';
 import type { KeyRing } from '../../core/seal.ts';
-import { begin, conclude, noteProgress } from './actions.ts';
+import { answer, begin, conclude, noteProgress } from './actions.ts';
 import { traced } from './events.ts';
 import { type Tracer, lookingInto, pictureOf } from './jobs.ts';
 import { actNames, phrases } from './phrases.ts';
 import type { Papers } from '../../core/papers/index.ts';
-import { list, show } from './queries.ts';
+import { list, show, visible } from './queries.ts';
 import { report } from './report.ts';
 import { sealedTracings } from './store.ts';
 
@@ -20,14 +20,16 @@ export function leakTracing(seal: KeyRing, tracer: Tracer, papers: Papers): Modu
   return defineModule({
     name: 'leak-tracing',
     events: [traced],
-    actions: [beginning, noteProgress, conclude],
-    queries: [list, show, picture],
+    actions: [beginning, noteProgress, conclude, answer],
+    queries: [list, show, visible, picture],
     flows: [reporting],
     jobs: [lookingInto(seal, tracer, picture)],
     routes: [
       { method: 'POST', path: '/leak-tracing', does: beginning, maxBytes: fileCallBytes },
       { method: 'GET', path: '/leak-tracing', does: list },
       { method: 'GET', path: '/leak-tracing/:id', does: show },
+      { method: 'GET', path: '/leak-tracing/:id/visible', does: visible },
+      { method: 'POST', path: '/leak-tracing/:id/answer', does: answer },
       { method: 'GET', path: '/leak-tracing/:id/report', does: reporting },
     ],
     sealed: [sealedTracings],

@@ -5,7 +5,7 @@ import { bySystem } from '../../core/access.ts';
 import { type Job, defineJob, defineQuery } from '../../core/module.ts';
 import type { KeyRing } from '../../core/seal.ts';
 import { markKey, seriesBetween } from '../../shared/viewing/index.ts';
-import { conclude, lookInto, noteProgress } from './actions.ts';
+import { conclude, lookInto, noteProgress, rangeOf } from './actions.ts';
 import { ended } from './model.ts';
 import { cornersOf } from './rules.ts';
 import { findTracing, picturePurpose } from './store.ts';
@@ -26,9 +26,8 @@ export function pictureOf(seal: KeyRing) {
     body: async ({ tx }, { id }) => {
       const row = await findTracing(tx, id);
       if (row === undefined || row.sealedPicture === null || ended.some((state) => state === row.state)) return null;
-      // A phone's clock or a late message: a day more than was asked for.
-      const from = new Date(row.at.getTime() - (row.days + 1) * 86_400_000);
-      return { picture: seal.openBytes(row.sealedPicture, picturePurpose(id)), corners: row.corners, marks: await seriesBetween(tx, from, row.at) };
+      const { from, until } = rangeOf(row);
+      return { picture: seal.openBytes(row.sealedPicture, picturePurpose(id)), corners: row.corners, marks: await seriesBetween(tx, from, until) };
     },
   });
 }

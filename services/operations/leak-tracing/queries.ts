@@ -6,10 +6,10 @@ import { pageOf } from '../../core/told.ts';
 import { findPeople } from '../../shared/directory/index.ts';
 import { patientsById } from '../../shared/data-scope/index.ts';
 import { documentTitles } from '../../shared/documents/index.ts';
-import { type Opening, findOpening, openingsOf } from '../../shared/viewing/index.ts';
-import { there } from './actions.ts';
-import { aroundHours, mostAround } from './model.ts';
-import { type OpenedView, type TracingRow, tracingList, tracingQuery, tracingRef, tracingView } from './schema.ts';
+import { type Opening, findOpening, openingsLike, openingsOf } from '../../shared/viewing/index.ts';
+import { over, rangeOf, readOf, there } from './actions.ts';
+import { aroundHours, mostAround, mostBeside, type TakenWay } from './model.ts';
+import { type MarkTyped, type OpenedView, type TracingRow, type TracingView, tracingList, tracingQuery, tracingRef, tracingView, visibleAsked, visibleFound } from './schema.ts';
 import { type TracingStored, findTracing, findTracings } from './store.ts';
 
 export const list = defineQuery({
@@ -32,7 +32,8 @@ export const show = defineQuery({
   audited: true,
   subject: ({ id }) => id,
   about: async (tx, { id }) => {
-    const openingId = (await findTracing(tx, id))?.openingId ?? null;
+    const row = await findTracing(tx, id);
+    const openingId = row?.openingId ?? row?.takenOpening ?? null;
     const opening = openingId === null ? undefined : await findOpening(tx, { id: openingId });
     return opening === undefined || opening.patientId === null ? [] : [opening.patientId];
   },
@@ -40,8 +41,10 @@ export const show = defineQuery({
     const row = there(await findTracing(tx, id));
     const [shown] = await rowsOf(tx, [row]);
     const opening = row.openingId === null ? undefined : await findOpening(tx, { id: row.openingId });
-    const around = opening === undefined ? [] : await aroundOf(tx, opening);
-    const [first, ...rest] = await openedViews(tx, opening === undefined ? [] : [opening, ...around]);
+    const taken = row.takenOpening === null ? undefined : await findOpening(tx, { id: row.takenOpening });
+    const shownOpening = opening ?? taken;
+    const around = shownOpening === undefined ? [] : await aroundOf(tx, shownOpening);
+    const [first, ...rest] = await openedViews(tx, shownOpening === undefined ? [] : [shownOpening, ...around]);
     const { code, page, layer, z, agreement } = row;
     return {
       ...there(shown),
@@ -49,9 +52,40 @@ export const show = defineQuery({
       days: row.days,
       pass: row.pass ?? '',
       found: code === null ? null : { code, page: page ?? 0, layer: layer ?? '', z: z ?? 0, agreement: agreement ?? 0 },
-      opening: opening === undefined || first === undefined ? null : { ...first, staffNumber: opening.staffNumber, staffName: opening.staffName, departmentName: opening.departmentName },
+      opening: opening === undefined || first === undefined ? null : { ...first, ...openerOf(opening) },
+      taken: opening !== undefined || taken === undefined || first === undefined ? null : await takenOf(tx, row, { ...first, ...openerOf(taken) }),
       around: rest,
     };
+  },
+});
+
+const openerOf = ({ staffNumber, staffName, departmentName }: Opening): Pick<Opening, 'staffNumber' | 'staffName' | 'departmentName'> => ({ staffNumber, staffName, departmentName });
+
+async function takenOf(tx: Tx, { takenWay, takenRead, takenBy, takenAt, at }: TracingStored, opening: NonNullable<TracingView['taken']>['opening']): Promise<TracingView['taken']> {
+  const by = takenBy ?? '';
+  return { way: takenWay as TakenWay, opening, read: (takenRead ?? {}) as MarkTyped, by: (await findPeople(tx, [by])).get(by)?.name ?? by, at: takenAt ?? at };
+}
+
+/** What a person read of the visible mark, and the openings it may be of: a reading is asked for, and on record. */
+export const visible = defineQuery({
+  name: 'leak-tracing.by-visible-mark',
+  input: visibleAsked,
+  output: visibleFound,
+  policy: byAdmin('security'),
+  audited: true,
+  subject: ({ id, name, number, department, day, clock }) => [id, name, number, department, day, clock].filter(Boolean).join(' '),
+  patients: (_asked, { openings }) => openings.flatMap(({ patientId }) => patientId ?? []),
+  body: async ({ tx }, { id, limit, offset, ...typed }) => {
+    const row = over(there(await findTracing(tx, id)));
+    const [range, read] = [rangeOf(row), readOf(typed)];
+    const { items, more } = pageOf(await openingsLike(tx, read, range, { limit: limit + 1, offset }), limit);
+    const openings = [];
+    for (const opening of items) {
+      const [own, ...around] = await openedViews(tx, [opening, ...(await aroundOf(tx, opening)).slice(0, mostBeside)]);
+      const apart = read.near === undefined || opening.kind === 'screen' ? null : Math.floor(opening.at.getTime() / 60_000) - Math.floor(read.near.at.getTime() / 60_000);
+      openings.push({ ...there(own), ...openerOf(opening), id: opening.id, patientId: opening.patientId, apart, around });
+    }
+    return { ...range, openings, more };
   },
 });
 
@@ -62,9 +96,9 @@ async function aroundOf(tx: Tx, { id, staffNumber, at }: Opening): Promise<Openi
 
 async function rowsOf(tx: Tx, rows: readonly TracingStored[]): Promise<TracingRow[]> {
   const people = await findPeople(tx, rows.map(({ staffNumber }) => staffNumber));
-  const openings = new Map(await Promise.all(rows.flatMap(({ openingId }) => (openingId === null ? [] : [openingId])).map(async (id) => [id, await findOpening(tx, { id })] as const)));
-  return rows.map(({ id, at, staffNumber, fileName, note, state, done, of, finishedAt, openingId }) => {
-    const opening = openingId === null ? undefined : openings.get(openingId);
+  const openings = new Map(await Promise.all(rows.flatMap(({ openingId, takenOpening }) => openingId ?? takenOpening ?? []).map(async (id) => [id, await findOpening(tx, { id })] as const)));
+  return rows.map(({ id, at, staffNumber, fileName, note, state, done, of, finishedAt, openingId, takenOpening }) => {
+    const opening = openings.get(openingId ?? takenOpening ?? '');
     return { id, at, by: people.get(staffNumber)?.name ?? staffNumber, fileName, note, state: state as TracingRow['state'], done, of, finishedAt, viewer: opening === undefined ? '' : `${opening.staffName} ${opening.staffNumber}` };
   });
 }

@@ -6,7 +6,7 @@ import { refusals } from '../../core/phrases.ts';
 import { file } from '../../core/schema.ts';
 import type { PaperAsked, Papers, Piece } from '../../core/papers/index.ts';
 import { ended } from './model.ts';
-import { againWords, layerWords, phrases, stateWords, sureWords, terminalWords, whatWords } from './phrases.ts';
+import { againWords, layerWords, phrases, readWords, stateWords, sureWords, takenHint, takenWords, terminalWords, whatWords } from './phrases.ts';
 import { show } from './queries.ts';
 import { type OpenedView, type TracingView, tracingRef } from './schema.ts';
 
@@ -38,8 +38,9 @@ export function paperOf(tracing: TracingView, takenBy: string, at: Date): PaperA
       text('追查原因', tracing.note),
       text('图片', `${tracing.fileName}`, `SHA-256 ${tracing.digest.slice(0, 32)}`, tracing.digest.slice(32)),
       text('结论', ...conclusion(tracing)),
+      text('查法和可靠程度', ...ways(tracing)),
       ...openingPieces(tracing),
-      text('说明', '暗码说明图片出自谁打开的那一份，不说明是谁转发、拍摄或带出的，须向本人和科室核实。', '每个暗码带 24 位校验，偶然读出一个错误暗码的可能约为一千六百万分之一。图片识别后已删除，以上摘要可用来核对原图。'),
+      text('说明', '暗码和水印说明图片出自谁打开的那一份，不说明是谁转发、拍摄或带出的，须向本人和科室核实。', '每个暗码带 24 位校验，偶然读出一个错误暗码的可能约为一千六百万分之一。图片识别后已删除，以上摘要可用来核对原图。'),
     ].flat(),
     takenBy,
     at,
@@ -50,18 +51,26 @@ function text(heading: string, ...lines: readonly string[]): Piece[] {
   return [{ kind: 'heading', text: heading }, ...lines.map((line): Piece => ({ kind: 'text', text: line }))];
 }
 
-function conclusion({ state, opening, found }: TracingView): string[] {
+function conclusion({ state, opening, found, taken }: TracingView): string[] {
+  if (taken !== null) return [`暗码没有给出来源（${stateWords[state]}）。追查人 ${taken.by} ${stamp(taken.at)} 认定：这张图片可能出自 ${taken.opening.staffName}（工号 ${taken.opening.staffNumber}，${taken.opening.departmentName}）${stamp(taken.opening.at)} 打开的${whatWords(taken.opening)}。`, takenHint];
   if (opening === null || found === null) return [stateWords[state], ...againWords(state)];
   return [`这张图片出自 ${opening.staffName}（工号 ${opening.staffNumber}，${opening.departmentName}）${stamp(opening.at)} 打开的${whatWords(opening)}${found.page > 0 ? `第 ${found.page} 页` : ''}。`];
 }
 
-function openingPieces({ opening, found, around }: TracingView): Piece[] {
-  if (opening === null || found === null) return [];
+/** Which of the ways said what, the surest first. */
+function ways({ state, opening, found, taken }: TracingView): string[] {
+  const code = opening !== null && found !== null ? `给出了来源，几乎确定。暗码 ${found.code}，${sureWords(found)}，读自${layerWords[found.layer] ?? found.layer}。` : `没有给出来源（${stateWords[state]}）。`;
+  const visible = taken?.way === 'visible' ? `给出了来源，可靠程度低于暗码。读到：${readWords(taken.read)}。${takenWords.visible}。` : '没有用来认定来源。';
+  return [`一、暗码：${code}`, `二、可见水印（由人辨认）：${visible}`];
+}
+
+function openingPieces({ opening: named, taken, around }: TracingView): Piece[] {
+  const opening = named ?? taken?.opening ?? null;
+  if (opening === null) return [];
   return [
     { kind: 'heading', text: '阅览记录' },
     tableOf([opening]),
     { kind: 'text', text: `网络地址：${opening.address === '' ? '没有记录' : opening.address}` },
-    ...text('识别依据', `暗码 ${found.code}，${sureWords(found)}，读自${layerWords[found.layer] ?? found.layer}。`),
     { kind: 'heading', text: '同一人前后 12 小时内还打开过' },
     around.length === 0 ? { kind: 'text', text: '没有其它记录。' } : tableOf(around),
   ];

@@ -1,7 +1,7 @@
 /** Shapes at the edge, shared with the pages. Patients stand here by number only. */
 import { z } from 'zod';
 import { file, listInput } from '../../core/schema.ts';
-import { mostDays, tracingStates, usualDays } from './model.ts';
+import { mostDays, takenWays, tracingStates, usualDays } from './model.ts';
 
 const at = z.coerce.date();
 
@@ -27,6 +27,29 @@ const opened = z.object({
   address: z.string(),
 });
 export type OpenedView = z.infer<typeof opened>;
+
+const opener = { staffNumber: z.string(), staffName: z.string(), departmentName: z.string() };
+
+const typedPart = z.string().trim().max(40).optional();
+/** What a person reads of a visible mark; `?` for a sign that cannot be read, `*` for several. */
+const typed = { name: typedPart, number: typedPart, department: typedPart, day: typedPart, clock: typedPart, kind: z.enum(['document', 'orders', 'screen']).optional() };
+export const markTyped = z.object(typed);
+export type MarkTyped = z.infer<typeof markTyped>;
+
+export const visibleAsked = z.object({ id: z.uuid(), ...typed, limit: z.coerce.number().int().min(1).max(20).default(10), offset: z.coerce.number().int().min(0).max(10_000).default(0) });
+const fitting = opened.extend({
+  id: z.uuid(), patientId: z.uuid().nullable(), ...opener,
+  /** Minutes from what was read to the opening, where day and minute were read whole; a screen's mark goes on with the clock and has none. */
+  apart: z.int().nullable(),
+  /** What else the same person opened around that time. */
+  around: z.array(opened),
+});
+export type FittingView = z.infer<typeof fitting>;
+export const visibleFound = z.object({ from: at, until: at, openings: z.array(fitting), more: z.boolean() });
+export type VisibleFound = z.infer<typeof visibleFound>;
+
+/** An opening that a person takes for the answer, and by what. */
+export const answerDraft = z.object({ id: z.uuid(), way: z.enum(takenWays), openingId: z.uuid(), read: markTyped.optional() });
 
 export const tracingRow = z.object({
   id: z.uuid(), at, by: z.string(), fileName: z.string(), note: z.string(), state: z.enum(tracingStates),
@@ -55,8 +78,10 @@ export const tracingView = tracingRow.extend({
     agreement: z.number(),
   }).nullable(),
   /** What the code stands for; none where the log does not know it. */
-  opening: opened.extend({ staffNumber: z.string(), staffName: z.string(), departmentName: z.string() }).nullable(),
-  /** What else the same person opened around that time. */
+  opening: opened.extend(opener).nullable(),
+  /** What a person took for the answer where no code gave one. */
+  taken: z.object({ way: z.enum(takenWays), opening: opened.extend(opener), read: markTyped, by: z.string(), at }).nullable(),
+  /** What else the same person opened around that time: who the code names, else who was taken for the answer. */
   around: z.array(opened),
 });
 export type TracingView = z.infer<typeof tracingView>;

@@ -1,5 +1,5 @@
 /** Tracings: the picture lies sealed until it was looked at. */
-import type { PrismaClient } from '../../../prisma/generated/client.ts';
+import type { Prisma, PrismaClient } from '../../../prisma/generated/client.ts';
 import type { Tx } from '../../core/db.ts';
 import type { SealedTable } from '../../core/sealed.ts';
 import { ended } from './model.ts';
@@ -19,7 +19,12 @@ export async function findTracings(db: Reader, limit: number, offset: number): P
   return db.tracing.findMany({ orderBy: [{ at: 'desc' }, { id: 'desc' }], take: limit, skip: offset, omit: { sealedPicture: true } }) as Promise<TracingStored[]>;
 }
 
+/** What a person took for the answer; a later one stands for an earlier one, and the audit has both. */
+export async function takeAnswer(tx: Tx, id: string, taken: Required<Pick<Prisma.TracingUncheckedUpdateInput, 'takenWay' | 'takenOpening' | 'takenRead' | 'takenBy' | 'takenAt'>>): Promise<void> {
+  await tx.tracing.update({ where: { id }, data: taken });
+}
+
 /** Only while it has not ended: a second run of the same job changes nothing. */
-export async function changeTracing(tx: Tx, id: string, data: Partial<Omit<TracingStored, 'id'>>): Promise<boolean> {
+export async function changeTracing(tx: Tx, id: string, data: Partial<Omit<TracingStored, 'id' | 'takenRead'>>): Promise<boolean> {
   return (await tx.tracing.updateMany({ where: { id, state: { notIn: [...ended] } }, data })).count === 1;
 }

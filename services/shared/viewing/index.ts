@@ -9,9 +9,9 @@ import type { ViewingSettings } from './settings.ts';
 
 export type { Copies } from './flows.ts';
 export { markKey } from './marks.ts';
-export type { Opening } from './model.ts';
+export type { MarkRead, Opening } from './model.ts';
 export { linesOf, openingOf } from './rules.ts';
-export { findOpening, openingsOf, seriesBetween } from './store.ts';
+export { findOpening, openingsLike, openingsOf, seriesBetween } from './store.ts';
 
 /** What leaves a page, and how. */
 type TakingSettings = Pick<ViewingSettings, 'copying' | 'saving' | 'printing' | 'picturePdf' | 'textPdf'>;

@@ -50,6 +50,20 @@ export const openHours = 12;
 /** Which of a stay's orders, as `orders` filters them. */
 export type OrdersAsked = Omit<OrderSheetAsked, 'patientId'>;
 
+/** What a person could read of a visible mark: patterns of SQL's ILIKE; what is left out was not read. */
+export interface MarkRead {
+  readonly staffName?: string | undefined;
+  readonly staffNumber?: string | undefined;
+  readonly departmentName?: string | undefined;
+  /** Of `2026-11-29`. */
+  readonly day?: string | undefined;
+  /** Of `10:31`, and the latest clock it can stand for: a screen's mark goes on with the clock after the screen was opened. */
+  readonly clock?: { readonly like: string; readonly latest: string } | undefined;
+  readonly kind?: OpeningKind | undefined;
+  /** Where day and clock were read whole: openings up to `minutes` away fit too, the nearest first. */
+  readonly near?: { readonly at: Date; readonly minutes: number } | undefined;
+}
+
 export interface Opening {
   readonly id: string;
   readonly code: string;
