@@ -39,7 +39,7 @@ import type { MllpServer } from './links/hl7/mllp/server.ts';
 import type { PinCost } from './links/ca/local/index.ts';
 import { type Outcome, answerTo, readMessage } from './links/hl7/read.ts';
 import { loadSenders } from './links/hl7/settings.senders.ts';
-import { traceApart } from '../watermark/tracer.ts';
+import { compareApart, traceApart } from '../watermark/tracer.ts';
 import { createModules } from './modules.ts';
 import { diagnosisNames } from './operations/dictionaries/index.ts';
 import { type FeedCounter, createFeedCounter, keepTallies } from './operations/feeds/index.ts';
@@ -108,7 +108,7 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
   const papers = createPapers(settings.papers, { dataDir: settings.service.dataDir, hospital: settings.service.hospitalName, now, trouble: (error) => log.error({ error }, 'no paper can be sealed') });
   const station = ticketKeys(seal, settings.doctorStation?.algorithm ?? 'ES256');
   const replays = createReplays(cache, 2 * windowMs);
-  const { modules, faces, lines } = createModules({ settings, ticketKeys: station, replays, copies: copying.copies, tracer: traceApart, papers, signInKit, prisma, bots, patienceMs: options.patienceMs, framedAt: options.framedAt, ids, ca, laboratory, counters, census: () => service.jobs.census(), retryDead: (queue) => service.jobs.retryDead(queue), now, seal, log, corridor: () => service.corridor, intakeDoor: () => door, readHl7, heard: (message) => feeds.note(message) });
+  const { modules, faces, lines } = createModules({ settings, ticketKeys: station, replays, copies: copying.copies, tracer: traceApart, comparer: compareApart, papers, signInKit, prisma, bots, patienceMs: options.patienceMs, framedAt: options.framedAt, ids, ca, laboratory, counters, census: () => service.jobs.census(), retryDead: (queue) => service.jobs.retryDead(queue), now, seal, log, corridor: () => service.corridor, intakeDoor: () => door, readHl7, heard: (message) => feeds.note(message) });
   const service: Service = await createService({ modules, database, audit, now, log, metrics, stepUpMs: settings.session.stepUpMinutes * 60_000 });
   const incoming = { prisma, corridor: service.corridor, seal, log, metrics, lanes: database.engine === 'postgres' ? 2 : 1, diagnoses: diagnosisNames, fetches: settings.originals !== undefined };
   const door = intakeDoor(incoming);

@@ -48,7 +48,7 @@ import { type Heard, feeds } from './operations/feeds/index.ts';
 import { hospitalCommands } from './operations/hospital-commands/index.ts';
 import { hospitalFacts } from './operations/hospital-facts/index.ts';
 import type { Papers } from './core/papers/index.ts';
-import { type Tracer, leakTracing } from './operations/leak-tracing/index.ts';
+import { type Comparer, type Tracer, leakTracing } from './operations/leak-tracing/index.ts';
 import { platforms } from './operations/platforms/index.ts';
 import { recordMerges } from './operations/record-merges/index.ts';
 import type { Settings } from './settings.ts';
@@ -100,6 +100,7 @@ export interface ModuleParts {
   readonly copies: Copies;
   /** Looks for a hidden code in a picture. */
   readonly tracer: Tracer;
+  readonly comparer: Comparer;
   readonly papers: Papers;
   /** Signs tickets for the doctor's station. */
   readonly ticketKeys: TicketKeys;
@@ -180,7 +181,7 @@ export function createModules(parts: ModuleParts): Modules {
     screening.module,
     createHousekeeping(prisma),
     auditing.module,
-    leakTracing(seal, parts.tracer, parts.papers),
+    leakTracing(seal, parts, parts.papers),
     apiClients({ seal, routes: () => modules.flatMap((module) => module.routes ?? []), foreign: () => modules.flatMap((module) => module.foreign ?? []) }),
     fhir({ prisma, seal, heard: parts.heard, late: () => ({ intake: parts.intakeDoor(), corridor: parts.corridor() }), maxBytes: settings.fhirDoor.maxBytes, resultDays: settings.fhirDoor.resultDays, url: `${settings.service.pagesUrl}/api/machine/fhir`, feed: fhirFeed(parts) }),
     keys({ seal, tables: () => modules.flatMap((module) => module.sealed ?? []), bound: boundForGood }),

@@ -16,6 +16,7 @@ import { sealedDocuments } from '../services/shared/documents/store.content.ts';
 import { sealedPatient } from '../services/shared/patients/store.identity.ts';
 import { sealedPhoneCodes, sealedPhones } from '../services/shared/urging/store.ts';
 import { sealedTotp } from '../services/shared/sign-in/store/totp.ts';
+import { sealedLooks } from '../services/shared/viewing/store.looks.ts';
 
 const models = join(import.meta.dirname, '../prisma/models');
 
@@ -29,7 +30,7 @@ test('sealed columns of the schema are those the modules list', (t) => {
       return [...model.matchAll(/@map\("(sealed_\w+)"\)/g)].map(([, column]) => `${table}.${column}`);
     }),
   );
-  const listed = [sealedInbox, sealedChannels, sealedPatient, sealedDocuments, sealedTotp, sealedKeys, sealedParts, sealedCommands, sealedAnswers, sealedRequests, sealedTracings, sealedRobots, sealedVoices, sealedPhones, sealedPhoneCodes].flatMap(({ table, columns: own }) => own.map(({ column }) => `${table}.${column}`));
+  const listed = [sealedInbox, sealedChannels, sealedPatient, sealedDocuments, sealedTotp, sealedKeys, sealedParts, sealedCommands, sealedAnswers, sealedRequests, sealedTracings, sealedLooks, sealedRobots, sealedVoices, sealedPhones, sealedPhoneCodes].flatMap(({ table, columns: own }) => own.map(({ column }) => `${table}.${column}`));
   const bytes = ['inbox_message.body', 'inbox_message.answer'];
   t.deepEqual(columns.toSorted(), [...listed.filter((each) => !bytes.includes(each)), ...bound].toSorted());
 });

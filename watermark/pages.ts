@@ -1,6 +1,7 @@
 /** From a document's bytes to prepared pages, whatever it is. */
+import { lookOf } from './look/look.ts';
 import { prepare, type PreparedPage } from './page/prepare.ts';
-import type { ColourRaster } from './page/raster.ts';
+import { type ColourRaster, greyOf } from './page/raster.ts';
 import { type Heading, type Words, WordsMaker } from './page/words.ts';
 import { type WindowName, dicomPages, windowsFor } from './source/dicom.ts';
 import { imagePage } from './source/image.ts';
@@ -22,6 +23,8 @@ export interface DocumentPages {
   readonly pages: readonly PreparedPage[];
   /** Of each page, in the same order; none on a picture. */
   readonly words: readonly Words[];
+  /** What each page looks like from far, before any mark. */
+  readonly looks: readonly Uint8Array[];
   readonly headings: readonly Heading[];
   /** Of CT: windows one may look through. */
   readonly windows: readonly WindowName[];
@@ -31,14 +34,15 @@ export interface DocumentPages {
 export async function documentOf(bytes: Uint8Array, { most = Infinity, window, ...given }: PagesOptions = {}): Promise<DocumentPages> {
   const limits = { ...ordinaryLimits, ...given };
   if (bytes.length > limits.mostBytes) throw new SourceRefused('too-large', `${bytes.length} bytes`);
-  const [pages, words]: [PreparedPage[], Words[]] = [[], []];
+  const [pages, words, looks]: [PreparedPage[], Words[], Uint8Array[]] = [[], [], []];
   let headings: Heading[] = [];
   for await (const pixels of rasters(bytes, limits, window, (all) => { headings = all; })) {
     pages.push(prepare(pixels, limits.dpi));
+    looks.push(lookOf(greyOf(pixels)));
     words.push(pixels.words ?? new WordsMaker().made());
     if (pages.length >= most) break;
   }
-  return { pages, words, headings, windows: kindOf(bytes) === 'dicom' ? windowsFor(bytes) : [] };
+  return { pages, words, looks, headings, windows: kindOf(bytes) === 'dicom' ? windowsFor(bytes) : [] };
 }
 
 /** @throws SourceRefused */

@@ -45,6 +45,8 @@ export interface Prepared {
 export interface Contents extends Prepared {
   /** The document's own table of contents; often empty. */
   readonly headings: readonly Heading[];
+  /** What each page looks like from far, some hundred bytes a page. */
+  readonly looks: readonly Uint8Array[];
   /** False for pictures: no letters to find. */
   readonly hasWords: boolean;
   /** Of CT: windows one may look through. */
@@ -99,7 +101,7 @@ export async function openPipeline({ threads, memoryBytes, folder, diskBytes, li
       Promise.all(made.words.map((each, at) => store.put(`${name} words ${at + 1}`, each))),
     ]);
     if (known.size >= mostKnown) known.delete(known.keys().next().value ?? '');
-    const prepared = { pages, words, headings: made.headings, windows: made.windows };
+    const prepared = { pages, words, looks: made.looks, headings: made.headings, windows: made.windows };
     known.set(name, contentsOf(name, prepared));
     return prepared;
   }
@@ -185,11 +187,11 @@ export async function openPipeline({ threads, memoryBytes, folder, diskBytes, li
   };
 }
 
-/** Of each some hundred bytes. */
+/** Of each some hundred bytes a page. */
 const mostKnown = 5000;
 
-function contentsOf(name: string, { pages, words, headings, windows }: DocumentPages): Contents {
-  return { name, pages: pages.length, headings, windows, hasWords: words.some(({ units }) => units.length > 0) };
+function contentsOf(name: string, { pages, words, looks, headings, windows }: DocumentPages): Contents {
+  return { name, pages: pages.length, looks, headings, windows, hasWords: words.some(({ units }) => units.length > 0) };
 }
 
 function nameOf(source: Source, { dpi }: SourceLimits): string {

@@ -10,6 +10,9 @@ import { paste, press, sees, type, until, wordsOn } from './support/hands.ts';
 import { house } from './support/house.ts';
 import { tap, touch, wide } from './support/touch.ts';
 
+/** Forty lines of made-up text, each of its own length. */
+const lines = (seed: number): string => Array.from({ length: 40 }, (_none, at) => '患者胸痛三小时伴大汗恶心予吸氧监护抗血小板治疗后缓解'.repeat(2).slice((at * seed) % 9, 12 + ((at * at * seed + seed) % 31))).join('\n');
+
 // Of this hospital the orders of a stay are seen as marked pages alone; what is seen may be copied, saved and printed, and
 // admission records may be taken out.
 const told = house(['1001', '9102'], { VIEWING_ORDERS: 'image', VIEWING_COPYING: 'true', VIEWING_SAVING: 'true', VIEWING_PRINTING: 'true', VIEWING_TEXT_PDF: 'C0034' });
@@ -69,6 +72,51 @@ told('a screenshot taken on a phone is traced to who took it; a picture of somet
   await sees(security, '追查人对照图片认定', '.el-dialog');
   t.regex(await wordsOn(security, '.el-dialog'), /读到的水印\s+姓名 李\?，工号 10\?1/u);
   await picture(security, 'leak-visible-taken');
+  t.true(await security.evaluate('document.documentElement.scrollWidth <= innerWidth'));
+});
+
+told('a page that was photographed until its code is gone is told by its look and by what is left to read', async (t, { w, as, code, picture }) => {
+  const { database, seal, ids } = w.hospital;
+  const stay = await database.prisma.visit.findFirstOrThrow({ where: { number: 'ZY26110001' }, select: { id: true, patientId: true } });
+  const about = { patientId: stay.patientId, visitId: stay.id, stamp: '1 1', sender: { application: 'EMR', facility: 'QH' }, arrival: 'd' };
+  await receiving(database, w.now(), async (context) => {
+    for (const [number, seed] of [['LK1', 3], ['LK2', 7], ['LK3', 11]] as const) await applyDocument(seal)(context, about, { kind: 'document', number, shelf: 'record', type: { text: '入院记录' }, title: '入院记录', writtenAt: w.now().toISOString(), content: { mediaType: 'text/plain', text: lines(seed) } });
+  });
+  const folder = await mkdtemp(join(tmpdir(), 'wardline-leak-'));
+  t.teardown(() => rm(folder, { recursive: true, force: true }));
+  const file = join(folder, '群里转来的照片.png');
+  for (const number of ['LK1', 'LK3', 'LK2']) {
+    const document = (await database.prisma.document.findFirstOrThrow({ where: { number } })).id;
+    const page = await as('1001', `/m/patients/${ids.seal(stay.patientId, 'staff:1001')}/documents/${ids.seal(document, 'staff:1001')}`, { width: 820, height: 1180 });
+    await sees(page, '原样（水印页）');
+    await press(page, '原样（水印页）');
+    await until(page, 'the page', async () => page.$$eval('.pages img', (all) => all.length > 0 && all.every((each) => (each as unknown as { naturalWidth: number }).naturalWidth > 0)));
+    if (number !== 'LK2') continue;
+    const taken = await (await page.$('.pages img'))!.screenshot();
+    await writeFile(file, await sharp(taken).blur(2).greyscale().threshold(170).png().toBuffer());
+    await picture(page, 'look-page');
+  }
+  const security = await as('9102', '/desk/leak-tracing', { width: 1280, height: 1600 });
+  await w.pass(11);
+  const [chooser] = await Promise.all([security.waitForFileChooser(), security.click('.choice label')]);
+  await chooser.accept([file]);
+  await sees(security, '像素');
+  await picture(security, 'look-chosen');
+  await type(security, 'input[aria-label=追查原因]', ['家属群里转发']);
+  await press(security, '开始追查');
+  await sees(security, '请再次确认是您本人');
+  await type(security, 'dialog input', [await code()]);
+  await sees(security, '追查结果');
+  await w.settle();
+  await sees(security, '没有找到暗码', '.el-dialog');
+  await sees(security, /第 1 页[\s\S]*很像，其它页都差得多[\s\S]*李静 1001[\s\S]*翻到过/u, '.alike');
+  await picture(security, 'look-found');
+  await type(security, 'input[aria-label=水印上的姓名]', ['李?']);
+  await press(security, '查阅览记录', '.visible');
+  await sees(security, /李静 1001/u, '.visible');
+  await press(security, '认定这一条', '.alike');
+  await sees(security, '图片和这次打开的页相像', '.el-dialog');
+  await picture(security, 'look-taken');
   t.true(await security.evaluate('document.documentElement.scrollWidth <= innerWidth'));
 });
 

@@ -4,8 +4,13 @@ import sharp from 'sharp';
 import { documentOf } from '../../watermark/pages.ts';
 import type { TracingView, VisibleFound } from '../../services/operations/leak-tracing/schema.ts';
 import { newId } from '../../services/core/ids.ts';
+import { applyDocument } from '../../services/shared/documents/index.ts';
 import { stepUp } from '../attacks/support/people.ts';
+import { receiving } from '../kit/statements.ts';
 import { world } from '../kit/world.ts';
+
+/** Forty lines of made-up text, each of its own length. */
+const lines = (seed: number): string => Array.from({ length: 40 }, (_none, at) => '患者胸痛三小时伴大汗恶心予吸氧监护抗血小板治疗后缓解'.repeat(2).slice((at * seed) % 9, 12 + ((at * at * seed + seed) % 31))).join('\n');
 
 test('read of the visible mark: openings that fit, the nearest first; one is taken for the answer, and the report says by what', async (t) => {
   const w = await world(t);
@@ -22,7 +27,7 @@ test('read of the visible mark: openings that fit, the nearest first; one is tak
 
   const security = await w.signIn('9102');
   await stepUp(w, security);
-  const white = await sharp({ create: { width: 600, height: 800, channels: 3, background: '#fff' } }).png().toBuffer();
+  const white = await sharp({ create: { width: 300, height: 400, channels: 3, background: '#fff' } }).png().toBuffer();
   const { id } = (await security('POST', '/leak-tracing', { picture: { name: '群里的截图.png', type: 'image/png', base64: white.toString('base64') }, note: '家属群里转发' })).data as { id: string };
   t.like(await security('GET', `/leak-tracing/${id}/visible?name=x`), { status: 409, error: { code: 'leak-tracing.not-over-yet' } });
   await w.settle();
@@ -63,4 +68,50 @@ test('read of the visible mark: openings that fit, the nearest first; one is tak
   for (const said of ['可能出自李静（工号1001', '暗码：没有给出来源', '读到：姓名李?，时间12:00', '可靠程度低于暗码', '不是从暗码读出的']) t.true(written.includes(said), said);
   await prisma.tracing.update({ where: { id }, data: { state: 'found' } });
   t.like(await take({ name: '李?' }), { status: 409, error: { code: 'leak-tracing.code-says' } });
+});
+
+test('a page whose code was wiped out is told by its look: which document and page, who opened it and turned to it; what looks like nothing is said so', async (t) => {
+  const w = await world(t);
+  const { hospital: { database, seal } } = w;
+  const { prisma } = database;
+  const { id: patientId } = await prisma.patient.findUniqueOrThrow({ where: { number: 'P000001' } });
+  const about = { patientId, visitId: undefined, stamp: '1 1', sender: { application: 'EMR', facility: 'QH' }, arrival: 'x' };
+  await receiving(database, w.now(), async (context) => {
+    for (const [number, seed] of [['SO1', 3], ['SO2', 7], ['SO3', 11]] as const) await applyDocument(seal)(context, about, { kind: 'document', number, shelf: 'record', type: { text: '入院记录' }, title: `入院记录 ${number}`, writtenAt: w.now().toISOString(), content: { mediaType: 'text/plain', text: lines(seed) } });
+  });
+  const doctor = await w.signIn('1001');
+  const opened = new Map<string, string>();
+  for (const number of ['SO1', 'SO2', 'SO3']) opened.set(number, ((await doctor('POST', `/patients/${patientId}/documents/${(await prisma.document.findFirstOrThrow({ where: { number } })).id}/openings`, {})).data as { openingId: string }).openingId);
+  const { base64 } = (await doctor('GET', `/patients/${patientId}/openings/${opened.get('SO2') ?? ''}/pages/1`)).data as { base64: string };
+  const other = await w.signIn('1003');
+  await other('POST', `/patients/${patientId}/documents/${(await prisma.document.findFirstOrThrow({ where: { number: 'SO2' } })).id}/openings`, {});
+  const rows = await prisma.pageLook.findMany();
+  t.is(rows.length, 3, 'once a revision, whoever opens it next');
+  t.true(rows.every(({ sealedLooks, pages }) => sealedLooks.length < 1000 * pages), 'small');
+  // What each page would be without the seal stands nowhere.
+  t.true(rows.every(({ sealedLooks }) => Buffer.from(sealedLooks).toString('latin1').startsWith('v')), 'sealed');
+
+  const wiped = await sharp(Buffer.from(base64, 'base64')).blur(1.2).greyscale().resize({ width: 420 }).threshold(170).png().toBuffer();
+  const noise = await sharp({ create: { width: 200, height: 260, channels: 3, background: '#ddd', noise: { type: 'gaussian', mean: 200, sigma: 12 } } }).jpeg().toBuffer();
+  const huge = await sharp({ create: { width: 7800, height: 7800, channels: 3, background: '#fff' } }).png().toBuffer();
+  const security = await w.signIn('9102');
+  await stepUp(w, security);
+  const ids: string[] = [];
+  for (const bytes of [wiped, noise, Buffer.from('no picture'), Buffer.alloc(0), huge]) ids.push(((await security('POST', '/leak-tracing', { picture: { name: '截图.png', type: 'image/png', base64: bytes.toString('base64') }, note: '群里转发' })).data as { id: string }).id);
+  await w.settle();
+  const shown = await Promise.all(ids.map(async (id) => (await security('GET', `/leak-tracing/${id}`)).data as unknown as TracingView));
+  t.is(shown[0]?.state, 'nothing', 'no code is left');
+  t.like(shown[0]?.alike?.[0], { grade: 'sure', page: 1, more: false });
+  t.deepEqual(shown[0]?.alike?.[0]?.openings.map(({ staffNumber, document, turned }) => [staffNumber, document, turned]), [['1003', '入院记录', false], ['1001', '入院记录', true]], 'the one both opened, and who turned to the page');
+  t.deepEqual(shown.slice(1).map((each) => each.alike), [[], null, null, null], 'like nothing; no picture, an empty file, more than 60 million pixels');
+  t.deepEqual(shown.slice(1).map(({ state }) => state), ['nothing', 'unreadable', 'unreadable', 'unreadable']);
+  t.is(await prisma.audit.count({ where: { act: 'leak-tracing.show', subject: ids[0] ?? '', patients: { has: patientId } } }), 1);
+
+  const take = async (openingId: string, id = ids[0] ?? '') => security('POST', `/leak-tracing/${id}/answer`, { way: 'alike', openingId });
+  t.like(await take(opened.get('SO1') ?? ''), { status: 409, error: { code: 'leak-tracing.does-not-fit' } });
+  t.like(await take(opened.get('SO2') ?? '', ids[1]), { status: 409, error: { code: 'leak-tracing.does-not-fit' } });
+  t.is((await take(opened.get('SO2') ?? '')).status, 200);
+  const { base64: sheet } = (await security('GET', `/leak-tracing/${ids[0] ?? ''}/report`)).data as { base64: string };
+  const written = (await documentOf(Buffer.from(sheet, 'base64'))).words.map(({ units }) => String.fromCharCode(...units)).join('').replaceAll(/\s/g, '');
+  for (const said of ['可能出自李静（工号1001', '一、暗码：没有给出来源', '三、相似页：给出了来源，可靠程度低于暗码', '入院记录P000001第1页', '李静1001', '翻到过这一页', '其它页都差得多']) t.true(written.includes(said), said);
 });

@@ -12,9 +12,9 @@ import { traced } from './events.ts';
 import { phrases } from './phrases.ts';
 import { ended } from './model.ts';
 import { understood } from './reading.ts';
-import { cornersOf } from './rules.ts';
+import { cornersOf, gradesOf } from './rules.ts';
 import { answerDraft, type MarkTyped, tracingBegun, tracingDraft } from './schema.ts';
-import { type TracingStored, changeTracing, findTracing, picturePurpose, takeAnswer } from './store.ts';
+import { type TracingStored, alikeOf, changeTracing, findTracing, picturePurpose, takeAnswer } from './store.ts';
 
 const refuse = refusals(phrases);
 
@@ -56,7 +56,8 @@ export const noteProgress = defineAction({
 });
 
 const reading = z.object({ code: z.string(), layer: z.string(), z: z.number(), agreement: z.number() });
-const conclusion = z.object({ id: z.uuid(), outcome: z.enum(['nothing', 'unreadable', 'failed']).optional(), reading: reading.optional() });
+const alike = z.array(z.object({ source: z.string(), page: z.int(), same: z.number(), share: z.number() }));
+const conclusion = z.object({ id: z.uuid(), alike: alike.optional(), outcome: z.enum(['nothing', 'unreadable', 'failed']).optional(), reading: reading.optional() });
 
 /** The picture is forgotten: it shows a patient's record, and its digest is enough to know it again. */
 export const conclude = defineAction({
@@ -64,8 +65,8 @@ export const conclude = defineAction({
   input: conclusion,
   output: z.void(),
   policy: bySystem,
-  body: async ({ tx, now, emit }, { id, outcome, reading: read }) => {
-    const over = { sealedPicture: null, finishedAt: now, pass: null };
+  body: async ({ tx, now, emit }, { id, outcome, reading: read, alike: pages }) => {
+    const over = { sealedPicture: null, finishedAt: now, pass: null, ...(pages === undefined ? {} : { alike: pages }) };
     if (read === undefined) return void (await changeTracing(tx, id, { ...over, state: outcome ?? 'failed' }));
     const { code, page } = openingOf(read.code);
     const opening = await findOpening(tx, { code });
@@ -105,11 +106,13 @@ export const answer = defineAction({
   about: async (tx, { openingId }) => [(await findOpening(tx, { id: openingId }))?.patientId ?? []].flat(),
   body: async ({ tx, now, actor }, { id, way, openingId, read = {} }) => {
     const row = over(there(await findTracing(tx, id)));
-    there(await findOpening(tx, { id: openingId }));
+    const opening = there(await findOpening(tx, { id: openingId }));
     if (row.state === 'found') throw refuse('leak-tracing.code-says');
-    const fits = (await openingsLike(tx, readOf(read), { ...rangeOf(row), id: openingId }, { limit: 1, offset: 0 })).length === 1;
+    const fits = way === 'visible'
+      ? (await openingsLike(tx, readOf(read), { ...rangeOf(row), id: openingId }, { limit: 1, offset: 0 })).length === 1
+      : gradesOf(alikeOf(row)).some(({ alike: { source } }) => source === opening.source);
     if (!fits) throw refuse('leak-tracing.does-not-fit');
-    await takeAnswer(tx, id, { takenWay: way, takenOpening: openingId, takenRead: read, takenBy: actor.id, takenAt: now });
+    await takeAnswer(tx, id, { takenWay: way, takenOpening: openingId, takenRead: way === 'visible' ? read : {}, takenBy: actor.id, takenAt: now });
   },
 });
 

@@ -4,16 +4,17 @@ import { fileCallBytes } from '../../core/schema.ts';
 import type { KeyRing } from '../../core/seal.ts';
 import { answer, begin, conclude, noteProgress } from './actions.ts';
 import { traced } from './events.ts';
-import { type Tracer, lookingInto, pictureOf } from './jobs.ts';
+import { type Comparer, type Tracer, lookingInto, pictureOf } from './jobs.ts';
 import { actNames, phrases } from './phrases.ts';
 import type { Papers } from '../../core/papers/index.ts';
 import { list, show, visible } from './queries.ts';
 import { report } from './report.ts';
 import { sealedTracings } from './store.ts';
 
-export type { Tracer } from './jobs.ts';
+export type { Comparer, Tracer } from './jobs.ts';
 
-export function leakTracing(seal: KeyRing, tracer: Tracer, papers: Papers): Module {
+/** @param watermark reads a picture's code, and compares the picture with pages */
+export function leakTracing(seal: KeyRing, watermark: { readonly tracer: Tracer; readonly comparer: Comparer }, papers: Papers): Module {
   const reporting = report(papers);
   const beginning = begin(seal);
   const picture = pictureOf(seal);
@@ -23,7 +24,7 @@ export function leakTracing(seal: KeyRing, tracer: Tracer, papers: Papers): Modu
     actions: [beginning, noteProgress, conclude, answer],
     queries: [list, show, visible, picture],
     flows: [reporting],
-    jobs: [lookingInto(seal, tracer, picture)],
+    jobs: [lookingInto(seal, watermark, picture)],
     routes: [
       { method: 'POST', path: '/leak-tracing', does: beginning, maxBytes: fileCallBytes },
       { method: 'GET', path: '/leak-tracing', does: list },

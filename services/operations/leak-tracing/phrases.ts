@@ -1,5 +1,5 @@
 /** What a person reads of this module. */
-import type { TakenWay, TracingState } from './model.ts';
+import type { LikenessGrade, TakenWay, TracingState } from './model.ts';
 import type { FittingView, MarkTyped, OpenedView, TracingView } from './schema.ts';
 
 export const phrases = {
@@ -62,7 +62,12 @@ export function apartWords({ apart, kind }: Pick<FittingView, 'apart' | 'kind'>)
   return apart === 0 ? '时间相同' : `比读到的${apart < 0 ? '早' : '晚'} ${Math.abs(apart)} 分钟`;
 }
 
-export const takenWords: Readonly<Record<TakenWay, string>> = { visible: '图上看得见的水印与这次打开相符' };
+export const takenWords: Readonly<Record<TakenWay, string>> = { visible: '图上看得见的水印与这次打开相符', alike: '图片和这次打开的页相像' };
+
+/** How much a likeness says. */
+export const gradeWords: Readonly<Record<LikenessGrade, string>> = { sure: '很像，其它页都差得多。格式相同、只有数值不同的页（如化验单）分不开，请对照内容', form: '很像，但有几页一样像，多半是同一种格式，要对照内容', hint: '有些像，只作线索' };
+
+export const nothingAlike = '近来打开过的页里，没有和图片相像的。图片太小、只露出页面一小块，或那一页是在有这项功能以前打开的，也会找不到。';
 
 /** Weaker than a code, and said to be. */
-export const takenHint = '这是追查人对照图片认定的，不是从暗码读出的：水印可能看错，也可能是别人伪造。须有其它证据，并向本人和科室核实。';
+export const takenHint = '这是追查人对照图片认定的，不是从暗码读出的：水印可能看错或被伪造，相像的页也可能不止一份。须有其它证据，并向本人和科室核实。';

@@ -6,11 +6,12 @@ import { pageOf } from '../../core/told.ts';
 import { findPeople } from '../../shared/directory/index.ts';
 import { patientsById } from '../../shared/data-scope/index.ts';
 import { documentTitles } from '../../shared/documents/index.ts';
-import { type Opening, findOpening, openingsLike, openingsOf } from '../../shared/viewing/index.ts';
+import { type Opening, findOpening, openingsLike, openingsOf, openingsOfSource, turnedTo } from '../../shared/viewing/index.ts';
 import { over, rangeOf, readOf, there } from './actions.ts';
-import { aroundHours, mostAround, mostBeside, type TakenWay } from './model.ts';
-import { type MarkTyped, type OpenedView, type TracingRow, type TracingView, tracingList, tracingQuery, tracingRef, tracingView, visibleAsked, visibleFound } from './schema.ts';
-import { type TracingStored, findTracing, findTracings } from './store.ts';
+import { aroundHours, mostAround, mostBeside, mostOpeners, type TakenWay } from './model.ts';
+import { gradesOf } from './rules.ts';
+import { type AlikeView, type MarkTyped, type OpenedView, type TracingRow, type TracingView, tracingList, tracingQuery, tracingRef, tracingView, visibleAsked, visibleFound } from './schema.ts';
+import { type TracingStored, alikeOf, findTracing, findTracings } from './store.ts';
 
 export const list = defineQuery({
   name: 'leak-tracing.list',
@@ -35,7 +36,8 @@ export const show = defineQuery({
     const row = await findTracing(tx, id);
     const openingId = row?.openingId ?? row?.takenOpening ?? null;
     const opening = openingId === null ? undefined : await findOpening(tx, { id: openingId });
-    return opening === undefined || opening.patientId === null ? [] : [opening.patientId];
+    const alike = row === undefined ? [] : await openersOf(tx, row);
+    return [...new Set([opening, ...alike.flatMap(({ openings }) => openings)].flatMap((each) => each?.patientId ?? []))];
   },
   body: async ({ tx }, { id }) => {
     const row = there(await findTracing(tx, id));
@@ -53,6 +55,7 @@ export const show = defineQuery({
       pass: row.pass ?? '',
       found: code === null ? null : { code, page: page ?? 0, layer: layer ?? '', z: z ?? 0, agreement: agreement ?? 0 },
       opening: opening === undefined || first === undefined ? null : { ...first, ...openerOf(opening) },
+      alike: row.alike === null ? null : await alikeViews(tx, row),
       taken: opening !== undefined || taken === undefined || first === undefined ? null : await takenOf(tx, row, { ...first, ...openerOf(taken) }),
       around: rest,
     };
@@ -60,6 +63,25 @@ export const show = defineQuery({
 });
 
 const openerOf = ({ staffNumber, staffName, departmentName }: Opening): Pick<Opening, 'staffNumber' | 'staffName' | 'departmentName'> => ({ staffNumber, staffName, departmentName });
+
+/** Pages like the picture, with who opened their documents within the days that are looked through. */
+async function openersOf(tx: Tx, row: TracingStored): Promise<(ReturnType<typeof gradesOf>[number] & { readonly openings: Opening[] })[]> {
+  const { from, until } = rangeOf(row);
+  const found = [];
+  for (const graded of gradesOf(alikeOf(row))) found.push({ ...graded, openings: await openingsOfSource(tx, graded.alike.source, from, until, mostOpeners + 1) });
+  return found;
+}
+
+async function alikeViews(tx: Tx, row: TracingStored): Promise<AlikeView[]> {
+  const views: AlikeView[] = [];
+  for (const { alike: { page }, grade, openings } of await openersOf(tx, row)) {
+    const { items, more } = pageOf(openings, mostOpeners);
+    const turned = await turnedTo(tx, items.map(({ id }) => id), page);
+    const shown = await openedViews(tx, items);
+    views.push({ grade, page, pages: items[0]?.pages ?? page, more, openings: items.map((opening, at) => ({ ...there(shown[at]), ...openerOf(opening), id: opening.id, turned: turned.has(opening.id) })) });
+  }
+  return views;
+}
 
 async function takenOf(tx: Tx, { takenWay, takenRead, takenBy, takenAt, at }: TracingStored, opening: NonNullable<TracingView['taken']>['opening']): Promise<TracingView['taken']> {
   const by = takenBy ?? '';

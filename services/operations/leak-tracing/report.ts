@@ -6,9 +6,9 @@ import { refusals } from '../../core/phrases.ts';
 import { file } from '../../core/schema.ts';
 import type { PaperAsked, Papers, Piece } from '../../core/papers/index.ts';
 import { ended } from './model.ts';
-import { againWords, layerWords, phrases, readWords, stateWords, sureWords, takenHint, takenWords, terminalWords, whatWords } from './phrases.ts';
+import { againWords, gradeWords, layerWords, nothingAlike, phrases, readWords, stateWords, sureWords, takenHint, takenWords, terminalWords, whatWords } from './phrases.ts';
 import { show } from './queries.ts';
-import { type OpenedView, type TracingView, tracingRef } from './schema.ts';
+import { type AlikeView, type OpenedView, type TracingView, tracingRef } from './schema.ts';
 
 const refuse = refusals(phrases);
 
@@ -58,10 +58,17 @@ function conclusion({ state, opening, found, taken }: TracingView): string[] {
 }
 
 /** Which of the ways said what, the surest first. */
-function ways({ state, opening, found, taken }: TracingView): string[] {
+function ways({ state, opening, found, taken, alike }: TracingView): string[] {
   const code = opening !== null && found !== null ? `给出了来源，几乎确定。暗码 ${found.code}，${sureWords(found)}，读自${layerWords[found.layer] ?? found.layer}。` : `没有给出来源（${stateWords[state]}）。`;
   const visible = taken?.way === 'visible' ? `给出了来源，可靠程度低于暗码。读到：${readWords(taken.read)}。${takenWords.visible}。` : '没有用来认定来源。';
-  return [`一、暗码：${code}`, `二、可见水印（由人辨认）：${visible}`];
+  const pages = alike === null ? '图片没有比对。' : alike.length === 0 ? nothingAlike : `${taken?.way === 'alike' ? '给出了来源，可靠程度低于暗码，说明是哪一页，不说明是谁的那一份。' : ''}${alike.map((each) => `${alikeWords(each)}：${gradeWords[each.grade]}。`).join('')}`;
+  return [`一、暗码：${code}`, `二、可见水印（由人辨认）：${visible}`, `三、相似页：${pages}`];
+}
+
+function alikeWords({ page, openings, more }: AlikeView): string {
+  const first = openings[0];
+  const who = openings.slice(0, 5).map(({ staffName, staffNumber, at, turned }) => `${staffName} ${staffNumber} ${stamp(at)}${turned ? '（翻到过这一页）' : ''}`);
+  return `${first === undefined ? '' : `${whatWords(first)} ${first.patientNumber} `}第 ${page} 页，打开过的有 ${who.join('、')}${more || openings.length > 5 ? ' 等' : ''}`;
 }
 
 function openingPieces({ opening: named, taken, around }: TracingView): Piece[] {

@@ -1,7 +1,7 @@
 /** Shapes at the edge, shared with the pages. Patients stand here by number only. */
 import { z } from 'zod';
 import { file, listInput } from '../../core/schema.ts';
-import { mostDays, takenWays, tracingStates, usualDays } from './model.ts';
+import { likenesses, mostDays, takenWays, tracingStates, usualDays } from './model.ts';
 
 const at = z.coerce.date();
 
@@ -48,6 +48,13 @@ export type FittingView = z.infer<typeof fitting>;
 export const visibleFound = z.object({ from: at, until: at, openings: z.array(fitting), more: z.boolean() });
 export type VisibleFound = z.infer<typeof visibleFound>;
 
+/** A page that looks like the picture, and who opened its document; `turned`: the audit says that they turned to that page. */
+const alike = z.object({
+  grade: z.enum(likenesses), page: z.int(), pages: z.int(),
+  openings: z.array(opened.extend({ id: z.uuid(), ...opener, turned: z.boolean() })), more: z.boolean(),
+});
+export type AlikeView = z.infer<typeof alike>;
+
 /** An opening that a person takes for the answer, and by what. */
 export const answerDraft = z.object({ id: z.uuid(), way: z.enum(takenWays), openingId: z.uuid(), read: markTyped.optional() });
 
@@ -79,6 +86,8 @@ export const tracingView = tracingRow.extend({
   }).nullable(),
   /** What the code stands for; none where the log does not know it. */
   opening: opened.extend(opener).nullable(),
+  /** Pages that look like the picture, the likest first; `null`: it was not compared. */
+  alike: z.array(alike).nullable(),
   /** What a person took for the answer where no code gave one. */
   taken: z.object({ way: z.enum(takenWays), opening: opened.extend(opener), read: markTyped, by: z.string(), at }).nullable(),
   /** What else the same person opened around that time: who the code names, else who was taken for the answer. */

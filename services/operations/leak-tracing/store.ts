@@ -3,6 +3,7 @@ import type { Prisma, PrismaClient } from '../../../prisma/generated/client.ts';
 import type { Tx } from '../../core/db.ts';
 import type { SealedTable } from '../../core/sealed.ts';
 import { ended } from './model.ts';
+import type { Alike } from './rules.ts';
 
 export const picturePurpose = (id: string): string => `tracing.picture ${id}`;
 
@@ -19,12 +20,15 @@ export async function findTracings(db: Reader, limit: number, offset: number): P
   return db.tracing.findMany({ orderBy: [{ at: 'desc' }, { id: 'desc' }], take: limit, skip: offset, omit: { sealedPicture: true } }) as Promise<TracingStored[]>;
 }
 
+/** Pages like the picture, as they were found. */
+export const alikeOf = ({ alike }: Pick<TracingStored, 'alike'>): readonly Alike[] => (alike ?? []) as unknown as readonly Alike[];
+
 /** What a person took for the answer; a later one stands for an earlier one, and the audit has both. */
 export async function takeAnswer(tx: Tx, id: string, taken: Required<Pick<Prisma.TracingUncheckedUpdateInput, 'takenWay' | 'takenOpening' | 'takenRead' | 'takenBy' | 'takenAt'>>): Promise<void> {
   await tx.tracing.update({ where: { id }, data: taken });
 }
 
 /** Only while it has not ended: a second run of the same job changes nothing. */
-export async function changeTracing(tx: Tx, id: string, data: Partial<Omit<TracingStored, 'id' | 'takenRead'>>): Promise<boolean> {
-  return (await tx.tracing.updateMany({ where: { id, state: { notIn: [...ended] } }, data })).count === 1;
+export async function changeTracing(tx: Tx, id: string, data: Partial<Omit<TracingStored, 'id' | 'takenRead' | 'alike'>> & { readonly alike?: Alike[] }): Promise<boolean> {
+  return (await tx.tracing.updateMany({ where: { id, state: { notIn: [...ended] } }, data: data as unknown as Prisma.TracingUncheckedUpdateManyInput })).count === 1;
 }

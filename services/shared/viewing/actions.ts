@@ -7,6 +7,7 @@ import { newId } from '../../core/ids.ts';
 import type { EventKind } from '../../core/events.ts';
 import { type Action, type ActionContext, defineAction } from '../../core/module.ts';
 import { refusals } from '../../core/phrases.ts';
+import type { KeyRing } from '../../core/seal.ts';
 import { type DataScope, flagsOf, ofPatient } from '../data-scope/index.ts';
 import { findPerson } from '../directory/index.ts';
 import { findPatient } from '../patients/index.ts';
@@ -15,6 +16,7 @@ import { type Opening, mostToldHourly, openingKinds } from './model.ts';
 import { phrases, takingWords, tamperingWords } from './phrases.ts';
 import { codeFrom, seriesOf } from './rules.ts';
 import { type TakingAllowed, takingNote, tamperingNote } from './schema.ts';
+import { keepLooks } from './store.looks.ts';
 import { insertOpening, screenOf } from './store.ts';
 
 const refuse = refusals(phrases);
@@ -25,7 +27,7 @@ const row = z.object({
   terminal: z.string(), address: z.string().nullable(), session: z.string(),
 });
 
-const shown = { patientId: z.uuid(), source: z.string(), pages: z.int().min(1) };
+const shown = { patientId: z.uuid(), source: z.string(), pages: z.int().min(1), looks: z.array(z.custom<Uint8Array>()) };
 const noted = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('document'), ...shown, documentId: z.uuid(), contentId: z.uuid(), asked: z.custom<Opening['asked']>().optional() }),
   z.object({ kind: z.literal('orders'), ...shown, asked: z.custom<NonNullable<Opening['asked']>>() }),
@@ -51,7 +53,7 @@ async function write({ tx, now, actor }: ActionContext, what: What): Promise<Ope
 }
 
 /** Called by the flow that prepared the pages; by itself at no door. */
-export function noteOpening(scope: DataScope, keyVersion: () => number): Action<z.infer<typeof noted>, Opening> {
+export function noteOpening(scope: DataScope, seal: Pick<KeyRing, 'version' | 'closeBytes'>): Action<z.infer<typeof noted>, Opening> {
   const { policy } = ofPatient(scope);
   return defineAction({
     name: 'viewing.note',
@@ -59,9 +61,10 @@ export function noteOpening(scope: DataScope, keyVersion: () => number): Action<
     output: row,
     policy,
     patients: ({ patientId }) => [patientId],
-    body: async (context, what) => {
+    body: async (context, { looks, ...what }) => {
+      await keepLooks(context.tx, seal, context.now, what.source, looks);
       const strength = (await flagsOf(context.tx, what.patientId)).length > 0 ? 'restricted' : 'ordinary';
-      return write(context, { documentId: null, contentId: null, ...what, asked: what.asked ?? null, strength, keyVersion: keyVersion() });
+      return write(context, { documentId: null, contentId: null, ...what, asked: what.asked ?? null, strength, keyVersion: seal.version });
     },
   });
 }

@@ -96,7 +96,7 @@ export function viewingFlows(scope: DataScope, seal: KeyRing, copies: Copies, ho
     audited: false,
     body: async ({ tx }, { id }) => (await findOpening(tx, { id })) ?? null,
   });
-  const note = noteOpening(scope, () => seal.version);
+  const note = noteOpening(scope, seal);
   const noteOwnScreen = noteScreen(() => seal.version);
 
   const sourceOf = async ({ ask }: Pick<FlowContext, 'ask'>, wanted: z.infer<typeof openingDraft>): Promise<{ source: Source; words: string | undefined } & Pick<Whole, 'contentId' | 'title' | 'pdf'>> => {
@@ -137,7 +137,7 @@ export function viewingFlows(scope: DataScope, seal: KeyRing, copies: Copies, ho
       const { source, contentId, pdf } = await sourceOf(context, wanted);
       const prepared = await told(async () => (await copies.pipeline()).prepare(source));
       if (prepared.pages > mostPages) throw refuse('viewing.too-many-pages', {}, 422);
-      const { id } = await context.run(note, { kind: 'document', patientId: wanted.patientId, documentId: wanted.documentId, contentId, source: prepared.name, pages: prepared.pages, ...(wanted.window !== undefined && { asked: { window: wanted.window } }) });
+      const { id } = await context.run(note, { kind: 'document', patientId: wanted.patientId, documentId: wanted.documentId, contentId, source: prepared.name, pages: prepared.pages, looks: [...prepared.looks], ...(wanted.window !== undefined && { asked: { window: wanted.window } }) });
       return { openingId: id, pages: prepared.pages, headings: [...prepared.headings], hasWords: prepared.hasWords, windows: [...prepared.windows], pdf };
     },
   });
@@ -155,7 +155,7 @@ export function viewingFlows(scope: DataScope, seal: KeyRing, copies: Copies, ho
       const source = await ordersOf(context, wanted);
       const prepared = await told(async () => (await copies.pipeline()).prepare(source));
       const { patientId, ...asked } = wanted;
-      const { id } = await context.run(note, { kind: 'orders', patientId, asked, source: prepared.name, pages: prepared.pages });
+      const { id } = await context.run(note, { kind: 'orders', patientId, asked, source: prepared.name, pages: prepared.pages, looks: [...prepared.looks] });
       return { openingId: id, pages: prepared.pages, headings: [], hasWords: true, windows: [], pdf: 'none' as const };
     },
   });

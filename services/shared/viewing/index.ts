@@ -6,12 +6,14 @@ import { overlayTampered, pageTaken } from './events.ts';
 import { type Copies, viewingFlows } from './flows.ts';
 import { actNames, phrases } from './phrases.ts';
 import type { ViewingSettings } from './settings.ts';
+import { sealedLooks } from './store.looks.ts';
 
 export type { Copies } from './flows.ts';
 export { markKey } from './marks.ts';
 export type { MarkRead, Opening } from './model.ts';
 export { linesOf, openingOf } from './rules.ts';
-export { findOpening, openingsLike, openingsOf, seriesBetween } from './store.ts';
+export { findOpening, openingsLike, openingsOf, openingsOfSource, seriesBetween } from './store.ts';
+export { looksBetween, turnedTo } from './store.looks.ts';
 
 /** What leaves a page, and how. */
 type TakingSettings = Pick<ViewingSettings, 'copying' | 'saving' | 'printing' | 'picturePdf' | 'textPdf'>;
@@ -35,6 +37,7 @@ export function viewing(scope: DataScope, seal: KeyRing, copies: Copies, hospita
       { method: 'POST', path: '/viewing/takings', does: routed.taking },
       { method: 'POST', path: '/viewing/tamperings', does: routed.tamper },
     ],
+    sealed: [sealedLooks],
     phrases,
     acts: actNames,
   });

@@ -45,3 +45,6 @@ export function pdfFormOf(kind: string | null, strength: Opening['strength'], { 
 export function isOpen({ staffNumber, session, at }: Pick<Opening, 'staffNumber' | 'session' | 'at'>, by: { readonly id: string; readonly session: string }, now: Date): boolean {
   return staffNumber === by.id && session === by.session && now.getTime() - at.getTime() < openHours * 3_600_000;
 }
+
+/** Bytes of a page's look, by its first: rows of 40 cells, four to a byte, as the watermark packs them. */
+export const lengthOfLook = (rows: number): number => 1 + rows * 10;

@@ -26,6 +26,11 @@ export async function openingsOf(db: Reader, staffNumber: string, from: Date, un
   return rows.map(fromRow);
 }
 
+/** Who opened a prepared revision, the latest first. */
+export async function openingsOfSource(db: Reader, source: string, from: Date, until: Date, most: number): Promise<Opening[]> {
+  return (await db.opening.findMany({ where: { source, at: { gte: from, lte: until } }, orderBy: [{ at: 'desc' }, { id: 'desc' }], take: most })).map(fromRow);
+}
+
 /** The days marks were made on under each key, within a time. */
 export async function seriesBetween(db: Reader, from: Date, until: Date): Promise<{ keyVersion: number; series: string }[]> {
   return db.opening.findMany({ where: { at: { gte: from, lte: until } }, distinct: ['keyVersion', 'series'], select: { keyVersion: true, series: true } });
