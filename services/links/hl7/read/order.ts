@@ -74,7 +74,9 @@ function readOrder(group: Group, origin: string, reading: Reading): LaboratoryOr
   const filler = text(obr, 3) ?? text(orc, 3);
   const specimen = specimenOf(group, reading);
   const observedAt = instant(reading, obr, 7) ?? specimen?.collectedAt;
-  if ((filler ?? placer ?? specimen?.number ?? observedAt) === undefined) warn(reading, 'OBR-3', 'report-number-missing');
+  // A sheet alone says so itself, see sheets.ts.
+  const hasValues = group.observations.some(({ obx }) => !['ED', 'RP'].includes(text(obx, 2) ?? ''));
+  if (hasValues && (filler ?? placer ?? specimen?.number ?? observedAt) === undefined) warn(reading, 'OBR-3', 'report-number-missing');
   const status = text(obr, 25)?.toUpperCase();
   const number = `${origin}|${filler ?? placer ?? specimen?.number ?? observedAt ?? ''}`;
   return present({
