@@ -134,8 +134,11 @@ export const noteNeedless = defineAction({
   input: one,
   output: nothing,
   policy: bySystem,
-  body: async ({ tx }, { delivery: id }) => {
+  body: async ({ tx, schedule }, { delivery: id }) => {
     await tx.delivery.updateMany({ where: { id, state: 'queued' }, data: { state: 'needless' } });
+    const row = await findDelivery(tx, id);
+    // It perhaps hangs somewhere, and asks.
+    if (row?.state === 'needless' && row.doubts.length > 0) schedule(refreshCards, { module: row.module, subject: row.subject });
   },
 });
 

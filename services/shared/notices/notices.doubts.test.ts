@@ -41,3 +41,14 @@ test.serial('a minute without any platform: whoever asked is told once, and the 
   t.like(await rowOf(t.context, 'delayed'), { state: 'sent', platform: 'dingtalk', delayedAt: now });
   t.is(await t.context.database.prisma.fact.count({ where: { name: 'notices.delayed', subject: 'delayed' } }), 1);
 });
+
+test.serial('ended while it was in doubt: sent nowhere any more, and what perhaps hangs is brought to its end', async (t) => {
+  const about = bell('over', { dingtalk: ['ambiguous'] });
+  await t.context.ring('over', '1001');
+  await t.context.service.jobs.drain();
+  Object.assign(about, { ended: true, shows: 'is over' });
+  await delivered(t.context, 'over');
+  await t.context.service.jobs.drain();
+  t.like(await rowOf(t.context, 'over'), { state: 'needless' });
+  t.deepEqual(about.calls.map(({ does, fact }) => [does, fact]), [['send', 'rings'], ['update', 'is over']]);
+});

@@ -98,9 +98,9 @@ export async function changeDoubts(tx: Tx, id: string, change: (doubts: readonly
   if (row !== undefined) await tx.delivery.update({ where: { id }, data: { doubts: change(row.doubts).map((doubt) => ({ ...doubt })) } });
 }
 
-/** All that hang in chats about a subject. */
+/** All that hang in chats about a subject, or perhaps do: of one that was no longer needed a platform may have taken the card all the same. */
 export async function sentDeliveries(tx: Tx, module: string, subject: string): Promise<Delivery[]> {
-  const rows = await tx.delivery.findMany({ where: { module, subject, state: 'sent' }, orderBy: { createdAt: 'asc' } });
+  const rows = await tx.delivery.findMany({ where: { module, subject, OR: [{ state: 'sent' }, { state: 'needless', NOT: { doubts: { equals: [] } } }] }, orderBy: { createdAt: 'asc' } });
   return rows.map(toDelivery);
 }
 
