@@ -41,7 +41,8 @@ export async function onceStill(place: Place, what: string, find: () => Promise<
     const handle = await find();
     if (!handle || !(await standsStill(handle))) return false;
     await handle.evaluate((given) => {
-      const node = given as unknown as Node;
+      // What was pressed before, perhaps the same button, is no press of now.
+      const node = Object.assign(given as unknown as Node, { wasHit: false });
       node.ownerDocument.addEventListener('click', ({ target }) => Object.assign(node, { wasHit: node.wasHit || node.contains(target) }), true);
     });
     await act(handle);
