@@ -65,9 +65,9 @@ const began = performance.now();
 const tell = (text: string): void => console.log(`[${((performance.now() - began) / 1000).toFixed(0).padStart(4)} s] ${text}`);
 
 async function search(tx: Tx, { viewer, text }: Asking): Promise<number> {
-  const visible = await scope.visibleVisits(tx, viewer, listing, now);
+  const sight = await scope.sight(tx, viewer, listing, now);
   for (const one of readAsked(text)) {
-    const found = await searchStays(tx, visible, one, rows + 1, lookUp);
+    const found = await searchStays(tx, sight, one, rows + 1, lookUp);
     if (found.length > 0) return found.length;
   }
   return 0;

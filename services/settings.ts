@@ -169,7 +169,7 @@ export const groups = {
     title: '数据权限',
     prefix: 'DATA_SCOPE_',
     schema: z.object({
-      afterDischargeDays: z.coerce.number().int().min(0).max(3650).default(30).describe('出院（门诊为就诊）多少天以内，诊疗关系仍然有效'),
+      afterDischargeDays: z.coerce.number().int().min(0).max(366).default(30).describe('出院（门诊为就诊）多少天以内，诊疗关系仍然有效'),
       breakGlassHours: z.coerce.number().positive().max(72).default(4).describe('紧急查阅每次有效多少小时'),
       permissionMaxDays: z.coerce.number().int().min(1).max(366).default(30).describe('查询权限最长批多少天'),
       admissionCentres: codes.default('ADMC').describe('预住院中心的科室代码，用逗号分开；可以看已预约住院和日间手术、还没有入院的患者，并安排他们'),

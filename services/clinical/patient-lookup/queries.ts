@@ -47,9 +47,9 @@ export function searchPatients(scope: DataScope, lookUp: SealedLookUp): Query<z.
     patients: (_input, { items }) => items.map(({ id }) => id),
     body: async (context, { text, limit }) => {
       const { tx, now } = context;
-      const visible = await scope.visibleVisits(tx, viewerOf(context), listing, now);
+      const sight = await scope.sight(tx, viewerOf(context), listing, now);
       for (const one of readAsked(text)) {
-        const rows = await searchStays(tx, visible, one, limit + 1, lookUp);
+        const rows = await searchStays(tx, sight, one, limit + 1, lookUp);
         const shown = rows.slice(0, limit);
         const items = toRows(shown, now);
         if (rows.length > 0) return { items: items.map((item, place) => ({ ...item, kind: kindOf(shown[place]?.kind ?? '') })), more: rows.length > limit };

@@ -1,18 +1,16 @@
 /**
- * Looking for a patient among millions, inside the reader's scope. Two ways to the same rows: from who fits to whether
- * she may be seen, while few fit; from who may be seen to whether she fits, where a short pinyin fits tens of thousands.
+ * Looking for a patient among millions, inside the reader's scope. By name through the names in the reader's own circles
+ * (docs/adrs/0018), by numbers from who fits; whether she may be seen the scope's condition decides for each one found.
  */
 import { Prisma } from '../../../prisma/generated/client.ts';
 import type { Tx } from '../../core/db.ts';
 import { wardsCalled } from '../../core/name-keys.ts';
-import { type NameAsked, nameCandidates, nameMatches, nameRank, whereNow } from '../../shared/patients/index.ts';
+import type { Sight } from '../../shared/data-scope/index.ts';
+import { type NameAsked, nameMatches, nameRank, whereNow } from '../../shared/patients/index.ts';
 import type { Asked } from './rules.ts';
 import { joined, type StayRow, stayColumns } from './store.ts';
 
 const { sql } = Prisma;
-
-/** So many each way are looked at one by one; when more fit, nobody of them is looked at and the scope goes first. */
-const few = 60;
 
 /** Exact numbers are looked up where they are kept sealed. */
 export type SealedLookUp = (tx: Tx, by: 'idNumber' | 'phone' | 'phoneTail', number: string) => Promise<readonly string[]>;
@@ -21,46 +19,36 @@ export interface FoundRow extends StayRow {
   readonly kind: string;
 }
 
-/** All numbers of `v`'s person. Those that were merged into another are few, and an index of their own knows them. */
-const numbersOf = sql`array_append(ARRAY(SELECT np.id FROM patient np WHERE np.canonical_id = v.patient_id AND np.canonical_id <> np.id), v.patient_id)`;
-
-/** At most `limit` people, best fit first, each by the visit where she is now or was last. `scope` is over `visit v`. */
-export async function searchStays(tx: Tx, scope: Prisma.Sql, asked: Asked, limit: number, lookUp: SealedLookUp): Promise<FoundRow[]> {
-  if (asked.by === 'bed') return inBed(tx, scope, asked, limit);
-  const isName = asked.by === 'name' || asked.by === 'letters';
-  if (isName && fitsMany(asked)) return scopeFirst(tx, scope, asked, limit);
-  const candidates = await candidatesOf(tx, asked, lookUp);
-  if (candidates === undefined) return [];
-  const [found] = await tx.$queryRaw<{ most: number; items: FoundRow[] | null }[]>`
-    WITH found AS MATERIALIZED (${candidates}),
-         counted AS MATERIALIZED (SELECT coalesce(max(n), 0) AS most FROM (SELECT count(*)::int AS n FROM found GROUP BY rank) each),
-         people AS (SELECT c.canonical_id AS id, min(f.rank) AS rank FROM found f JOIN patient c ON c.id = f.patient_id WHERE ${isName ? sql`(SELECT most FROM counted) < ${few}` : sql`TRUE`} GROUP BY 1),
-         stays AS (SELECT ${stayColumns}, v.kind, people.rank FROM people
-             CROSS JOIN LATERAL (SELECT v.* FROM visit v WHERE v.patient_id = people.id AND v.counts AND ${scope} ORDER BY ${Prisma.raw(whereNow)} LIMIT 1) v ${joined}
-            ORDER BY people.rank, v.discharged_at NULLS FIRST, p.name, p.number LIMIT ${limit})
-    SELECT (SELECT most FROM counted) AS most, (SELECT jsonb_agg(to_jsonb(stays)) FROM stays) AS items`;
-  if (isName && (found?.most ?? 0) >= few) return scopeFirst(tx, scope, asked, limit);
-  return (found?.items ?? []).map(dated);
-}
-
-/** A family name alone, two letters: nobody need ask first whether more fit than can be looked at. */
-function fitsMany(asked: NameAsked): boolean {
-  return asked.by === 'name' ? Array.from(asked.name).length === 1 : asked.pinyin.length <= 2;
-}
-
-async function candidatesOf(tx: Tx, asked: Exclude<Asked, { readonly by: 'bed' }>, lookUp: SealedLookUp): Promise<Prisma.Sql | undefined> {
-  if (asked.by === 'name' || asked.by === 'letters') return nameCandidates(asked, few);
-  if (asked.by === 'number') return sql`SELECT n.id AS patient_id, 0 AS rank FROM patient n WHERE n.number = ${asked.number} UNION ALL SELECT n.patient_id, 1 FROM visit n WHERE n.number = ${asked.number}`;
-  const ids = await lookUp(tx, asked.by, asked.number);
-  return ids.length === 0 ? undefined : sql`SELECT unnest(${[...ids]}::uuid[]) AS patient_id, 0 AS rank`;
-}
-
-async function scopeFirst(tx: Tx, scope: Prisma.Sql, asked: NameAsked, limit: number): Promise<FoundRow[]> {
+/** At most `limit` people, best fit first, each by the visit where she is now or was last. */
+export async function searchStays(tx: Tx, sight: Sight, asked: Asked, limit: number, lookUp: SealedLookUp): Promise<FoundRow[]> {
+  if (asked.by === 'bed') return inBed(tx, sight.visible, asked, limit);
+  const found = await peopleOf(tx, sight, asked, lookUp);
+  if (found === undefined) return [];
   return tx.$queryRaw<FoundRow[]>`
-    WITH mine AS MATERIALIZED (SELECT DISTINCT ON (v.patient_id) v.* FROM visit v WHERE v.counts AND ${scope} ORDER BY v.patient_id, ${Prisma.raw(whereNow)})
-    SELECT ${stayColumns}, v.kind FROM mine v
-      CROSS JOIN LATERAL (SELECT min(${nameRank(asked)}) AS rank FROM patient_name n WHERE n.patient_id = ANY(${numbersOf}) AND ${nameMatches(asked)}) fits ${joined}
-     WHERE fits.rank IS NOT NULL ORDER BY fits.rank, v.discharged_at NULLS FIRST, p.name, p.number LIMIT ${limit}`;
+    WITH people AS MATERIALIZED (SELECT id, min(rank) AS rank FROM (${found}) found GROUP BY id)
+    SELECT ${stayColumns}, v.kind FROM people
+      CROSS JOIN LATERAL (SELECT v.* FROM visit v WHERE v.patient_id = people.id AND v.counts AND ${sight.visible} ORDER BY ${Prisma.raw(whereNow)} LIMIT 1) v ${joined}
+     ORDER BY people.rank, v.discharged_at NULLS FIRST, p.name, p.number LIMIT ${limit}`;
+}
+
+/** Whoever fits, `(id, rank)` with 0 the best; several times where she fits by several numbers. */
+async function peopleOf(tx: Tx, sight: Sight, asked: Exclude<Asked, { readonly by: 'bed' }>, lookUp: SealedLookUp): Promise<Prisma.Sql | undefined> {
+  if (asked.by === 'name' || asked.by === 'letters') return called(sight, asked);
+  if (asked.by === 'number') {
+    return sql`SELECT n.canonical_id AS id, 0 AS rank FROM patient n WHERE n.number = ${asked.number} UNION ALL SELECT n.patient_id, 1 FROM visit n WHERE n.number = ${asked.number}`;
+  }
+  const ids = await lookUp(tx, asked.by, asked.number);
+  return ids.length === 0 ? undefined : sql`SELECT n.canonical_id AS id, 0 AS rank FROM patient n WHERE n.id = ANY(${[...ids]}::uuid[])`;
+}
+
+/** In the reader's circles, and of whom was opened to her by name. */
+function called({ circles, people, since }: Sight, asked: NameAsked): Prisma.Sql | undefined {
+  const ranked = sql`min(${nameRank(asked)}) AS rank`;
+  const ways = [
+    ...(circles.length === 0 ? [] : [sql`SELECT n.person_id AS id, ${ranked} FROM circle_name n WHERE n.circle = ANY(${[...circles]}) AND n.circle <> '' AND n.until > ${since}::timestamptz AND ${nameMatches(asked)} GROUP BY 1`]),
+    ...(people.length === 0 ? [] : [sql`SELECT np.canonical_id AS id, ${ranked} FROM patient np JOIN patient_name n ON n.patient_id = np.id WHERE np.canonical_id = ANY(${[...people]}::uuid[]) AND ${nameMatches(asked)} GROUP BY 1`]),
+  ];
+  return ways.length === 0 ? undefined : Prisma.join(ways, ' UNION ALL ');
 }
 
 /** Who lies there now. A ward by its code, its name, or a part of the name written with either digits. */
@@ -96,11 +84,4 @@ async function fitsOne(tx: Tx, asked: Asked, lookUp: SealedLookUp): Promise<Pris
 /** As systems write them: `12`, `12床`; an added bed `加3` or `+3`. */
 function bedsCalled(bed: string): string[] {
   return [bed, `${bed}床`, bed.replace(/^加/, '+')];
-}
-
-const at = (value: Date | string | null): Date | null => (value === null ? null : new Date(value));
-
-/** JSON writes times as text. */
-function dated(row: FoundRow): FoundRow {
-  return { ...row, birthDate: at(row.birthDate), admittedAt: at(row.admittedAt), dischargedAt: at(row.dischargedAt) };
 }

@@ -20,7 +20,7 @@ import { causesOfDuty, endGrants, findException, insertGrant, patientByNumber } 
 import type { DataScope } from './store.scope.ts';
 
 export type { Act, ExceptionName, Relation, ScopeUse, Verdict } from './model.ts';
-export { type DataScope, type ScopeDecision, type ScopeRules, type Viewer, createScope } from './store.scope.ts';
+export { type DataScope, type ScopeDecision, type ScopeRules, type Sight, type Viewer, createScope } from './store.scope.ts';
 export { explain } from './queries.answers.ts';
 export { matrix, policyRoleOf } from './rules.ts';
 export { causesOfDuty, patientByNumber };

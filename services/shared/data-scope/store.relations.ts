@@ -46,6 +46,7 @@ interface Asked {
   readonly who: Who;
   readonly when: When;
   readonly among: Among;
+  readonly is: Is;
 }
 
 /** Rows of one column that do not depend on the visit. */
@@ -64,9 +65,25 @@ type Holds = Prisma.Sql | undefined;
  * How such rows stand in a condition: `column = ANY(…)`. Written into it as a subselect, or read before (`readLists`): then
  * the planner sees a few values instead of fifty subselects, and what is empty falls away.
  */
-type Among = (column: Prisma.Sql, rows: Rows) => Holds;
+type Among = (column: Column, rows: Rows) => Holds;
 
-const inPlace: Among = (column, { rows }) => sql`${column} = ANY(ARRAY(${rows}))`;
+/** One value of the person's own. */
+type Is = (column: Column, value: Prisma.Sql) => Holds;
+
+/** By what a visit is somebody's, and the letter of the circle its names stand in (`circle_name`); a person's own have none. */
+const columns = {
+  attending: { is: sql`v.attending`, circle: 'a' },
+  nurse: { is: sql`v.nurse`, circle: 'n' },
+  group: { is: sql`v.group_code`, circle: 'g' },
+  ward: { is: sql`v.ward_code`, circle: 'w' },
+  department: { is: sql`v.department_code`, circle: 'd' },
+  patient: { is: sql`v.patient_id`, circle: undefined },
+  booked: { is: sql`(CASE WHEN v.state = 'planned' OR v.kind = 'day-surgery' THEN '' END)`, circle: 'b' },
+} as const;
+type Column = keyof typeof columns;
+
+const inPlace: Among = (column, { rows }) => sql`${columns[column].is} = ANY(ARRAY(${rows}))`;
+const itself: Is = (column, value) => sql`${columns[column].is} = ${value}`;
 
 function either(...parts: readonly Holds[]): Holds {
   const some = parts.filter((part) => part !== undefined);
@@ -83,22 +100,23 @@ function groupsOf({ number }: Who, { now }: When): Prisma.Sql {
 }
 
 function membersOf(groups: Prisma.Sql, { now }: When): Prisma.Sql {
-  return sql`SELECT m.staff_number FROM medical_group_member m WHERE m.group_code = ANY(ARRAY(${groups})) AND ${covers('m', now)}
-    UNION SELECT g.leader FROM medical_group g WHERE g.code = ANY(ARRAY(${groups}))`;
+  return sql`SELECT DISTINCT one.staff FROM (${groups}) mine (code) CROSS JOIN LATERAL (
+    SELECT m.staff_number AS staff FROM medical_group_member m WHERE m.group_code = mine.code AND ${covers('m', now)}
+    UNION ALL SELECT g.leader FROM medical_group g WHERE g.code = mine.code) one`;
 }
 
 /** The group as HIS says it; where it says none, the groups of the attending doctor. */
 function inGroups(groups: Prisma.Sql, { when, among }: Asked): Holds {
-  return either(among(sql`v.group_code`, texts(groups)), both(among(sql`v.attending`, texts(membersOf(groups, when))), sql`v.group_code IS NULL`));
+  return either(among('group', texts(groups)), both(among('attending', texts(membersOf(groups, when))), sql`v.group_code IS NULL`));
 }
 
 /** The department as sent; where the directory does not know it, the ward's; without a ward, the attending doctor's. */
 function inDepartments(departments: Prisma.Sql, { among }: Asked): Holds {
   const unknown = sql`NOT EXISTS (SELECT 1 FROM department d WHERE d.code = v.department_code)`;
   return either(
-    among(sql`v.department_code`, texts(departments)),
-    both(among(sql`v.ward_code`, texts(sql`SELECT w.code FROM ward w WHERE w.department_code = ANY(ARRAY(${departments}))`)), unknown),
-    both(among(sql`v.attending`, texts(sql`SELECT a.number FROM staff a WHERE a.department_code = ANY(ARRAY(${departments}))`)), unknown, sql`NOT EXISTS (SELECT 1 FROM ward w WHERE w.code = v.ward_code)`),
+    among('department', texts(departments)),
+    both(among('ward', texts(sql`SELECT w.code FROM ward w WHERE w.department_code = ANY(ARRAY(${departments}))`)), unknown),
+    both(among('attending', texts(sql`SELECT a.number FROM staff a WHERE a.department_code = ANY(ARRAY(${departments}))`)), unknown, sql`NOT EXISTS (SELECT 1 FROM ward w WHERE w.code = v.ward_code)`),
   );
 }
 
@@ -112,7 +130,7 @@ function targets({ number }: Who, { now }: When, kind: string, scope: string): P
 
 /** All stays, old ones too, of the people behind these numbers. */
 function ofPatients(numbers: Prisma.Sql, { among }: Asked): Holds {
-  return among(sql`v.patient_id`, ids(sql`SELECT n.canonical_id FROM patient n WHERE n.id = ANY(ARRAY(${numbers})::uuid[])`));
+  return among('patient', ids(sql`SELECT n.canonical_id FROM patient n WHERE n.id = ANY(ARRAY(${numbers})::uuid[])`));
 }
 
 /** A consultation asked of a department is for whoever has its duty or heads it at this moment: a duty that changes hands takes it along. */
@@ -133,7 +151,7 @@ function patientGrant(kind: string): Condition {
 
 function areaGrant(asked: Asked): Holds {
   const of = (scope: string): Prisma.Sql => targets(asked.who, asked.when, 'permission', scope);
-  return both(either(asked.among(sql`v.ward_code`, texts(of('ward'))), inGroups(of('group'), asked), inDepartments(of('department'), asked)), recent(asked.when));
+  return both(either(asked.among('ward', texts(of('ward'))), inGroups(of('group'), asked), inDepartments(of('department'), asked)), recent(asked.when));
 }
 
 /** Of another hospital of the group: departments of both are known, and they belong to different institutions. */
@@ -144,15 +162,15 @@ function sameInstitution({ department }: Who): Prisma.Sql {
 type Condition = (asked: Asked) => Holds;
 
 const conditions: Readonly<Record<Relation, Condition>> = {
-  'attending': ({ who, when }) => sql`(v.attending = ${who.number} AND ${recent(when)})`,
+  'attending': ({ who, when, is }) => both(is('attending', who.number), recent(when)),
   'group': (asked) => both(inGroups(groupsOf(asked.who, asked.when), asked), recent(asked.when)),
-  'responsible-nurse': ({ who, when }) => sql`(v.nurse = ${who.number} AND ${recent(when)})`,
-  'ward': ({ who, when }) => sql`(v.ward_code = ${who.ward} AND ${recent(when)})`,
+  'responsible-nurse': ({ who, when, is }) => both(is('nurse', who.number), recent(when)),
+  'ward': ({ who, when, is }) => both(is('ward', who.ward), recent(when)),
   'consultant': (asked) => either(patientGrant('consultation')(asked), dutyGrant(asked)),
   'surgeon': patientGrant('operation'),
   'head': (asked) => both(inDepartments(dutiesOf(asked.who, asked.when, 'head'), asked), recent(asked.when)),
   'head-nurse': (asked) => both(inDepartments(dutiesOf(asked.who, asked.when, 'head-nurse'), asked), recent(asked.when)),
-  'booked': ({ when }) => sql`((v.state = 'planned' OR v.kind = 'day-surgery') AND ${recent(when)})`,
+  'booked': ({ when, is }) => both(is('booked', sql`''`), recent(when)),
   'permission': patientGrant('permission'),
   'permission-area': areaGrant,
   'break-glass': patientGrant('break-glass'),
@@ -167,31 +185,60 @@ export function personOfNumber(patientId: Prisma.Sql): Prisma.Sql {
 
 /** True where the person stands so to visit `v`. */
 export function condition(relation: Relation, who: Who, when: When): Prisma.Sql {
-  return conditions[relation]({ who, when, among: inPlace }) ?? sql`FALSE`;
+  return conditions[relation]({ who, when, among: inPlace, is: itself }) ?? sql`FALSE`;
 }
+
+/** Whom a search by name goes through: every visit that the conditions hold for has its names in one of the circles, or is of one of the people. */
+export interface Near {
+  /** `circle_name.circle` */
+  readonly circles: readonly string[];
+  readonly people: readonly string[];
+}
+
+export interface Standing {
+  readonly parts: readonly { readonly relation: Relation; readonly holds: Prisma.Sql }[];
+  readonly near: Near;
+}
+
+/** These hold for visits of any time, which no circle keeps. No list is made by them. */
+export const boundless: readonly Relation[] = ['department', 'institution'];
 
 /**
  * The conditions of some relations of one person, with everything that does not depend on the visit read before, in one
  * statement. A relation that no visit can have, because she heads nothing or was granted nothing, is left out.
+ * @param beside evaluated in the same trip
  */
-export async function conditionsNow(tx: Tx, asked: readonly Relation[], who: Who, when: When): Promise<{ readonly relation: Relation; readonly holds: Prisma.Sql }[]> {
-  const lists = new Map<string, Rows>();
-  const keyOf = ({ rows: { sql: text, values } }: Rows): string => JSON.stringify([text, values]);
-  for (const relation of asked) conditions[relation]({ who, when, among: (_column, rows) => void lists.set(keyOf(rows), rows) });
-  const read = await readLists(tx, [...lists.values()]);
-  const known = new Map([...lists.keys()].map((key, at) => [key, read[at] ?? []]));
-  const among: Among = (column, rows) => {
-    const values = known.get(keyOf(rows)) ?? [];
-    return values.length === 0 ? undefined : sql`${column} = ANY(${[...values]}::${Prisma.raw(rows.type)}[])`;
+export async function conditionsNow(tx: Tx, asked: readonly Relation[], who: Who, when: When, beside: Prisma.Sql = sql`NULL`): Promise<Standing> {
+  const lists: Rows[] = [];
+  for (const relation of asked) conditions[relation]({ who, when, is: itself, among: (_column, rows) => void lists.push(rows) });
+  const read = (await readLists(tx, lists, beside)).values();
+  const [circles, people] = [new Set<string>(), new Set<string>()];
+  const note = (column: Column, value: unknown): void => {
+    const { circle } = columns[column];
+    if (circle === undefined) people.add(String(value));
+    else circles.add(`${circle}:${String(value)}`);
   };
-  return asked.flatMap((relation) => {
-    const holds = conditions[relation]({ who, when, among });
+  // Asked in the same order as above.
+  const among: Among = (column, rows) => {
+    const values = read.next().value ?? [];
+    for (const value of values) note(column, value);
+    return values.length === 0 ? undefined : sql`${columns[column].is} = ANY(${[...values]}::${Prisma.raw(rows.type)}[])`;
+  };
+  const is: Is = (column, value) => {
+    const [own = ''] = value.values;
+    if (own === null) return undefined;
+    note(column, own);
+    return itself(column, value);
+  };
+  const parts = asked.flatMap((relation) => {
+    const holds = conditions[relation]({ who, when, among, is });
     return holds === undefined ? [] : [{ relation, holds }];
   });
+  return { parts, near: { circles: [...circles], people: [...people] } };
 }
 
-async function readLists(tx: Tx, lists: readonly Rows[]): Promise<readonly (readonly string[])[]> {
+async function readLists(tx: Tx, lists: readonly Rows[], beside: Prisma.Sql): Promise<readonly (readonly string[])[]> {
   if (lists.length === 0) return [];
-  const [row] = await tx.$queryRaw<Record<string, string[]>[]>`SELECT ${Prisma.join(lists.map(({ rows }, at) => sql`ARRAY(${rows}) AS ${Prisma.raw(`l${at}`)}`))}`;
+  const [row] = await tx.$queryRaw<Record<string, string[]>[]>`SELECT ${beside}, ${Prisma.join(lists.map(({ rows }, at) => sql`ARRAY(${rows}) AS ${Prisma.raw(`l${at}`)}`))}`;
   return lists.map((_list, at) => row?.[`l${at}`] ?? []);
 }

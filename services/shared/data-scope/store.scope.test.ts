@@ -3,16 +3,17 @@ import * as fc from 'fast-check';
 import { testDatabase } from '../../../tests/kit/database.ts';
 import { Prisma, type PrismaClient } from '../../../prisma/generated/client.ts';
 import { newId } from '../../core/ids.ts';
-import { type Relation, acts, flags, scopedModules } from './model.ts';
+import { type Relation, acts, flags, policyRoles, scopedModules } from './model.ts';
 import { explain } from './queries.answers.ts';
-import { condition } from './store.relations.ts';
+import { policyOf, relationsWith } from './rules.ts';
+import { boundless, condition } from './store.relations.ts';
 import { type Viewer, createScope } from './store.scope.ts';
 
 const now = new Date('2026-11-21T02:00:00Z');
 const day = (days: number): Date => new Date(now.getTime() + days * 86_400_000);
 const scope = createScope({ offices: { laboratories: ['LAB'], medicalOffices: ['MEDO'], recordsOffices: ['MEDR'], admissionCentres: ['ADMC'] }, afterDischargeDays: 30, breakGlassHours: 4, permissionMaxDays: 30 });
 
-const places = { departments: ['D1', 'D2', 'LAB', 'MEDO'], wards: ['W1', 'W2', 'W3'], groups: ['G1', 'G2', 'G3'], staff: ['1', '2', '3', '4', '5', '6'] };
+const places = { departments: ['D1', 'D2', 'LAB', 'MEDO', 'ADMC'], wards: ['W1', 'W2', 'W3'], groups: ['G1', 'G2', 'G3'], staff: ['1', '2', '3', '4', '5', '6'] };
 const one = <T>(values: readonly T[]) => fc.constantFrom(...values);
 const perhaps = <T>(values: readonly T[]) => fc.constantFrom<(T | null)[]>(null, ...values);
 const span = fc.constantFrom<[Date, Date | null][]>([day(-10), null], [day(-10), day(5)], [day(-10), day(-1)], [day(1), day(9)]);
@@ -24,7 +25,7 @@ const hospital = fc.record({
   duties: fc.array(fc.record({ departmentCode: one(places.departments), duty: one(['head', 'head-nurse', 'duty-doctor']), staffNumber: one(places.staff), span }), { minLength: 3, maxLength: 6 }),
   visits: fc.array(
     fc.record({
-      patient: fc.nat(5), kind: one(['inpatient', 'outpatient']), departmentCode: perhaps([...places.departments, 'UNKNOWN']), wardCode: perhaps([...places.wards, 'UNKNOWN']),
+      patient: fc.nat(5), kind: one(['inpatient', 'outpatient']), state: one(['here', 'here', 'planned']), departmentCode: perhaps([...places.departments, 'UNKNOWN']), wardCode: perhaps([...places.wards, 'UNKNOWN']),
       attending: perhaps(places.staff), nurse: perhaps(places.staff), groupCode: perhaps(places.groups), dischargedAt: perhaps([day(-3), day(-40)]), asOf: one([day(-2), day(-50)]), counts: one([true, true, true, false]),
     }),
     { maxLength: 8 },
@@ -43,7 +44,7 @@ const patientAt = (index: number): string => patients[index] ?? '';
 const spanned = <T extends { span: [Date, Date | null] }>({ span: [from, until], ...row }: T) => ({ ...row, id: newId(), from, until });
 
 async function fill(prisma: PrismaClient, given: Hospital): Promise<void> {
-  await prisma.$executeRawUnsafe('TRUNCATE visit, medical_group_member, medical_group, duty, access_grant, patient_flag, staff CASCADE');
+  await prisma.$executeRawUnsafe('TRUNCATE visit, circle_name, medical_group_member, medical_group, duty, access_grant, patient_flag, staff CASCADE');
   await prisma.staff.createMany({ data: given.staff.map((row) => ({ ...row, name: row.number, title: '' })) });
   await prisma.medicalGroup.createMany({ data: given.groups.map((row) => ({ ...row, name: row.code })) });
   await prisma.medicalGroupMember.createMany({ data: given.members.map(spanned) });
@@ -63,6 +64,7 @@ async function prepared(t: ExecutionContext): Promise<PrismaClient> {
   await prisma.department.createMany({ data: places.departments.map((code) => ({ code, name: code, kind: 'inpatient' })) });
   await prisma.ward.createMany({ data: [['W1', 'D1'], ['W2', 'D1'], ['W3', 'D2']].map(([code = '', departmentCode = '']) => ({ code, name: code, departmentCode })) });
   await prisma.patient.createMany({ data: patients.map((id, index) => ({ id, number: `P${index}`, name: '某', sex: 'U' })) });
+  await prisma.patientName.createMany({ data: patients.map((patientId) => ({ patientId, reading: 0, name: '某', given: '', pinyin: 'mou', givenPinyin: '', initials: 'm', sound: 'mou' })) });
   return prisma;
 }
 
@@ -89,6 +91,35 @@ async function holdsToStays(t: ExecutionContext, prisma: PrismaClient, given: Ho
     t.is(held.ward === true, lives && visit.wardCode !== null && visit.wardCode === person.wardCode);
   }
 }
+
+/** Whoever may be seen is where a search by name looks; returns how many. */
+async function areInCircles(t: ExecutionContext, prisma: PrismaClient, viewer: Viewer): Promise<number> {
+  const { visible, circles, people, since } = await scope.sight(prisma, viewer, { module: 'patients', act: 'list' }, now);
+  const isNear = Prisma.sql`(v.patient_id = ANY(${[...people]}::uuid[]) OR EXISTS (SELECT 1 FROM circle_name n WHERE n.visit_id = v.id AND n.circle = ANY(${[...circles]}) AND n.until > ${since}::timestamptz))`;
+  const seen = await prisma.$queryRaw<{ number: string; near: boolean }[]>`SELECT v.number, ${isNear} AS near FROM visit v WHERE ${visible}`;
+  t.deepEqual(seen.filter(({ near }) => !near), [], `${viewer.id} would not find her by name`);
+  return seen.length;
+}
+
+test('in random hospitals whoever is in a list is where a search by name looks', async (t) => {
+  const prisma = await prepared(t);
+  let seen = 0;
+  await fc.assert(
+    fc.asyncProperty(hospital, async (given) => {
+      await fill(prisma, given);
+      for (const viewer of given.staff.map(viewerOf)) seen += await areInCircles(t, prisma, viewer);
+    }),
+    { numRuns: 40, seed: 20261201 },
+  );
+  t.true(seen > 20);
+});
+
+test('no list is made by a relation that no circle is kept for', (t) => {
+  for (const role of policyRoles) {
+    const shown = relationsWith(policyOf(role, { module: 'patients', act: 'list' }), 'yes');
+    t.deepEqual(shown.filter((relation) => boundless.includes(relation)), [], role);
+  }
+});
 
 test('in random hospitals the patients of a list are those a single decision says yes to, and "why" agrees', async (t) => {
   const prisma = await prepared(t);

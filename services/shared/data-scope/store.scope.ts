@@ -5,7 +5,7 @@ import type { Tx } from '../../core/db.ts';
 import { type Act, type Relation, type ScopeUse, relations } from './model.ts';
 import type { RolePolicy } from './model.policies.ts';
 import { type Asker, type Judgement, type Offices, judge, policyOf, policyRoleOf, relationsWith, stoppedBy } from './rules.ts';
-import { type When, condition, conditionsNow, personOfNumber, whoIs } from './store.relations.ts';
+import { type Near, type Standing, type When, condition, conditionsNow, personOfNumber, whoIs } from './store.relations.ts';
 
 /** How this hospital set it. */
 export interface ScopeRules {
@@ -24,10 +24,19 @@ export interface ScopeDecision extends Judgement {
   readonly by: string;
 }
 
+/** For a search among millions: the condition, and where to look for whom it may hold. */
+export interface Sight extends Near {
+  readonly visible: Prisma.Sql;
+  /** Visits that ended before are in nobody's circle any more. */
+  readonly since: Date;
+}
+
 export interface DataScope {
   readonly rules: ScopeRules;
   /** Condition over `visit v`: the person may see this stay in a list. Put it into the query itself, in the same transaction. */
   visibleVisits(tx: Tx, viewer: Viewer, use: ScopeUse, now: Date): Promise<Prisma.Sql>;
+  /** The same with what a search by name goes through. Of lists only: `boundless` relations have no circle. */
+  sight(tx: Tx, viewer: Viewer, use: ScopeUse, now: Date): Promise<Sight>;
   /** Subselect of the ids of patients in the person's scope, under all their numbers: `patient_id IN (…)`. */
   visiblePatients(tx: Tx, viewer: Viewer, use: ScopeUse, now: Date): Promise<Prisma.Sql>;
   /** One patient. No stay known: no. */
@@ -47,9 +56,13 @@ export function createScope(rules: ScopeRules): DataScope {
   const whenOf = (now: Date): When => ({ now, since: new Date(now.getTime() - rules.afterDischargeDays * dayMs) });
   const policyFor = (asker: Asker, use: ScopeUse): RolePolicy => policyOf(policyRoleOf(asker, rules.offices), use);
 
-  const visibleVisits: DataScope['visibleVisits'] = async (tx, viewer, use, now) => {
-    const parts = await conditionsNow(tx, relationsWith(policyFor(viewer, use), 'yes'), whoIs(viewer), whenOf(now));
-    return parts.length === 0 ? sql`FALSE` : sql`(${Prisma.join(parts.map(unlessStopped), ' OR ')})`;
+  const standing = (tx: Tx, viewer: Viewer, use: ScopeUse, when: When, beside?: Prisma.Sql): Promise<Standing> =>
+    conditionsNow(tx, relationsWith(policyFor(viewer, use), 'yes'), whoIs(viewer), when, beside);
+  const visibleVisits: DataScope['visibleVisits'] = async (tx, viewer, use, now) => anyOf(await standing(tx, viewer, use, whenOf(now)));
+  const sight: DataScope['sight'] = async (tx, viewer, use, now) => {
+    const when = whenOf(now);
+    const found = await standing(tx, viewer, use, when, planOnce);
+    return { visible: anyOf(found), ...found.near, since: when.since };
   };
 
   const decide: DataScope['decide'] = async (tx, viewer, patientId, use, now) => {
@@ -63,6 +76,7 @@ export function createScope(rules: ScopeRules): DataScope {
   return {
     rules,
     visibleVisits,
+    sight,
     visiblePatients: async (...asked) => sql`(SELECT n.id FROM visit v JOIN patient n ON n.canonical_id = v.patient_id WHERE ${await visibleVisits(...asked)})`,
     decide,
     mayRead: (use, patientOf) => async (actor, input, { tx, now }) => {
@@ -81,6 +95,17 @@ export function createScope(rules: ScopeRules): DataScope {
 
 function nameOf({ module, act }: { readonly module: string; readonly act: Act }, relation: Relation | undefined): string {
   return ['data-scope', `${module}/${act}`, ...(relation === undefined ? [] : [relation])].join(':');
+}
+
+/**
+ * From here on the transaction's statements are planned once for whatever values. A search's condition takes twice as long
+ * to plan as to run, and by its estimates PostgreSQL would plan it anew each time. Lists stay as they are: what finds
+ * their rows is the condition itself, and a plan for whatever values might read the whole table.
+ */
+const planOnce = sql`set_config('plan_cache_mode', 'force_generic_plan', TRUE)`;
+
+function anyOf({ parts }: Standing): Prisma.Sql {
+  return parts.length === 0 ? sql`FALSE` : sql`(${Prisma.join(parts.map(unlessStopped), ' OR ')})`;
 }
 
 function unlessStopped({ relation, holds }: { readonly relation: Relation; readonly holds: Prisma.Sql }): Prisma.Sql {

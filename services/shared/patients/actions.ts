@@ -13,7 +13,7 @@ import { worthOf } from './rules.ts';
 import { type IdentityView, identityView, patientRef, unmaskRequest, unmasked } from './schema.ts';
 import type { PatientSettings } from './settings.ts';
 import { openIdentity } from './store.identity.ts';
-import { mendNames } from './store.names.ts';
+import { clearCircles, mendNames } from './store.names.ts';
 
 export interface IdentityParts {
   readonly seal: KeyRing;
@@ -22,13 +22,16 @@ export interface IdentityParts {
   readonly maySee: Policy<{ readonly patientId: string }>;
 }
 
-/** Names without keys, as after a bulk load: made in parts, so that no transaction is long. */
+/** Names without keys, as after a bulk load, made in parts so that no transaction is long; and those of old visits leave their circles. */
 export const indexNames = defineAction({
   name: 'patients.index-names',
   input: z.object({}),
   output: z.object({ made: z.int() }),
   policy: bySystem,
-  body: async ({ tx }) => ({ made: await mendNames(tx, 2000) }),
+  body: async ({ tx, now }) => {
+    await clearCircles(tx, now);
+    return { made: await mendNames(tx, 2000) };
+  },
 });
 
 const refuse = refusals(phrases);

@@ -40,6 +40,13 @@ async function dump(tx: Tx): Promise<unknown> {
   };
 }
 
+/** Names that stand in a circle and should not, or the other way round: none, whatever came and was taken back. */
+async function noNameMisplaced(tx: Tx): Promise<void> {
+  const should = `SELECT n.* FROM circle_names_of(ARRAY(SELECT id FROM visit)) n`;
+  const [row] = await tx.$queryRawUnsafe<{ off: number }[]>(`SELECT count(*)::int AS off FROM ((SELECT * FROM circle_name EXCEPT ${should}) UNION ALL (${should} EXCEPT SELECT * FROM circle_name)) off`);
+  if (row?.off !== 0) throw new Error(`${row?.off} names stand in a wrong circle`);
+}
+
 const sorted = <T>(rows: readonly T[]): T[] => rows.map((row) => [JSON.stringify(row), row] as const).toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row);
 
 /** One transaction, taken back in the end, so one test at a time: on a server two would wait for each other’s patients. Each way of telling starts from nothing. */
@@ -50,6 +57,7 @@ function within(database: TestDatabase['database'], body: (end: (parts: readonly
       await tx.$executeRawUnsafe('SAVEPOINT way');
       for (const part of parts) await copies.settle({ ...none, tx }, part);
       const end = await dump(tx);
+      await noNameMisplaced(tx);
       await tx.$executeRawUnsafe('ROLLBACK TO SAVEPOINT way');
       return end;
     });

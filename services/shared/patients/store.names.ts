@@ -65,3 +65,11 @@ export function nameRank(asked: NameAsked): Prisma.Sql {
 export function nameCandidates(asked: NameAsked, most: number): Prisma.Sql {
   return Prisma.join(ways(asked).map((way, at) => sql`(SELECT n.patient_id, ${at}::int AS rank FROM patient_name n WHERE ${way} LIMIT ${most})`), ' UNION ALL ');
 }
+
+/** Of visits that ended so long ago nobody has a list any more (`DATA_SCOPE_AFTER_DISCHARGE_DAYS` is 366 at most). */
+const circleDays = 367;
+
+/** Returns how many names of old visits left the circles they were looked for in. */
+export async function clearCircles(tx: Tx, now: Date): Promise<number> {
+  return tx.$executeRaw`DELETE FROM circle_name WHERE until < ${new Date(now.getTime() - circleDays * 86_400_000)}::timestamptz`;
+}
