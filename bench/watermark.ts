@@ -14,6 +14,7 @@ import { drawSheet } from '../services/core/papers/sheet.ts';
 import { openPipeline } from '../watermark/pipeline.ts';
 import { prepare, type PreparedPage } from '../watermark/page/prepare.ts';
 import { compose } from '../watermark/paint/compose.ts';
+import { type Rows, rowLead } from '../watermark/paint/matches.ts';
 import { pdfOf } from '../watermark/paint/pdf.ts';
 import { fillSlots, slotPdf } from '../watermark/paint/slots.ts';
 import { type Mark, stamp, tileFor } from '../watermark/stamp.ts';
@@ -39,6 +40,13 @@ function preparedPage(): PreparedPage {
   const rgb = new Uint8Array(canvas.width * canvas.height * 3);
   for (let at = 0; at < rgb.length / 3; at++) rgb.set(rgba.subarray(at * 4, at * 4 + 3), at * 3);
   return prepare({ width: canvas.width, height: canvas.height, rgb }, 150);
+}
+
+/** Rows one behind the other, as zlib takes them. */
+function withoutPitch({ bytes, height, stride, pitch }: Rows): Uint8Array {
+  const out = new Uint8Array(stride * height);
+  for (let y = 0; y < height; y++) out.set(bytes.subarray(y * pitch + rowLead, y * pitch + rowLead + stride), y * stride);
+  return out;
 }
 
 /** Ten pages of Chinese text, as a hospital's system would send them. */
@@ -76,7 +84,7 @@ async function run(): Promise<void> {
   const pipeline = await openPipeline({ threads: 2, memoryBytes: 100_000_000 });
   const text = { bytes: Buffer.from(`${sentences.join('\n')}\n`.repeat(3)) };
   const kept = await pipeline.prepare(text);
-  const rows = compose(page, tileFor(viewer()));
+  const rows = withoutPitch(compose(page, tileFor(viewer())));
   const marked = await sharp((await stamp(page, viewer())).bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true });
   const raw = { width: marked.info.width, height: marked.info.height, channels: marked.info.channels };
   const browser = values['no-browser'] ? undefined : await launched();

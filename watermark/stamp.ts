@@ -1,7 +1,5 @@
 /** The door for whoever shows a page: a prepared page, with a viewer's mark, as a file. */
 import sharp from 'sharp';
-import { promisify } from 'node:util';
-import { deflate } from 'node:zlib';
 import { encodeId } from './mark/bits.ts';
 import { chipsOf, layoutOf, turnsOf } from './mark/layout.ts';
 import type { IndexedPage } from './page/indexed.ts';
@@ -9,6 +7,7 @@ import type { PicturePage } from './page/picture.ts';
 import type { PreparedPage } from './page/prepare.ts';
 import { addMark } from './paint/add.ts';
 import { compose } from './paint/compose.ts';
+import { deflateRows } from './paint/deflate.ts';
 import { drawLabel, type LabelStyle, ordinaryStyle } from './paint/label.ts';
 import { paletteOf, type StrengthName, strengths } from './paint/palette.ts';
 import { pngAround } from './paint/png.ts';
@@ -38,7 +37,6 @@ export interface MarkedRows {
   readonly deflated: Buffer<ArrayBuffer>;
 }
 
-const deflated = promisify(deflate) as (rows: Uint8Array, options: { level: number }) => Promise<Buffer<ArrayBuffer>>;
 const leastKey = 16;
 
 /** @throws RangeError for an id or key of another form */
@@ -51,13 +49,13 @@ export function tileFor({ id, key, series, lines, style }: Mark): Tile {
 /** @param tile of `tileFor`, where several pages go to one viewer */
 export async function stamp(page: PreparedPage, mark: Mark, tile: Tile = tileFor(mark)): Promise<StampedImage> {
   if (page.kind === 'picture') return stampPicture(page, mark, tile);
-  const rows = await markedRows(page, mark, tile);
+  const rows = markedRows(page, mark, tile);
   return { type: 'image/png', bytes: pngAround({ ...page, palette: rows.palette }, rows.deflated) };
 }
 
-export async function markedRows(page: IndexedPage, mark: Mark, tile: Tile = tileFor(mark)): Promise<MarkedRows> {
+export function markedRows(page: IndexedPage, mark: Mark, tile: Tile = tileFor(mark)): MarkedRows {
   const palette = paletteOf(page, strengths[mark.strength], darkness(mark));
-  return { palette, deflated: await deflated(compose(page, tile), { level: 1 }) };
+  return { palette, deflated: deflateRows(compose(page, tile)) };
 }
 
 /** JPEG loses a little of the mark and most of the size; at this quality the mark is read as from PNG. */

@@ -1,5 +1,7 @@
 /** A viewer's page: rows copied from the tile, ink put on top, packed as a PNG or PDF takes them. */
+import { tilePixels } from '../mark/layout.ts';
 import type { IndexedPage } from '../page/indexed.ts';
+import { type Rows, rowLead } from './matches.ts';
 import { inkIndices, tileIndices } from './palette.ts';
 import type { Tile } from './tile.ts';
 
@@ -8,68 +10,64 @@ export function rowBytes(width: number, depth: 4 | 8): number {
   return 1 + (depth === 4 ? Math.ceil(width / 2) : width);
 }
 
-/** All rows of the page with the mark on them. Shape: height × `rowBytes(width, depth)`. */
-export function compose(page: IndexedPage, tile: Tile): Uint8Array<ArrayBuffer> {
+/** All rows of the page with the mark on them. */
+export function compose(page: IndexedPage, tile: Tile): Rows {
   const stride = rowBytes(page.width, page.depth);
-  const out = new Uint8Array(stride * page.height);
-  const ground = page.depth === 4 ? halfRows(tile, stride) : wholeRows(tile, stride);
+  const pitch = Math.ceil((rowLead + stride) / 4) * 4;
+  const bytes = new Uint8Array(pitch * page.height);
+  const pixelBytes = page.depth / 8;
+  const rows: Rows = { bytes, height: page.height, stride, pitch, tile: tilePixels * pixelBytes, label: tile.width * pixelBytes };
+  const once = Math.min(page.height, tile.height);
+  for (let y = 0; y < once; y++) putGround(rows, y, tile, page.depth);
+  for (let y = once; y < page.height; y += once) bytes.copyWithin(y * pitch, 0, Math.min(once, page.height - y) * pitch);
   const lut = inkIndices(page.inks);
-  const put = page.depth === 4 ? putHalf : putWhole;
-  for (let y = 0; y < page.height; y++) {
-    const from = (y % tile.height) * stride;
-    out.set(ground.subarray(from, from + stride), y * stride);
-    put(page, tile, y, out, y * stride + 1, lut);
-  }
-  return out;
-}
-
-/** The tile's rows as wide as the page, two pixels a byte: made once per page. */
-function halfRows({ width, height, indices }: Tile, stride: number): Uint8Array {
-  const rows = new Uint8Array(stride * height);
-  for (let y = 0; y < height; y++) {
-    const base = y * width;
-    // Widths of tiles are even: a period is a whole number of bytes, the rest of the row is a copy.
-    const period = Math.min(width / 2, stride - 1);
-    const row = y * stride + 1;
-    for (let byte = 0; byte < period; byte++) rows[row + byte] = (indices[base + byte * 2]! << 4) | indices[base + byte * 2 + 1]!;
-    for (let done = period; done < stride - 1; done += period) rows.copyWithin(row + done, row, row + Math.min(period, stride - 1 - done));
-  }
+  if (page.depth === 4) putHalves(page, rows, lut);
+  else putWholes(page, rows, tile, lut);
   return rows;
 }
 
-function wholeRows({ width, height, indices }: Tile, stride: number): Uint8Array {
-  const rows = new Uint8Array(stride * height);
-  for (let y = 0; y < height; y++) {
-    const own = indices.subarray(y * width, (y + 1) * width);
-    for (let x = 0; x < stride - 1; x += width) rows.set(own.subarray(0, Math.min(width, stride - 1 - x)), y * stride + 1 + x);
-  }
-  return rows;
+/** A row of the tile, as wide as the page. */
+function putGround({ bytes, stride, pitch, label: period }: Rows, y: number, { width, indices }: Tile, depth: 4 | 8): void {
+  const row = y * pitch + rowLead + 1;
+  const end = row + stride - 1;
+  const own = Math.min(period, stride - 1);
+  const from = y * width;
+  if (depth === 8) bytes.set(indices.subarray(from, from + own), row);
+  else for (let byte = 0; byte < own; byte++) bytes[row + byte] = (indices[from + byte * 2]! << 4) | indices[from + byte * 2 + 1]!;
+  for (let to = row + own; to < end; to += own) bytes.copyWithin(to, row, row + Math.min(own, end - to));
 }
 
-function putHalf({ rows, inkRows, starts, lengths, ink }: IndexedPage, { width, height, indices }: Tile, y: number, out: Uint8Array, row: number, lut: Uint8Array): void {
-  const tileRow = (y % height) * width;
-  let at = inkRows[y]!;
-  for (let run = rows[y]!; run < rows[y + 1]!; run++) {
-    const from = starts[run]!;
-    const until = from + lengths[run]!;
-    for (let x = from, under = from % width; x < until; x++, at++) {
-      const index = lut[ink[at]! * tileIndices + indices[tileRow + under]!]!;
-      const byte = row + (x >> 1);
-      out[byte] = x & 1 ? (out[byte]! & 0xf0) | index : (out[byte]! & 0x0f) | (index << 4);
-      if (++under === width) under = 0;
+/** Two pixels a byte, all ink strokes: whatever of the visible mark lies under one, only the chip, a pixel's lowest bit, stays. */
+function putHalves({ height, rows: runsOfRow, inkRows, starts, lengths, ink }: IndexedPage, { bytes, pitch }: Rows, lut: Uint8Array): void {
+  const strokes = Uint8Array.from({ length: lut.length / tileIndices }, (_, level) => lut[level * tileIndices]!);
+  for (let y = 0; y < height; y++) {
+    const row = y * pitch + rowLead + 1;
+    let at = inkRows[y]!;
+    for (let run = runsOfRow[y]!; run < runsOfRow[y + 1]!; run++) {
+      const from = starts[run]!;
+      const until = from + lengths[run]!;
+      if (from & 1) bytes[row + (from >> 1)] = (bytes[row + (from >> 1)]! & 0xf1) | strokes[ink[at++]!]!;
+      const whole = row + (until >> 1);
+      for (let byte = row + ((from + 1) >> 1); byte < whole; byte++, at += 2) {
+        bytes[byte] = (bytes[byte]! & 0x11) | (strokes[ink[at]!]! << 4) | strokes[ink[at + 1]!]!;
+      }
+      if (until & 1) bytes[whole] = (bytes[whole]! & 0x1f) | (strokes[ink[at++]!]! << 4);
     }
   }
 }
 
-function putWhole({ rows, inkRows, starts, lengths, ink }: IndexedPage, { width, height, indices }: Tile, y: number, out: Uint8Array, row: number, lut: Uint8Array): void {
-  const tileRow = (y % height) * width;
-  let at = inkRows[y]!;
-  for (let run = rows[y]!; run < rows[y + 1]!; run++) {
-    const from = starts[run]!;
-    const until = from + lengths[run]!;
-    for (let x = from, under = from % width; x < until; x++, at++) {
-      out[row + x] = lut[ink[at]! * tileIndices + indices[tileRow + under]!]!;
-      if (++under === width) under = 0;
+function putWholes({ height, rows: runsOfRow, inkRows, starts, lengths, ink }: IndexedPage, { bytes, pitch }: Rows, tile: Tile, lut: Uint8Array): void {
+  for (let y = 0; y < height; y++) {
+    const row = y * pitch + rowLead + 1;
+    const tileRow = (y % tile.height) * tile.width;
+    let at = inkRows[y]!;
+    for (let run = runsOfRow[y]!; run < runsOfRow[y + 1]!; run++) {
+      const from = starts[run]!;
+      const until = from + lengths[run]!;
+      for (let x = from, under = from % tile.width; x < until; x++, at++) {
+        bytes[row + x] = lut[ink[at]! * tileIndices + tile.indices[tileRow + under]!]!;
+        under = under + 1 === tile.width ? 0 : under + 1;
+      }
     }
   }
 }

@@ -40,7 +40,7 @@ async function pictureOf(page: PreparedPage, mark: Mark, tile: ReturnType<typeof
     const { bytes } = await stamp(page, mark, tile);
     return { dictionary: `/ColorSpace /Device${page.channels === 3 ? 'RGB' : 'Gray'} /BitsPerComponent 8 /Filter /DCTDecode`, bytes };
   }
-  const { palette, deflated } = await markedRows(page, mark, tile);
+  const { palette, deflated } = markedRows(page, mark, tile);
   const colours = `[/Indexed /DeviceRGB ${palette.length / 3 - 1} <${Buffer.from(palette).toString('hex')}>]`;
   return { dictionary: `/ColorSpace ${colours} /BitsPerComponent ${page.depth} /Filter /FlateDecode /DecodeParms << /Predictor 15 /Colors 1 /BitsPerComponent ${page.depth} /Columns ${page.width} >>`, bytes: deflated };
 }

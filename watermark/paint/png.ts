@@ -12,7 +12,7 @@ export interface PngHead {
   readonly palette: Uint8Array;
 }
 
-/** `deflated`: rows as `compose` makes them, in zlib's format, as the image-only PDF takes them too. */
+/** `deflated`: rows of `compose` in zlib’s format, as the image-only PDF takes them too. */
 export function pngAround({ width, height, dpi, depth, palette }: PngHead, deflated: Uint8Array): Buffer<ArrayBuffer> {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);

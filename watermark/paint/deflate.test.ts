@@ -1,0 +1,123 @@
+/** What is written without a search is read by others: zlib, libvips' PNG, ImageMagick's, PDFium; on pages nobody would draw too. */
+import test from 'ava';
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deflateSync, inflateSync } from 'node:zlib';
+import sharp from 'sharp';
+import { type IndexedPage, runsOf } from '../page/indexed.ts';
+import { prepareText } from '../page/text.ts';
+import { pagesOf } from '../pages.ts';
+import { type Mark, stamp, tileFor } from '../stamp.ts';
+import { recordPage } from '../trial/draw.ts';
+import { dice } from '../trial/words.ts';
+import { compose } from './compose.ts';
+import { deflateRows } from './deflate.ts';
+import { codeLengths } from './huffman.ts';
+import { type Rows, rowLead } from './matches.ts';
+import { indexOf, paletteOf, strengths } from './palette.ts';
+import { pdfOf } from './pdf.ts';
+
+const mark: Mark = { id: '0123456789ab', key: Buffer.alloc(32, 5), series: '1', lines: ['李静 1001', '2026-12-01 03:10 查房'], strength: 'ordinary' };
+
+function packed({ bytes, height, stride, pitch }: Rows): Buffer {
+  return Buffer.concat(Array.from({ length: height }, (_, y) => bytes.subarray(y * pitch + rowLead, y * pitch + rowLead + stride)));
+}
+
+/** Rows of which each is partly the one above, partly its own left, partly noise. */
+function madeUp(seed: number, stride: number, height: number): Rows {
+  const random = dice(seed);
+  const [pitch, tile, label] = [Math.ceil((rowLead + stride) / 4) * 4, 4 * (1 + Math.floor(random() * 30)), 0];
+  const bytes = new Uint8Array(pitch * height);
+  for (let y = 0; y < height; y++) {
+    const begin = y * pitch + rowLead;
+    for (let at = begin + 1; at < begin + stride; at++) {
+      const kind = random();
+      const back = kind < 0.5 ? pitch : kind < 0.9 ? tile : 1;
+      const long = random() < 0.1 ? 400 : Math.floor(random() * 9);
+      const noise = random() < 0.3;
+      for (let left = long; left > 0 && at < begin + stride; left--, at++) bytes[at] = noise || at < back ? Math.floor(random() * (seed % 2 === 0 ? 4 : 256)) : bytes[at - back]!;
+    }
+    bytes.fill(0, begin + stride, (y + 1) * pitch);
+    bytes.fill(0, y * pitch, begin);
+  }
+  return { bytes, height, stride, pitch, tile, label: label + tile * 3 };
+}
+
+test('rows of any width, repeating and not, come back as they were', (t) => {
+  for (let seed = 1; seed < 160; seed++) {
+    const rows = madeUp(seed, 1 + ((seed * 37) % 700), 1 + ((seed * 13) % 90));
+    t.true(inflateSync(deflateRows(rows)).equals(packed(rows)), `seed ${seed}, rows of ${rows.stride}`);
+  }
+});
+
+test('rows longer than a match may reach, a row alone, a page of noise, nothing but ground', (t) => {
+  for (const rows of [madeUp(4, 40_001, 6), madeUp(5, 1, 1), madeUp(7, 3000, 400), { ...madeUp(2, 621, 3000), bytes: new Uint8Array(624 * 3000) }]) {
+    t.true(inflateSync(deflateRows(rows)).equals(packed(rows)), `rows of ${rows.stride}`);
+  }
+});
+
+test('codes are as short as may be, and no longer', (t) => {
+  const counts = Uint32Array.from({ length: 40 }, (_, at) => Math.round(1.6 ** at));
+  const lengths = codeLengths(counts, 11);
+  t.true(Math.max(...lengths) === 11 && lengths.every((length) => length > 0));
+  t.is(lengths.reduce((sum, length) => sum + 2 ** (11 - length), 0), 2 ** 11, 'every code is used');
+  t.deepEqual([...codeLengths(Uint32Array.from([5, 0, 1, 2]), 15)], [1, 0, 2, 2]);
+  t.deepEqual([...codeLengths(Uint32Array.from([0, 9]), 15)], [0, 1]);
+});
+
+/** A page of both depths: text in strokes, and colours with a filled area that carries the mark. */
+function pages(): IndexedPage[] {
+  const canvas = recordPage(2);
+  const rgba = canvas.data();
+  const grey = Uint8Array.from({ length: canvas.width * canvas.height }, (_, at) => rgba[at * 4]!);
+  const text = prepareText({ width: canvas.width, height: canvas.height, grey }, 150);
+  const levels = Uint8Array.from({ length: 501 * 333 }, (_, at) => (at % 501 > 300 && at > 50_000 && at < 100_000 ? 1 : at % 97 < 5 ? 2 : 0));
+  const inks = [{ colour: [219, 233, 255], stroke: false }, { colour: [208, 2, 27], stroke: true }] as const;
+  return [text, { kind: 'indexed', depth: 8, width: 501, height: 333, dpi: 150, ground: [255, 255, 255], inks, ...runsOf(levels, 501, 333) }];
+}
+
+test('PNG and PDF of it are what sharp, ImageMagick and PDFium see alike, pixel by pixel', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'wardline-png-'));
+  t.teardown(() => rm(folder, { recursive: true }));
+  for (const page of pages()) {
+    const { bytes } = await stamp(page, mark);
+    const { data, info } = await sharp(bytes).removeAlpha().toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
+    t.deepEqual([info.width, info.height, info.channels], [page.width, page.height, 3]);
+    const palette = paletteOf(page, strengths.ordinary, 34);
+    const rows = compose(page, tileFor(mark));
+    const wrong = Array.from(data.keys()).find((at) => {
+      const [x, y] = [Math.floor(at / 3) % page.width, Math.floor(at / 3 / page.width)];
+      const row = y * rows.pitch + rowLead + 1;
+      const index = page.depth === 8 ? rows.bytes[row + x]! : (rows.bytes[row + (x >> 1)]! >> (x & 1 ? 0 : 4)) & 15;
+      return data[at] !== palette[index * 3 + (at % 3)];
+    });
+    t.is(wrong, undefined);
+    await writeFile(join(folder, 'page.png'), bytes);
+    const { stdout, error } = spawnSync('convert', [join(folder, 'page.png'), '-depth', '8', 'rgb:-'], { maxBuffer: 50_000_000 });
+    // A machine without ImageMagick cannot ask it.
+    if (error === undefined) t.true(stdout.equals(data));
+    const [drawn] = await pagesOf(await pdfOf([page], mark, { viewer: '李静', at: new Date(0) }), { most: 1, dpi: 150 });
+    t.true(drawn !== undefined && Math.abs(drawn.width - page.width) < 4 && Math.abs(drawn.height - page.height) < 4);
+  }
+});
+
+test('a text page is a quarter smaller than zlib’s quickest makes it', (t) => {
+  const [text] = pages();
+  const rows = compose(text!, tileFor(mark));
+  t.true(deflateRows(rows).length < deflateSync(packed(rows), { level: 1 }).length * 0.8);
+});
+
+test('under a stroke only the chip of the visible mark stays', (t) => {
+  const levels = Uint8Array.from({ length: 480 * 320 }, (_, at) => (at % 7 < 3 ? 1 + (at % 5) : 0));
+  const page = { ...pages()[0]!, width: 480, height: 320, ...runsOf(levels, 480, 320) };
+  const tile = tileFor(mark);
+  const { bytes, pitch } = compose(page, tile);
+  const wrong = tile.indices.findIndex((index, at) => {
+    const [x, y] = [at % 480, Math.floor(at / 480)];
+    const own = (bytes[y * pitch + rowLead + 1 + (x >> 1)]! >> (x & 1 ? 0 : 4)) & 15;
+    return own !== (levels[at] === 0 ? index : 6 + (levels[at]! - 1) * 2 + (index & indexOf(0, 1)));
+  });
+  t.is(wrong, -1);
+});
