@@ -7,12 +7,13 @@ const asked = { seed: 3, days: 1, beds: 100, valuesPerDay: 6, kills: 1 } as cons
 
 test('a day under outages and kills: every value is told, once a step, and not after its end', async (t) => {
   t.timeout(300_000);
-  const { wrong, values, kills, ended, rows } = await live(asked, (line) => t.log(line));
+  const { wrong, values, kills, ended, figures: { rows, steps } } = await live(asked, { tell: (line) => t.log(line) });
   t.deepEqual(wrong, []);
   t.deepEqual([values, kills], [6, 1]);
   t.is(Object.values(ended).reduce((sum, count) => sum + count, 0), 6);
   t.is(rows[0]?.what, 'all');
   t.true((rows[0]?.count ?? 0) >= 4, JSON.stringify(rows[0]));
+  t.is(steps.reduce((sum, { taken }) => sum + taken, 0), rows[0]?.count ?? 0);
 });
 
 test('the same seed plans the same year, another one another', (t) => {

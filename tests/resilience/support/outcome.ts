@@ -34,12 +34,13 @@ export interface Difference {
 export const none: Difference = { missing: [], unexpected: [], twice: [] };
 
 export function compare(wanted: readonly string[], found: readonly string[]): Difference {
-  const there = new Set(found);
+  const there = new Map<string, number>();
+  for (const each of found) there.set(each, (there.get(each) ?? 0) + 1);
   const asked = new Set(wanted);
   return {
     missing: wanted.filter((each) => !there.has(each)),
-    unexpected: [...there].filter((each) => !asked.has(each)),
-    twice: [...there].filter((each) => found.filter((other) => other === each).length > 1),
+    unexpected: [...there.keys()].filter((each) => !asked.has(each)),
+    twice: [...there].filter(([, count]) => count > 1).map(([each]) => each),
   };
 }
 

@@ -16,6 +16,7 @@ import type { Database } from '../../../services/core/db.ts';
 import { testDatabase } from '../../kit/database.ts';
 import { freePorts } from '../../kit/ports.ts';
 import type { Plan } from './plan.ts';
+import { holdQueueClock } from './queue-clock.ts';
 import type { Move, Moved } from './service.ts';
 
 export interface Place {
@@ -27,7 +28,7 @@ export interface Place {
   readonly mllpPort: number;
   now(): number;
   /** Moves the clock of everything, and has the service work off what is due. Comes again where it was killed meanwhile. */
-  move(to: number): Promise<Moved>;
+  move(to: number, how?: Partial<Pick<Move, 'works' | 'keepsHouse'>>): Promise<Moved>;
   /** After so many milliseconds of whatever happens next. */
   killSoon(afterMs: number): void;
   /** Up again, where it was killed. */
@@ -35,6 +36,10 @@ export interface Place {
   kills(): number;
   /** Ends the service; what it left can be looked at. */
   down(): Promise<void>;
+  /** What it kept can be looked at while it runs. */
+  readonly isServer: boolean;
+  /** Of the throw-away database, where a server holds it: it stays behind when the year itself is killed. */
+  readonly databaseName: string | undefined;
   look<T>(body: (database: Database) => Promise<T>): Promise<T>;
   end(): Promise<void>;
 }
@@ -51,7 +56,7 @@ export async function placeOf(plan: Plan): Promise<Place> {
   const throwAway = process.env['TEST_DATABASE_URL'] === undefined ? undefined : await testDatabase();
   const url = `http://127.0.0.1:${port}`;
   const env = {
-    PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], PORT: String(port), MLLP_PORT: String(mllpPort), EMULATOR_PORT: String(emulator.port), LIS_PORT: String(lisPort), DATA_DIR: folder,
+    PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? join(folder, 'compiled'), PORT: String(port), MLLP_PORT: String(mllpPort), EMULATOR_PORT: String(emulator.port), LIS_PORT: String(lisPort), DATA_DIR: folder,
     SEAL_KEY: sealKey.toString('base64'), PAGES_URL: 'http://localhost:3000', LOG_LEVEL: 'silent', DINGTALK_CALLS_PER_SECOND: '1000', ...(throwAway?.url && { DATABASE_URL: throwAway.url }),
   };
   const open = async (): Promise<Database> => throwAway?.database ?? openDatabase({ folder: join(folder, 'postgres'), image: preparedImage });
@@ -71,11 +76,13 @@ export async function placeOf(plan: Plan): Promise<Place> {
   await fetch(`${emulator.origin}/_emu/wecom/app`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ callbackUrl: `${url}/callbacks/wecom` }) });
   return {
     emulator, laboratory, url, mllpPort, look,
+    isServer: throwAway?.url !== undefined,
+    databaseName: throwAway?.url === undefined ? undefined : new URL(throwAway.url).pathname.slice(1),
     ids: createSealedIds([{ version: '1', key: sealKey }]),
     now: () => clock.ms,
-    move: async (to) => {
+    move: async (to, { works = true, keepsHouse = false } = {}) => {
       clock.ms = to;
-      return service.move({ to, working: (['dingtalk', 'wecom'] as const).filter((platform) => emulator.core.faults.peek(platform, 'down') === undefined) });
+      return service.move({ to, works, keepsHouse, working: (['dingtalk', 'wecom'] as const).filter((platform) => emulator.core.faults.peek(platform, 'down') === undefined) });
     },
     killSoon: service.killSoon,
     up: service.up,
@@ -117,7 +124,11 @@ function keptUp(env: NodeJS.ProcessEnv, clock: { readonly ms: number }): Service
   const move = async (asked: Move): Promise<Moved> => {
     const { child, gone } = await running;
     child.send(asked, () => undefined);
-    return said(child, gone).catch(() => move(asked));
+    return said(child, gone).catch(() => {
+      // Killed, another one comes up meanwhile.
+      if (child.exitCode !== null) throw new Error('the service ended by itself');
+      return move(asked);
+    });
   };
   return {
     up: async () => void (await running),
@@ -150,6 +161,7 @@ function said(child: ChildProcess, gone: Promise<void>): Promise<Moved> {
 
 /** As HIS and the address books would have told it. */
 async function settle({ prisma }: Database, plan: Plan): Promise<void> {
+  await holdQueueClock(prisma, plan.begins);
   const institutionCode = 'YEAR';
   await prisma.institution.create({ data: { code: institutionCode, name: '三千床医院', level: '三级甲等' } });
   await prisma.department.createMany({ data: [...plan.departments, 'MEDO'].map((code) => ({ code, name: code, kind: code === 'MEDO' ? 'administration' : 'inpatient', institutionCode, tags: [] })) });

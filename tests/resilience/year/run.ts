@@ -1,4 +1,4 @@
-/** Lives through a plan minute by minute where anybody waits, from event to event where nobody does. */
+/** Lives through a plan from one moment in which anything is due to the next: a value, a person, an outage, a timer, a try. */
 import type { SimulatedLaboratory } from '../../../services/links/hl7/simulator.ts';
 import { result } from '../../../services/links/hl7/samples.ts';
 import { signIn } from '../../kit/world.ts';
@@ -8,54 +8,88 @@ import { type Place, placeOf } from './place.ts';
 import { type Asked, type Colleague, type Plan, type PlannedValue, type Trouble, minute, planOf } from './plan.ts';
 import { type Deed, reactions } from './reactions.ts';
 import type { Moved } from './service.ts';
+import { tableOf } from './figures.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 
 type Correction = { readonly kind: 'correction'; readonly at: number; readonly of: PlannedValue };
 type Relief = { readonly kind: 'relief'; readonly at: number };
 type Happening = PlannedValue | Trouble | Correction | Relief | (Deed & { readonly kind: 'deed' });
 
+const day = 1440 * minute;
 /** After the last value: a ladder has ended, an outage too, and what was forgotten was reminded of. */
 const after = 12 * 60 * minute;
-/** Between two looks at values that are taken and not closed. */
-const calm = 15 * minute;
 /** A move, a message and a press take some 10 to 50 ms. */
 const strikeMs = 60;
 const pin = '258147';
 
-export async function live(asked: Asked, tell: (line: string) => void): Promise<Verdict> {
+export interface Living {
+  readonly tell: (line: string) => void;
+  /** Aborted, the year ends with this day: what came is lived through, and judged. */
+  readonly cut?: AbortSignal | undefined;
+  /** So many days apart it is judged on the way; only where a server holds the database. */
+  readonly everyDays?: number | undefined;
+}
+
+export interface Lived extends Verdict {
+  readonly days: number;
+  readonly outages: number;
+  readonly laboratoryDown: number;
+  /** Values that only a sweep found to be due. */
+  readonly swept: number;
+}
+
+export async function live(asked: Asked, living: Living): Promise<Lived> {
   const plan = planOf(asked);
   const place = await placeOf(plan);
   try {
-    return await through(plan, place, asked, tell);
+    return await through(plan, place, asked, living);
   } finally {
     await place.end();
   }
 }
 
-async function through(plan: Plan, place: Place, { seed }: Asked, tell: (line: string) => void): Promise<Verdict> {
+async function through(plan: Plan, place: Place, { seed, days: asked }: Asked, { tell, cut, everyDays }: Living): Promise<Lived> {
   const random = chance(seed + 2);
   const people = reactions(plan, place, seed, signing(place));
   const lis = sender(place.mllpPort);
   const due = inOrder<Happening>([...plan.values, ...plan.troubles, ...plan.values.flatMap((of): Correction[] => (of.correctedAfter === undefined ? [] : [{ kind: 'correction', at: of.at + of.correctedAfter * minute, of }]))]);
-  const end = plan.ends + after;
-  let state: Moved = { at: plan.begins, open: 0, unfinished: 0 };
-  let told = 0;
-  while (place.now() < end) {
-    const step = state.open > 0 ? minute : state.unfinished > 0 ? calm : end;
-    const to = Math.max(place.now(), Math.min(due.next()?.at ?? end, place.now() + step, end));
-    state = await place.move(to);
-    const happens = due.until(to);
+  if (place.databaseName !== undefined) tell(`in database ${place.databaseName}`);
+  let lived = plan;
+  let state: Moved = { at: plan.begins, open: 0, unfinished: 0, next: undefined, swept: 0 };
+  let [days, swept, before] = [0, 0, performance.now()];
+  while (place.now() < lived.ends + after) {
+    const end = lived.ends + after;
+    const to = Math.max(place.now(), Math.min(due.next()?.at ?? end, state.next ?? end, end));
+    const isNewDay = Math.floor((to - plan.begins) / day) > days;
+    state = await place.move(to, { works: state.next !== undefined && state.next <= to, keepsHouse: isNewDay });
+    const happens = due.until(to).filter((one) => one.kind === 'deed' || one.kind === 'relief' || one.kind === 'correction' || one.at < lived.ends);
     for (const one of happens) for (const next of await happen(one, place, lis, people.perform, random)) due.add(next);
     // What was pressed and sent has its jobs.
     if (happens.length > 0) state = await place.move(to);
     for (const deed of people.heard()) due.add({ ...deed, kind: 'deed' });
-    const days = Math.floor((to - plan.begins) / (1440 * minute));
-    if (days > told) tell(`${(told = days)} days, ${place.kills()} kills, ${people.presses()} presses, ${state.open} open, ${state.unfinished} unfinished`);
+    swept = Math.max(swept, state.swept);
+    if (!isNewDay) continue;
+    days = Math.floor((to - plan.begins) / day);
+    const took = (performance.now() - before) / 1000;
+    before = performance.now();
+    tell(`day ${days} of ${asked} in ${took.toFixed(1)} s: ${place.kills()} kills, ${people.presses()} presses, ${state.open} open, ${state.unfinished} unfinished`);
+    if (cut?.aborted === true && lived === plan) lived = upTo(plan, Math.max(to, place.now()));
+    if (everyDays !== undefined && place.isServer && days % everyDays === 0) tell(interim(await verdictOf(plan, place, to - after)));
   }
   lis.close();
   await place.up();
-  return verdictOf(plan, place);
+  await place.down();
+  const verdict = await verdictOf(lived, place);
+  const count = (kind: Trouble['kind']): number => lived.troubles.filter((one) => one.kind === kind).length;
+  return { ...verdict, swept, days: Math.round((lived.ends - plan.begins) / day), outages: count('platform'), laboratoryDown: count('laboratory') };
 }
+
+/** Ended early. */
+function upTo(plan: Plan, ends: number): Plan {
+  return { ...plan, ends, values: plan.values.filter(({ at }) => at < ends), troubles: plan.troubles.filter(({ at }) => at < ends) };
+}
+
+const interim = ({ values, wrong, ended, figures }: Verdict): string => `so far ${values} values, ${JSON.stringify(ended)}\n${tableOf(figures)}\n${wrong.length === 0 ? 'nothing wrong' : `WRONG\n${wrong.join('\n')}`}`;
 
 async function happen(one: Happening, place: Place, lis: ReturnType<typeof sender>, perform: (deed: Deed) => Promise<Deed[]>, random: Chance): Promise<Happening[]> {
   if (one.kind === 'deed') return (await perform(one)).map((deed) => ({ ...deed, kind: 'deed' }));

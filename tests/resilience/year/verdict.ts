@@ -1,10 +1,11 @@
 /** What the year left behind: whether a value was lost, told twice or told after its end, and how long people took. */
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
-import { defaultLadders } from '../../../services/clinical/critical-values/model.process.ts';
+import { takeOn } from '../support/doctors.ts';
 import { type Card, keyOf } from '../support/emulator.ts';
-import { cardsAgainst, compare, none, type Difference } from '../support/outcome.ts';
+import { baseOf, cardsAgainst, compare, none, type Difference } from '../support/outcome.ts';
+import { type Figures, type Kept, figuresOf, lastStep } from './figures.ts';
 import type { Place } from './place.ts';
-import { type Plan, type PlannedValue, minute } from './plan.ts';
+import { type Plan, minute } from './plan.ts';
 
 export interface Verdict {
   readonly values: number;
@@ -13,57 +14,43 @@ export interface Verdict {
   readonly ended: Readonly<Record<string, number>>;
   /** What must not be; empty when all is well. */
   readonly wrong: readonly string[];
-  readonly rows: readonly Row[];
+  readonly figures: Figures;
 }
 
-export interface Row {
-  readonly what: string;
-  readonly count: number;
-  /** Minutes from receipt to acknowledgement; `undefined` where there is none. */
-  readonly p50: number | undefined;
-  readonly p90: number | undefined;
-  readonly p99: number | undefined;
-  readonly longest: number | undefined;
-}
-
-interface Kept {
-  readonly id: string;
-  readonly clinical: string;
-  readonly planned: PlannedValue | undefined;
-  readonly openedAt: number;
-  readonly acknowledgedAt: number | undefined;
-  readonly endedAt: number | undefined;
-  readonly steps: readonly { readonly step: string; readonly recipient: string; readonly state: string; readonly at: number }[];
-}
-
-export async function verdictOf(plan: Plan, place: Place): Promise<Verdict> {
-  await place.down();
-  const [kept, deliveries] = await place.look(({ prisma }) => read(prisma, plan));
-  const cards = cardsOf(place);
+/** Of the values that came before `until`: all that wait are then through with their ladder. */
+export async function verdictOf(plan: Plan, place: Place, until = Infinity): Promise<Verdict> {
+  const [all, told] = await place.look(({ prisma }) => read(prisma, plan));
+  const kept = all.filter(({ openedAt }) => openedAt < until);
+  const ours = new Set(kept.map(({ id }) => id));
+  const deliveries = told.filter(({ subject }) => ours.has(subject));
+  const known = new Map(told.map(({ id, subject }) => [id, subject]));
+  const cards = cardsOf(place).filter(({ key }) => until === Infinity || ours.has(known.get(baseOf(key)) ?? ''));
   const found = cardsAgainst({ messages: 0, judged: 0, values: [], facts: [], deliveries: deliveries.filter(({ state }) => state === 'sent') }, cards);
   const wrong = [
-    ...differing('values', compare(plan.values.map(({ number }) => String(number)), kept.map(({ planned }) => String(planned?.number)))),
+    ...differing('values', compare(plan.values.filter(({ at }) => at < until).map(({ number }) => String(number)), kept.map(({ planned }) => String(planned?.number)))),
     ...differing('tellings', found.tellings),
     ...differing('cards', found.cards),
+    ...hanging(told, cards, found.cards.unexpected),
     ...found.stray.map((stray) => `two cards that ask, or one without its first: ${stray}`),
     ...kept.flatMap(endsWell),
     ...afterEnd(kept, deliveries, cards),
   ];
-  return { values: kept.length, kills: place.kills(), ended: Object.fromEntries([...Map.groupBy(kept, ({ clinical }) => clinical)].map(([state, all]) => [state, all.length])), wrong, rows: rowsOf(plan, kept) };
+  return { values: kept.length, kills: place.kills(), ended: Object.fromEntries([...Map.groupBy(kept, ({ clinical }) => clinical)].map(([state, same]) => [state, same.length])), wrong, figures: figuresOf(plan, kept) };
 }
 
-type Telling = { readonly id: string; readonly subject: string; readonly step: string; readonly recipient: string; readonly state: string; readonly createdAt: Date };
+type Telling = { readonly doubts: unknown; readonly sentAt: Date | null; readonly id: string; readonly subject: string; readonly step: string; readonly recipient: string; readonly state: string; readonly createdAt: Date };
 
 async function read(prisma: PrismaClient, plan: Plan): Promise<[Kept[], Telling[]]> {
-  const deliveries = await prisma.delivery.findMany({ select: { id: true, subject: true, step: true, recipient: true, state: true, createdAt: true } });
-  const facts = await prisma.fact.findMany({ where: { name: { in: ['critical-values.acknowledged', 'critical-values.closed', 'critical-values.cancelled'] } }, select: { name: true, subject: true, at: true } });
+  const deliveries = await prisma.delivery.findMany({ select: { id: true, subject: true, step: true, recipient: true, state: true, createdAt: true, doubts: true, sentAt: true } });
+  const facts = await prisma.fact.findMany({ where: { name: { in: ['critical-values.acknowledged', 'critical-values.closed', 'critical-values.cancelled'] } }, select: { name: true, subject: true, at: true, data: true } });
   const bySubject = Map.groupBy(deliveries, ({ subject }) => subject);
   const factsOf = Map.groupBy(facts, ({ subject }) => subject);
   const numberOf = new Map((await prisma.patient.findMany({ select: { id: true, number: true } })).map(({ id, number }) => [id, Number(number.slice(1))]));
   const values = await prisma.criticalValue.findMany({ select: { id: true, clinical: true, openedAt: true, patientId: true } });
-  const at = (id: string, ...names: string[]): number | undefined => factsOf.get(id)?.find(({ name }) => names.includes(name))?.at.getTime();
+  const fact = (id: string, ...names: string[]) => factsOf.get(id)?.find(({ name }) => names.includes(name));
+  const at = (id: string, ...names: string[]): number | undefined => fact(id, ...names)?.at.getTime();
   return [values.map(({ id, clinical, openedAt, patientId }): Kept => ({
-    id, clinical, openedAt: openedAt.getTime(), planned: plan.values[numberOf.get(patientId) ?? -1], acknowledgedAt: at(id, 'critical-values.acknowledged'), endedAt: at(id, 'critical-values.closed', 'critical-values.cancelled'),
+    id, clinical, openedAt: openedAt.getTime(), planned: plan.values[numberOf.get(patientId) ?? -1], acknowledgedAt: at(id, 'critical-values.acknowledged'), by: (fact(id, 'critical-values.acknowledged')?.data as { readonly by?: { readonly number: string } } | undefined)?.by?.number, endedAt: at(id, 'critical-values.closed', 'critical-values.cancelled'),
     steps: (bySubject.get(id) ?? []).map(({ step, recipient, state, createdAt }) => ({ step, recipient, state, at: createdAt.getTime() })),
   })), deliveries];
 }
@@ -74,10 +61,20 @@ function cardsOf({ emulator: { core } }: Place): Card[] {
 
 const differing = (what: string, found: Difference): string[] => (Object.entries(found) as [keyof Difference, readonly string[]][]).filter(([how]) => found[how].length > none[how].length).map(([how, which]) => `${what} ${how}: ${which.length}, as ${which.slice(0, 3).join(', ')}`);
 
+/** Cards in a chat of which nothing is noted as sent: what became of them, and whether they still ask. */
+function hanging(told: readonly Telling[], cards: readonly Card[], unexpected: readonly string[]): string[] {
+  const which = new Set(unexpected);
+  const of = new Map(told.map((one) => [one.id, one]));
+  return cards.filter(({ key, staff }) => which.has(`${key} ${staff}`)).map((card) => {
+    const one = of.get(card.key);
+    return `${card.platform} ${card.staff} holds step ${one?.step} of ${one?.subject}, ${one?.state}, in doubt ${JSON.stringify(one?.doubts)}, made ${one?.createdAt.toISOString()}, came ${new Date(card.message.at).toISOString()}; ${takeOn(card) === undefined ? 'it asks nothing' : 'it asks'}`;
+  });
+}
+
 /** Somebody took it, the laboratory took it back, or the last step was told to somebody by name. */
 function endsWell({ id, clinical, planned, steps }: Kept): string[] {
   if (clinical !== 'open') return [];
-  const last = String(defaultLadders[planned?.isOutpatient === true ? 'outpatient' : 'inpatient'].steps.length);
+  const last = lastStep({ planned });
   return steps.some(({ step, state, recipient }) => step.startsWith(last) && state === 'sent' && recipient !== '') ? [] : [`${id} waits, and nobody was told at the last step: ${JSON.stringify(steps)}`];
 }
 
@@ -89,19 +86,5 @@ function afterEnd(kept: readonly Kept[], deliveries: readonly Telling[], cards: 
     const of = subjects.get(key);
     const end = of === undefined ? undefined : ends.get(of.subject);
     return of !== undefined && end !== undefined && /^\d/.test(of.step) && at > end + minute ? [`${of.subject} step ${of.step} told ${staff} ${Math.round((at - end) / minute)} min after its end`] : [];
-  });
-}
-
-function rowsOf({ troubles }: Plan, kept: readonly Kept[]): Row[] {
-  const inTrouble = ({ openedAt }: Kept): boolean => troubles.some((one) => one.kind === 'platform' && one.at <= openedAt && openedAt < one.at + one.minutes * minute);
-  const hour = ({ openedAt }: Kept): number => new Date(openedAt + 480 * minute).getUTCHours();
-  const isNight = (one: Kept): boolean => hour(one) < 7 || hour(one) >= 23;
-  const sorts: [string, (one: Kept) => boolean][] = [
-    ['all', () => true], ['day (07 to 23)', (one) => !isNight(one)], ['night', isNight], ['while a platform was down', inTrouble], ['outpatients', ({ planned }) => planned?.isOutpatient === true],
-  ];
-  return sorts.map(([what, fits]) => {
-    const minutes = kept.filter(fits).flatMap(({ acknowledgedAt, openedAt }) => (acknowledgedAt === undefined ? [] : [(acknowledgedAt - openedAt) / minute])).toSorted((one, other) => one - other);
-    const share = (part: number): number | undefined => minutes[Math.min(minutes.length - 1, Math.floor(part * minutes.length))];
-    return { what, count: minutes.length, p50: share(0.5), p90: share(0.9), p99: share(0.99), longest: minutes.at(-1) };
   });
 }
