@@ -15,7 +15,8 @@ export const deliverCritical = defineJobKind('notices.deliver-critical', one, ur
 export const deliverNormal = defineJobKind('notices.deliver', one, calm);
 
 const subjectOf = z.object({ module: z.string(), subject: z.string() });
-export const refreshCards = defineJobKind('notices.refresh', subjectOf, { ...urgent, priority: 50, tries: 60, pause: { first: 2, slowest: 60 } });
+/** Tried for longer than a platform is away: a card that still asks when its value is over sends somebody to a bed in vain. */
+export const refreshCards = defineJobKind('notices.refresh', subjectOf, { ...urgent, priority: 50, pause: { first: 2, slowest: 60 } });
 
 export interface Telling {
   readonly module: string;

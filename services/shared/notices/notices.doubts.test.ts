@@ -52,3 +52,18 @@ test.serial('ended while it was in doubt: sent nowhere any more, and what perhap
   t.like(await rowOf(t.context, 'over'), { state: 'needless' });
   t.deepEqual(about.calls.map(({ does, fact }) => [does, fact]), [['send', 'rings'], ['update', 'is over']]);
 });
+
+test.serial('a platform away for hours: the card that hangs there is brought up to date when it is back', async (t) => {
+  const about = bell('away');
+  await t.context.ring('away', '1001');
+  await delivered(t.context, 'away');
+  about.troubles.dingtalk = Array.from({ length: 100 }, () => 'transient' as const);
+  await t.context.change('away', 'is over');
+  // Tried once a minute in the end: an hour and a half.
+  for (let tried = 0; tried <= 100; tried++) {
+    await t.context.service.jobs.drain();
+    await t.context.database.prisma.$executeRaw`UPDATE pgboss.job SET start_after = now() WHERE name = 'notices.refresh' AND state = 'retry'`;
+  }
+  t.is(about.troubles.dingtalk.length, 0);
+  t.deepEqual(about.calls.at(-1), { platform: 'dingtalk', does: 'update', key: (await rowOf(t.context, 'away')).id, fact: 'is over' });
+});
