@@ -6,7 +6,7 @@ import { planOf } from './year/plan.ts';
 const asked = { seed: 3, days: 1, beds: 100, valuesPerDay: 6, kills: 1 } as const;
 
 test('a day under outages and kills: every value is told, once a step, and not after its end', async (t) => {
-  t.timeout(300_000);
+  t.timeout(900_000);
   const { wrong, values, kills, ended, figures: { rows, steps } } = await live(asked, { tell: (line) => t.log(line) });
   t.deepEqual(wrong, []);
   t.deepEqual([values, kills], [6, 1]);

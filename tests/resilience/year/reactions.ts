@@ -12,6 +12,8 @@ export interface Deed {
   readonly act: 'acknowledge' | 'call' | 'dispose' | 'sign';
   readonly staff: Colleague;
   readonly message: Pick<InboxMessage, 'id' | 'platform' | 'user'>;
+  /** In vain, so far. */
+  readonly tries?: number;
 }
 
 /** Nothing to press: the telling of a step without a card, or one that only says how it went. */
@@ -23,7 +25,7 @@ const buttonOf = (message: InboxMessage | undefined, words: RegExp): string | un
 export interface Reactions {
   /** Deeds that begin with what came in since the last call. */
   heard(): Deed[];
-  /** Does it, and gives what the same person does next. A press that nothing came of is tried again a minute later. */
+  /** Does it, and gives what the same person does next. A press that nothing came of is tried again later. */
   perform(deed: Deed): Promise<Deed[]>;
   presses(): number;
 }
@@ -51,6 +53,9 @@ export function reactions(plan: Plan, place: Place, seed: number, sign: (staff: 
   const shown = ({ message: { platform, user, id } }: Deed): InboxMessage | undefined => inboxes.find(platform, user, id);
   const later = (low: number, high: number): number => place.now() + random.between(low, high) * minute;
 
+  /** A minute later, then two, in the end a quarter of an hour. */
+  const again = (deed: Deed): Deed => ({ ...deed, at: place.now() + Math.min(15, 2 ** (deed.tries ?? 0)) * minute, tries: (deed.tries ?? 0) + 1 });
+
   const called = (deed: Deed): Deed[] => {
     const message = shown(deed);
     const doctors = message === undefined ? [] : (held.get(about(deed.staff, message)) ?? []).filter(({ staff, message: first }) => staff.role === 'doctor' && buttonOf(inboxes.find(first.platform, first.user, first.id), DISPOSE) !== undefined);
@@ -69,16 +74,17 @@ export function reactions(plan: Plan, place: Place, seed: number, sign: (staff: 
     }),
     perform: async (deed) => {
       if (deed.act === 'call') return called(deed);
-      if (deed.act === 'sign') return (await sign(deed.staff)) ? [] : [{ ...deed, at: later(1, 5) }];
+      if (deed.act === 'sign') return (await sign(deed.staff)) ? [] : [again(deed)];
       const words = deed.act === 'acknowledge' ? ACKNOWLEDGE : DISPOSE;
       const button = buttonOf(shown(deed), words);
       if (button === undefined) return [];
       await press(deed, button, deed.act === 'dispose' ? { choice: ['order-given'] } : {});
-      if (buttonOf(shown(deed), words) !== undefined) return [{ ...deed, at: place.now() + minute }];
-      if (deed.act === 'acknowledge' && deed.staff.role === 'administrator') return [{ ...deed, act: 'call', at: later(1, 5) }];
+      if (buttonOf(shown(deed), words) !== undefined) return [again(deed)];
+      const { tries: _tries, ...done } = deed;
+      if (deed.act === 'acknowledge' && deed.staff.role === 'administrator') return [{ ...done, act: 'call', at: later(1, 5) }];
       // What one forgets is reminded of by the product, not by us.
       if (random.next() < 0.03) return [];
-      return [{ ...deed, act: deed.act === 'acknowledge' ? 'dispose' : 'sign', at: deed.act === 'acknowledge' ? later(2, 50) : later(1, 20) }];
+      return [{ ...done, act: deed.act === 'acknowledge' ? 'dispose' : 'sign', at: deed.act === 'acknowledge' ? later(2, 50) : later(1, 20) }];
     },
   };
 }

@@ -22,7 +22,8 @@ export async function verdictOf(plan: Plan, place: Place, until = Infinity): Pro
   const [all, told] = await place.look(({ prisma }) => read(prisma, plan));
   const kept = all.filter(({ openedAt }) => openedAt < until);
   const ours = new Set(kept.map(({ id }) => id));
-  const deliveries = told.filter(({ subject }) => ours.has(subject));
+  // Cards about the roster and the like have subjects of their own.
+  const deliveries = until === Infinity ? told : told.filter(({ subject }) => ours.has(subject));
   const known = new Map(told.map(({ id, subject }) => [id, subject]));
   const cards = cardsOf(place).filter(({ key }) => until === Infinity || ours.has(known.get(baseOf(key)) ?? ''));
   const found = cardsAgainst({ messages: 0, judged: 0, values: [], facts: [], deliveries: deliveries.filter(({ state }) => state === 'sent') }, cards);
@@ -34,6 +35,7 @@ export async function verdictOf(plan: Plan, place: Place, until = Infinity): Pro
     ...found.stray.map((stray) => `two cards that ask, or one without its first: ${stray}`),
     ...kept.flatMap(endsWell),
     ...afterEnd(kept, deliveries, cards),
+    ...stillAsking(kept.filter(({ endedAt = Infinity }) => endedAt < until), deliveries, cards),
   ];
   return { values: kept.length, kills: place.kills(), ended: Object.fromEntries([...Map.groupBy(kept, ({ clinical }) => clinical)].map(([state, same]) => [state, same.length])), wrong, figures: figuresOf(plan, kept) };
 }
@@ -87,4 +89,11 @@ function afterEnd(kept: readonly Kept[], deliveries: readonly Telling[], cards: 
     const end = of === undefined ? undefined : ends.get(of.subject);
     return of !== undefined && end !== undefined && /^\d/.test(of.step) && at > end + minute ? [`${of.subject} step ${of.step} told ${staff} ${Math.round((at - end) / minute)} min after its end`] : [];
   });
+}
+
+/** A card about a value that is over must not ask for it; WeCom's can only be changed while the code of its last change is known (README). */
+function stillAsking(kept: readonly Kept[], deliveries: readonly Telling[], cards: readonly Card[]): string[] {
+  const over = new Set(kept.flatMap(({ id, endedAt }) => (endedAt === undefined ? [] : [id])));
+  const subjects = new Map(deliveries.map(({ id, subject }) => [id, subject]));
+  return cards.filter(({ platform, key, message }) => platform === 'dingtalk' && takeOn({ message }) !== undefined && over.has(subjects.get(baseOf(key)) ?? '')).map(({ key, staff }) => `${subjects.get(baseOf(key))} is over, and the card of ${staff} asks`);
 }
