@@ -32,10 +32,11 @@ export interface Row {
   readonly longest: number | undefined;
 }
 
-export function figuresOf(plan: Plan, kept: readonly Kept[]): Figures {
+/** `kills`: when they struck, with the next that happened. */
+export function figuresOf(plan: Plan, kept: readonly Kept[], kills: readonly number[]): Figures {
   const open = kept.filter(({ clinical }) => clinical === 'open');
   const told = open.map((one) => [...new Set(one.steps.filter(({ step, state }) => step.startsWith(lastStep(one)) && state === 'sent').map(({ recipient }) => recipient))].toSorted().join(', '));
-  return { rows: rowsOf(plan, kept), steps: stepsOf(kept), last: Object.fromEntries([...Map.groupBy(told, (names) => names)].map(([names, all]) => [names, all.length])) };
+  return { rows: rowsOf(plan, kept, kills), steps: stepsOf(kept), last: Object.fromEntries([...Map.groupBy(told, (names) => names)].map(([names, all]) => [names, all.length])) };
 }
 
 export const lastStep = ({ planned }: Pick<Kept, 'planned'>): string => String(ladderOf(planned).length);
@@ -53,10 +54,10 @@ function stepsOf(kept: readonly Kept[]): { step: string; taken: number }[] {
   return [...Map.groupBy(taken, (step) => step)].map(([step, all]) => ({ step, taken: all.length })).toSorted((one, other) => (one.step < other.step ? -1 : 1));
 }
 
-function rowsOf(plan: Plan, kept: readonly Kept[]): Row[] {
+function rowsOf(plan: Plan, kept: readonly Kept[], kills: readonly number[]): Row[] {
   const waited = ({ openedAt, acknowledgedAt = Infinity, endedAt = Infinity }: Kept): { from: number; to: number } => ({ from: openedAt, to: Math.min(acknowledgedAt, endedAt) });
   const during = (kind: 'platform' | 'laboratory' | 'kill') => {
-    const spans = plan.troubles.filter((one) => one.kind === kind).map((one) => ({ from: one.at, to: one.at + (one.kind === 'kill' ? 0 : one.minutes * minute) }));
+    const spans = kind === 'kill' ? kills.map((at) => ({ from: at, to: at })) : plan.troubles.flatMap((one) => (one.kind === kind ? [{ from: one.at, to: one.at + one.minutes * minute }] : []));
     return (one: Kept): boolean => spans.some(({ from, to }) => from <= waited(one).to && waited(one).from <= to);
   };
   const onDuty = Map.groupBy(plan.turns.filter(({ duty }) => duty === 'duty-doctor'), ({ departmentCode }) => departmentCode);

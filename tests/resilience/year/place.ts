@@ -33,7 +33,8 @@ export interface Place {
   killSoon(afterMs: number): void;
   /** Up again, where it was killed. */
   up(): Promise<void>;
-  kills(): number;
+  /** When each struck. */
+  kills(): readonly number[];
   /** Ends the service; what it left can be looked at. */
   down(): Promise<void>;
   /** What it kept can be looked at while it runs. */
@@ -102,7 +103,7 @@ interface Service {
   up(): Promise<void>;
   move(move: Move): Promise<Moved>;
   killSoon(afterMs: number): void;
-  kills(): number;
+  kills(): readonly number[];
   end(): Promise<void>;
 }
 
@@ -112,7 +113,7 @@ interface Running {
 }
 
 function keptUp(env: NodeJS.ProcessEnv, clock: { readonly ms: number }): Service {
-  let count = 0;
+  const struck: number[] = [];
   const start = async (): Promise<Running> => {
     const child = fork(join(import.meta.dirname, 'service.ts'), [String(clock.ms)], { env, execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
@@ -136,13 +137,13 @@ function keptUp(env: NodeJS.ProcessEnv, clock: { readonly ms: number }): Service
     killSoon: (afterMs) => {
       running = running.then(async ({ child, gone }) => {
         await pause(afterMs);
-        count += 1;
+        struck.push(clock.ms);
         child.kill('SIGKILL');
         await gone;
         return start();
       });
     },
-    kills: () => count,
+    kills: () => struck,
     end: async () => {
       const { child, gone } = await running;
       if (child.connected) child.disconnect();

@@ -72,8 +72,8 @@ async function through(plan: Plan, place: Place, { seed, days: asked }: Asked, {
     days = Math.floor((to - plan.begins) / day);
     const took = (performance.now() - before) / 1000;
     before = performance.now();
-    tell(`day ${days} of ${asked} in ${took.toFixed(1)} s: ${place.kills()} kills, ${people.presses()} presses, ${state.open} open, ${state.unfinished} unfinished`);
-    if (cut?.aborted === true && lived === plan) lived = upTo(plan, Math.max(to, place.now()));
+    tell(`day ${days} of ${asked} in ${took.toFixed(1)} s: ${place.kills().length} kills, ${people.presses()} presses, ${state.open} open, ${state.unfinished} unfinished`);
+    if (cut?.aborted === true && lived === plan) lived = upTo(plan, to + 1);
     if (everyDays !== undefined && place.isServer && days % everyDays === 0) tell(interim(await verdictOf(plan, place, to - after)));
   }
   lis.close();
@@ -84,7 +84,7 @@ async function through(plan: Plan, place: Place, { seed, days: asked }: Asked, {
   return { ...verdict, swept, days: Math.round((lived.ends - plan.begins) / day), outages: count('platform'), laboratoryDown: count('laboratory') };
 }
 
-/** Ended early. */
+/** Ended early; what came in its last moment has happened. */
 function upTo(plan: Plan, ends: number): Plan {
   return { ...plan, ends, values: plan.values.filter(({ at }) => at < ends), troubles: plan.troubles.filter(({ at }) => at < ends) };
 }

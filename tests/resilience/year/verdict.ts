@@ -37,7 +37,7 @@ export async function verdictOf(plan: Plan, place: Place, until = Infinity): Pro
     ...afterEnd(kept, deliveries, cards),
     ...stillAsking(kept.filter(({ endedAt = Infinity }) => endedAt < until), deliveries, cards),
   ];
-  return { values: kept.length, kills: place.kills(), ended: Object.fromEntries([...Map.groupBy(kept, ({ clinical }) => clinical)].map(([state, same]) => [state, same.length])), wrong, figures: figuresOf(plan, kept) };
+  return { values: kept.length, kills: place.kills().length, ended: Object.fromEntries([...Map.groupBy(kept, ({ clinical }) => clinical)].map(([state, same]) => [state, same.length])), wrong, figures: figuresOf(plan, kept, place.kills()) };
 }
 
 type Telling = { readonly doubts: unknown; readonly sentAt: Date | null; readonly id: string; readonly subject: string; readonly step: string; readonly recipient: string; readonly state: string; readonly createdAt: Date };
