@@ -6,7 +6,7 @@ import type { IndexedPage } from './page/indexed.ts';
 import type { PicturePage } from './page/picture.ts';
 import type { PreparedPage } from './page/prepare.ts';
 import { addMark } from './paint/add.ts';
-import { compose } from './paint/compose.ts';
+import { compose, type Room } from './paint/compose.ts';
 import { deflateRows } from './paint/deflate.ts';
 import { drawLabel, type LabelStyle, ordinaryStyle } from './paint/label.ts';
 import { paletteOf, type StrengthName, strengths } from './paint/palette.ts';
@@ -53,9 +53,12 @@ export async function stamp(page: PreparedPage, mark: Mark, tile: Tile = tileFor
   return { type: 'image/png', bytes: pngAround({ ...page, palette: rows.palette }, rows.deflated) };
 }
 
+/** One for a thread: rows are deflated before the next page is begun. */
+const room: Room = { bytes: new Uint8Array(0) };
+
 export function markedRows(page: IndexedPage, mark: Mark, tile: Tile = tileFor(mark)): MarkedRows {
   const palette = paletteOf(page, strengths[mark.strength], darkness(mark));
-  return { palette, deflated: deflateRows(compose(page, tile)) };
+  return { palette, deflated: deflateRows(compose(page, tile, room)) };
 }
 
 /** JPEG loses a little of the mark and most of the size; at this quality the mark is read as from PNG. */

@@ -10,11 +10,22 @@ export function rowBytes(width: number, depth: 4 | 8): number {
   return 1 + (depth === 4 ? Math.ceil(width / 2) : width);
 }
 
-/** All rows of the page with the mark on them. */
-export function compose(page: IndexedPage, tile: Tile): Rows {
+/** A page's megabyte: asked for anew for each, it keeps the collector busier than the drawing. */
+export interface Room {
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** Larger pages get a room of their own. */
+const mostKept = 8_000_000;
+
+/**
+ * All rows of the page with the mark on them.
+ * @param room where they are put, good until it is given again; without it they have their own
+ */
+export function compose(page: IndexedPage, tile: Tile, room?: Room): Rows {
   const stride = rowBytes(page.width, page.depth);
   const pitch = Math.ceil((rowLead + stride) / 4) * 4;
-  const bytes = new Uint8Array(pitch * page.height);
+  const bytes = roomFor(pitch * page.height, room);
   const pixelBytes = page.depth / 8;
   const rows: Rows = { bytes, height: page.height, stride, pitch, tile: tilePixels * pixelBytes, label: tile.width * pixelBytes };
   const once = Math.min(page.height, tile.height);
@@ -26,10 +37,19 @@ export function compose(page: IndexedPage, tile: Tile): Rows {
   return rows;
 }
 
+function roomFor(most: number, room: Room | undefined): Uint8Array<ArrayBuffer> {
+  if (room === undefined || most > mostKept) return new Uint8Array(most);
+  if (room.bytes.length < most) room.bytes = new Uint8Array(most);
+  return room.bytes.subarray(0, most);
+}
+
 /** A row of the tile, as wide as the page. */
 function putGround({ bytes, stride, pitch, label: period }: Rows, y: number, { width, indices }: Tile, depth: 4 | 8): void {
   const row = y * pitch + rowLead + 1;
   const end = row + stride - 1;
+  // What another page left, and with it PNG's filter byte: none.
+  bytes.fill(0, y * pitch, row);
+  bytes.fill(0, end, (y + 1) * pitch);
   const own = Math.min(period, stride - 1);
   const from = y * width;
   if (depth === 8) bytes.set(indices.subarray(from, from + own), row);

@@ -109,6 +109,16 @@ test('a text page is a quarter smaller than zlib’s quickest makes it', (t) => 
   t.true(deflateRows(rows).length < deflateSync(packed(rows), { level: 1 }).length * 0.8);
 });
 
+test('a room that held another page leaves nothing of it', (t) => {
+  const [text, colour] = pages();
+  const room = { bytes: new Uint8Array(0) };
+  const first = Buffer.from(packed(compose(text!, tileFor(mark), room)));
+  for (const page of [colour!, { ...colour!, depth: 4 as const, width: 311, inks: text!.inks, ...runsOf(new Uint8Array(311 * 333), 311, 333) }, text!]) {
+    t.true(packed(compose(page, tileFor(mark), room)).equals(packed(compose(page, tileFor(mark)))));
+  }
+  t.true(packed(compose(text!, tileFor(mark), room)).equals(first));
+});
+
 test('under a stroke only the chip of the visible mark stays', (t) => {
   const levels = Uint8Array.from({ length: 480 * 320 }, (_, at) => (at % 7 < 3 ? 1 + (at % 5) : 0));
   const page = { ...pages()[0]!, width: 480, height: 320, ...runsOf(levels, 480, 320) };
