@@ -1,6 +1,6 @@
 /**
  * `npm run bench:watermark-rate -- [--seconds 5] [--rounds 3]`: pages a second on all cores, each for a viewer nobody has seen: the pipeline, one thread
- * a core, beside one kept browser with one page a core. By turns, in one run.
+ * a core, beside kept browsers, one a core. By turns, in one run.
  */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -28,13 +28,14 @@ async function rateOf(workers: number, one: (worker: number) => Promise<unknown>
 const source = { bytes: await record(10) };
 const pipeline = await openPipeline({ threads: cores, memoryBytes: 192 * 2 ** 20, milliseconds: 120_000 });
 const prepared = await pipeline.prepare(source);
-const browser = await launched(values.chromium);
-const sheets = await Promise.all(Array.from({ length: cores }, () => sheetIn(browser)));
+// A browser a core: two pages of one wait for one another's pictures.
+const browsers = await Promise.all(Array.from({ length: cores }, () => launched(values.chromium)));
+const sheets = await Promise.all(browsers.map(sheetIn));
 let asked = 0;
 const ways = {
   // Twice as many who ask as threads: none waits for the next order.
   'pipeline, unseen viewers': () => rateOf(cores * 2, () => pipeline.page(async () => source, prepared, 1 + (asked++ % prepared.pages), markFor(), String(asked))),
-  'one kept browser, a page a core': () => rateOf(cores, (worker) => byBrowser(sheets[worker]!)),
+  'kept browsers, one a core': () => rateOf(cores, (worker) => byBrowser(sheets[worker]!)),
 };
 const load = watchMachine();
 const rates = Object.entries(ways).map(([name, way]) => ({ name, way, all: [] as number[] }));
@@ -45,7 +46,7 @@ for (let round = -1; round < Number(values.rounds); round++) {
     if (round >= 0) all.push(rate);
   }
 }
-await browser.close();
+await Promise.all(browsers.map((browser) => browser.close()));
 await pipeline.close();
 const { perMinute, busy } = load();
 const base = median(rates.at(-1)!.all);
