@@ -40,35 +40,39 @@ export interface Sync {
 /** Tries every place where the tile may begin, upright and turned by quarters; the best `most`. */
 export function synchronise(folded: Float64Array, layout: Layout, most = 2): Sync[] {
   const found: Sync[] = [];
-  for (let quarter = 0; quarter < 4; quarter++) {
-    const turned = turn(folded, quarter);
+  for (let quarter = 0, turned = folded; quarter < 4; quarter++, turned = turn(turned)) {
     const smooth = chipMeans(turned);
     const scores = correlate(smooth, layout);
     const mean = scores.reduce((sum, one) => sum + one, 0) / scores.length;
     const deviation = Math.sqrt(scores.reduce((sum, one) => sum + (one - mean) ** 2, 0) / scores.length) || 1;
-    const places = [...scores.keys()].sort((a, b) => scores[b]! - scores[a]!).slice(0, most);
-    for (const place of places) found.push({ z: (scores[place]! - mean) / deviation, chips: chipsAt(smooth, place) });
+    for (const place of highest(scores, most)) found.push({ z: (scores[place]! - mean) / deviation, chips: chipsAt(smooth, place) });
   }
   return found.sort((a, b) => b.z - a.z).slice(0, most);
 }
 
-function turn(folded: Float64Array, quarter: number): Float64Array {
-  let turned = folded;
-  for (let count = 0; count < quarter; count++) {
-    const before = turned;
-    turned = Float64Array.from({ length: side * side }, (_, at) => before[(side - 1 - (at % side)) * side + Math.floor(at / side)]!);
+/** Places of the best scores, of equal ones the first. */
+function highest(scores: Float64Array, most: number): number[] {
+  const places: number[] = [];
+  for (let at = 0; at < scores.length; at++) {
+    if (places.length === most && scores[at]! <= scores[places[most - 1]!]!) continue;
+    const before = places.findIndex((place) => scores[place]! < scores[at]!);
+    places.splice(before === -1 ? places.length : before, 0, at);
+    places.length = Math.min(places.length, most);
   }
+  return places;
+}
+
+function turn(before: Float64Array): Float64Array {
+  const turned = new Float64Array(side * side);
+  for (let y = 0; y < side; y++) for (let x = 0; x < side; x++) turned[y * side + x] = before[(side - 1 - x) * side + y]!;
   return turned;
 }
 
 /** Of each sample: the mean of the chip that would begin there; its rim counts less, it is blurred. */
 function chipMeans(folded: Float64Array): Float64Array {
   const means = new Float64Array(side * side);
-  for (let at = 0; at < means.length; at++) {
-    let sum = 0;
-    for (const { dx, dy, counts } of within) sum += folded[((Math.floor(at / side) + dy) % side) * side + (((at % side) + dx) % side)]! * counts;
-    means[at] = -sum;
-  }
+  for (const { dx, dy, counts } of within) add(means, folded, dx, dy, counts);
+  for (let at = 0; at < means.length; at++) means[at] = -means[at]!;
   return means;
 }
 
@@ -80,16 +84,22 @@ const within = Array.from({ length: fine * fine }, (_, at) => {
 
 /** The mark makes the paper darker where a chip says 1: means are turned so that 1 is positive. */
 function correlate(means: Float64Array, { sync }: Layout): Float64Array {
-  const marks = [...sync.keys()].filter((chip) => sync[chip] !== 0);
   const scores = new Float64Array(side * side);
-  for (let y = 0; y < side; y++) {
-    for (let x = 0; x < side; x++) {
-      let sum = 0;
-      for (const chip of marks) sum += sync[chip]! * means[((y + Math.floor(chip / chipsAcross) * fine) % side) * side + ((x + (chip % chipsAcross) * fine) % side)]!;
-      scores[y * side + x] = sum;
-    }
-  }
+  for (const [chip, sign] of sync.entries()) if (sign !== 0) add(scores, means, (chip % chipsAcross) * fine, Math.floor(chip / chipsAcross) * fine, sign);
   return scores;
+}
+
+/**
+ * To each sum what stands so far to its right and below, times `by`; past the edge the tile begins again. A search spends most of its time here:
+ * plane by plane in the order of memory and without a division it takes a quarter of what it takes place by place.
+ */
+function add(sums: Float64Array, of: Float64Array, right: number, below: number, by: number): void {
+  for (let y = 0; y < side; y++) {
+    const [to, from] = [y * side, ((y + below) % side) * side];
+    const turn = side - right;
+    for (let x = 0; x < turn; x++) sums[to + x]! += of[from + right + x]! * by;
+    for (let x = turn; x < side; x++) sums[to + x]! += of[from - turn + x]! * by;
+  }
 }
 
 function chipsAt(means: Float64Array, place: number): Float64Array {
