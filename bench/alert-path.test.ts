@@ -9,8 +9,8 @@ test('a few critical values over each path: all arrive, none twice, and the tabl
     server: process.env['TEST_DATABASE_URL'],
     paths: ['product', 'script'],
     rates: [10],
-    seconds: 1,
-    burst: 20,
+    seconds: 0.3,
+    burst: 6,
     items: 5,
     connections: 2,
     platformMs: 5,
@@ -20,7 +20,7 @@ test('a few critical values over each path: all arrive, none twice, and the tabl
   t.deepEqual(
     results.map(({ path, offered, delivered, twice, refused }) => ({ path, offered, delivered, twice, refused })),
     (['product', 'script', 'product', 'script'] as const).map((path, index) => {
-      const count = index < 2 ? 10 : 20;
+      const count = index < 2 ? 3 : 6;
       return { path, offered: count, delivered: count, twice: 0, refused: 0 };
     }),
   );

@@ -92,8 +92,8 @@ test('a page whose code was wiped out is told by its look: which document and pa
   t.true(rows.every(({ sealedLooks }) => Buffer.from(sealedLooks).toString('latin1').startsWith('v')), 'sealed');
 
   const wiped = await sharp(Buffer.from(base64, 'base64')).blur(1.2).greyscale().resize({ width: 420 }).threshold(170).png().toBuffer();
-  const noise = await sharp({ create: { width: 200, height: 260, channels: 3, background: '#ddd', noise: { type: 'gaussian', mean: 200, sigma: 12 } } }).jpeg().toBuffer();
-  const huge = await sharp({ create: { width: 7800, height: 7800, channels: 3, background: '#fff' } }).png().toBuffer();
+  const noise = await sharp({ create: { width: 140, height: 180, channels: 3, background: '#ddd', noise: { type: 'gaussian', mean: 200, sigma: 12 } } }).jpeg().toBuffer();
+  const huge = await sharp(Buffer.alloc(7800 * 7800), { raw: { width: 7800, height: 7800, channels: 1 } }).png({ compressionLevel: 1 }).toBuffer();
   const security = await w.signIn('9102');
   await stepUp(w, security);
   const ids: string[] = [];
