@@ -12,7 +12,8 @@ import { world } from '../kit/world.ts';
 /** Forty lines of made-up text, each of its own length. */
 const lines = (seed: number): string => Array.from({ length: 40 }, (_none, at) => '患者胸痛三小时伴大汗恶心予吸氧监护抗血小板治疗后缓解'.repeat(2).slice((at * seed) % 9, 12 + ((at * at * seed + seed) % 31))).join('\n');
 
-test('read of the visible mark: openings that fit, the nearest first; one is taken for the answer, and the report says by what', async (t) => {
+// One after the other: on a busy machine two hospitals beside each other prepare their pages later than whoever opens them waits.
+test.serial('read of the visible mark: openings that fit, the nearest first; one is taken for the answer, and the report says by what', async (t) => {
   const w = await world(t);
   const { prisma } = w.hospital.database;
   const { id: patientId } = await prisma.patient.findUniqueOrThrow({ where: { number: 'P000001' } });
@@ -70,7 +71,7 @@ test('read of the visible mark: openings that fit, the nearest first; one is tak
   t.like(await take({ name: '李?' }), { status: 409, error: { code: 'leak-tracing.code-says' } });
 });
 
-test('a page whose code was wiped out is told by its look: which document and page, who opened it and turned to it; what looks like nothing is said so', async (t) => {
+test.serial('a page whose code was wiped out is told by its look: which document and page, who opened it and turned to it; what looks like nothing is said so', async (t) => {
   const w = await world(t);
   const { hospital: { database, seal } } = w;
   const { prisma } = database;
