@@ -26,20 +26,26 @@ function twiddles(length: number): Twiddles {
   return fresh;
 }
 
+/** Written without a single list in its loops: each `[a, b] = [c, d]` here made it eight times as slow. */
 function transform(re: Float64Array, im: Float64Array, { cos, sin, reversed }: Twiddles): void {
   const length = re.length;
   for (let at = 0; at < length; at++) {
     const other = reversed[at]!;
     if (other <= at) continue;
-    [re[at], re[other]] = [re[other]!, re[at]!];
-    [im[at], im[other]] = [im[other]!, im[at]!];
+    const r = re[at]!;
+    const i = im[at]!;
+    re[at] = re[other]!;
+    im[at] = im[other]!;
+    re[other] = r;
+    im[other] = i;
   }
   for (let half = 1; half < length; half *= 2) {
     const step = length / (half * 2);
-    for (let start = 0; start < length; start += half * 2) {
-      for (let at = 0, turn = 0; at < half; at++, turn += step) {
-        const [upper, lower] = [start + at, start + at + half];
-        const [c, s] = [cos[turn]!, sin[turn]!];
+    for (let at = 0, turn = 0; at < half; at++, turn += step) {
+      const c = cos[turn]!;
+      const s = sin[turn]!;
+      for (let upper = at; upper < length; upper += half * 2) {
+        const lower = upper + half;
         const r = re[lower]! * c + im[lower]! * s;
         const i = im[lower]! * c - re[lower]! * s;
         re[lower] = re[upper]! - r;
@@ -141,8 +147,10 @@ function powers(re: Float32Array, im: Float32Array, width: number, height: numbe
       const at = y * width + x;
       const other = ((height - y) % height) * width + ((width - x) % width);
       if (other < at) continue;
-      const [vr, vi] = [(re[at]! + re[other]!) / 2, (im[at]! - im[other]!) / 2];
-      const [wr, wi] = [(im[at]! + im[other]!) / 2, (re[other]! - re[at]!) / 2];
+      const vr = (re[at]! + re[other]!) / 2;
+      const vi = (im[at]! - im[other]!) / 2;
+      const wr = (im[at]! + im[other]!) / 2;
+      const wi = (re[other]! - re[at]!) / 2;
       re[at] = re[other] = vr * vr + vi * vi;
       im[at] = im[other] = wr * wr + wi * wi;
     }

@@ -95,7 +95,8 @@ function* viterbi(soft: Float64Array, most: number): Generator<number[]> {
       const [gainOne, gainOther] = [first * one!.first + second * one!.second, first * other!.first + second * other!.second];
       // Both lists are sorted: their best ones, merged.
       for (let rank = 0, a = 0, b = 0; rank < most; rank++) {
-        const [byOne, byOther] = [metric[one!.from * most + a]! + gainOne, metric[other!.from * most + b]! + gainOther];
+        const byOne = metric[one!.from * most + a]! + gainOne;
+        const byOther = metric[other!.from * most + b]! + gainOther;
         const isOne = byOne >= byOther;
         next[to * most + rank] = isOne ? byOne : byOther;
         ways[to * most + rank] = isOne ? one!.from * most + a++ : other!.from * most + b++;

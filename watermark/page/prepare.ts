@@ -23,7 +23,9 @@ function textTones({ rgb, width }: ColourRaster, grey: Uint8Array): { ground: nu
   let coloured = 0;
   for (let at = 0; at < grey.length; at++) {
     counts[grey[at]!]! += 1;
-    const [red, green, blue] = [rgb[at * 3]!, rgb[at * 3 + 1]!, rgb[at * 3 + 2]!];
+    const red = rgb[at * 3]!;
+    const green = rgb[at * 3 + 1]!;
+    const blue = rgb[at * 3 + 2]!;
     if (Math.max(red, green, blue) - Math.min(red, green, blue) > faint) coloured += 1;
   }
   const ground = counts.reduce((most, count, value) => (count > counts[most]! ? value : most), 0);
