@@ -74,9 +74,12 @@ function summed(values: Float32Array, width: number, height: number): Float64Arr
 
 /** Sum of all above and left of a point between pixels. */
 export function upTo({ width, height, sums }: Ink, x: number, y: number): number {
-  const [cx, cy] = [Math.max(0, Math.min(width, x)), Math.max(0, Math.min(height, y))];
-  const [x0, y0] = [Math.min(width - 1, Math.floor(cx)), Math.min(height - 1, Math.floor(cy))];
-  const [fx, fy] = [cx - x0, cy - y0];
+  const cx = Math.max(0, Math.min(width, x));
+  const cy = Math.max(0, Math.min(height, y));
+  const x0 = Math.min(width - 1, Math.floor(cx));
+  const y0 = Math.min(height - 1, Math.floor(cy));
+  const fx = cx - x0;
+  const fy = cy - y0;
   const at = y0 * (width + 1) + x0;
   const below = at + width + 1;
   return (sums[at]! * (1 - fx) + sums[at + 1]! * fx) * (1 - fy) + (sums[below]! * (1 - fx) + sums[below + 1]! * fx) * fy;

@@ -25,9 +25,19 @@ export function* textPages(text: string, { dpi, mostPages }: SourceLimits): Gene
     pen.fillStyle = '#000';
     const shown = lines.slice(from, from + each);
     shown.forEach((line, at) => pen.fillText(line, margin * scale, (margin + type + at * pitch) * scale));
-    const rgba = canvas.data();
-    yield { width, height, rgb: Uint8Array.from({ length: width * height * 3 }, (_, at) => rgba[Math.floor(at / 3) * 4 + (at % 3)]!), words: wordsOf(shown, (letter) => pen.measureText(letter).width / width) };
+    yield { width, height, rgb: opaque(canvas.data()), words: wordsOf(shown, (letter) => pen.measureText(letter).width / width) };
   }
+}
+
+/** The canvas was filled: nothing shines through. */
+function opaque(rgba: Uint8Array): Uint8Array {
+  const rgb = new Uint8Array((rgba.length / 4) * 3);
+  for (let to = 0, from = 0; to < rgb.length; to += 3, from += 4) {
+    rgb[to] = rgba[from]!;
+    rgb[to + 1] = rgba[from + 1]!;
+    rgb[to + 2] = rgba[from + 2]!;
+  }
+  return rgb;
 }
 
 /** @param wide of a letter, in parts of the page */
