@@ -46,13 +46,13 @@ export function bell(subject: string, troubles: Bell['troubles'] = {}): Bell {
   return made;
 }
 
-const input = z.object({ subject: z.string(), recipient: z.string().default('') });
+const input = z.object({ subject: z.string(), recipient: z.string().default(''), step: z.string().default('1') });
 const ring = defineAction({
   name: 'bell.ring',
   input,
   output: z.void(),
   policy: bySystem,
-  body: (context, { subject, recipient }) => tell(context, { module: 'bell', subject, step: '1', recipients: [recipient], urgency: 'critical' }),
+  body: (context, { subject, recipient, step }) => tell(context, { module: 'bell', subject, step, recipients: [recipient], urgency: 'critical' }),
 });
 const change = defineAction({ name: 'bell.change', input, output: z.void(), policy: bySystem, body: (context, { subject }) => refresh(context, 'bell', subject) });
 
@@ -94,7 +94,7 @@ function bot(platform: Platform, corp: string): Bot {
 export interface Context extends TestDatabase {
   readonly service: Service;
   /** Tells somebody; 9001 has an account on both platforms, 1001 on DingTalk. */
-  ring(subject: string, recipient: string): Promise<unknown>;
+  ring(subject: string, recipient: string, step?: string): Promise<unknown>;
   change(subject: string, shows: string | undefined): Promise<unknown>;
   stop(): Promise<void>;
 }
@@ -112,7 +112,7 @@ test.before(async (t) => {
   t.context = {
     ...base,
     service,
-    ring: (subject, recipient) => service.corridor.run(systemActor, ring, { subject, recipient }),
+    ring: (subject, recipient, step) => service.corridor.run(systemActor, ring, { subject, recipient, step }),
     change: (subject, shows) => {
       const about = bells.get(subject);
       if (about !== undefined) about.shows = shows;

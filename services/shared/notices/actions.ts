@@ -63,9 +63,9 @@ export const noteSent = defineAction({
     for (const { delivery, changes: drawn, platform } of cards) {
       const row = rows.get(delivery);
       if (row === undefined) continue;
-      const { subject, changes, ...about } = row;
-      // The refresh of that change could not see this card yet.
-      if (changes !== drawn) schedule(refreshCards, { module: about.module, subject });
+      const { subject, changes, hasOlder, ...about } = row;
+      // The refresh of that change could not see this card yet; an older card says that there is a newer one.
+      if (changes !== drawn || hasOlder) schedule(refreshCards, { module: about.module, subject });
       emit(sent, subject, { delivery, ...about, platform });
     }
   },

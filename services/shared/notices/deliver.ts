@@ -9,6 +9,7 @@ import { type Account, accountsOf } from '../directory/index.ts';
 import { noteDelayed, noteDoubt, noteNeedless, noteNoDoubt, noteSent, noteShown, noteUndeliverable } from './actions.ts';
 import { answered } from './answering.ts';
 import type { CardFace } from './face.ts';
+import { cardWords } from './phrases.ts';
 import { type Arrived, type Delivery, type Doubt, digestOf, findDelivery, isAt, sentDeliveries } from './store.ts';
 
 /** When a card alone is not enough: from this step of a ladder on, people are also woken by the platform's own means. */
@@ -121,11 +122,24 @@ async function sendByFirst(parts: DeliveryParts, ways: readonly Way[], delivery:
 /** Draws every card about a subject again and updates those that changed. */
 export async function refreshAll(parts: DeliveryParts, context: JobContext, module: string, subject: string): Promise<void> {
   const deliveries = await sentDeliveries(parts.prisma, module, subject);
-  const outcomes = await Promise.allSettled(deliveries.flatMap((delivery) => [refreshOne(parts, context, delivery), ...delivery.doubts.map((doubt) => refreshDoubt(parts, context, delivery, doubt))]));
+  const outcomes = await Promise.allSettled(deliveries.flatMap((delivery) => [refreshOne(parts, context, delivery, isOutdone(delivery, deliveries)), ...delivery.doubts.map((doubt) => refreshDoubt(parts, context, delivery, doubt))]));
   const failed = outcomes.filter((outcome) => outcome.status === 'rejected').map((outcome): unknown => outcome.reason);
   const again = failed.find((error) => failureClassOf(error) !== 'permanent');
   if (again !== undefined) throw again;
   for (const error of failed) context.log.warn({ subject, error }, 'card could not be updated');
+}
+
+/** The same person has a newer card about it in the same chat: two that ask alike would each want an answer. */
+function isOutdone({ id, recipient, platform, corp, user }: Delivery, all: readonly Delivery[]): boolean {
+  return user !== undefined && all.some((other) => other.id > id && other.state === 'sent' && other.recipient === recipient && isAt({ platform: platform ?? '', corp: corp ?? '', user }, other));
+}
+
+/** `shown` of a card that says so; it never changes again, so a platform's few updates are kept for the newer one. */
+const outdone = 'outdone';
+
+/** Nothing in it can become untrue: no value, no state, no button; the page behind it is today's. */
+function outdoneCard({ fields: _fields, questions: _questions, buttons: _buttons, result: _result, ...card }: Card): Card {
+  return { ...card, tone: 'past', fact: cardWords.newer, state: cardWords.lookThere, fields: [], questions: [], buttons: [] };
 }
 
 /** Of a card that is on its way: whatever is drawn next differs. */
@@ -136,20 +150,24 @@ const nothingSure = '';
  * before and after its card is drawn: a press that was answered in between has shown the card already, and to update
  * it once more would cost one of the few updates a platform allows.
  */
-async function refreshOne(parts: DeliveryParts, context: JobContext, { id }: Delivery): Promise<void> {
+async function refreshOne(parts: DeliveryParts, context: JobContext, { id }: Delivery, isOld: boolean): Promise<void> {
   let before: Delivery | undefined;
   for (let round = 0; round < 5; round++) {
     await answered(id);
     before ??= await findDelivery(parts.prisma, id);
     const bot = parts.bots.find((candidate) => candidate.platform === before?.platform && candidate.corp === before.corp);
     if (before?.user === undefined || bot === undefined) return;
-    const card = await drawFor(parts, { tx: parts.prisma, now: context.now }, before);
+    if (isOld && before.shown === outdone) return;
+    const drawn = await drawFor(parts, { tx: parts.prisma, now: context.now }, before);
     await answered(id);
     const current = await findDelivery(parts.prisma, id);
-    if (card === undefined || current === undefined || digestOf(card) === current.shown) return;
+    if (drawn === undefined || current === undefined) return;
+    const [card, digest] = isOld ? [outdoneCard(drawn), outdone] : [drawn, digestOf(drawn)];
+    if (digest === current.shown) return;
     if (current.shown === before.shown) {
       const ref: MessageRef = await bot.update(before.user, card, id, current.ref, current.urgency);
-      await context.run(noteShown, { delivery: id, ref: { ...ref }, shown: bot.isShown(ref) ? digestOf(card) : nothingSure });
+      // An old card that can no longer be changed is left: nobody is sent another for it.
+      await context.run(noteShown, { delivery: id, ref: { ...ref }, shown: isOld || bot.isShown(ref) ? digest : nothingSure });
       before = undefined;
     } else {
       before = current;

@@ -130,3 +130,49 @@ test.serial('a card whose job was lost is found by the sweep', async (t) => {
   await service.jobs.drain();
   t.is(calls.length, 1);
 });
+
+test.serial('told again about the same: the earlier card says so once, and never changes after that', async (t) => {
+  const { service, ring: tellIt, change: changeIt } = t.context;
+  const { calls } = bell('again');
+  const told = () => calls.splice(0).map(({ does, key, fact }) => [does, keys.indexOf(key) === -1 ? keys.push(key) : keys.indexOf(key) + 1, fact]);
+  const keys: string[] = [];
+  await tellIt('again', '1001');
+  await tellIt('again', '1004');
+  await service.jobs.drain();
+  t.is(told().length, 2);
+  keys.length = 0;
+  await tellIt('again', '1001', 'second');
+  await service.jobs.drain();
+  t.deepEqual(told(), [['send', 1, 'rings'], ['update', 2, '已有新的卡片']], 'hers alone, not another person’s');
+  await changeIt('again', 'is quiet');
+  await service.jobs.drain();
+  t.deepEqual(told().map(([does, key, fact]) => [does, key === 2, fact]).toSorted(), [['update', false, 'is quiet'], ['update', false, 'is quiet']], 'the newer one, and the other person’s');
+});
+
+test.serial('the newer card is in another chat: the earlier one goes on asking', async (t) => {
+  const { calls } = bell('elsewhere', { dingtalk: [undefined, 'permanent'] });
+  await t.context.ring('elsewhere', '9001');
+  await t.context.service.jobs.drain();
+  await t.context.ring('elsewhere', '9001', 'second');
+  await t.context.service.jobs.drain();
+  await t.context.change('elsewhere', 'is quiet');
+  await t.context.service.jobs.drain();
+  t.deepEqual(calls.map(({ platform, does, fact }) => [platform, does, fact]).slice(0, 3), [['dingtalk', 'send', 'rings'], ['dingtalk', 'send', 'rings'], ['wecom', 'send', 'rings']]);
+  t.deepEqual(calls.slice(3).map(({ platform, fact }) => [platform, fact]).toSorted(), [['dingtalk', 'is quiet'], ['wecom', 'is quiet']]);
+});
+
+test.serial('an earlier card that can no longer be changed is left as it is: nobody is sent another for it', async (t) => {
+  const { calls } = bell('own-message');
+  for (const step of ['third', 'fourth']) {
+    await t.context.ring('own-message', '1001', step);
+    await t.context.service.jobs.drain();
+  }
+  for (const fact of ['is quiet', 'is silent']) {
+    await t.context.change('own-message', fact);
+    await t.context.service.jobs.drain();
+  }
+  t.is(calls.filter(({ does }) => does === 'send').length, 2);
+  const outdone = calls.filter(({ fact }) => fact === '已有新的卡片').map(({ key }) => key);
+  t.true(outdone.length > 0);
+  t.is(new Set(outdone).size, outdone.length, 'once each');
+});

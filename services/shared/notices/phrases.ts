@@ -4,3 +4,6 @@ export const phrases = {
   'notices.no-platform': '医院还没有接入这个平台，请联系信息科。',
   'notices.foreign-page': '这个页面不是本系统的，不能使用平台的扫码等功能。',
 } as const;
+
+/** Of a card whose person has a newer one. */
+export const cardWords = { newer: '已有新的卡片', lookThere: '请在最新的卡片上查看和操作。' } as const;

@@ -70,7 +70,10 @@ export interface Arrived extends Place {
   readonly shown: string;
 }
 
-type Marked = Pick<Delivery, 'module' | 'subject' | 'step' | 'recipient' | 'changes'>;
+interface Marked extends Pick<Delivery, 'module' | 'subject' | 'step' | 'recipient' | 'changes'> {
+  /** The person has an earlier card about the same. */
+  readonly hasOlder: boolean;
+}
 
 /** Waiting → sent; those that were waiting, by their ids. Locked in the order of their ids, as whoever else changes several. */
 export async function markSent(tx: Tx, at: Date, cards: readonly Arrived[]): Promise<Map<string, Marked>> {
@@ -78,7 +81,8 @@ export async function markSent(tx: Tx, at: Date, cards: readonly Arrived[]): Pro
     WITH given AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(cards)}::text::jsonb) AS card(delivery uuid, platform text, corp text, "user" text, ref jsonb, shown text)),
          held AS MATERIALIZED (SELECT id FROM delivery WHERE id IN (SELECT delivery FROM given) AND state = 'queued' ORDER BY id FOR UPDATE)
     UPDATE delivery d SET platform = g.platform, corp = g.corp, "user" = g."user", ref = g.ref, shown = g.shown, state = 'sent', sent_at = ${at}, failure = NULL
-      FROM held JOIN given g ON g.delivery = held.id WHERE d.id = held.id RETURNING d.id, d.module, d.subject, d.step, d.recipient, d.changes`;
+      FROM held JOIN given g ON g.delivery = held.id WHERE d.id = held.id RETURNING d.id, d.module, d.subject, d.step, d.recipient, d.changes,
+        EXISTS (SELECT 1 FROM delivery o WHERE o.module = d.module AND o.subject = d.subject AND o.recipient = d.recipient AND o.id < d.id AND o.state = 'sent') AS "hasOlder"`;
   return new Map(rows.map(({ id, ...row }) => [id, row]));
 }
 
