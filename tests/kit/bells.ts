@@ -32,6 +32,8 @@ interface Bell {
   shows: string | undefined;
   /** Whoever does not have the card yet needs none. */
   ended?: boolean;
+  /** Its card has a button. */
+  asks?: boolean;
   readonly calls: Call[];
   readonly troubles: Partial<Record<Platform, (FailureClass | undefined)[]>>;
   whileSending?: () => Promise<unknown>;
@@ -64,7 +66,8 @@ export const face: CardFace = {
     const { whileDrawing } = about ?? {};
     if (about !== undefined) delete about.whileDrawing;
     await whileDrawing?.();
-    return fact === undefined ? undefined : { name: 'bell.card', tone: 'danger', kind: '铃', summary: '铃响了', title: subject, fact, fields: [], state: '', questions: [], buttons: [] };
+    const asks = about?.asks === true;
+    return fact === undefined ? undefined : { name: 'bell.card', tone: 'danger', kind: '铃', summary: '铃响了', title: subject, fact, fields: [], state: '', questions: [], buttons: asks ? [{ id: 'stop', label: '停', weight: 'primary' }] : [] };
   },
   press: () => undefined,
 };

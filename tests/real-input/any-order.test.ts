@@ -38,7 +38,7 @@ test.serial('a stay with everything that belongs to it, under two numbers: the s
   const messages = composed();
   const expected = await ends(t.context, messages.map((one) => [one]));
   t.deepEqual(Object.fromEntries(Object.entries(expected).map(([table, rows]) => [table, rows.length])), {
-    bed_readiness: 1, clinic_booking: 1, clinical_order: 3, consultation: 2, consultation_opinion: 2, consultation_part: 4, document: 2, document_content: 3, nursing_observation: 1, operation: 1, operation_join: 1, operation_number: 2, operation_word: 1, order_charge: 1, order_execution: 1,
+    bed_readiness: 1, circle_name: 6, clinic_booking: 1, clinical_order: 3, consultation: 2, consultation_opinion: 2, consultation_part: 4, document: 2, document_content: 3, nursing_observation: 1, operation: 1, operation_join: 1, operation_number: 2, operation_word: 1, order_charge: 1, order_execution: 1,
     patient: 2, patient_move: 4, patient_name: 2, report: 2, result: 5, visit: 2, visit_diagnosis: 2,
   });
   await fc.assert(fc.asyncProperty(dice, async (by) => {

@@ -162,12 +162,14 @@ async function refreshOne(parts: DeliveryParts, context: JobContext, { id }: Del
     await answered(id);
     const current = await findDelivery(parts.prisma, id);
     if (drawn === undefined || current === undefined) return;
-    const [card, digest] = isOld ? [outdoneCard(drawn), outdone] : [drawn, digestOf(drawn)];
+    // One that asks for nothing contradicts nobody.
+    const asks = isOld && drawn.buttons.length > 0;
+    const [card, digest] = asks ? [outdoneCard(drawn), outdone] : [drawn, digestOf(drawn)];
     if (digest === current.shown) return;
     if (current.shown === before.shown) {
       const ref: MessageRef = await bot.update(before.user, card, id, current.ref, current.urgency);
       // An old card that can no longer be changed is left: nobody is sent another for it.
-      await context.run(noteShown, { delivery: id, ref: { ...ref }, shown: isOld || bot.isShown(ref) ? digest : nothingSure });
+      await context.run(noteShown, { delivery: id, ref: { ...ref }, shown: asks || bot.isShown(ref) ? digest : nothingSure });
       before = undefined;
     } else {
       before = current;

@@ -133,7 +133,9 @@ test.serial('a card whose job was lost is found by the sweep', async (t) => {
 
 test.serial('told again about the same: the earlier card says so once, and never changes after that', async (t) => {
   const { service, ring: tellIt, change: changeIt } = t.context;
-  const { calls } = bell('again');
+  const about = bell('again');
+  about.asks = true;
+  const { calls } = about;
   const told = () => calls.splice(0).map(({ does, key, fact }) => [does, keys.indexOf(key) === -1 ? keys.push(key) : keys.indexOf(key) + 1, fact]);
   const keys: string[] = [];
   await tellIt('again', '1001');
@@ -150,7 +152,9 @@ test.serial('told again about the same: the earlier card says so once, and never
 });
 
 test.serial('the newer card is in another chat: the earlier one goes on asking', async (t) => {
-  const { calls } = bell('elsewhere', { dingtalk: [undefined, 'permanent'] });
+  const about = bell('elsewhere', { dingtalk: [undefined, 'permanent'] });
+  about.asks = true;
+  const { calls } = about;
   await t.context.ring('elsewhere', '9001');
   await t.context.service.jobs.drain();
   await t.context.ring('elsewhere', '9001', 'second');
@@ -162,7 +166,9 @@ test.serial('the newer card is in another chat: the earlier one goes on asking',
 });
 
 test.serial('an earlier card that can no longer be changed is left as it is: nobody is sent another for it', async (t) => {
-  const { calls } = bell('own-message');
+  const about = bell('own-message');
+  about.asks = true;
+  const { calls } = about;
   for (const step of ['third', 'fourth']) {
     await t.context.ring('own-message', '1001', step);
     await t.context.service.jobs.drain();
@@ -175,4 +181,15 @@ test.serial('an earlier card that can no longer be changed is left as it is: nob
   const outdone = calls.filter(({ fact }) => fact === '已有新的卡片').map(({ key }) => key);
   t.true(outdone.length > 0);
   t.is(new Set(outdone).size, outdone.length, 'once each');
+});
+
+test.serial('told again, and nothing is asked: both cards say how it stands', async (t) => {
+  const { calls } = bell('for-information');
+  for (const step of ['1', 'second']) {
+    await t.context.ring('for-information', '1001', step);
+    await t.context.service.jobs.drain();
+  }
+  await t.context.change('for-information', 'is quiet');
+  await t.context.service.jobs.drain();
+  t.deepEqual(calls.map(({ does, fact }) => [does, fact]), [['send', 'rings'], ['send', 'rings'], ['update', 'is quiet'], ['update', 'is quiet']]);
 });
