@@ -7,8 +7,6 @@ const here = (path) => new URL(path, import.meta.url);
 
 // Before any thread: see services/core/db.ts.
 setFlagsFromString('--no-wasm-code-gc');
-// A thread lives for a second or two and loads a thousand modules: begun as large as it gets, its young generation is collected less often, 6 % less of all.
-setFlagsFromString('--min-semi-space-size=16');
 
 // Every thread gets these: the compiled database, on what earlier ones have optimised, and the image its files begin as.
 const image = await preparedImage();

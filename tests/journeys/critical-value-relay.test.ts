@@ -51,6 +51,23 @@ const after = (w: World, minutes: number): string => clock(new Date(w.now().getT
 for (const side of sides) {
   const { platform, attending, called, duty, dutyCalled, head, headCalled, pinyin } = side;
 
+  test.serial(`${platform}: a colleague who said no and is asked again has one card that asks; the earlier one says that there is a newer`, async ({ context: { w }, ...t }) => {
+    const id = await taken(w, side, '7.3');
+    await w.press(platform, attending, 'relay');
+    await w.press(platform, duty, 'hand-back');
+    await w.settle();
+    const before = await w.cards(platform, duty);
+    await w.press(platform, attending, 'relay');
+    await w.settle();
+    const now = await w.cards(platform, duty);
+    t.is(now.length, before.length + 1);
+    const asking = now.filter((card) => card.buttons.some(({ label }) => label.startsWith('接手')));
+    t.is(asking.length, 1, 'one asks');
+    t.is(now.filter((card) => JSON.stringify(card).includes('已有新的卡片')).length, 1, 'the earlier one says so');
+    await w.press(platform, duty, 'take-over');
+    t.like((await (await w.signIn(attending))('GET', `/critical-values/${id}`)).data, { heldBy: { number: duty } });
+  });
+
   test.serial(`${platform}: a shift ends, one press hands it to whoever is on duty; until they take it the first has it, then their card asks for the disposal; on sheet, register and in the signed document`, async ({ context: { w }, ...t }) => {
     const id = await taken(w, side, '7.1');
     if (platform === 'wecom') {
