@@ -60,6 +60,9 @@ test('outpatients in a chosen time, search, paging and counts obey the scope; na
   await database.prisma.patientName.createMany({ data: [...namesakes, ...elsewhere].flatMap(({ id, name }) => rowsOfName({ patientId: id, name })) });
   for (const text of ['王德顺', 'wds', 'wangdeshun', '汪得顺', '赵一鸣', 'zym']) t.deepEqual(await search(nurse, text), ['P000001'], text);
   t.deepEqual(await search(li, '钱伯安'), []);
+  const long = { letters: 'Abdurahman '.repeat(14).trim(), characters: '阿卜杜热合曼'.repeat(12) };
+  await database.prisma.patientName.createMany({ data: Object.values(long).flatMap((name, at) => rowsOfName({ patientId: her.id, name }).map((row) => ({ ...row, reading: 20 + at * 5 + row.reading }))) });
+  for (const text of Object.values(long)) t.deepEqual(await search(nurse, text), ['P000001'], 'a name longer than a circle keeps');
   await database.prisma.patient.deleteMany({ where: { id: { in: [...namesakes, ...elsewhere].map(({ id }) => id) } } });
 
   await database.prisma.patientName.deleteMany({});

@@ -41,8 +41,12 @@ async function peopleOf(tx: Tx, sight: Sight, asked: Exclude<Asked, { readonly b
   return ids.length === 0 ? undefined : sql`SELECT n.canonical_id AS id, 0 AS rank FROM patient n WHERE n.id = ANY(${[...ids]}::uuid[])`;
 }
 
+/** As much of a name as a circle keeps (`circle_names_of`). */
+const longestName = 60;
+
 /** In the reader's circles, and of whom was opened to her by name. */
-function called({ circles, people, since }: Sight, asked: NameAsked): Prisma.Sql | undefined {
+function called({ circles, people, since }: Sight, typed: NameAsked): Prisma.Sql | undefined {
+  const asked: NameAsked = typed.by === 'name' ? { by: 'name', name: Array.from(typed.name).slice(0, longestName).join('') } : { by: 'letters', pinyin: typed.pinyin.slice(0, longestName) };
   const ranked = sql`min(${nameRank(asked)}) AS rank`;
   const ways = [
     ...(circles.length === 0 ? [] : [sql`SELECT n.person_id AS id, ${ranked} FROM circle_name n WHERE n.circle = ANY(${[...circles]}) AND n.circle <> '' AND n.until > ${since}::timestamptz AND ${nameMatches(asked)} GROUP BY 1`]),
