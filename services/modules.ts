@@ -12,6 +12,7 @@ import { type Rules, countOpen, criticalValues, waitingInWard, waitsFor, wardOfV
 import { groupRobots } from './clinical/group-robots/index.ts';
 import { rulesOf } from './clinical/critical-values/settings.ts';
 import { patientLookup } from './clinical/patient-lookup/index.ts';
+import { testRequests } from './clinical/test-requests/index.ts';
 import { type Policy, allow, deny } from './core/access.ts';
 import { monthOf } from './core/counters.ts';
 import { auditKeyring } from './core/audit-chain.ts';
@@ -40,7 +41,7 @@ import type { Outcome } from './links/hl7/read.ts';
 import { keys } from './operations/keys/index.ts';
 import { audit } from './operations/audit/index.ts';
 import { thresholdsOf } from './operations/audit/settings.ts';
-import { diagnosisNames, dictionaries } from './operations/dictionaries/index.ts';
+import { diagnosisNames, dictionaries, orderItems } from './operations/dictionaries/index.ts';
 import { apiClients } from './operations/api-clients/index.ts';
 import { dutyRoster } from './operations/duty-roster/index.ts';
 import { type FhirParts, fhir, readFhirAgain } from './operations/fhir/index.ts';
@@ -176,6 +177,7 @@ export function createModules(parts: ModuleParts): Modules {
     doctorStation({ settings: settings.doctorStation, keys: parts.ticketKeys, issuer: settings.service.pagesUrl, replays: parts.replays, began: now() }),
     finding.module,
     admissionCentre({ scope, seal, desk: commanding.desk, centres: admissionCentres.split(',') }),
+    testRequests({ scope, seal, desk: commanding.desk, items: orderItems }),
     lying.module,
     groupRobots({ seal, wardOf: (tx, value, at) => wardOfValue(tx, rules, value, at), robots: groupRobotsOf(settings, now) }),
     screening.module,

@@ -6,6 +6,7 @@ import { sealedRequests } from '../services/clinical/admission-centre/store.ts';
 import { sealedVoices } from '../services/clinical/critical-values/store.voice.ts';
 import { sealedAnswers } from '../services/clinical/consultation-answers/store.ts';
 import { sealedRobots } from '../services/clinical/group-robots/store.ts';
+import { sealedRequests as sealedTestRequests } from '../services/clinical/test-requests/store.ts';
 import { sealedChannels } from '../services/core/channels.ts';
 import { sealedInbox } from '../services/core/inbox.ts';
 import { sealedKeys } from '../services/operations/api-clients/store.ts';
@@ -30,7 +31,7 @@ test('sealed columns of the schema are those the modules list', (t) => {
       return [...model.matchAll(/@map\("(sealed_\w+)"\)/g)].map(([, column]) => `${table}.${column}`);
     }),
   );
-  const listed = [sealedInbox, sealedChannels, sealedPatient, sealedDocuments, sealedTotp, sealedKeys, sealedParts, sealedCommands, sealedAnswers, sealedRequests, sealedTracings, sealedLooks, sealedRobots, sealedVoices, sealedPhones, sealedPhoneCodes].flatMap(({ table, columns: own }) => own.map(({ column }) => `${table}.${column}`));
+  const listed = [sealedInbox, sealedChannels, sealedPatient, sealedDocuments, sealedTotp, sealedKeys, sealedParts, sealedCommands, sealedAnswers, sealedRequests, sealedTestRequests, sealedTracings, sealedLooks, sealedRobots, sealedVoices, sealedPhones, sealedPhoneCodes].flatMap(({ table, columns: own }) => own.map(({ column }) => `${table}.${column}`));
   const bytes = ['inbox_message.body', 'inbox_message.answer'];
   t.deepEqual(columns.toSorted(), [...listed.filter((each) => !bytes.includes(each)), ...bound].toSorted());
 });

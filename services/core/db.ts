@@ -148,7 +148,7 @@ async function migrateServer(url: string): Promise<string[]> {
 }
 
 /** Tables whose rows are locked before a rule decides on them. */
-type LockedTable = 'admission_request' | 'consultation_answer' | 'critical_value' | 'hospital_command' | 'patient' | 'threshold_set';
+type LockedTable = 'admission_request' | 'test_request' | 'consultation_answer' | 'critical_value' | 'hospital_command' | 'patient' | 'threshold_set';
 
 /** Takes the row's lock, so that of two presses at once the second sees what the first did. */
 export async function lockRow(tx: Tx, table: LockedTable, id: string): Promise<void> {

@@ -4,6 +4,7 @@
  */
 import { admission } from './expected.admission.ts';
 import { limits } from './expected.limits.ts';
+import { requests } from './expected.requests.ts';
 import { rosters } from './expected.rosters.ts';
 import { near, valueOf, values } from './expected.values.ts';
 import { viewing } from './expected.viewing.ts';
@@ -212,6 +213,7 @@ export const expected: Readonly<Record<string, Expected>> = {
   'GET /patients/:patientId/observations': ofPatient(),
   ...rosters,
   ...admission,
+  ...requests,
   ...limits,
   ...viewing,
   // Rosters hold no patient.

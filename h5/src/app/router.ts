@@ -32,6 +32,7 @@ const phone: RouteRecordRaw = {
     { path: 'patients/:id', name: 'patient', component: () => import('../pages/records/patient-page.vue'), meta: { title: '患者', detail: true, ownPage: true } },
     { path: 'patients/:id/documents/:documentId', name: 'patient-document', component: () => import('../pages/records/document-page.vue'), meta: { title: '病历文书', detail: true } },
     { path: 'patients/:id/reports/:reportId', name: 'patient-report', component: () => import('../pages/records/report-page.vue'), meta: { title: '报告', detail: true, ownPage: true } },
+    { path: 'patients/:id/tests', name: 'patient-tests', component: () => import('../pages/test-requests/requests-page.vue'), meta: { title: '申请检验检查', detail: true, ownPage: true } },
     { path: 'beds', name: 'beds', component: () => import('../pages/beds/wards-page.vue'), meta: { title: '床位一览' } },
     { path: 'beds/:ward', name: 'ward-beds', component: () => import('../pages/beds/ward-page.vue'), meta: { title: '床位一览', detail: true, ownPage: true } },
     { path: 'planned', name: 'planned', component: () => import('../pages/patient-lookup/planned-page.vue'), meta: { title: '待入院患者' } },

@@ -6,11 +6,12 @@ import { Refusal } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { defineAction, defineJobKind } from '../../core/module.ts';
 import { refusals } from '../../core/phrases.ts';
+import { settledBy } from '../../links/contract/schema.asked.ts';
 import { answered, asked, placesSet } from './events.ts';
 import type { Request } from './model.ts';
 import { phrases } from './phrases.ts';
 import { type CentreParts, byCentreForPatient, byHead, oneRequest, patientOfBooking } from './queries.ts';
-import { mustBeAble, mustHaveRoom, settled } from './rules.ts';
+import { mustBeAble, mustHaveRoom } from './rules.ts';
 import { askInput, placesInput } from './schema.ts';
 import { countBooked, departmentsWithBeds, findBooking, insertRequest, loadForChange, lockDepartment, placesOf, requestsOf, saveOutcome, savePlace } from './store.ts';
 
@@ -72,7 +73,7 @@ export function centreActs(parts: CentreParts) {
     body: async ({ tx, emit }, { id, outcome }) => {
       const request = await loadForChange(tx, seal, id);
       if (request === undefined) return;
-      const after = settled(request, outcome);
+      const after = settledBy<Request>(request, outcome);
       if (after === request) return;
       await saveOutcome(tx, seal, after);
       const [patient] = await patientOfBooking(tx, request);

@@ -1,7 +1,7 @@
 import test from 'ava';
 import { command } from '../../links/contract/schema.commands.ts';
 import type { Request } from './model.ts';
-import { commandOf, idOfKey, keyOf, mustBeAble, mustHaveRoom, settled } from './rules.ts';
+import { commandOf, mustBeAble, mustHaveRoom } from './rules.ts';
 
 const now = new Date('2026-11-20T02:00:00Z');
 const later = new Date('2026-11-22T01:00:00Z');
@@ -23,18 +23,10 @@ test('a day has room, is full, or takes nobody; a department without a number is
   t.throws(() => mustHaveRoom(new Date('2027-02-01T00:00:00Z'), room, now), { message: 'admission-centre.too-far' });
 });
 
-test('what the hospital decided holds; what failed may still arrive', (t) => {
-  t.like(settled(request, { state: 'refused', code: 'bed-taken', message: '床位已占' }), { state: 'refused', code: 'bed-taken', reason: '床位已占' });
-  t.like(settled(settled(request, { state: 'failed', code: 'timeout' }), { state: 'accepted' }), { state: 'accepted', code: null });
-  t.is(settled({ ...request, state: 'accepted' }, { state: 'failed' }).state, 'accepted');
-  t.is(settled(request, { state: 'pending' }), request);
-});
-
 test('the commands are those of the contract', (t) => {
   const whose = { patient: 'P1', visit: 'ZY1', name: '何敏' };
   for (const each of [request, { ...request, kind: 'cancel', plannedAt: null } as const]) t.deepEqual(command.parse(commandOf(each, whose)), commandOf(each, whose));
   t.like(commandOf(request, whose), { kind: 'reschedule-admission', reason: '患者感冒', data: { visit: 'ZY1', plannedAt: later.toISOString() } });
   t.is(commandOf({ ...request, kind: 'cancel' }, whose).kind, 'cancel-admission');
-  t.is(idOfKey(keyOf(request.id)), request.id);
-  t.is(idOfKey('consultation-answers:1'), undefined);
+  t.is(commandOf(request, whose).key, `admission-centre:${request.id}`);
 });

@@ -1,7 +1,8 @@
-/** The decisions: whom the centre may move where, what the hospital is asked, what its answer means. Pure. */
+/** The decisions: whom the centre may move where, what the hospital is asked. Pure. */
+import { keysOf } from '../../links/contract/schema.asked.ts';
 import type { CommandOf } from '../../links/contract/schema.commands.ts';
 import { refusals } from '../../core/phrases.ts';
-import { type Place, type Request, type RequestState, furthestDays } from './model.ts';
+import { type Place, type Request, furthestDays } from './model.ts';
 import { phrases } from './phrases.ts';
 
 const refuse = refusals(phrases);
@@ -43,18 +44,7 @@ export function mustHaveRoom(plannedAt: Date, { department, name, day, places, b
   if (booked >= place.beds) throw refuse('admission-centre.full', { department: name, day, booked, beds: place.beds });
 }
 
-/** What the hospital decided for good holds; what failed may still arrive. */
-export function settled(request: Request, outcome: { readonly state: string; readonly code?: string | undefined; readonly message?: string | undefined }): Request {
-  const state = outcomes[outcome.state];
-  if (state === undefined || request.state === 'accepted' || request.state === 'refused') return request;
-  return { ...request, state, code: outcome.code ?? null, reason: outcome.message ?? null };
-}
-
-const outcomes: Readonly<Record<string, RequestState>> = { accepted: 'accepted', refused: 'refused', failed: 'failed' };
-
-/** Of a command: the same for every repeat. */
-export const keyOf = (id: string): string => `admission-centre:${id}`;
-export const idOfKey = (key: string): string | undefined => (key.startsWith('admission-centre:') ? key.slice('admission-centre:'.length) : undefined);
+const { keyOf } = keysOf('admission-centre');
 
 export interface Whose {
   /** The patient's number, the visit's number, the name of who asks. */

@@ -1,10 +1,10 @@
 /** The door: whoever is asked writes the opinion here, signs it, and sees what the hospital says of it. */
 import { z } from 'zod';
-import { type JobContext, type Module, defineFlow, defineJob, defineListener, defineModule } from '../../core/module.ts';
+import { type JobContext, type Module, defineFlow, defineListener, defineModule } from '../../core/module.ts';
 import type { KeyRing } from '../../core/seal.ts';
 import type { CertificateAuthority } from '../../links/ca/port.ts';
 import type { CommandDesk } from '../../links/contract/port.ts';
-import { commandAnswered, commandFailed } from '../../operations/hospital-commands/events.ts';
+import { handingOver, outcomesOf } from '../../operations/hospital-commands/events.ts';
 import { answered, closed, requested } from '../../shared/consultations/events.ts';
 import type { DataScope } from '../../shared/data-scope/index.ts';
 import type { CardFace } from '../../shared/notices/index.ts';
@@ -14,7 +14,7 @@ import { face } from './cards.face.ts';
 import { events } from './events.ts';
 import { actNames, actToSign, phrases } from './phrases.ts';
 import { answerQueries, byAuthor, maySeeAnswer, patientOfAnswer } from './queries.ts';
-import { idOfKey, keyOf } from './rules.ts';
+import { keyOf } from './rules.ts';
 import { signInput } from './schema.ts';
 import { sealedAnswers } from './store.ts';
 
@@ -45,15 +45,6 @@ export function consultationAnswers({ scope, seal, ca, desk }: ConsultationAnswe
     },
   });
 
-  const carry = async (context: JobContext, id: string): Promise<void> => {
-    const command = await context.ask(toSend, { id });
-    if (command !== undefined) await desk.ask(context, command);
-  };
-  const note = async (context: JobContext, key: string): Promise<void> => {
-    const id = idOfKey(key);
-    const outcome = id === undefined ? undefined : await desk.outcome(context, key);
-    if (id !== undefined && outcome !== undefined) await context.run(acts.noteOutcome, { id, outcome });
-  };
   const again = ({ run }: JobContext, { data }: { readonly data: { readonly consultation: string } }) => run(acts.showAnew, { consultationId: data.consultation });
 
   const module = defineModule({
@@ -62,13 +53,12 @@ export function consultationAnswers({ scope, seal, ca, desk }: ConsultationAnswe
     actions: Object.values(acts),
     queries: [ofConsultation, documentToSign, toSend],
     flows: [sign],
-    jobs: [defineJob(handOver, (context, { id }) => carry(context, id))],
+    jobs: [handingOver(handOver, toSend, desk)],
     listeners: [
       defineListener(moduleName, requested, ({ run }, { data: { consultation, invited, departments } }) => run(acts.tellAsked, { consultationId: consultation, invited, departments }), { priority: 60 }),
       defineListener(moduleName, answered, again),
       defineListener(moduleName, closed, again),
-      defineListener(moduleName, commandAnswered, (context, { subject }) => note(context, subject)),
-      defineListener(moduleName, commandFailed, (context, { subject }) => note(context, subject)),
+      ...outcomesOf(moduleName, desk, ({ run }, id, outcome) => run(acts.noteOutcome, { id, outcome })),
     ],
     routes: [
       { method: 'GET', path: '/consultations/:consultationId/answers', does: ofConsultation },

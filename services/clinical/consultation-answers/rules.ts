@@ -1,7 +1,8 @@
 /** The decisions: who may write when, what the hospital is asked, what its answer means, who is told. Pure. */
+import { type Outcome, keysOf, settledBy } from '../../links/contract/schema.asked.ts';
 import type { CommandOf } from '../../links/contract/schema.commands.ts';
 import { refusals } from '../../core/phrases.ts';
-import { type Answer, type AnswerState, newsHours } from './model.ts';
+import { type Answer, newsHours } from './model.ts';
 import { phrases } from './phrases.ts';
 
 const refuse = refusals(phrases);
@@ -43,18 +44,13 @@ export function signed(answer: Answer, signature: string, signer: { readonly sta
   return { ...answer, state: 'sending', signature };
 }
 
-/** What the hospital said; what it decided for good holds, and what failed may still arrive. */
-export function settled(answer: Answer, outcome: { readonly state: string; readonly code?: string | undefined; readonly message?: string | undefined }, now: Date): Answer {
-  const state = outcomes[outcome.state];
-  if (state === undefined || answer.state === 'written' || answer.state === 'accepted' || answer.state === 'refused') return answer;
-  return { ...answer, state, code: outcome.code ?? null, reason: outcome.message ?? null, settledAt: state === 'failed' ? null : now };
+/** What the hospital said of what was signed. */
+export function settled(answer: Answer, outcome: Outcome, now: Date): Answer {
+  const after = answer.state === 'written' ? answer : settledBy<Answer>(answer, outcome);
+  return after === answer ? answer : { ...after, settledAt: after.state === 'failed' ? null : now };
 }
 
-const outcomes: Readonly<Record<string, AnswerState>> = { accepted: 'accepted', refused: 'refused', failed: 'failed' };
-
-/** Of a command: the same for every repeat. */
-export const keyOf = (id: string): string => `consultation-answers:${id}`;
-export const idOfKey = (key: string): string | undefined => (key.startsWith('consultation-answers:') ? key.slice('consultation-answers:'.length) : undefined);
+export const { keyOf } = keysOf('consultation-answers');
 
 export interface Asked {
   readonly answer: Answer;

@@ -22,6 +22,8 @@ export interface CommandOutcome {
   readonly code?: string | undefined;
   /** The hospital's own words. */
   readonly message?: string | undefined;
+  /** Under which the hospital tells of it from now on, where it gave one. */
+  readonly number?: string | undefined;
 }
 
 /** For modules that ask the hospital for something: kept and carried over by itself; what became of it is told by the facts of `hospital-commands`. */
@@ -32,4 +34,8 @@ export interface CommandDesk {
   ask(context: Pick<JobContext, 'run'>, command: Command): Promise<void>;
   /** `undefined`: nobody asked. */
   outcome(context: Pick<JobContext, 'ask'>, key: string): Promise<CommandOutcome | undefined>;
+  /** What failed is sent once more, under its own key: where it arrived after all, nothing is done twice. */
+  again(context: Pick<JobContext, 'run'>, key: string): Promise<void>;
+  /** Takes back what cannot have arrived; `false`: it may have, or is settled, and nobody but the hospital takes it back. */
+  drop(context: Pick<JobContext, 'run'>, key: string): Promise<boolean>;
 }

@@ -45,6 +45,18 @@ export const commandData = {
   'answer-consultation': z.object({ ...booked, source: sender.describe('会诊申请由哪个系统送来'), consultation: words.describe('会诊申请的编号，与送来时相同'), department: words.optional().describe('答复者的科室代码'), text: text(4000).describe('会诊意见'), answeredAt: instant.describe('写下意见的时间'), ...signed }).describe('内容'),
   'reschedule-admission': z.object({ ...booked, plannedAt: instant.describe('改到什么时候入院'), ward: words.optional().describe('改到哪个病区；不填表示不变'), bed: words.optional().describe('改到哪张床；不填由病区安排') }).describe('内容'),
   'cancel-admission': z.object(booked).describe('内容'),
+  'order-test': z.object({
+    ...booked,
+    request: words.describe('申请编号，由移动医护生成，重发时不变；请随医嘱和报告送回'),
+    category: z.enum(['laboratory', 'examination']).describe('laboratory 检验，examination 检查'),
+    item: code.describe('申请项目；代码为字典“检验检查申请项目”里的编码'),
+    urgent: z.boolean().describe('true 急，false 常规'),
+    purpose: text(200).optional().describe('检验检查目的'),
+    remark: text(200).optional().describe('备注'),
+    department: words.optional().describe('开单科室代码'),
+    orderedAt: instant.describe('开单时间'),
+  }).describe('内容'),
+  'cancel-test': z.object({ ...booked, request: words.describe('申请编号，与 order-test 的相同'), order: words.optional().describe('医院给的医嘱号或申请单号') }).describe('内容'),
   'decide-request': z.object({ request: words.describe('申请的编号'), decision: z.enum(['approve', 'refuse']).describe('approve 同意，refuse 拒绝'), ...signed }).describe('内容'),
 } as const;
 
@@ -73,6 +85,8 @@ export const command = z.discriminatedUnion('kind', [
   shapeOf('answer-consultation'),
   shapeOf('reschedule-admission'),
   shapeOf('cancel-admission'),
+  shapeOf('order-test'),
+  shapeOf('cancel-test'),
   shapeOf('decide-request'),
 ]);
 
@@ -82,6 +96,8 @@ export const commandAnswer = z.object({
   state: z.enum(['accepted', 'refused', 'pending']).describe('accepted 已执行；refused 不执行；pending 已收下，还没有结果'),
   code: z.string().max(60).optional().describe('不执行的原因代码'),
   message: z.string().max(300).optional().describe('原因，给人看；不要写患者姓名和证件号'),
+  /** Under which the hospital tells of it from now on. */
+  number: z.string().min(1).max(60).optional().describe('医院给的编号：order-test 执行后填医嘱号或申请单号，以后送来的医嘱和报告用同一个号'),
   at: instant.optional().describe('执行或拒绝的时间'),
 });
 

@@ -68,6 +68,7 @@ export const whyWords: Readonly<Record<string, string>> = {
   'detail': '本人诊疗范围内的患者',
   'export': '本人诊疗范围内的患者',
   'push': '本人诊疗范围内的患者',
+  'order': '本人诊疗范围内的患者',
   'fault': '系统出错',
 };
 

@@ -6,7 +6,7 @@ import { defineAction } from '../../core/module.ts';
 import { refusals } from '../../core/phrases.ts';
 import { countMappedTo, raiseVersion } from '../../shared/codes/index.ts';
 import { documentKinds } from '../../shared/documents/index.ts';
-import { isDrugOrdered } from '../../shared/orders/index.ts';
+import { isItemOrdered } from '../../shared/orders/index.ts';
 import { isDiagnosisTold } from '../../shared/patients/index.ts';
 import { isItemReported } from '../../shared/results/index.ts';
 import { type Use, isBusiness } from './model.ts';
@@ -136,7 +136,7 @@ async function usesOf(tx: Tx, { dictionary, code, source }: EntryRow): Promise<U
   if ((dictionary === 'item' || dictionary === 'document-type') && (await countMappedTo(tx, [dictionary], code)) > 0) found.push('mapping');
   if (dictionary === 'item' && (await isItemReported(tx, code))) found.push('result');
   if (dictionary === 'diagnosis' && (await isDiagnosisTold(tx, code))) found.push('diagnosis');
-  if (dictionary === 'drug' && (await isDrugOrdered(tx, code))) found.push('order');
+  if ((dictionary === 'drug' || dictionary === 'order-item') && (await isItemOrdered(tx, code))) found.push('order');
   if (dictionary === 'drug-company' && (await tx.dictionaryEntry.findFirst({ where: { dictionary: 'drug', fields: { path: ['manufacturer'], equals: code } } })) !== null) found.push('drug');
   return found;
 }

@@ -6,7 +6,7 @@ import { prepare, removeEntry, removeList, saveEntry, saveList, setActive } from
 import { actNames, phrases } from './phrases.ts';
 import { entries, find, lists } from './queries.ts';
 
-export { diagnosisNames } from './store.ts';
+export { diagnosisNames, orderItems } from './store.ts';
 
 export const dictionaries: Module = defineModule({
   name: 'dictionaries',

@@ -69,3 +69,15 @@ export async function diagnosisNames(tx: Tx, codes: readonly string[]): Promise<
   if (found.length === 0 && (await tx.dictionaryEntry.findFirst({ where: { dictionary }, select: { id: true } })) === null) return undefined;
   return new Map(found.map(({ code, name }) => [code, name]));
 }
+
+export interface OrderItem {
+  readonly code: string;
+  readonly name: string;
+  readonly category: 'laboratory' | 'examination';
+}
+
+/** What may be ordered of these codes: items in use. */
+export async function orderItems(tx: Tx, codes: readonly string[]): Promise<ReadonlyMap<string, OrderItem>> {
+  const rows = await tx.dictionaryEntry.findMany({ where: { dictionary: 'order-item', active: true, code: { in: [...codes] } } });
+  return new Map(rows.map(entryOf).map(({ code, name, fields }) => [code, { code, name, category: fields['category'] === '检查' ? 'examination' : 'laboratory' }]));
+}

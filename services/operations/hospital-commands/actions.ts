@@ -7,9 +7,9 @@ import type { Seal } from '../../core/seal.ts';
 import { findPeople } from '../../shared/directory/index.ts';
 import { command, commandAnswer } from '../../links/contract/schema.commands.ts';
 import { commandAnswered, commandFailed } from './events.ts';
-import { again, answered, asked, isSettled, nextStep, sending, troubled } from './rules.ts';
+import { again, answered, asked, dropped, isSettled, mayDrop, nextStep, sending, troubled } from './rules.ts';
 import { type CommandView, commandFilters, commandList, oneCommand } from './schema.ts';
-import { deliveryOf, find, findByKey, insert, loadForChange, messageIn, save, saveMessage } from './store.ts';
+import { type Kept, deliveryOf, find, findByKey, insert, loadForChange, messageIn, save, saveAnswer } from './store.ts';
 
 /** Hours of an hospital that is away; after that a person looks. */
 export const deliver = defineJobKind('hospital-commands.deliver', oneCommand, { priority: 50, tries: 60, pause: { first: 2, slowest: 300 } });
@@ -17,7 +17,9 @@ export const deliver = defineJobKind('hospital-commands.deliver', oneCommand, { 
 /** Where whoever asked waits for the answer and tries by itself, the job only comes after it. */
 const afterMs = 20_000;
 
-const became = z.object({ id: z.uuid(), state: z.enum(['waiting', 'pending', 'accepted', 'refused', 'failed']), code: z.string().optional(), message: z.string().optional() });
+const became = z.object({ id: z.uuid(), state: z.enum(['waiting', 'pending', 'accepted', 'refused', 'failed']), code: z.string().optional(), message: z.string().optional(), number: z.string().optional() });
+const becameOf = ({ id, delivery: { state, code }, message, number }: Kept): z.infer<typeof became> => ({ id, state, code, message, number });
+const oneKey = z.object({ key: z.string() });
 const step = z.enum(['send', 'ask', 'nothing']);
 const trouble = oneCommand.extend({ known: z.enum(['transient', 'ambiguous', 'permanent']), code: z.string(), last: z.boolean(), step });
 
@@ -29,7 +31,7 @@ export function commandActs(seal: Seal, isSetUp: boolean) {
     policy: bySystem,
     body: async ({ tx, now, schedule }, { command: wanted, waits }) => {
       const known = await findByKey(tx, seal, wanted.key);
-      if (known !== undefined) return { id: known.id, state: known.delivery.state, code: known.delivery.code, message: known.message };
+      if (known !== undefined) return becameOf(known);
       const id = newId(now.getTime());
       await insert(tx, seal, id, wanted, asked, now);
       schedule(deliver, { id }, waits ? new Date(now.getTime() + afterMs) : undefined);
@@ -38,13 +40,13 @@ export function commandActs(seal: Seal, isSetUp: boolean) {
   });
   const outcome = defineQuery({
     name: 'hospital-commands.outcome',
-    input: z.object({ key: z.string() }),
+    input: oneKey,
     output: became.optional(),
     policy: bySystem,
     audited: false,
     body: async ({ tx }, { key }) => {
       const known = await findByKey(tx, seal, key);
-      return known === undefined ? undefined : { id: known.id, state: known.delivery.state, code: known.delivery.code, message: known.message };
+      return known === undefined ? undefined : becameOf(known);
     },
   });
   const next = defineQuery({
@@ -75,7 +77,7 @@ export function commandActs(seal: Seal, isSetUp: boolean) {
       const after = answered(delivery, answer);
       if (after === delivery) return;
       await save(tx, id, after, isSettled(after) ? { answeredAt: now } : {});
-      await saveMessage(tx, seal, id, answer.message);
+      await saveAnswer(tx, seal, id, answer);
       if (answer.state !== 'pending') emit(commandAnswered, key, { kind, state: answer.state, ...(answer.code !== undefined && { code: answer.code }) });
     },
   });
@@ -102,6 +104,36 @@ export function commandActs(seal: Seal, isSetUp: boolean) {
       schedule(deliver, { id });
     },
   });
+  /** Whoever asked wants what failed tried once more; what is settled or under way stays as it is. */
+  const resume = defineAction({
+    name: 'hospital-commands.resume',
+    input: oneKey,
+    output: z.void(),
+    policy: bySystem,
+    body: async ({ tx, schedule }, { key }) => {
+      const known = await findByKey(tx, seal, key);
+      if (known === undefined) return;
+      const { id, delivery } = await loadForChange(tx, seal, known.id);
+      if (delivery.state !== 'failed') return;
+      await save(tx, id, again(delivery));
+      schedule(deliver, { id });
+    },
+  });
+  /** Whoever asked takes it back before it can have arrived: nobody sends it any more, by hand neither. */
+  const drop = defineAction({
+    name: 'hospital-commands.drop',
+    input: oneKey,
+    output: z.object({ dropped: z.boolean() }),
+    policy: bySystem,
+    body: async ({ tx, now }, { key }) => {
+      const known = await findByKey(tx, seal, key);
+      if (known === undefined) return { dropped: false };
+      const { id, delivery } = await loadForChange(tx, seal, known.id);
+      if (!mayDrop(delivery)) return { dropped: false };
+      await save(tx, id, dropped(delivery), { answeredAt: now });
+      return { dropped: true };
+    },
+  });
   const list = defineQuery({
     name: 'hospital-commands.list',
     input: commandFilters,
@@ -120,6 +152,6 @@ export function commandActs(seal: Seal, isSetUp: boolean) {
       return { items, total: await tx.hospitalCommand.count({ where }), isSetUp };
     },
   });
-  return { issue, outcome, next, noteSending, noteAnswer, noteTrouble, sendAgain, list };
+  return { issue, outcome, next, noteSending, noteAnswer, noteTrouble, sendAgain, resume, drop, list };
 }
 export type CommandActs = ReturnType<typeof commandActs>;

@@ -27,11 +27,11 @@ export interface HospitalCommandsModule {
 
 export function hospitalCommands({ seal, commands, corridor }: CommandParts): HospitalCommandsModule {
   const acts = commandActs(seal, commands !== undefined);
-  const { issue, outcome, noteSending, noteAnswer, noteTrouble, sendAgain, next, list } = acts;
+  const { issue, outcome, noteSending, noteAnswer, noteTrouble, sendAgain, resume, drop, next, list } = acts;
   const module = defineModule({
     name: 'hospital-commands',
     events: [commandAnswered, commandFailed],
-    actions: [issue, noteSending, noteAnswer, noteTrouble, sendAgain],
+    actions: [issue, noteSending, noteAnswer, noteTrouble, sendAgain, resume, drop],
     queries: [outcome, next, list],
     jobs: [defineJob(deliver, (context, { id }) => carryOver(acts, commands, context, id, isLast(context.attempt)))],
     routes: [
@@ -46,6 +46,8 @@ export function hospitalCommands({ seal, commands, corridor }: CommandParts): Ho
     open: commands !== undefined,
     ask: async ({ run }, command) => void (await run(issue, { command, waits: false })),
     outcome: ({ ask }, key) => ask(outcome, { key }),
+    again: ({ run }, key) => run(resume, { key }),
+    drop: async ({ run }, key) => (await run(drop, { key })).dropped,
   };
   return { module, desk, laboratory: commands === undefined ? undefined : laboratoryByCommands(acts, commands, corridor) };
 }

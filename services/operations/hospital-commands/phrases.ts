@@ -21,6 +21,8 @@ export const kindWords: Readonly<Record<CommandKind, string>> = {
   'answer-consultation': '答复会诊',
   'reschedule-admission': '改预入院时间',
   'cancel-admission': '取消预入院',
+  'order-test': '申请检验检查',
+  'cancel-test': '撤回检验检查申请',
   'decide-request': '审批申请',
 };
 
@@ -45,4 +47,5 @@ export const codeWords: Readonly<Record<string, string>> = {
   'unreadable': '对方的答复看不懂',
   'pending': '对方还没有处理',
   'not-set-up': '没有配置接收指令的地址',
+  'taken-back': '申请人撤回，没有发出',
 };

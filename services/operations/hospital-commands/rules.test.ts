@@ -2,7 +2,7 @@ import test from 'ava';
 import { Refusal } from '../../core/errors.ts';
 import type { Delivery, NextStep } from './model.ts';
 import { commandsOf } from './rules.feedback.ts';
-import { again, answered, asked, nextStep, sending, troubled } from './rules.ts';
+import { again, answered, asked, dropped, mayDrop, nextStep, sending, troubled } from './rules.ts';
 
 const sent = sending(asked);
 const accepted = answered(sent, { state: 'accepted' });
@@ -50,4 +50,12 @@ test('the answer to the laboratory: who took it, then what was done, under keys 
     { key: 'critical-values:7:signed:dispose', kind: 'dispose-critical-value', at: feedback.disposal.at, actor: by, data: { ...about, disposedAt: feedback.disposal.at, text: '已处理', signature: feedback.signature } },
   ]);
   t.is(commandsOf({ ...feedback, disposal: undefined }).length, 1);
+});
+
+test('only what cannot have arrived is taken back, and then nobody sends it again', (t) => {
+  t.true(mayDrop(asked));
+  t.true(mayDrop({ ...asked, state: 'failed' }));
+  for (const more of [{ unsure: true }, { state: 'pending' }, { state: 'accepted' }, { state: 'refused' }, { state: 'failed', unsure: true }] as const) t.false(mayDrop({ ...asked, ...more }), JSON.stringify(more));
+  t.is(nextStep(dropped(asked)), 'nothing');
+  t.throws(() => again(dropped(asked)), { message: 'hospital-commands.settled' });
 });

@@ -39,3 +39,11 @@ export function again(delivery: Delivery): Delivery {
   if (isSettled(delivery)) throw refuse('hospital-commands.settled');
   return { ...delivery, state: 'waiting' };
 }
+
+/** Whoever asked took it back before it went out. */
+export const droppedCode = 'taken-back';
+
+/** Not settled, not under way there, and not perhaps arrived. */
+export const mayDrop = ({ state, unsure }: Delivery): boolean => !unsure && (state === 'waiting' || state === 'failed');
+
+export const dropped = (delivery: Delivery): Delivery => ({ ...delivery, state: 'refused', code: droppedCode });

@@ -5,7 +5,7 @@ import type { Tx } from '../../core/db.ts';
 import { refusals } from '../../core/phrases.ts';
 import type { Seal } from '../../core/seal.ts';
 import { sealedText, tableOf } from '../../core/sealed.ts';
-import { type Command, command } from '../../links/contract/schema.commands.ts';
+import { type Command, type CommandAnswer, command } from '../../links/contract/schema.commands.ts';
 import { phrases } from './phrases.ts';
 import { type CommandState, type Delivery, commandStates } from './model.ts';
 
@@ -21,6 +21,8 @@ export interface Kept {
   readonly command: Command;
   readonly delivery: Delivery;
   readonly message: string | undefined;
+  /** Under which the hospital tells of it. */
+  readonly number: string | undefined;
 }
 
 const stateOf = (text: string): CommandState => commandStates.find((state) => state === text) ?? 'failed';
@@ -34,7 +36,7 @@ export function messageIn(seal: Seal, { id, sealedMessage }: Row): string | unde
 }
 
 function keptOf(seal: Seal, row: Row): Kept {
-  return { id: row.id, command: command.parse(JSON.parse(bodyText.open(seal, row.id, row.sealedBody))), delivery: deliveryOf(row), message: messageIn(seal, row) };
+  return { id: row.id, command: command.parse(JSON.parse(bodyText.open(seal, row.id, row.sealedBody))), delivery: deliveryOf(row), message: messageIn(seal, row), number: row.answerNumber ?? undefined };
 }
 
 export async function findByKey(tx: Tx, seal: Seal, key: string): Promise<Kept | undefined> {
@@ -63,6 +65,6 @@ export async function save(tx: Tx, id: string, { state, attempts, unsure, code }
   await tx.hospitalCommand.update({ where: { id }, data: { state, attempts, unsure, code: code ?? null, ...more } });
 }
 
-export async function saveMessage(tx: Tx, seal: Seal, id: string, message: string | undefined): Promise<void> {
-  await tx.hospitalCommand.update({ where: { id }, data: { sealedMessage: messageText.close(seal, id, message ?? null) } });
+export async function saveAnswer(tx: Tx, seal: Seal, id: string, { message, number }: Pick<CommandAnswer, 'message' | 'number'>): Promise<void> {
+  await tx.hospitalCommand.update({ where: { id }, data: { sealedMessage: messageText.close(seal, id, message ?? null), answerNumber: number ?? null } });
 }

@@ -47,16 +47,20 @@ const carried: ActPolicy = {
   nurse: { 'head-nurse': 'yes' },
 };
 
+/** Tests are ordered by doctors who treat; one who broke the glass does it on record, as everything behind the glass. To have permission to read is no order. */
+const ordered: ActPolicy = { doctor: { ...treats, 'break-glass': 'yes' } };
+
 /** The laboratory's own results, and the office that watches over all of them. */
 const wholeHospital: ActPolicy = { 'laboratory': { institution: 'yes' }, 'medical-office': { institution: 'yes' } };
 
 export const policies: Readonly<Record<ScopedModule, Readonly<Record<Act, ActPolicy>>>> = {
-  'patients': { list, detail, push, export: carried },
+  'patients': { list, detail, push, export: carried, order: ordered },
   'critical-values': {
     list: { ...list, ...wholeHospital },
     detail: { ...detail, ...wholeHospital },
     push: { ...push, ...wholeHospital },
     export: { ...carried, ...wholeHospital },
+    order: {},
   },
 };
 

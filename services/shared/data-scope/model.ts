@@ -7,8 +7,8 @@ export const relations = [
 ] as const;
 export type Relation = (typeof relations)[number];
 
-/** What is done with what is seen. A push is a card or a message nobody asked for at that moment. */
-export const acts = ['list', 'detail', 'push', 'export'] as const;
+/** What is done with what is seen. A push is a card or a message nobody asked for at that moment; an order is a test that is asked for. */
+export const acts = ['list', 'detail', 'push', 'export', 'order'] as const;
 export type Act = (typeof acts)[number];
 
 /** Modules with a policy of their own; what is not here asks as `patients`. */

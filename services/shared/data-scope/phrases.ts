@@ -126,7 +126,7 @@ export const timelineWords = {
 
 export const moduleWords: Readonly<Record<ScopedModule, string>> = { 'patients': '患者', 'critical-values': '危急值' };
 
-export const actWords: Readonly<Record<Act, string>> = { list: '列表', detail: '查看', push: '推送', export: '导出' };
+export const actWords: Readonly<Record<Act, string>> = { list: '列表', detail: '查看', push: '推送', export: '导出', order: '申请检验检查' };
 
 /** What people do here, as the audit calls it. */
 export const actNames = {

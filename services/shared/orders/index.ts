@@ -5,13 +5,13 @@ import { events } from './events.ts';
 import { actNames, phrases } from './phrases.ts';
 import { type OrderRules, orderQueries } from './queries.ts';
 
-export { isDrugOrdered } from './store.uses.ts';
+export { isItemOrdered } from './store.uses.ts';
 export { applyCharge, applyExecution, applyOrder } from './actions.apply.ts';
 export type { Charge, Condition, Execution, Order } from './model.ts';
-export { conditionOf, isActive, standing } from './rules.ts';
+export { conditionOf, isActive, nameOf, standing } from './rules.ts';
 export { orderLines } from './queries.ts';
 export { sheetWords } from './rules.sheet.ts';
-export { type OrderFilters, type OrderRow, findCharges, findDone, findOrder, findOrders } from './store.ts';
+export { type OrderFilters, type OrderRow, findCharges, findDone, findExecutions, findOrder, findOrders, ordersNumbered } from './store.ts';
 
 export function orders(scope: DataScope, rules: OrderRules): Module {
   const { list, one, charges } = orderQueries(scope, rules);

@@ -94,6 +94,13 @@ export async function findOrder(tx: Tx, patients: readonly string[], id: string)
   return row;
 }
 
+/** Orders that bear one of these numbers: the placer's, the filler's, or that of the form they stand on. */
+export async function ordersNumbered(tx: Tx, patients: readonly string[], numbers: readonly string[]): Promise<OrderRow[]> {
+  const asked = [...numbers];
+  if (asked.length === 0) return [];
+  return orderRows.ofPerson(tx, patients, { where: sql`(t.number = ANY(${asked}::text[]) OR t.filler = ANY(${asked}::text[]) OR t.group_number = ANY(${asked}::text[]))`, order: sql`t.ordered_at NULLS FIRST, t.id` });
+}
+
 /** What was done about an order and what it cost, oldest first: joined by number, whichever was told first. */
 export async function findDone(tx: Tx, patients: readonly string[], { number, filler }: OrderRow): Promise<{ executions: Kept<Key, Execution>[]; charges: Kept<Key, Charge>[] }> {
   const asked = { where: sql`t.order_number = ANY(${[number, ...(filler === null ? [] : [filler])]}::text[])`, order: sql`t.at NULLS LAST, t.id` };

@@ -20,10 +20,14 @@ const data: { readonly [K in CommandKind]: CommandOf<K>['data'] } = {
   'answer-consultation': { patientIds: [{ value: 'P000001', type: 'MR' }], visit: 'ZY2026110101', source: { application: 'EMR', facility: 'QH' }, consultation: 'HZ20261121-3', department: 'NEPH', text: '血钾升高与慢性肾脏病有关，建议急诊血液透析，监测电解质。', answeredAt: at, signature },
   'reschedule-admission': { patientIds: [{ value: 'P000001', type: 'MR' }], visit: 'ZY2026112201', plannedAt: '2026-11-24T01:00:00Z', ward: 'CARD1', bed: '17' },
   'cancel-admission': { patientIds: [{ value: 'P000001', type: 'MR' }], visit: 'ZY2026112201' },
+  'order-test': {
+    patientIds: [{ value: 'P000001', type: 'MR' }], visit: 'ZY2026110101', request: 'WL261121A91C03D2E4', category: 'laboratory', item: { id: 'JY-ELEC', text: '电解质' }, urgent: true, purpose: '血钾升高，处理后复查', department: 'CARD', orderedAt: at,
+  },
+  'cancel-test': { patientIds: [{ value: 'P000001', type: 'MR' }], visit: 'ZY2026110101', request: 'WL261121A91C03D2E4', order: 'YZ20261121-0118' },
   'decide-request': { request: 'SQ20261121-5', decision: 'refuse' },
 };
 
-const reasoned: readonly string[] = ['stop-session', 'reschedule-admission', 'cancel-admission', 'decide-request'];
+const reasoned: readonly string[] = ['stop-session', 'reschedule-admission', 'cancel-admission', 'cancel-test', 'decide-request'];
 
 export const commandExamples = Object.entries(data).map(([kind, each]) => ({
   key: `example:${kind}`, kind, at, actor, ...(reasoned.includes(kind) ? { reason: '外出会诊' } : {}), data: each,

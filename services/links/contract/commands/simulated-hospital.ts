@@ -13,7 +13,7 @@ export type HospitalMood = 'accepts' | 'refuses' | 'pending' | 'busy' | 'slow' |
 
 export const hospitalFaults = [
   'ignores-signature', 'ignores-digest', 'ignores-time', 'ignores-nonce', 'takes-unknown', 'takes-malformed', 'forgets-keys', 'ignores-content',
-  'no-status', 'invents-status', 'unsigned-answers', 'wrong-answer-signature', 'bare-errors', 'refuses-everybody', 'slow',
+  'takes-any-item', 'no-status', 'invents-status', 'unsigned-answers', 'wrong-answer-signature', 'bare-errors', 'refuses-everybody', 'slow',
 ] as const;
 export type HospitalFault = (typeof hospitalFaults)[number];
 
@@ -37,6 +37,9 @@ interface Done {
 }
 
 const windowMs = 5 * 60_000;
+
+/** An item that the checks ask for and that no hospital has. */
+export const unknownItem = 'WARDLINE-CHECK';
 
 const errorStatus: Readonly<Record<CommandErrorCode, number>> = { signature: 401, time: 401, repeated: 401, 'bad-request': 400, 'unknown-command': 400, 'unknown-key': 404, 'key-reused': 409, busy: 503 };
 const errorWords: Readonly<Record<CommandErrorCode, string>> = {
@@ -64,8 +67,13 @@ export class SimulatedHospital {
   take(asked: Command): CommandAnswer {
     const known = this.#done.get(asked.key);
     if (known !== undefined && this.fault !== 'forgets-keys') return known.answer;
+    const unknown = this.#unknownItem(asked);
+    if (unknown !== undefined) {
+      this.#done.set(asked.key, { command: asked, answer: unknown });
+      return unknown;
+    }
     this.executed.push(asked);
-    const answer = this.#judge(asked.key);
+    const answer = this.#judge(asked);
     this.#done.set(asked.key, { command: asked, answer });
     this.taken?.(asked);
     return answer;
@@ -76,15 +84,21 @@ export class SimulatedHospital {
   }
 
   /** A person there decided what was pending. */
-  decide(key: string, state: 'accepted' | 'refused', why: Pick<CommandAnswer, 'code' | 'message'> = {}): void {
+  decide(key: string, state: 'accepted' | 'refused', why: Pick<CommandAnswer, 'code' | 'message' | 'number'> = {}): void {
     const done = this.#done.get(key);
     if (done !== undefined) done.answer = { key, state, ...why, at: this.#now().toISOString() };
   }
 
-  #judge(key: string): CommandAnswer {
+  /** A rule of its own, whatever the mood: what stands in no list of the hospital is ordered for nobody. */
+  #unknownItem(asked: Command): CommandAnswer | undefined {
+    if (asked.kind !== 'order-test' || asked.data.item.id !== unknownItem || this.fault === 'takes-any-item') return undefined;
+    return { key: asked.key, state: 'refused', code: 'unknown-item', message: '没有这个项目', at: this.#now().toISOString() };
+  }
+
+  #judge({ key, kind }: Command): CommandAnswer {
     const at = this.#now().toISOString();
     if (this.mood === 'refuses') return { key, state: 'refused', code: 'over', message: '这张申请已经关闭', at };
-    return this.mood === 'pending' ? { key, state: 'pending' } : { key, state: 'accepted', at, ...(this.fault === 'forgets-keys' && { code: `run-${this.executed.length}` }) };
+    return this.mood === 'pending' ? { key, state: 'pending' } : { key, state: 'accepted', at, ...(kind === 'order-test' && { number: `YZ-${key.slice(-6)}` }), ...(this.fault === 'forgets-keys' && { code: `run-${this.executed.length}` }) };
   }
 
   /** Over the wire. */

@@ -51,6 +51,8 @@ export async function checkCommands(side: CommandSide): Promise<Report> {
   note('unknown-command', await refusedWith(run, { body: JSON.stringify({ ...sample('unknown'), kind: 'open-door' }) }, 400, 'unknown-command'));
   const { data: _data, ...bare } = sample('bare');
   note('bad-request', await refusedWith(run, { body: JSON.stringify(bare) }, 400, 'bad-request'));
+  const orders = await orderSeen(run);
+  findings.push({ ...finding('order-test', orders === words.noOrders ? undefined : orders), ...(orders === words.noOrders && { seen: orders }) });
   note('not-executed', await leftBehind(run, strangers.map(({ key }) => key)));
   const odd = run.errors.filter(({ body }) => !commandError.safeParse(jsonIn(body)).success).length;
   note('error-format', odd > 0 ? words.bare(odd) : undefined);
@@ -62,6 +64,9 @@ function finding(check: CommandCheck, seen: Seen): Finding {
   const [title, mend] = commandChecks[check];
   return { check, title, ok: seen === undefined, seen: seen ?? words.fine, mend: seen === undefined ? '' : mend };
 }
+
+/** No hospital has it. */
+const unknownItem = 'WARDLINE-CHECK';
 
 const token = (): string => randomBytes(6).toString('hex');
 
@@ -129,6 +134,24 @@ async function refusedWith(run: Run, calling: Partial<Calling>, status: number, 
   const read = commandError.safeParse(jsonIn(called.body));
   // Its form is a finding of its own.
   return !read.success || read.data.error.code === code ? undefined : words.code(read.data.error.code, code);
+}
+
+/** For nobody and of nothing: refused with its reason, taken over to be looked at, or not known as a command. */
+async function orderSeen(run: Run): Promise<Seen> {
+  const { key, at, actor } = sample('order');
+  const order: Command = { key, kind: 'order-test', at, actor, data: { patientIds: [{ value: unknownItem }], visit: unknownItem, request: unknownItem, category: 'laboratory', item: { id: unknownItem, text: '自测，请勿处理' }, urgent: false, orderedAt: at } };
+  const called = await ask(run, { body: JSON.stringify(order) });
+  if (typeof called === 'string') return called;
+  if (called.status === 400 && errorCode(called) === 'unknown-command') return words.noOrders;
+  const answer = answerIn(called, key);
+  if (typeof answer === 'string') return answer;
+  if (answer.state === 'accepted') return words.ordered;
+  return answer.state === 'refused' && (answer.code === undefined || answer.message === undefined) ? words.unexplained : undefined;
+}
+
+function errorCode({ body }: Called): string | undefined {
+  const read = commandError.safeParse(jsonIn(body));
+  return read.success ? read.data.error.code : undefined;
 }
 
 /** The very same bytes and headers twice. */

@@ -15,6 +15,7 @@ export const commandChecks = {
   'not-executed': ['拒绝的请求没有执行', '签名核对要在执行之前；拒绝的请求不能留下结果。'],
   'unknown-command': ['不认识的指令，拒绝', 'kind 不认识时答 400，代码 unknown-command，不要答已执行。'],
   'bad-request': ['缺少内容的指令，拒绝', '核对必填字段；缺少时答 400，代码 bad-request。'],
+  'order-test': ['没有的项目不开单，并说明原因', '收到 order-test 时核对患者、就诊和项目；没有的答 200、refused，并写 code 和 message，不要答已执行。没有开通开单的答 400 unknown-command，本项算通过。'],
   'error-format': ['错误的正文合格式', '错误一律答 {"error":{"code":"…","message":"…"}}，code 用接口文档列出的代码。'],
   'in-time': ['及时答复', '5 秒内答复；办不完的先答 202 和 pending，之后供查询。'],
 } as const satisfies Readonly<Record<string, readonly [string, string]>>;
@@ -51,6 +52,9 @@ export const seenWords = {
   bare: (count: number) => `有 ${count} 次错误的正文不合格式`,
   skipped: '前面的检查没有通过，没有做',
   left: '被拒绝的请求留下了结果',
+  ordered: '为不存在的患者开了不存在的项目',
+  unexplained: '没有开单，但没有写原因（code 和 message）',
+  noOrders: '不认识 order-test：没有开通从手机开单',
 };
 
 export const reportWords = {
