@@ -33,7 +33,7 @@ await service.jobs.drain();
 const wire = await tap(port);
 const seededPatients = (await prisma.patient.findMany({ select: { number: true } })).map(({ number }) => number);
 const seededVisits = (await prisma.visit.findMany({ select: { number: true } })).map(({ number }) => number);
-const feed = createFeed({ state: { ...freshState(hospitalSeed, first), clock: { real: first, simulated: first, speed: 0 } }, mouth: () => hl7Mouth({ host: '127.0.0.1', port: wire.port, timeoutMs: 120_000 }), now: Date.now, save: async () => undefined, first: wards.map(({ code }) => code), pace: 1_000_000 });
+const feed = createFeed({ state: { ...freshState(hospitalSeed, first), clock: { real: first, simulated: first, speed: 0 } }, mouth: () => hl7Mouth({ host: '127.0.0.1', port: wire.port, timeoutMs: 120_000 }), now: Date.now, save: async () => undefined, first: wards.map(({ code }) => code), people: [], pace: 1_000_000 });
 const began = performance.now();
 for (let steps = 1; await feed.recall(); steps++) if (steps % 100 === 0) console.log(`${Math.round((performance.now() - began) / 1000)} s: ${wire.messages.length} messages, round ${feed.state.history.round + 1}, ${feed.snapshot().refused} not accepted`);
 const seconds = (performance.now() - began) / 1000;

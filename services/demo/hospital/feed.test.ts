@@ -15,7 +15,7 @@ test('a ward’s history and what happens next arrive in the store; a restart go
   const { prisma } = service.database;
   const clock = { ms: now().getTime() };
   const saved: HospitalState[] = [];
-  const options = { mouth: (language: Language) => (language === 'hl7' ? hl7Mouth({ host: '127.0.0.1', port: mllpPort, timeoutMs: 20_000 }) : undefined), now: () => clock.ms, save: async (state: HospitalState) => void saved.push(structuredClone(state)), first: ['CARD1'], pace: 1000, wards: ['CARD1'] };
+  const options = { mouth: (language: Language) => (language === 'hl7' ? hl7Mouth({ host: '127.0.0.1', port: mllpPort, timeoutMs: 20_000 }) : undefined), now: () => clock.ms, save: async (state: HospitalState) => void saved.push(structuredClone(state)), first: ['CARD1'], people: ['1001'], pace: 1000, wards: ['CARD1'] };
   const feed = createFeed({ ...options, state: freshState(7, clock.ms) });
 
   // Everybody of the ward is told where she lies; the seed's patients are the same people.

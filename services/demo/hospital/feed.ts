@@ -6,13 +6,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../../core/errors.ts';
 import { atSpeed, timeAt, woken } from './clock.ts';
-import type { Stay } from './course/stays.ts';
+import { partOf, roundsOf, toldOf } from './history.ts';
 import { type ClinicHistory, simulatedHospital, type SimulatedHospital } from './hospital.ts';
 import type { Fact } from './speak/facts.ts';
 import { type Answer, type Language, languages, type Mouth } from './speak/mouth.ts';
 import type { Telling } from './speak/telling.ts';
 import type { HospitalState } from './state.ts';
-import { day } from './time.ts';
 
 export interface FeedOptions {
   readonly state: HospitalState;
@@ -20,9 +19,10 @@ export interface FeedOptions {
   readonly mouth: (language: Language) => Mouth | undefined;
   readonly now: () => number;
   readonly save: (state: HospitalState) => Promise<void>;
-  /** Wards whose history comes first. */
+  /** Wards whose history comes first, and in them the patients of these doctors. */
   readonly first: readonly string[];
-  /** Messages of history a second, at most. */
+  readonly people: readonly string[];
+  /** Messages of history a second, at most; what comes first comes quicker. */
   readonly pace: number;
   readonly wards?: readonly string[];
 }
@@ -62,14 +62,12 @@ export interface Feed {
   stop(): Promise<void>;
 }
 
-/** Of history told at full length. */
-const recent = 2 * day;
 /** The service is away: tried again after this. */
 const retryMs = 2000;
 /** A restart repeats no more than these. */
 const clinicsAtOnce = 20;
-/** places; what is basic or recent; the rest. */
-const rounds = 3;
+/** Whoever opens the demonstration looks at her own patients at once. */
+const hurry = 4;
 
 export function createFeed(options: FeedOptions): Feed {
   const { now, pace } = options;
@@ -83,7 +81,8 @@ export function createFeed(options: FeedOptions): Feed {
   const speaks = state.speaks;
   const [live, past] = [mouth(speaks), mouth(speaks)];
   const able = languages.filter((language) => language === speaks || closed(options.mouth(language)));
-  const order = byWard(hospital.inpatients(state.first), options.first);
+  const rounds = roundsOf(hospital.inpatients(state.first), options);
+  const order = rounds.at(-1)?.stays ?? [];
   const counts = { said: 0, refused: 0, behind: 0, last: '', trouble: '' };
   let clinics: ClinicHistory | undefined;
   let running = false;
@@ -117,7 +116,8 @@ export function createFeed(options: FeedOptions): Feed {
     await waitFor(() => urgent === 0 && counts.behind === 0);
     const began = now();
     await send(past, await telling.write());
-    await sleep(Math.max(0, 1000 / pace - (now() - began)));
+    const { quick = false } = rounds[state.history.round] ?? {};
+    await sleep(Math.max(0, 1000 / (quick ? pace * hurry : pace) - (now() - began)));
   };
 
   /** False when all of it was said. */
@@ -132,17 +132,18 @@ export function createFeed(options: FeedOptions): Feed {
   };
 
   const recall = async (): Promise<boolean> => {
-    const stay = order[state.history.patients];
-    if (stay === undefined) {
-      // Once everybody lies somewhere the clinics open; what of them is far from the demonstration comes at the end.
-      if (state.history.round === 0 && (await recallClinics('soon'))) return true;
-      if (state.history.round >= rounds - 1) return recallClinics('later');
-      state.history = { ...state.history, round: state.history.round + 1, patients: 0 };
+    const { round, patients } = state.history;
+    const under = rounds[round];
+    if (under === undefined) return false;
+    const stay = under.stays[patients];
+    if (stay !== undefined) {
+      for (const telling of partOf(hospital.historyOf(stay, state.first), under.part, state.first)) await recallOne(telling);
+      state.history = { ...state.history, patients: patients + 1 };
       return true;
     }
-    for (const telling of partOf(hospital.historyOf(stay, state.first), state.history.round, state.first)) await recallOne(telling);
-    state.history = { ...state.history, patients: state.history.patients + 1 };
-    return true;
+    if (under.clinics !== undefined && (await recallClinics(under.clinics))) return true;
+    state.history = { ...state.history, round: round + 1, patients: 0 };
+    return round + 1 < rounds.length;
   };
 
   const isRunning = (): boolean => running;
@@ -161,10 +162,7 @@ export function createFeed(options: FeedOptions): Feed {
 
   return {
     state, hospital, tick, recall, time,
-    snapshot: () => {
-      const { round, patients } = state.history;
-      return { ...counts, speaks, languages: able, time: time(), speed: state.clock.speed, inpatients: order.length, placed: round === 0 ? patients : order.length, filled: round === 0 ? 0 : round === 1 ? patients : order.length };
-    },
+    snapshot: () => ({ ...counts, speaks, languages: able, time: time(), speed: state.clock.speed, inpatients: order.length, placed: toldOf(rounds, 'place', state.history), filled: toldOf(rounds, 'soon', state.history) }),
     speed: (speed) => void (state.clock = atSpeed(state.clock, speed, now())),
     say: async (fact, language = speaks) => {
       urgent += 1;
@@ -196,17 +194,4 @@ function closed(mouth: Mouth | undefined): boolean {
 
 async function waitFor(done: () => boolean): Promise<void> {
   while (!done()) await sleep(20);
-}
-
-/** The wards people look at first, then the others; bed by bed. */
-function byWard(stays: readonly Stay[], first: readonly string[]): Stay[] {
-  const rank = ({ ward }: Stay): number => (first.includes(ward.code) ? first.indexOf(ward.code) : first.length);
-  return stays.toSorted((a, b) => rank(a) - rank(b));
-}
-
-/** The stay's state as it is now comes as one admission; the other steps of it are told too, so that late ones find their place. */
-function partOf(tellings: readonly Telling[], round: number, first: number): readonly Telling[] {
-  if (round === 0) return tellings.filter(({ weight }) => weight === 'place');
-  const soon = ({ weight, at }: Telling): boolean => weight === 'basic' || at > first - recent;
-  return tellings.filter((telling) => telling.weight !== 'place' && soon(telling) === (round === 1));
 }

@@ -13,7 +13,7 @@ import { fhirMouth, hl7Mouth, type Language, languages, type Mouth } from './spe
 import { serveHospital } from './speak/served.ts';
 import { freshState, loadState, saveState } from './state.ts';
 
-export const workerSettings = z.object({ file: z.string(), seed: z.int(), host: z.string(), port: z.int(), pace: z.number().positive(), first: z.array(z.string()), speaks: z.enum(languages), fhir: z.object({ url: z.string(), key: z.string(), secret: z.string() }).optional(), servesAt: z.int().optional() });
+export const workerSettings = z.object({ file: z.string(), seed: z.int(), host: z.string(), port: z.int(), pace: z.number().positive(), first: z.array(z.string()), people: z.array(z.string()), speaks: z.enum(languages), fhir: z.object({ url: z.string(), key: z.string(), secret: z.string() }).optional(), servesAt: z.int().optional() });
 export type WorkerSettings = z.output<typeof workerSettings>;
 
 export const question = z.discriminatedUnion('ask', [
@@ -26,11 +26,11 @@ export const question = z.discriminatedUnion('ask', [
 export type Question = z.output<typeof question>;
 
 async function serve(settings: WorkerSettings, port: NonNullable<typeof parentPort>): Promise<void> {
-  const { file, seed, host, port: mllp, pace, first, speaks, fhir, servesAt } = settings;
+  const { file, seed, host, port: mllp, pace, first, people, speaks, fhir, servesAt } = settings;
   const state = (await loadState(file)) ?? freshState(seed, Date.now(), speaks);
   const served = servesAt === undefined ? undefined : await serveHospital(servesAt, Date.now);
   const mouth = (language: Language): Mouth | undefined => (language === 'hl7' ? hl7Mouth({ host, port: mllp, timeoutMs: 30_000 }) : (served?.mouth() ?? (fhir && fhirMouth({ ...fhir, timeoutMs: 30_000 }, Date.now))));
-  const feed = createFeed({ state, mouth, now: Date.now, save: (each) => saveState(file, each), first, pace });
+  const feed = createFeed({ state, mouth, now: Date.now, save: (each) => saveState(file, each), first, people, pace });
   feed.run();
   const answer = async (asked: Question): Promise<unknown> => {
     if (asked.ask === 'deed') return carryOut({ feed, state: feed.state }, asked);
