@@ -185,6 +185,9 @@ export const staff: readonly DemoStaff[] = [
   person('9301', '许静', 'administrator', '病案室主任', 'MEDR', { dingtalk: 'xujing9301', wecom: 'XuJing' }),
 ];
 
+/** Whose phones stand side by side: DingTalk, WeCom. */
+export const phoneHolders = ['1001', '2001'] as const;
+
 export const groups: readonly DemoGroup[] = [
   { code: 'CARD-A', name: '心内一组', department: 'CARD', leader: '1001', members: ['1001', '1002'] },
   { code: 'CARD-B', name: '心内二组', department: 'CARD', leader: '1006', members: ['1006'] },

@@ -2,7 +2,7 @@
 import type { Router } from '@koa/router';
 import { z } from 'zod';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
-import { institution, wards } from '../../prisma/demo/hospital.ts';
+import { institution, phoneHolders, wards } from '../../prisma/demo/hospital.ts';
 import { maskName } from '../../cards/masking.ts';
 import { Refusal } from '../core/errors.ts';
 import { requireOwnPage } from '../core/http.ts';
@@ -93,7 +93,7 @@ async function overview({ prisma, emulatorUrl, crew, laboratory }: DemoParts): P
   return {
     hospital: institution.name,
     emulatorUrl,
-    phones: phonesOf(emulatorUrl, '1001', '2001'),
+    phones: phonesOf(emulatorUrl, ...phoneHolders),
     items: demoItems.map(({ id, name, unit, critical: value }) => ({ id, name, unit, value })),
     beds: visits.map((visit) => ({
       patientNumber: visit.patient.number,

@@ -6,7 +6,7 @@ import { simulatedHospital } from './hospital.ts';
 const first = Date.UTC(2026, 10, 2, 3);
 const hospital = simulatedHospital({ seed: 7, first, extras: [], changes: {} });
 const stays = hospital.inpatients(first);
-const rounds = roundsOf(stays, { first: wards.map(({ code }) => code), people: staff.map(({ number }) => number) });
+const rounds = roundsOf(stays, { first: wards.map(({ code }) => code), people: ['1001', '2001', ...staff.map(({ number }) => number)] });
 
 test('the patients of the demonstration’s doctors have their records before the rest of the hospital has a bed; those a visitor is led to first', (t) => {
   const [beds, own, others] = rounds;

@@ -23,17 +23,19 @@ export interface Round {
 const recent = 2 * day;
 const seededNumbers = new Set(seeded.map(({ number }) => number));
 
-/** `first`: wards; `people`: doctors whose patients in them come before everybody's. */
+/** `first`: wards; `people`: doctors whose patients in them come before everybody's, in this order. */
 export function roundsOf(stays: readonly Stay[], { first, people }: { readonly first: readonly string[]; readonly people: readonly string[] }): readonly Round[] {
-  const near = (stay: Stay): boolean => first.includes(stay.ward.code);
-  const own = (stay: Stay): boolean => near(stay) && [stay.resident, stay.attending].some(({ number }) => people.includes(number));
-  const rank = ({ patient, ward }: Stay): number => (seededNumbers.has(patient.number) ? -1 : first.includes(ward.code) ? first.indexOf(ward.code) : first.length);
-  const all = stays.toSorted((a, b) => rank(a) - rank(b));
+  const near = ({ ward }: Stay): boolean => first.includes(ward.code);
+  const doctorOf = ({ resident, attending }: Stay): number => Math.min(...[resident, attending].map(({ number }) => people.indexOf(number)).filter((at) => at >= 0));
+  const own = (stay: Stay): boolean => near(stay) && Number.isFinite(doctorOf(stay));
+  const led = ({ patient }: Stay): number => Number(!seededNumbers.has(patient.number));
+  const wardOf = ({ ward }: Stay): number => (first.includes(ward.code) ? first.indexOf(ward.code) : first.length);
+  const all = stays.toSorted((a, b) => wardOf(a) - wardOf(b));
   return [
     { part: 'place', stays: all.filter(near), quick: true },
-    { part: 'soon', stays: all.filter(own), quick: true },
+    { part: 'soon', stays: all.filter(own).toSorted((a, b) => led(a) - led(b) || doctorOf(a) - doctorOf(b)), quick: true },
     // Once everybody lies somewhere the clinics open; what of them is far from the demonstration comes at the end.
-    { part: 'place', stays: all.filter((stay) => !near(stay)), clinics: 'soon' },
+    { part: 'place', stays: all.filter((stay) => !near(stay)), quick: true, clinics: 'soon' },
     { part: 'soon', stays: all.filter((stay) => !own(stay)) },
     { part: 'rest', stays: all, clinics: 'later' },
   ];
