@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Router } from '@koa/router';
 import { z } from 'zod';
-import { phoneHolders, staff, wards } from '../../prisma/demo/hospital.ts';
+import { phoneHolders, wards } from '../../prisma/demo/hospital.ts';
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import { systemActor } from '../core/access.ts';
 import type { Database } from '../core/db.ts';
@@ -95,7 +95,7 @@ export function createDemonstration({ service, intake, laboratory, simulatedHosp
       running.listening = await receiving.listen(laboratory?.port ?? 0).then(() => true, () => false);
       if (!simulatedHospital.on || !running.listening) return;
       const { seed, speaks, historyPerSecond: pace } = simulatedHospital;
-      running.crew = startCrew({ file: join(service.dataDir, 'simulated-hospital.json'), seed, host: target.host, port: mllpPort, pace, first: wards.map(({ code }) => code), people: [...phoneHolders, ...staff.map(({ number }) => number)], speaks, ...(running.fhir !== undefined && { fhir: running.fhir }), ...(running.servesAt !== undefined && { servesAt: running.servesAt }) });
+      running.crew = startCrew({ file: join(service.dataDir, 'simulated-hospital.json'), seed, host: target.host, port: mllpPort, pace, first: wards.map(({ code }) => code), people: [...phoneHolders], speaks, ...(running.fhir !== undefined && { fhir: running.fhir }), ...(running.servesAt !== undefined && { servesAt: running.servesAt }) });
       taking.mood = 'pending';
       await readDirectory(corridor);
     },

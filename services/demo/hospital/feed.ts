@@ -66,7 +66,7 @@ export interface Feed {
 const retryMs = 2000;
 /** A restart repeats no more than these. */
 const clinicsAtOnce = 20;
-/** Whoever opens the demonstration looks at her own patients at once. */
+/** Whoever opens the demonstration looks at these patients at once. */
 const hurry = 4;
 
 export function createFeed(options: FeedOptions): Feed {

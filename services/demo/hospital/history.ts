@@ -23,20 +23,19 @@ export interface Round {
 const recent = 2 * day;
 const seededNumbers = new Set(seeded.map(({ number }) => number));
 
-/** `first`: wards; `people`: doctors whose patients in them come before everybody's, in this order. */
+/** `first`: wards; `people`: doctors whose patients in them come before everybody's, as those do whom a visitor is led to. */
 export function roundsOf(stays: readonly Stay[], { first, people }: { readonly first: readonly string[]; readonly people: readonly string[] }): readonly Round[] {
   const near = ({ ward }: Stay): boolean => first.includes(ward.code);
-  const doctorOf = ({ resident, attending }: Stay): number => Math.min(...[resident, attending].map(({ number }) => people.indexOf(number)).filter((at) => at >= 0));
-  const own = (stay: Stay): boolean => near(stay) && Number.isFinite(doctorOf(stay));
-  const led = ({ patient }: Stay): number => Number(!seededNumbers.has(patient.number));
-  const wardOf = ({ ward }: Stay): number => (first.includes(ward.code) ? first.indexOf(ward.code) : first.length);
-  const all = stays.toSorted((a, b) => wardOf(a) - wardOf(b));
+  const theirs = ({ resident, attending }: Stay): boolean => [resident, attending].some(({ number }) => people.includes(number));
+  const soonest = (stay: Stay): boolean => seededNumbers.has(stay.patient.number) || (near(stay) && theirs(stay));
+  const rank = ({ ward }: Stay): number => (first.includes(ward.code) ? first.indexOf(ward.code) : first.length);
+  const all = stays.toSorted((a, b) => rank(a) - rank(b));
   return [
     { part: 'place', stays: all.filter(near), quick: true },
-    { part: 'soon', stays: all.filter(own).toSorted((a, b) => led(a) - led(b) || doctorOf(a) - doctorOf(b)), quick: true },
+    { part: 'soon', stays: all.filter(soonest), quick: true },
     // Once everybody lies somewhere the clinics open; what of them is far from the demonstration comes at the end.
     { part: 'place', stays: all.filter((stay) => !near(stay)), quick: true, clinics: 'soon' },
-    { part: 'soon', stays: all.filter((stay) => !own(stay)) },
+    { part: 'soon', stays: all.filter((stay) => !soonest(stay)) },
     { part: 'rest', stays: all, clinics: 'later' },
   ];
 }
