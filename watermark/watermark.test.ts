@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PDFDocument, rgb } from 'pdf-lib';
 import sharp from 'sharp';
 import { pagesOf } from './pages.ts';
 import type { ColourRaster } from './page/raster.ts';
@@ -89,6 +90,13 @@ test('colours and fields keep their colours; a dark page is read too', async (t)
   t.deepEqual(yellow.kind === 'indexed' ? yellow.ground : yellow.kind, [0xff, 0xfb, 0xe6]);
   const dark = prepare(piece({ paper: '#1e1e1e', ink: '#e6e6e6' }), 150);
   t.regex(await read((await stamp(dark, mark)).bytes), /^0123456789ab/);
+});
+
+test('red on a PDF is red on its pages', async (t) => {
+  const pdf = await PDFDocument.create();
+  pdf.addPage([300, 200]).drawRectangle({ x: 50, y: 50, width: 100, height: 100, color: rgb(0.8, 0.1, 0.2) });
+  const [page] = await pagesOf(await pdf.save());
+  t.deepEqual(page?.kind === 'indexed' ? page.inks[0]?.colour : page?.kind, [204, 26, 51]);
 });
 
 test('a reader does not notice the code on paper; one twice as strong is measured as more', async (t) => {

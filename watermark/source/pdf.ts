@@ -42,11 +42,11 @@ async function render(page: PDFiumPage, { dpi, mostPixels }: SourceLimits): Prom
   if (!(pixels > 0) || pixels > mostPixels) throw new SourceRefused('too-large', `a page of ${Math.round(originalWidth)} × ${Math.round(originalHeight)} points`);
   const { data, width, height } = await page.render({ scale, render: 'bitmap', renderFormFields: false }).catch((error: unknown) => { throw refusal(error); });
   const rgb = new Uint8Array(width * height * 3);
-  // BGRA.
+  // RGBA: the library asks PDFium to turn its own order round.
   for (let at = 0, from = 0, to = 0; at < width * height; at++, from += 4, to += 3) {
-    rgb[to] = data[from + 2]!;
+    rgb[to] = data[from]!;
     rgb[to + 1] = data[from + 1]!;
-    rgb[to + 2] = data[from]!;
+    rgb[to + 2] = data[from + 2]!;
   }
   return { width, height, rgb };
 }
