@@ -7,10 +7,10 @@ import type { PicturePage } from './page/picture.ts';
 import type { PreparedPage } from './page/prepare.ts';
 import { addMark } from './paint/add.ts';
 import { compose, type Room } from './paint/compose.ts';
-import { deflateRows } from './paint/deflate.ts';
+import { type Around, deflateRows } from './paint/deflate.ts';
 import { drawLabel, type LabelStyle, ordinaryStyle } from './paint/label.ts';
 import { paletteOf, type StrengthName, strengths } from './paint/palette.ts';
-import { pngAround } from './paint/png.ts';
+import { aroundRows, pngAround } from './paint/png.ts';
 import { blankLabel, type Tile, tileOf } from './paint/tile.ts';
 
 export interface Mark {
@@ -49,16 +49,17 @@ export function tileFor({ id, key, series, lines, style }: Mark): Tile {
 /** @param tile of `tileFor`, where several pages go to one viewer */
 export async function stamp(page: PreparedPage, mark: Mark, tile: Tile = tileFor(mark)): Promise<StampedImage> {
   if (page.kind === 'picture') return stampPicture(page, mark, tile);
-  const rows = markedRows(page, mark, tile);
-  return { type: 'image/png', bytes: pngAround({ ...page, palette: rows.palette }, rows.deflated) };
+  const { palette, deflated } = markedRows(page, mark, tile, aroundRows);
+  return { type: 'image/png', bytes: pngAround({ ...page, palette }, deflated) };
 }
 
 /** One for a thread: rows are deflated before the next page is begun. */
 const room: Room = { bytes: new Uint8Array(0) };
 
-export function markedRows(page: IndexedPage, mark: Mark, tile: Tile = tileFor(mark)): MarkedRows {
+/** @param around what is left free around the rows, by the palette */
+export function markedRows(page: IndexedPage, mark: Mark, tile: Tile = tileFor(mark), around?: (palette: Uint8Array) => Around): MarkedRows {
   const palette = paletteOf(page, strengths[mark.strength], darkness(mark));
-  return { palette, deflated: deflateRows(compose(page, tile, room)) };
+  return { palette, deflated: deflateRows(compose(page, tile, room), around?.(palette)) };
 }
 
 /** JPEG loses a little of the mark and most of the size; at this quality the mark is read as from PNG. */

@@ -19,15 +19,17 @@ const generators = [0o171, 0o133] as const;
 /** @param id 12 hexadecimal digits @throws RangeError for anything else */
 export function encodeId(id: string): Uint8Array {
   if (!/^[0-9a-f]{12}$/.test(id)) throw new RangeError('an id is 12 hexadecimal digits');
-  const data = bitsOf(id);
-  const crc = crc24(data);
-  const message = [...data, ...Array.from({ length: crcBits }, (_, at) => (crc >> (crcBits - 1 - at)) & 1), ...Array.from({ length: tailBits }, () => 0)];
+  const message = new Uint8Array(messageBits);
+  for (let at = 0; at < idBits; at++) message[at] = (Number.parseInt(id[at >> 2]!, 16) >> (3 - (at & 3))) & 1;
+  const crc = crc24(message.subarray(0, idBits));
+  for (let at = 0; at < crcBits; at++) message[idBits + at] = (crc >> (crcBits - 1 - at)) & 1;
   const coded = new Uint8Array(codedBits);
   let register = 0;
-  message.forEach((bit, at) => {
-    register = ((register << 1) | bit) & 0x7f;
-    generators.forEach((generator, which) => { coded[at * 2 + which] = parity(register & generator); });
-  });
+  for (let at = 0; at < messageBits; at++) {
+    register = ((register << 1) | message[at]!) & 0x7f;
+    coded[at * 2] = parity(register & generators[0]);
+    coded[at * 2 + 1] = parity(register & generators[1]);
+  }
   return coded;
 }
 
@@ -51,15 +53,11 @@ export function agreement(soft: Float64Array, id: string): number {
   return right / codedBits;
 }
 
-function bitsOf(hex: string): number[] {
-  return Array.from(hex).flatMap((digit) => [3, 2, 1, 0].map((shift) => (Number.parseInt(digit, 16) >> shift) & 1));
-}
-
 function hexOf(bits: readonly number[]): string {
   return Array.from({ length: bits.length / 4 }, (_, at) => bits.slice(at * 4, at * 4 + 4).reduce((sum, bit) => sum * 2 + bit, 0).toString(16)).join('');
 }
 
-function crc24(bits: readonly number[]): number {
+function crc24(bits: Iterable<number>): number {
   let crc = 0xb704ce;
   for (const bit of bits) {
     const carry = ((crc >> 23) & 1) ^ bit;

@@ -90,7 +90,9 @@ function shuffled(count: number, random: () => number): number[] {
 
 /** The chips of one id: 1 or -1 each. */
 export function chipsOf({ bit, sync }: Layout, turns: Turns, coded: Uint8Array): Int8Array {
-  return Int8Array.from({ length: chips }, (_, chip) => (bit[chip] === -1 ? sync[chip]! : (coded[bit[chip]!]! * 2 - 1) * turns[chip]!));
+  const own = new Int8Array(chips);
+  for (let chip = 0; chip < chips; chip++) own[chip] = bit[chip] === -1 ? sync[chip]! : (coded[bit[chip]!]! * 2 - 1) * turns[chip]!;
+  return own;
 }
 
 /** What was measured of each chip, gathered to the coded bits. */

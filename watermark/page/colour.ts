@@ -2,7 +2,7 @@
  * Pages with colours in them: sheets with red results, filled table heads, charts, dark pages with fields. At most 24
  * colours of filled areas and 75 of strokes; whoever needs more is a picture.
  */
-import { type IndexedPage, type Ink, runsOf } from './indexed.ts';
+import { type IndexedPage, type Ink, inkOf } from './indexed.ts';
 import type { ColourRaster, Rgb } from './raster.ts';
 
 export const mostFills = 24;
@@ -27,7 +27,7 @@ export function prepareColour(page: ColourRaster, dpi: number): IndexedPage | un
   const levels = new Uint8Array(shades.length);
   for (let at = 0; at < shades.length; at++) levels[at] = levelOf(shades[at]!, filled[at] === 1);
   const inks: Ink[] = [...fills.map(({ colour }) => ({ colour, stroke: false })), ...kept.map(({ colour }) => ({ colour, stroke: true }))];
-  return { kind: 'indexed', depth: 8, width, height, dpi, ground: groundColour, inks, ...runsOf(levels, width, height) };
+  return { kind: 'indexed', width, height, dpi, ground: groundColour, inks, ...inkOf(levels, width, height, 8) };
 }
 
 /** Colours that no eye tells apart are one: five bits a channel. */

@@ -1,6 +1,6 @@
 /**
- * A page made ready once per revision of its document: few colours, kept as runs of what is not the ground (the paper, or
- * the dark of a dark page). A viewer's mark is put on it without looking at the ground.
+ * A page made ready once per revision of its document: few colours, kept as the bytes of its rows that are not all ground (the paper,
+ * or the dark of a dark page). A viewer's mark is put on it without looking at the ground, and without a question at each stroke's ends.
  */
 import type { Rgb } from './raster.ts';
 
@@ -11,7 +11,7 @@ export interface Ink {
   readonly stroke: boolean;
 }
 
-/** Memory: about 5 bytes a run and a byte a pixel of ink. */
+/** Memory: two bytes for each byte of ink. */
 export interface IndexedPage {
   readonly kind: 'indexed';
   /** Bits of a pixel in what goes out: 4 where five inks do, else 8. */
@@ -22,44 +22,50 @@ export interface IndexedPage {
   readonly ground: Rgb;
   /** What a level of `ink` looks like; the first stands for level 1. */
   readonly inks: readonly Ink[];
-  /** Of each row: where its runs begin in `starts`; one more than rows. */
+  /** Of each row: where its bytes begin in `steps` and `ink`; one more than rows. */
   readonly rows: Uint32Array;
-  /** Of each row: where its levels begin in `ink`. */
-  readonly inkRows: Uint32Array;
-  /** Column at which a run of ink begins. */
-  readonly starts: Uint16Array;
-  readonly lengths: Uint16Array;
-  /** Levels of all runs, one behind the other. */
+  /** How many bytes of its row each lies behind the one before, the first behind the row's first pixel. */
+  readonly steps: Uint8Array;
+  /** What stands in the byte: at eight bits a level, at four two of them, the left one high. 0 is ground. */
   readonly ink: Uint8Array;
 }
 
-export type Runs = Pick<IndexedPage, 'rows' | 'inkRows' | 'starts' | 'lengths' | 'ink'>;
+export type Inked = Pick<IndexedPage, 'depth' | 'rows' | 'steps' | 'ink'>;
 
-/** Runs of what `levels` (one a pixel, 0 is ground) has. */
-export function runsOf(levels: Uint8Array, width: number, height: number): Runs {
+const longestStep = 255;
+
+/** Bytes of what `levels` (one a pixel, 0 is ground) has. */
+export function inkOf(levels: Uint8Array, width: number, height: number, depth: 4 | 8): Inked {
+  const across = depth === 8 ? width : Math.ceil(width / 2);
   const rows = new Uint32Array(height + 1);
-  const inkRows = new Uint32Array(height);
-  const starts: number[] = [];
-  const lengths: number[] = [];
-  const ink = new Uint8Array(levels.reduce((sum, level) => sum + (level === 0 ? 0 : 1), 0));
-  let put = 0;
-  for (let y = 0; y < height; y++) {
-    rows[y] = starts.length;
-    inkRows[y] = put;
-    const row = levels.subarray(y * width, (y + 1) * width);
-    for (let x = 0; x < width; x++) {
-      if (row[x] === 0) continue;
-      const begun = x;
-      while (x < width && row[x] !== 0) ink[put++] = row[x++]!;
-      starts.push(begun);
-      lengths.push(x - begun);
+  const [steps, ink]: [number[], number[]] = [[], []];
+  const put = (step: number, value: number): void => {
+    for (let left = step; ; left -= longestStep) {
+      steps.push(Math.min(left, longestStep));
+      ink.push(left > longestStep ? 0 : value);
+      if (left <= longestStep) return;
     }
+  };
+  for (let y = 0; y < height; y++) {
+    const row = levels.subarray(y * width, (y + 1) * width);
+    for (let byte = 0, before = 0; byte < across; byte++) {
+      const value = depth === 8 ? row[byte]! : (row[byte * 2]! << 4) | (row[byte * 2 + 1] ?? 0);
+      if (value === 0) continue;
+      put(byte - before, value);
+      before = byte;
+    }
+    rows[y + 1] = steps.length;
   }
-  rows[height] = starts.length;
-  return { rows, inkRows, starts: Uint16Array.from(starts), lengths: Uint16Array.from(lengths), ink };
+  return { depth, rows, steps: Uint8Array.from(steps), ink: Uint8Array.from(ink) };
 }
 
-/** Bytes a prepared page holds in memory. */
-export function bytesOf({ rows, inkRows, starts, lengths, ink }: Runs): number {
-  return rows.byteLength + inkRows.byteLength + starts.byteLength + lengths.byteLength + ink.byteLength;
+/** Levels of a row's pixels; 0 is ground. */
+export function levelsOfRow({ depth, width, rows, steps, ink }: IndexedPage, y: number): Uint8Array {
+  const levels = new Uint8Array(width);
+  for (let at = rows[y]!, byte = 0; at < rows[y + 1]!; at++) {
+    byte += steps[at]!;
+    if (depth === 8) levels[byte] = ink[at]!;
+    else levels.set([ink[at]! >> 4, ink[at]! & 15].slice(0, width - byte * 2), byte * 2);
+  }
+  return levels;
 }

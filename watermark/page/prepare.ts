@@ -14,8 +14,8 @@ export function prepare(page: ColourRaster, dpi: number): PreparedPage {
   return prepareColour(page, dpi) ?? preparePicture(page, dpi);
 }
 
-/** Difference of channels up to which a pixel is grey: a scanner's own cast. Yellow and green papers differ by 25 and more. */
-const faint = 16;
+/** Difference of channels up to which a pixel is grey: a scanner's own cast, slate type and rules. Yellow and green papers differ by 25 and more. */
+const faint = 22;
 
 /** Ground and ink of a page that is only text and lines; `undefined` where it has colours or filled areas. */
 function textTones({ rgb, width }: ColourRaster, grey: Uint8Array): { ground: number; ink: number } | undefined {

@@ -1,5 +1,5 @@
 /** Pages of black text on white (or white on black): five greys between ink and ground are all they need. */
-import { type IndexedPage, runsOf } from './indexed.ts';
+import { type IndexedPage, inkOf } from './indexed.ts';
 import type { Raster } from './raster.ts';
 
 /** Greys of the levels on white paper before the mark; level 0 is the paper. */
@@ -21,7 +21,7 @@ export function prepareText({ width, height, grey }: Raster, dpi: number, tones:
   const levelOf = levels(tones);
   const all = grey.map((value) => levelOf[value]!);
   const inks = inkGrey.slice(1).map((_, at) => ({ colour: grey3(toneOf(at + 1, tones)), stroke: true }));
-  return { kind: 'indexed', depth: 4, width, height, dpi, ground: grey3(tones.ground), inks, ...runsOf(all, width, height) };
+  return { kind: 'indexed', width, height, dpi, ground: grey3(tones.ground), inks, ...inkOf(all, width, height, 4) };
 }
 
 const grey3 = (grey: number): [number, number, number] => [grey, grey, grey];

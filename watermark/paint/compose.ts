@@ -1,9 +1,10 @@
 /** A viewer's page: rows copied from the tile, ink put on top, packed as a PNG or PDF takes them. */
-import { tilePixels } from '../mark/layout.ts';
+import { chipsAcross, tilePixels } from '../mark/layout.ts';
 import type { IndexedPage } from '../page/indexed.ts';
+import { CheckSum, type Sums, sumsOf } from './check-sum.ts';
 import { type Rows, rowLead } from './matches.ts';
 import { inkIndices, tileIndices } from './palette.ts';
-import type { Tile } from './tile.ts';
+import { chipRowOf, type Tile } from './tile.ts';
 
 /** Bytes of a row: PNG's filter byte (none), then two pixels a byte at four bits, one at eight. */
 export function rowBytes(width: number, depth: 4 | 8): number {
@@ -29,12 +30,10 @@ export function compose(page: IndexedPage, tile: Tile, room?: Room): Rows {
   const pixelBytes = page.depth / 8;
   const rows: Rows = { bytes, height: page.height, stride, pitch, tile: tilePixels * pixelBytes, label: tile.width * pixelBytes };
   const once = Math.min(page.height, tile.height);
-  for (let y = 0; y < once; y++) putGround(rows, y, tile, page.depth);
+  const ground = putGround(rows, once, tile, page.depth);
   for (let y = once; y < page.height; y += once) bytes.copyWithin(y * pitch, 0, Math.min(once, page.height - y) * pitch);
   const lut = inkIndices(page.inks);
-  if (page.depth === 4) putHalves(page, rows, lut);
-  else putWholes(page, rows, tile, lut);
-  return rows;
+  return { ...rows, sum: page.depth === 4 ? putStrokes(page, rows, lut, ground) : putInks(page, rows, lut, ground) };
 }
 
 function roomFor(most: number, room: Room | undefined): Uint8Array<ArrayBuffer> {
@@ -43,51 +42,87 @@ function roomFor(most: number, room: Room | undefined): Uint8Array<ArrayBuffer> 
   return room.bytes.subarray(0, most);
 }
 
-/** A row of the tile, as wide as the page. */
-function putGround({ bytes, stride, pitch, label: period }: Rows, y: number, { width, indices }: Tile, depth: 4 | 8): void {
+/** A chip that says 1, in every pixel of a word. */
+const allOnes = { 4: 0x1111_1111, 8: 0x0101_0101 } as const;
+
+/** The first rows of the ground. A chip is one word, or two: no pixel is looked at alone. */
+function putGround({ bytes, stride, pitch, label: period }: Rows, once: number, { label, chips }: Tile, depth: 4 | 8): Sums[] {
+  const words = new Int32Array(bytes.buffer, bytes.byteOffset, (once * pitch) / 4);
+  const labels = depth === 4 ? new Int32Array(label.halves.buffer) : widened(label.halves);
+  const ones = Int32Array.from({ length: (chips.length * depth) / 4 }, (_none, at) => (chips[Math.floor((at * 4) / depth)] === 1 ? allOnes[depth] : 0));
+  const [rowWords, periodWords, chipWords] = [pitch / 4, period / 4, (chipsAcross * depth) / 4];
+  return Array.from({ length: once }, (_none, y) => {
+    const [chipRow, labelRow] = [(chipRowOf(y) * depth) / 4, y * periodWords];
+    let [chip, word] = [0, 0];
+    for (let at = y * rowWords + 1, end = (y + 1) * rowWords; at < end; at++) {
+      words[at] = labels[labelRow + word]! | ones[chipRow + chip]!;
+      if (++chip === chipWords) chip = 0;
+      if (++word === periodWords) word = 0;
+    }
+    return sealed(bytes, y, { stride, pitch, period });
+  });
+}
+
+/** Two pixels a byte as words of four pixels; one for a thread. */
+let wide = new Int32Array(0);
+
+function widened(halves: Uint8Array): Int32Array {
+  if (wide.length !== halves.length / 2) wide = new Int32Array(halves.length / 2);
+  const pairs = new Uint16Array(wide.buffer);
+  for (let at = 0; at < halves.length; at++) pairs[at] = (halves[at]! >> 4) | ((halves[at]! & 15) << 8);
+  return wide;
+}
+
+/** What another page left around a row, and with it PNG's filter byte: none. */
+function sealed(bytes: Uint8Array, y: number, { stride, pitch, period }: { readonly stride: number; readonly pitch: number; readonly period: number }): Sums {
   const row = y * pitch + rowLead + 1;
-  const end = row + stride - 1;
-  // What another page left, and with it PNG's filter byte: none.
   bytes.fill(0, y * pitch, row);
-  bytes.fill(0, end, (y + 1) * pitch);
-  const own = Math.min(period, stride - 1);
-  const from = y * width;
-  if (depth === 8) bytes.set(indices.subarray(from, from + own), row);
-  else for (let byte = 0; byte < own; byte++) bytes[row + byte] = (indices[from + byte * 2]! << 4) | indices[from + byte * 2 + 1]!;
-  for (let to = row + own; to < end; to += own) bytes.copyWithin(to, row, row + Math.min(own, end - to));
+  bytes.fill(0, row + stride - 1, (y + 1) * pitch);
+  return sumsOf(bytes, row, stride - 1, period);
 }
 
-/** Two pixels a byte, all ink strokes: whatever of the visible mark lies under one, only the chip, a pixel's lowest bit, stays. */
-function putHalves({ height, rows: runsOfRow, inkRows, starts, lengths, ink }: IndexedPage, { bytes, pitch }: Rows, lut: Uint8Array): void {
-  const strokes = Uint8Array.from({ length: lut.length / tileIndices }, (_, level) => lut[level * tileIndices]!);
+/**
+ * Two pixels a byte, all ink strokes: whatever of the visible mark lies under one, only the chip, a pixel's lowest bit, stays.
+ * @returns zlib's check sum
+ */
+function putStrokes({ height, rows: inkRows, steps, ink }: IndexedPage, { bytes, stride, pitch }: Rows, lut: Uint8Array, ground: readonly Sums[]): number {
+  const strokes = Uint8Array.from({ length: 16 }, (_, level) => (level === 0 ? 0 : (lut[level * tileIndices] ?? 0)));
+  const kept = Uint8Array.from({ length: 256 }, (_, levels) => (levels >> 4 === 0 ? 0xf0 : 0x10) | ((levels & 15) === 0 ? 0x0f : 0x01));
+  const put = Uint8Array.from({ length: 256 }, (_, levels) => (strokes[levels >> 4]! << 4) | strokes[levels & 15]!);
+  const sum = new CheckSum(height, stride);
   for (let y = 0; y < height; y++) {
     const row = y * pitch + rowLead + 1;
-    let at = inkRows[y]!;
-    for (let run = runsOfRow[y]!; run < runsOfRow[y + 1]!; run++) {
-      const from = starts[run]!;
-      const until = from + lengths[run]!;
-      if (from & 1) bytes[row + (from >> 1)] = (bytes[row + (from >> 1)]! & 0xf1) | strokes[ink[at++]!]!;
-      const whole = row + (until >> 1);
-      for (let byte = row + ((from + 1) >> 1); byte < whole; byte++, at += 2) {
-        bytes[byte] = (bytes[byte]! & 0x11) | (strokes[ink[at]!]! << 4) | strokes[ink[at + 1]!]!;
-      }
-      if (until & 1) bytes[whole] = (bytes[whole]! & 0x1f) | (strokes[ink[at++]!]! << 4);
+    // Places count from the row's first pixel; the filter byte before it moves all by one.
+    let [byte, plain, placed] = [0, 0, 0];
+    for (let at = inkRows[y]!, end = inkRows[y + 1]!; at < end; at++) {
+      const levels = ink[at]!;
+      byte += steps[at]!;
+      const old = bytes[row + byte]!;
+      const own = (old & kept[levels]!) | put[levels]!;
+      bytes[row + byte] = own;
+      plain += own - old;
+      placed += (own - old) * byte;
     }
+    sum.add(ground[y % ground.length]!, plain, placed + plain);
   }
+  return sum.value;
 }
 
-function putWholes({ height, rows: runsOfRow, inkRows, starts, lengths, ink }: IndexedPage, { bytes, pitch }: Rows, tile: Tile, lut: Uint8Array): void {
+/** @returns zlib's check sum */
+function putInks({ height, rows: inkRows, steps, ink }: IndexedPage, { bytes, stride, pitch }: Rows, lut: Uint8Array, ground: readonly Sums[]): number {
+  const sum = new CheckSum(height, stride);
   for (let y = 0; y < height; y++) {
     const row = y * pitch + rowLead + 1;
-    const tileRow = (y % tile.height) * tile.width;
-    let at = inkRows[y]!;
-    for (let run = runsOfRow[y]!; run < runsOfRow[y + 1]!; run++) {
-      const from = starts[run]!;
-      const until = from + lengths[run]!;
-      for (let x = from, under = from % tile.width; x < until; x++, at++) {
-        bytes[row + x] = lut[ink[at]! * tileIndices + tile.indices[tileRow + under]!]!;
-        under = under + 1 === tile.width ? 0 : under + 1;
-      }
+    let [byte, plain, placed] = [0, 0, 0];
+    for (let at = inkRows[y]!, end = inkRows[y + 1]!; at < end; at++) {
+      byte += steps[at]!;
+      const old = bytes[row + byte]!;
+      const own = lut[ink[at]! * tileIndices + old]!;
+      bytes[row + byte] = own;
+      plain += own - old;
+      placed += (own - old) * byte;
     }
+    sum.add(ground[y % ground.length]!, plain, placed + plain);
   }
+  return sum.value;
 }

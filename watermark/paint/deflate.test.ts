@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync, inflateSync } from 'node:zlib';
 import sharp from 'sharp';
-import { type IndexedPage, runsOf } from '../page/indexed.ts';
+import { type IndexedPage, inkOf, levelsOfRow } from '../page/indexed.ts';
 import { prepareText } from '../page/text.ts';
 import { pagesOf } from '../pages.ts';
 import { type Mark, stamp, tileFor } from '../stamp.ts';
@@ -75,7 +75,7 @@ function pages(): IndexedPage[] {
   const text = prepareText({ width: canvas.width, height: canvas.height, grey }, 150);
   const levels = Uint8Array.from({ length: 501 * 333 }, (_, at) => (at % 501 > 300 && at > 50_000 && at < 100_000 ? 1 : at % 97 < 5 ? 2 : 0));
   const inks = [{ colour: [219, 233, 255], stroke: false }, { colour: [208, 2, 27], stroke: true }] as const;
-  return [text, { kind: 'indexed', depth: 8, width: 501, height: 333, dpi: 150, ground: [255, 255, 255], inks, ...runsOf(levels, 501, 333) }];
+  return [text, { kind: 'indexed', width: 501, height: 333, dpi: 150, ground: [255, 255, 255], inks, ...inkOf(levels, 501, 333, 8) }];
 }
 
 test('PNG and PDF of it are what sharp, ImageMagick and PDFium see alike, pixel by pixel', async (t) => {
@@ -103,6 +103,22 @@ test('PNG and PDF of it are what sharp, ImageMagick and PDFium see alike, pixel 
   }
 });
 
+test('the check sum that rows bring with them is the one of their bytes: pages of any size, narrower and lower than a tile, with ink far apart', (t) => {
+  const random = dice(11);
+  const [text, colour] = pages();
+  for (let round = 0; round < 60; round++) {
+    const [width, height] = [1 + Math.floor(random() * (round % 3 === 0 ? 1900 : 400)), 1 + Math.floor(random() * 700)];
+    const share = [0, 0.001, 0.2, 1][round % 4]!;
+    const of = round % 2 === 0 ? text! : colour!;
+    const levels = Uint8Array.from({ length: width * height }, () => (random() < share ? 1 + Math.floor(random() * of.inks.length) : 0));
+    const page = { ...of, width, height, ...inkOf(levels, width, height, of.depth) };
+    t.deepEqual(Buffer.concat(Array.from({ length: height }, (_none, y) => levelsOfRow(page, y))), Buffer.from(levels), 'ink comes back as it was');
+    const rows = compose(page, tileFor({ ...mark, lines: round % 5 === 0 ? [] : mark.lines }));
+    // Inflating fails where it is another.
+    t.true(inflateSync(deflateRows(rows)).equals(packed(rows)), `${width} × ${height}`);
+  }
+});
+
 test('a text page is a quarter smaller than zlib’s quickest makes it', (t) => {
   const [text] = pages();
   const rows = compose(text!, tileFor(mark));
@@ -113,7 +129,7 @@ test('a room that held another page leaves nothing of it', (t) => {
   const [text, colour] = pages();
   const room = { bytes: new Uint8Array(0) };
   const first = Buffer.from(packed(compose(text!, tileFor(mark), room)));
-  for (const page of [colour!, { ...colour!, depth: 4 as const, width: 311, inks: text!.inks, ...runsOf(new Uint8Array(311 * 333), 311, 333) }, text!]) {
+  for (const page of [colour!, { ...colour!, width: 311, inks: text!.inks, ...inkOf(new Uint8Array(311 * 333), 311, 333, 4) }, text!]) {
     t.true(packed(compose(page, tileFor(mark), room)).equals(packed(compose(page, tileFor(mark)))));
   }
   t.true(packed(compose(text!, tileFor(mark), room)).equals(first));
@@ -121,7 +137,7 @@ test('a room that held another page leaves nothing of it', (t) => {
 
 test('under a stroke only the chip of the visible mark stays', (t) => {
   const levels = Uint8Array.from({ length: 480 * 320 }, (_, at) => (at % 7 < 3 ? 1 + (at % 5) : 0));
-  const page = { ...pages()[0]!, width: 480, height: 320, ...runsOf(levels, 480, 320) };
+  const page = { ...pages()[0]!, width: 480, height: 320, ...inkOf(levels, 480, 320, 4) };
   const tile = tileFor(mark);
   const { bytes, pitch } = compose(page, tile);
   const wrong = tile.indices.findIndex((index, at) => {

@@ -23,25 +23,32 @@ function inSteps(at: number, perStep: 2 | 4, firstCode: number): Coded {
   return { symbol: firstCode + extraBits * perStep + (at >> extraBits), extra: at & (2 ** extraBits - 1), extraBits };
 }
 
-export function deflateRows(rows: Rows): Buffer<ArrayBuffer> {
+/** Bytes left free around what is deflated, for the file it stands in. */
+export interface Around {
+  readonly before: number;
+  readonly behind: number;
+}
+
+/** @returns the deflated rows alone; what `around` leaves free is of the same buffer */
+export function deflateRows(rows: Rows, around: Around = { before: 0, behind: 0 }): Buffer<ArrayBuffer> {
   const { list, count } = tokensOf(rows);
   const times = new Uint32Array(tokenKinds);
   for (let at = 0; at < count; at++) times[list[at]!]! += 1;
   const distances: Coded[] = [];
   for (const [source, distance] of [[again, 1], [tileLeft, rows.tile], [labelLeft, rows.label], [rowAbove, rows.stride]] as const) distances[source] = inSteps(distance - 1, 2, 0);
   const block = blockFor(times, distances);
-  const put = writer(block.bytes);
+  const put = writer(block.bytes, around);
   // Zlib's head: a window of 32 KB, quickly made.
   put.bits(0x0178, 16);
   putHead(put, block.literals, block.distances);
   put.tokens(list, count, block);
   put.bits(block.end, block.literals[endOfBlock]!);
-  return put.done(adlerOf(rows));
+  return put.done(rows.sum ?? adlerOf(rows));
 }
 
 interface Block {
   /** Of each token its bits and how many they are. */
-  readonly codes: Uint32Array;
+  readonly codes: Int32Array;
   readonly sizes: Uint8Array;
   /** Lengths of codes, as the head tells them. */
   readonly literals: Uint8Array;
@@ -82,7 +89,7 @@ function blockFor(times: Uint32Array, distances: readonly Coded[]): Block {
     }
     bits += times[token]! * sizes[token]!;
   }
-  return { codes, sizes, literals: literalLengths, distances: distanceLengths, end: literalCodes[endOfBlock]!, bytes: Math.ceil(bits / 8) + mostHead };
+  return { codes: new Int32Array(codes.buffer), sizes, literals: literalLengths, distances: distanceLengths, end: literalCodes[endOfBlock]!, bytes: Math.ceil(bits / 8) + mostHead };
 }
 
 /** Zlib's head and sum, and 316 lengths of codes at up to 14 bits. */
@@ -90,55 +97,53 @@ const mostHead = 600;
 
 type Writer = ReturnType<typeof writer>;
 
-/** Bits into bytes, the lowest first. */
-function writer(most: number): { bits: (value: number, size: number) => void; tokens: (list: Uint16Array, count: number, block: Block) => void; done: (sum: number) => Buffer<ArrayBuffer> } {
-  const out = Buffer.from(new ArrayBuffer(most));
-  let [length, held, waiting] = [0, 0, 0];
+/** Bits into words, the lowest first. */
+function writer(most: number, { before, behind }: Around): { bits: (value: number, size: number) => void; tokens: (list: Uint16Array, count: number, block: Block) => void; done: (sum: number) => Buffer<ArrayBuffer> } {
+  const first = Math.ceil(before / 4);
+  const words = new Int32Array(first + Math.ceil((most + behind) / 4) + 2);
+  const state: Written = { length: first, held: 0, waiting: 0 };
   /** At most 16 bits. */
   const bits = (value: number, size: number): void => {
-    held |= value << waiting;
-    waiting += size;
-    for (; waiting >= 8; waiting -= 8, held >>>= 8) out[length++] = held;
+    state.held |= value << state.waiting;
+    state.waiting += size;
+    if (state.waiting < 32) return;
+    words[state.length++] = state.held;
+    state.waiting -= 32;
+    state.held = state.waiting === 0 ? 0 : value >>> (size - state.waiting);
   };
   return {
     bits,
-    tokens: (list, count, block) => {
-      const state = putTokens(out, { length, held, waiting }, list, count, block);
-      ({ length, held, waiting } = state);
-    },
+    tokens: (list, count, block) => putTokens(words, state, list, count, block),
     done: (sum) => {
-      if (waiting > 0) bits(0, 8 - waiting);
-      length = out.writeUInt32BE(sum, length);
-      return out.subarray(0, length);
+      words[state.length] = state.held;
+      const out = Buffer.from(words.buffer);
+      return out.subarray(first * 4, out.writeUInt32BE(sum, state.length * 4 + Math.ceil(state.waiting / 8)));
     },
   };
 }
 
+/** Whole words so far, and the bits of the next one. */
+interface Written {
+  length: number;
+  held: number;
+  waiting: number;
+}
+
 /** A hundred thousand and more a page: apart from the writer, whose own numbers are slower to reach. */
-function putTokens(out: Uint8Array, begun: { length: number; held: number; waiting: number }, list: Uint16Array, count: number, { codes, sizes }: Block): typeof begun {
-  let { length, held, waiting } = begun;
+function putTokens(words: Int32Array, state: Written, list: Uint16Array, count: number, { codes, sizes }: Block): void {
+  let { length, held, waiting } = state;
   for (let at = 0; at < count; at++) {
     const token = list[at]!;
-    let code = codes[token]!;
-    let size = sizes[token]!;
-    if (size > 16) {
-      held |= (code & 0xffff) << waiting;
-      out[length++] = held;
-      out[length++] = held >>> 8;
-      held >>>= 16;
-      code >>>= 16;
-      size -= 16;
-    }
+    const code = codes[token]!;
+    const size = sizes[token]!;
     held |= code << waiting;
     waiting += size;
-    if (waiting >= 16) {
-      out[length++] = held;
-      out[length++] = held >>> 8;
-      held >>>= 16;
-      waiting -= 16;
-    }
+    if (waiting < 32) continue;
+    words[length++] = held;
+    waiting -= 32;
+    held = waiting === 0 ? 0 : code >>> (size - waiting);
   }
-  return { length, held, waiting };
+  Object.assign(state, { length, held, waiting });
 }
 
 /** In which order the lengths of the codes of lengths are told. */

@@ -2,7 +2,7 @@
 import { createCanvas } from '@napi-rs/canvas';
 import { tilePixels } from '../mark/layout.ts';
 import { type Mask, maskOf, originBelow, phases, setPen, stepOf } from './glyphs.ts';
-import { type Label, labelOf } from './tile.ts';
+import { type Drawn, type Label, labelOf } from './tile.ts';
 
 export interface LabelStyle {
   /** Degrees, counter-clockwise. */
@@ -18,8 +18,11 @@ export interface LabelStyle {
 
 export const ordinaryStyle: LabelStyle = { angle: 24, fontPixels: 22, across: 3, down: 2, darkness: 34 };
 
+/** Where words are laid: one for a thread, for each viewer anew. */
+const board = { coverage: new Uint8Array(0) };
+
 const kept = new Map<string, Label>();
-/** 150 KB each: the viewers of a minute. */
+/** 75 KB each: the viewers of a minute. */
 const mostKept = 24;
 
 /**
@@ -30,7 +33,7 @@ export function drawLabel(lines: readonly string[], style: LabelStyle = ordinary
   const name = JSON.stringify([lines, style]);
   const found = kept.get(name);
   if (found !== undefined) return found;
-  const made = lines.every((line) => apart.test(line)) ? fromMasks(lines, style) : fromCanvas(lines, style);
+  const made = labelOf(lines.every((line) => apart.test(line)) ? fromMasks(lines, style, board) : fromCanvas(lines, style));
   if (kept.size >= mostKept) kept.delete(kept.keys().next().value!);
   kept.set(name, made);
   return made;
@@ -47,7 +50,8 @@ function stepsOf(characters: readonly string[]): number[] {
   return characters.map((character, at) => stepOf(character, characters[at + 1] ?? ''));
 }
 
-export function fromMasks(lines: readonly string[], style: LabelStyle): Label {
+/** @param board good until it is given again; without it the drawing has its own */
+export function fromMasks(lines: readonly string[], style: LabelStyle, board?: { coverage: Uint8Array }): Drawn {
   const [width, height] = sizeOf(style);
   const set = lines.map((line) => {
     const characters = Array.from(line);
@@ -57,7 +61,7 @@ export function fromMasks(lines: readonly string[], style: LabelStyle): Label {
   const size = fitting(style, Math.max(0, ...set.map(({ long }) => long)));
   const below = originBelow() * size;
   const turn = (-style.angle * Math.PI) / 180;
-  const coverage = new Uint8Array(width * height);
+  const coverage = boardFor(width * height, board);
   set.forEach(({ characters, steps, long }, row) => {
     const down = (row - (lines.length - 1) / 2) * size * lineHeight + below;
     let along = (-long / 2) * size;
@@ -71,7 +75,12 @@ export function fromMasks(lines: readonly string[], style: LabelStyle): Label {
       lay(maskOf(character, { angle: style.angle, size }, phaseX, phaseY), wholeX, wholeY, { width, height, coverage });
     });
   });
-  return labelOf(width, height, coverage);
+  return { width, height, coverage };
+}
+
+function boardFor(most: number, board: { coverage: Uint8Array } = { coverage: new Uint8Array(0) }): Uint8Array {
+  if (board.coverage.length === most) return board.coverage.fill(0);
+  return (board.coverage = new Uint8Array(most));
 }
 
 /** A whole pixel and how many phases beyond it. */
@@ -82,7 +91,7 @@ function placed(at: number): [number, number] {
 }
 
 /** Where two characters touch, one covers what the other leaves. */
-function lay({ left, top, width, height, coverage }: Mask, x: number, y: number, label: Pick<Label, 'width' | 'height' | 'coverage'>): void {
+function lay({ left, top, width, height, coverage }: Mask, x: number, y: number, label: Drawn): void {
   for (let row = Math.max(0, -(y + top)); row < height && y + top + row < label.height; row++) {
     const to = (y + top + row) * label.width + x + left;
     const until = Math.min(width, label.width - x - left);
@@ -96,7 +105,7 @@ function lay({ left, top, width, height, coverage }: Mask, x: number, y: number,
 }
 
 /** Lines set as wholes by the canvas: slower, and knows every script. */
-export function fromCanvas(lines: readonly string[], style: LabelStyle): Label {
+export function fromCanvas(lines: readonly string[], style: LabelStyle): Drawn {
   const [width, height] = sizeOf(style);
   const pen = createCanvas(width, height).getContext('2d');
   setPen(pen, style.fontPixels);
@@ -109,7 +118,7 @@ export function fromCanvas(lines: readonly string[], style: LabelStyle): Label {
   const rgba = pen.canvas.data();
   const coverage = new Uint8Array(width * height);
   for (let at = 0; at < coverage.length; at++) coverage[at] = rgba[at * 4 + 3]!;
-  return labelOf(width, height, coverage);
+  return { width, height, coverage };
 }
 
 const lineHeight = 1.35;

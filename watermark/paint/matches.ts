@@ -17,6 +17,8 @@ export interface Rows {
   /** Bytes from one tile to the next, and from one label: whole words. */
   readonly tile: number;
   readonly label: number;
+  /** Zlib's check sum, where whoever made the rows knows it. */
+  readonly sum?: number;
 }
 
 export const rowLead = 3;
@@ -90,12 +92,12 @@ function putRow({ bytes, stride, pitch, tile, label }: Rows, y: number, words: I
     const to = Math.min(until * 4 + behind, end);
     word = until;
     if (to - from < leastMatch) continue;
-    if (from > written) putBytes(bytes, written, from);
+    if (from > written) putBytes(bytes, words, written, from);
     if (source === rowAbove) above += to - from;
     else putMatch(source, to - from);
     written = to;
   }
-  if (written < end) putBytes(bytes, written, end);
+  if (written < end) putBytes(bytes, words, written, end);
 }
 
 /** Where the longest match that begins with a word ends, and its source: end × 4 + source; `again` where there is none. */
@@ -163,16 +165,46 @@ function putMatch(source: number, length: number): void {
   }
 }
 
-function putBytes(bytes: Uint8Array, from: number, until: number): void {
+/** A hundred thousand and more a page: what is shared by all is read once and written once. */
+function putBytes(bytes: Uint8Array, words: Int32Array, from: number, until: number): void {
   putAbove();
-  for (let at = from; at < until;) {
-    const byte = bytes[at++]!;
-    list[count++] = byte;
-    if (byte !== bytes[at] || byte !== bytes[at + 1] || byte !== bytes[at + 2]) continue;
-    let to = at;
-    while (to < until && bytes[to] === byte) to++;
-    if (to - at < leastMatch) continue;
-    putMatch(again, to - at);
-    at = to;
+  const tokens = list;
+  let to = count;
+  let at = from;
+  while (at < until && (at & 3) !== 0) tokens[to++] = bytes[at++]!;
+  while (at + 4 <= until) {
+    const word = words[at >> 2]!;
+    if (word === ((word << 8) | (word >>> 24))) {
+      // Four times the same: a byte, and the rest copied from it, with what was the same before.
+      const [begun, end] = [sameBytesSince(bytes, at, from), sameBytesUntil(bytes, at, until)];
+      to -= at - begun;
+      tokens[to++] = word & 255;
+      count = to;
+      putMatch(again, end - begun - 1);
+      to = count;
+      at = end;
+      while (at < until && (at & 3) !== 0) tokens[to++] = bytes[at++]!;
+      continue;
+    }
+    tokens[to] = word & 255;
+    tokens[to + 1] = (word >>> 8) & 255;
+    tokens[to + 2] = (word >>> 16) & 255;
+    tokens[to + 3] = word >>> 24;
+    to += 4;
+    at += 4;
   }
+  while (at < until) tokens[to++] = bytes[at++]!;
+  count = to;
+}
+
+function sameBytesSince(bytes: Uint8Array, from: number, first: number): number {
+  let at = from;
+  while (at > first && bytes[at - 1] === bytes[from]) at--;
+  return at;
+}
+
+function sameBytesUntil(bytes: Uint8Array, from: number, until: number): number {
+  let at = from + 4;
+  while (at < until && bytes[at] === bytes[from]) at++;
+  return at;
 }

@@ -37,9 +37,10 @@ export function indexOf(kind: number, chip: 0 | 1): number {
   return kind * 2 + chip;
 }
 
-/** By level of ink (0 is unused) and tile's pixel, the index into the palette; the palette begins with the ground's six. */
+/** By level of ink (0 is ground) and tile's pixel, the index into the palette; the palette begins with the ground's six. */
 export function inkIndices(inks: readonly Ink[]): Uint8Array {
   const lut = new Uint8Array((inks.length + 1) * tileIndices);
+  for (let tile = 0; tile < tileIndices; tile++) lut[tile] = tile;
   let next = tileIndices;
   inks.forEach(({ stroke }, at) => {
     for (let tile = 0; tile < tileIndices; tile++) lut[(at + 1) * tileIndices + tile] = next + (stroke ? tile & 1 : tile < 2 ? tile : 2 + (tile & 1));

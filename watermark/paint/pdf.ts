@@ -4,6 +4,7 @@
  */
 import type { PreparedPage } from '../page/prepare.ts';
 import { type Mark, markedRows, stamp, tileFor } from '../stamp.ts';
+import type { Tile } from './tile.ts';
 
 export interface PdfNote {
   readonly viewer: string;
@@ -11,38 +12,50 @@ export interface PdfNote {
   readonly title?: string;
 }
 
-interface Picture {
+/** A marked page as a file of pages takes it. */
+export interface PdfPicture {
+  readonly width: number;
+  readonly height: number;
+  readonly dpi: number;
   readonly dictionary: string;
   readonly bytes: Uint8Array;
 }
 
 export async function pdfOf(pages: readonly PreparedPage[], mark: Mark, note: PdfNote): Promise<Buffer<ArrayBuffer>> {
-  const file = new Writer();
   const tile = tileFor(mark);
+  const pictures: PdfPicture[] = [];
+  for (const page of pages) pictures.push(await pictureOf(page, mark, tile));
+  return pdfAround(pictures, mark, note);
+}
+
+/** Pictures as `pictureOf` makes them, of the same mark. */
+export function pdfAround(pictures: readonly PdfPicture[], mark: Mark, note: PdfNote): Buffer<ArrayBuffer> {
+  const file = new Writer();
   // 1 catalogue, 2 page tree, 3 information; then three objects a page.
   file.object(1, '<< /Type /Catalog /Pages 2 0 R >>');
-  file.object(2, `<< /Type /Pages /Count ${pages.length} /Kids [${pages.map((_, at) => `${4 + at * 3} 0 R`).join(' ')}] >>`);
+  file.object(2, `<< /Type /Pages /Count ${pictures.length} /Kids [${pictures.map((_, at) => `${4 + at * 3} 0 R`).join(' ')}] >>`);
   file.object(3, information(mark, note));
-  for (const [at, page] of pages.entries()) {
+  for (const [at, page] of pictures.entries()) {
     const first = 4 + at * 3;
     const [width, height] = [page.width, page.height].map((pixels) => ((pixels * 72) / page.dpi).toFixed(3));
-    const { dictionary, bytes } = await pictureOf(page, mark, tile);
     const draw = `q ${width} 0 0 ${height} 0 0 cm /P Do Q`;
     file.object(first, `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 ${width} ${height}] /Resources << /XObject << /P ${first + 2} 0 R >> >> /Contents ${first + 1} 0 R >>`);
     file.stream(first + 1, '', Buffer.from(draw, 'latin1'));
-    file.stream(first + 2, `/Type /XObject /Subtype /Image /Width ${page.width} /Height ${page.height} ${dictionary}`, bytes);
+    file.stream(first + 2, `/Type /XObject /Subtype /Image /Width ${page.width} /Height ${page.height} ${page.dictionary}`, page.bytes);
   }
   return file.end();
 }
 
-async function pictureOf(page: PreparedPage, mark: Mark, tile: ReturnType<typeof tileFor>): Promise<Picture> {
+/** @param tile of `tileFor`, where several pages go to one viewer */
+export async function pictureOf(page: PreparedPage, mark: Mark, tile: Tile = tileFor(mark)): Promise<PdfPicture> {
+  const { width, height, dpi } = page;
   if (page.kind === 'picture') {
     const { bytes } = await stamp(page, mark, tile);
-    return { dictionary: `/ColorSpace /Device${page.channels === 3 ? 'RGB' : 'Gray'} /BitsPerComponent 8 /Filter /DCTDecode`, bytes };
+    return { width, height, dpi, dictionary: `/ColorSpace /Device${page.channels === 3 ? 'RGB' : 'Gray'} /BitsPerComponent 8 /Filter /DCTDecode`, bytes };
   }
   const { palette, deflated } = markedRows(page, mark, tile);
   const colours = `[/Indexed /DeviceRGB ${palette.length / 3 - 1} <${Buffer.from(palette).toString('hex')}>]`;
-  return { dictionary: `/ColorSpace ${colours} /BitsPerComponent ${page.depth} /Filter /FlateDecode /DecodeParms << /Predictor 15 /Colors 1 /BitsPerComponent ${page.depth} /Columns ${page.width} >>`, bytes: deflated };
+  return { width, height, dpi, dictionary: `/ColorSpace ${colours} /BitsPerComponent ${page.depth} /Filter /FlateDecode /DecodeParms << /Predictor 15 /Colors 1 /BitsPerComponent ${page.depth} /Columns ${width} >>`, bytes: deflated };
 }
 
 function information({ id, lines }: Mark, { viewer, at, title = '' }: PdfNote): string {

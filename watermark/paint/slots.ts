@@ -23,6 +23,7 @@ import type { PdfNote } from './pdf.ts';
 const slots = { label: 64 * 1024, tile: 64, chips: chipsAcross * Math.ceil(chipsAcross / 8), title: 4 + 4 * 100, subject: 4 + 4 * 160, keywords: 4 + 4 * 12, date: 4 + 4 * 17, changed: 32 } as const;
 type Slot = keyof typeof slots;
 const order = Object.keys(slots) as Slot[];
+const worded: ReadonlySet<Slot> = new Set<Slot>(['title', 'subject', 'keywords', 'date']);
 
 export interface SlotPdf {
   readonly kind: 'slots';
@@ -70,7 +71,10 @@ async function drawnAnew(source: PDFDocument, mostPages: number): Promise<SlotPd
   for (const page of pages) copyPage(target, page, drawings.get(page), paint);
   information(target.context, nonces);
   const bytes = await target.save({ useObjectStreams: false, addDefaultPage: false });
-  return { kind: 'slots', bytes, places: placesIn(bytes, nonces) };
+  const found = placesIn(bytes, nonces);
+  // Blank once for all copies; a string's closing bracket comes with its words.
+  order.forEach((slot, at) => bytes.fill(0x20, found[at]!, found[at]! + slots[slot] + (worded.has(slot) ? 1 : 0)));
+  return { kind: 'slots', bytes, places: found };
 }
 
 function hasMoreThanLinks(page: PDFPage): boolean {
@@ -159,32 +163,21 @@ function placesIn(bytes: Uint8Array, nonces: ReadonlyMap<Slot, string>): Uint32A
 export function fillSlots({ bytes, places: at }: SlotPdf, mark: Mark, { viewer, title = '', at: when }: PdfNote): Buffer<ArrayBuffer> {
   const out = Buffer.allocUnsafeSlow(bytes.length);
   out.set(bytes);
-  const put = (slot: Slot, text: string): void => {
-    const place = at[order.indexOf(slot)]!;
-    out.fill(0x20, place, place + slots[slot]);
-    out.write(text, place, slots[slot], 'latin1');
-  };
+  const placeOf = (slot: Slot): number => at[order.indexOf(slot)]!;
   // The string ends where its words do: blanks inside its brackets are taken for letters by some readers.
-  const putWords = (slot: Slot, text: string): void => {
-    const place = at[order.indexOf(slot)]!;
-    const digits = `feff${Buffer.from(text, 'utf16le').swap16().toString('hex')}`.slice(0, slots[slot]);
-    out.fill(0x20, place, place + slots[slot] + 1);
-    out.write(`${digits}>`, place, 'latin1');
-  };
-  let to = at[order.indexOf('label')]!;
-  const end = to + slots.label;
+  const putWords = (slot: Slot, text: string): void => void out.write(`${`feff${Buffer.from(text, 'utf16le').swap16().toString('hex')}`.slice(0, slots[slot])}>`, placeOf(slot), 'latin1');
+  let to = placeOf('label');
   for (const part of labelOf(mark.lines, mark.style)) {
     out.set(part, to);
     to += part.length;
   }
-  out.fill(0x20, to, end);
-  put('tile', `${(darker(mark) / 255).toFixed(5)} g ${tile} 0 0 ${tile} 0 0 cm /Chips Do`);
-  out.set(chipRows(mark), at[order.indexOf('chips')]);
+  out.write(`${(darker(mark) / 255).toFixed(5)} g ${tile} 0 0 ${tile} 0 0 cm /Chips Do`, placeOf('tile'), slots.tile, 'latin1');
+  out.set(chipRows(mark), placeOf('chips'));
   putWords('title', title);
   putWords('subject', `${viewer} ${mark.lines.join(' ')}`.trim());
   putWords('keywords', mark.id);
   putWords('date', `D:${when.toISOString().replaceAll(/[-:T]/g, '').slice(0, 14)}Z`);
-  put('changed', createHash('sha256').update(`${mark.id} ${when.toISOString()} ${viewer}`).digest('hex').slice(0, slots.changed));
+  out.write(createHash('sha256').update(`${mark.id} ${when.toISOString()} ${viewer}`).digest('hex'), placeOf('changed'), slots.changed, 'latin1');
   return out;
 }
 
@@ -193,10 +186,7 @@ function chipRows({ id, key, series }: Mark): Uint8Array {
   const chips = chipsOf(layoutOf(key), turnsOf(key, series), encodeId(id));
   const stride = Math.ceil(chipsAcross / 8);
   const rows = new Uint8Array(slots.chips).fill(0xff);
-  chips.forEach((chip, at) => {
-    const [x, y] = [at % chipsAcross, Math.floor(at / chipsAcross)];
-    if (chip === 1) rows[y * stride + (x >> 3)]! &= ~(0x80 >> (x & 7));
-  });
+  for (let y = 0, at = 0; y < chipsAcross; y++) for (let x = 0; x < chipsAcross; x++, at++) if (chips[at] === 1) rows[y * stride + (x >> 3)]! &= ~(0x80 >> (x & 7));
   return rows;
 }
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { knownKey } from '../cli/key.ts';
-import { drawLabel } from '../paint/label.ts';
+import { fromMasks, ordinaryStyle } from '../paint/label.ts';
 import { passesFor } from '../detect/passes.ts';
 import { readerOf } from '../detect/read.ts';
 import { wide } from '../detect/lattice.ts';
@@ -79,7 +79,7 @@ let labelled: Promise<Buffer> | undefined;
 /** The words alone, which every copy bears. Cut to what the smallest part holds. */
 function label(): Promise<Buffer> {
   labelled ??= (async () => {
-    const { width, height, coverage } = drawLabel(['李静 1001 心血管内科', '2026-11-29 03:10']);
+    const { width, height, coverage } = fromMasks(['李静 1001 心血管内科', '2026-11-29 03:10'], ordinaryStyle);
     const rgba = new Uint8Array(width * height * 4);
     coverage.forEach((covered, at) => { rgba[at * 4 + 3] = (covered * 34) / 255; });
     return sharp(rgba, { raw: { width, height, channels: 4 } }).extract({ left: 120, top: 60, width: 240, height: 200 }).png().toBuffer();
