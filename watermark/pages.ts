@@ -1,10 +1,11 @@
 /** From a document's bytes to prepared pages, whatever it is. */
 import { lookOf } from './look/look.ts';
 import { prepare, type PreparedPage } from './page/prepare.ts';
-import { type ColourRaster, greyOf } from './page/raster.ts';
+import { greyOf } from './page/raster.ts';
 import { type Heading, type Words, WordsMaker } from './page/words.ts';
 import { type WindowName, dicomPages, windowsFor } from './source/dicom.ts';
 import { imagePage } from './source/image.ts';
+import { type NumberedRaster, numbersOf, type Wanted } from './source/numbers.ts';
 import { pdfPages } from './source/pdf.ts';
 import { textPages } from './source/plain-text.ts';
 import { ordinaryLimits, type SourceLimits, SourceRefused } from './source/refusal.ts';
@@ -14,35 +15,54 @@ export type SourceKind = 'pdf' | 'dicom' | 'image' | 'text';
 export interface PagesOptions extends Partial<SourceLimits> {
   /** Pages to make, from the first; all when left out. */
   readonly most?: number;
+  /** Numbers of the only pages to make, from 1, rising. */
+  readonly only?: readonly number[];
   /** Of CT: through which window; the modality's own when left out. */
   readonly window?: WindowName;
 }
 
-/** What a document is made into. */
-export interface DocumentPages {
-  readonly pages: readonly PreparedPage[];
-  /** Of each page, in the same order; none on a picture. */
-  readonly words: readonly Words[];
-  /** What each page looks like from far, before any mark. */
-  readonly looks: readonly Uint8Array[];
+/** One page of a document. */
+export interface MadePage {
+  /** From 1. */
+  readonly number: number;
+  readonly page: PreparedPage;
+  /** None on a picture. */
+  readonly words: Words;
+  /** What it looks like from far, before any mark. */
+  readonly look: Uint8Array;
+}
+
+/** What else a document tells. */
+export interface DocumentFacts {
   readonly headings: readonly Heading[];
   /** Of CT: windows one may look through. */
   readonly windows: readonly WindowName[];
 }
 
+/** What a document is made into, page by page. */
+export interface DocumentPages extends DocumentFacts {
+  readonly pages: readonly PreparedPage[];
+  readonly words: readonly Words[];
+  readonly looks: readonly Uint8Array[];
+}
+
 /** @throws SourceRefused */
-export async function documentOf(bytes: Uint8Array, { most = Infinity, window, ...given }: PagesOptions = {}): Promise<DocumentPages> {
+export async function documentOf(bytes: Uint8Array, options: PagesOptions = {}): Promise<DocumentPages> {
+  const made: MadePage[] = [];
+  const facts = await eachPageOf(bytes, options, (page) => void made.push(page));
+  return { pages: made.map(({ page }) => page), words: made.map(({ words }) => words), looks: made.map(({ look }) => look), ...facts };
+}
+
+/** Each page is handed on before the next is begun. @throws SourceRefused */
+export async function eachPageOf(bytes: Uint8Array, { most = Infinity, only, window, ...given }: PagesOptions, made: (page: MadePage) => void): Promise<DocumentFacts> {
   const limits = { ...ordinaryLimits, ...given };
   if (bytes.length > limits.mostBytes) throw new SourceRefused('too-large', `${bytes.length} bytes`);
-  const [pages, words, looks]: [PreparedPage[], Words[], Uint8Array[]] = [[], [], []];
-  let headings: Heading[] = [];
-  for await (const pixels of rasters(bytes, limits, window, (all) => { headings = all; })) {
-    pages.push(prepare(pixels, limits.dpi));
-    looks.push(lookOf(greyOf(pixels)));
-    words.push(pixels.words ?? new WordsMaker().made());
-    if (pages.length >= most) break;
+  let [headings, count]: [readonly Heading[], number] = [[], 0];
+  for await (const { number, ...pixels } of rasters(bytes, { ...limits, only }, window, (all) => { headings = all; })) {
+    made({ number, page: prepare(pixels, limits.dpi), look: lookOf(greyOf(pixels)), words: pixels.words ?? new WordsMaker().made() });
+    if (++count >= most) break;
   }
-  return { pages, words, looks, headings, windows: kindOf(bytes) === 'dicom' ? windowsFor(bytes) : [] };
+  return { headings, windows: kindOf(bytes) === 'dicom' ? windowsFor(bytes) : [] };
 }
 
 /** @throws SourceRefused */
@@ -50,12 +70,12 @@ export async function pagesOf(bytes: Uint8Array, options: PagesOptions = {}): Pr
   return (await documentOf(bytes, options)).pages;
 }
 
-async function* rasters(bytes: Uint8Array, limits: SourceLimits, window: WindowName | undefined, headings: (all: Heading[]) => void): AsyncGenerator<ColourRaster & { readonly words?: Words }> {
+async function* rasters(bytes: Uint8Array, limits: Wanted, window: WindowName | undefined, headings: (all: Heading[]) => void): AsyncGenerator<NumberedRaster> {
   const kind = kindOf(bytes);
   if (kind === 'pdf') yield* pdfPages(bytes, limits, headings);
   else if (kind === 'dicom') yield* dicomPages(bytes, limits, window);
   else if (kind === 'text') yield* textPages(new TextDecoder().decode(bytes), limits);
-  else yield imagePage(bytes, limits);
+  else for (const number of numbersOf(1, limits)) yield { number, ...(await imagePage(bytes, limits)) };
 }
 
 /** By what it begins with, never by its name. */

@@ -4,15 +4,20 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PDFDocument } from 'pdf-lib';
+import { documentOf } from './pages.ts';
 import { openPipeline, type Source } from './pipeline.ts';
+import { openDocuments } from './pipeline/documents.ts';
 import { fair, TooBusy } from './pipeline/fair.ts';
+import { sizeOf } from './pipeline/shared.ts';
 import { openStore } from './pipeline/store.ts';
 import { openWorkers, WorkLost } from './pipeline/workers.ts';
 import { prepareText } from './page/text.ts';
+import { ordinaryLimits } from './source/refusal.ts';
 import type { Mark } from './stamp.ts';
 
 const mark: Mark = { id: '00000000002a', key: Buffer.alloc(32, 1), series: '1', lines: ['李静'], strength: 'ordinary' };
 const source: Source = { bytes: Buffer.from('姓名：王建国\n'.repeat(120)) };
+const whole = async (): Promise<Source> => source;
 const nobody = async (): Promise<Source> => { throw new Error('asked for what is kept'); };
 const page = (fill: number): ReturnType<typeof prepareText> => prepareText({ width: 64, height: 64, grey: new Uint8Array(4096).fill(fill) }, 150);
 
@@ -48,7 +53,62 @@ test('what the store let go is prepared again, from the same revision only', asy
   const again = async (): Promise<Source> => { asked += 1; return source; };
   t.is((await pipeline.page(again, prepared, 1, mark, 'a')).type, 'image/png');
   t.is(asked, 1);
+  t.is((await pipeline.find(again, prepared, '王建国', 500)).length, 120, 'words too');
+  t.is(asked, 2, 'all that are missing at once');
+  t.true((await pipeline.pdf(again, prepared, mark, 'a', { viewer: '李静', at: new Date(0) })).includes('/Count 6'));
   await t.throwsAsync(pipeline.page(async () => ({ bytes: Buffer.from('another') }), prepared, 2, mark, 'a'), { message: /another revision/ });
+  await t.throwsAsync(pipeline.page(again, { ...prepared, pages: 9 }, 8, mark, 'a'), { message: /fewer pages/ });
+});
+
+/** Pages of a document as a store holds them, and workers that count which were made. */
+async function counted(t: { teardown: (end: () => Promise<unknown>) => void }, roomFor: number) {
+  const limits = { ...ordinaryLimits, dpi: 50 };
+  const workers = openWorkers(new URL('./pipeline/thread.ts', import.meta.url), { count: 1, milliseconds: 60_000, megabytes: 512 }, ({ name, message }) => Object.assign(new Error(message), { name }));
+  t.teardown(() => workers.close());
+  const { pages, words } = await documentOf((source as { bytes: Uint8Array }).bytes, limits);
+  const store = await openStore({ memoryBytes: roomFor * Math.max(...pages.map((one, at) => sizeOf(one) + sizeOf(words[at]!))) });
+  const made: (readonly number[] | undefined)[] = [];
+  const documents = openDocuments({ store, limits, printer: undefined, workers: { ...workers, run: async (work, more) => {
+    made.push((work as { options?: { only?: readonly number[] } }).options?.only);
+    return workers.run(work, more);
+  } } });
+  return { documents, made, prepared: await documents.prepare(source) };
+}
+
+test('a page that fell out is prepared alone, and the one behind it ahead of who scrolls; the others are left in peace', async (t) => {
+  const { documents, made, prepared } = await counted(t, 3);
+  t.deepEqual(made, [undefined]);
+  const [one, same] = await Promise.all([documents.page(whole, prepared, 1), documents.page(whole, prepared, 1)]);
+  t.is(one.thing, same.thing, 'who asks meanwhile waits for the same');
+  t.deepEqual(made, [undefined, [1, 2]]);
+  await documents.page(nobody, prepared, 2);
+  t.is(made.length, 2, 'the neighbour was there');
+  await documents.page(whole, prepared, 6);
+  t.true(made.length <= 3 && !(made[2] ?? []).includes(5));
+});
+
+test('each page of a long document gives it more time; one that stands still is given up', async (t) => {
+  const wait = '(ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)';
+  const code = `import { parentPort } from 'node:worker_threads'; parentPort.on('message', ({ work }) => { for (let at = 0; at < work; at++) { (${wait})(350); parentPort.postMessage({ part: at }); } if (work === 3) (${wait})(60_000); parentPort.postMessage({ done: work }); });`;
+  const workers = openWorkers(new URL(`data:text/javascript,${encodeURIComponent(code)}`), { count: 1, milliseconds: 3000, perPart: 600, megabytes: 64 }, ({ message }) => new Error(message));
+  t.teardown(() => workers.close());
+  const parts: unknown[] = [];
+  t.is(await workers.run(10, { part: (part) => void parts.push(part) }), 10, 'longer than three seconds in all');
+  t.is(parts.length, 10);
+  await t.throwsAsync(workers.run(3), { instanceOf: WorkLost, message: /4800 ms/ });
+});
+
+test('a thread is lent a page once, and keeps it no longer than the store does', async (t) => {
+  const code = `import { parentPort } from 'node:worker_threads'; const held = new Set(); parentPort.on('message', ({ work, lent, back = [] }) => { for (const name of back) held.delete(name); for (const [name] of lent ?? []) held.add(name); if (work !== undefined) parentPort.postMessage({ done: [[...(lent ?? new Map()).keys()], [...held]] }); });`;
+  const workers = openWorkers(new URL(`data:text/javascript,${encodeURIComponent(code)}`), { count: 1, milliseconds: 60_000, megabytes: 64 }, ({ message }) => new Error(message));
+  t.teardown(() => workers.close());
+  const lend = (name: string) => workers.run('x', { lent: new Map([[name, new Uint8Array(9)]]) });
+  t.deepEqual([await lend('a'), await lend('b'), await lend('a')], [[['a'], ['a']], [['b'], ['a', 'b']], [[], ['a', 'b']]]);
+  const left: string[] = [];
+  const store = await openStore({ memoryBytes: 20_000, left: (name) => { left.push(name); workers.takeBack(name); } });
+  for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) await store.put(name, page(9));
+  t.true(left.includes('a') && !left.includes('f'));
+  t.deepEqual(await workers.run('x'), [[], left.includes('b') ? [] : ['b']]);
 });
 
 test('store: bounded; on disk nothing can be read, changed files are not taken, nothing is left', async (t) => {
@@ -86,7 +146,7 @@ test('viewers take turns; what waits can be given up; too much waiting is refuse
 });
 
 test('a work that hangs or takes its thread with it fails alone', async (t) => {
-  const code = `import { parentPort } from 'node:worker_threads'; parentPort.on('message', (work) => { if (work === 'hang') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0); if (work === 'end') process.exit(1); parentPort.postMessage({ done: work }); });`;
+  const code = `import { parentPort } from 'node:worker_threads'; parentPort.on('message', ({ work, lent, back }) => { if (work === 'hang') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0); if (work === 'end') process.exit(1); parentPort.postMessage({ done: work }); });`;
   const workers = openWorkers(new URL(`data:text/javascript,${encodeURIComponent(code)}`), { count: 1, milliseconds: 5000, megabytes: 64 }, ({ message }) => new Error(message));
   t.teardown(() => workers.close());
   t.is(await workers.run('first'), 'first');

@@ -1,4 +1,4 @@
-/** Prepared pages in memory that threads share: handed to a worker without a copy. */
+/** Prepared pages in memory that threads share: handed from one to another without a copy. */
 import type { PreparedPage } from '../page/prepare.ts';
 import type { Words } from '../page/words.ts';
 import type { SlotPdf } from '../paint/slots.ts';
@@ -13,10 +13,16 @@ export function share<K extends Kept>(page: K): K {
 }
 
 function shared(value: Numbers): Numbers {
+  if (value.buffer instanceof SharedArrayBuffer) return value;
   const room = new SharedArrayBuffer(value.byteLength);
   new Uint8Array(room).set(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
   const Kind = value.constructor as new (buffer: SharedArrayBuffer) => Numbers;
   return new Kind(room);
+}
+
+/** With numbers of its own: what goes to a disk. */
+export function unshare<K extends Kept>(page: K): K {
+  return Object.fromEntries(Object.entries(page).map(([name, value]) => [name, ArrayBuffer.isView(value) ? (value as Numbers).slice() : (value as unknown)])) as unknown as K;
 }
 
 /** Bytes it holds. */

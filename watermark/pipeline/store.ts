@@ -6,38 +6,48 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
-import { type Kept, share, sizeOf } from './shared.ts';
+import { type Kept, share, sizeOf, unshare } from './shared.ts';
 
 export interface StoreLimits {
   readonly memoryBytes: number;
   readonly folder?: string;
   readonly diskBytes?: number;
+  /** Told of what leaves the memory: nobody else should hold it either. */
+  readonly left?: (name: string) => void;
 }
 
 export interface PageStore {
   readonly get: (name: string) => Promise<Kept | undefined>;
+  readonly has: (name: string) => boolean;
+  /** In memory, where others may hold it too. */
+  readonly holds: (name: string) => boolean;
   /** Resolves when it is kept. A disk that fails costs only the copy on it. */
   readonly put: <K extends Kept>(name: string, page: K) => Promise<K>;
   readonly memoryBytes: () => number;
   readonly close: () => Promise<void>;
 }
 
-export async function openStore({ memoryBytes, folder, diskBytes = 0 }: StoreLimits): Promise<PageStore> {
+export async function openStore({ memoryBytes, folder, diskBytes = 0, left = () => undefined }: StoreLimits): Promise<PageStore> {
   const memory = new Map<string, Kept>();
   let held = 0;
   const disk = folder === undefined ? undefined : await openDisk(folder, diskBytes);
 
   function keep(name: string, page: Kept): void {
     const before = memory.get(name);
-    if (before !== undefined) held -= sizeOf(before);
-    memory.delete(name);
+    if (before !== undefined && before !== page) letGo(name, before);
+    else if (before !== undefined) memory.delete(name);
+    if (before !== page) held += sizeOf(page);
     memory.set(name, page);
-    held += sizeOf(page);
     for (const [oldest, old] of memory) {
       if (held <= memoryBytes || oldest === name) break;
-      memory.delete(oldest);
-      held -= sizeOf(old);
+      letGo(oldest, old);
     }
+  }
+
+  function letGo(name: string, page: Kept): void {
+    memory.delete(name);
+    held -= sizeOf(page);
+    left(name);
   }
 
   return {
@@ -48,10 +58,12 @@ export async function openStore({ memoryBytes, folder, diskBytes = 0 }: StoreLim
       keep(name, used);
       return used;
     },
+    has: (name) => memory.has(name) || disk?.has(name) === true,
+    holds: (name) => memory.has(name),
     put: async (name, page) => {
       const used = share(page);
       keep(name, used);
-      await disk?.put(name, page);
+      await disk?.put(name, used);
       return used;
     },
     memoryBytes: () => held,
@@ -64,6 +76,7 @@ export async function openStore({ memoryBytes, folder, diskBytes = 0 }: StoreLim
 }
 
 interface Disk {
+  readonly has: (name: string) => boolean;
   readonly get: (name: string) => Promise<Kept | undefined>;
   readonly put: (name: string, page: Kept) => Promise<void>;
   readonly close: () => Promise<void>;
@@ -85,6 +98,7 @@ async function openDisk(folder: string, most: number): Promise<Disk> {
   }
 
   return {
+    has: (name) => sizes.has(name),
     get: async (name) => {
       if (!sizes.has(name)) return undefined;
       try {
@@ -121,7 +135,7 @@ async function openDisk(folder: string, most: number): Promise<Disk> {
 function seal(page: Kept, key: Buffer, name: string): Buffer {
   const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(name));
-  const body = Buffer.concat([cipher.update(serialize(page)), cipher.final()]);
+  const body = Buffer.concat([cipher.update(serialize(unshare(page))), cipher.final()]);
   return Buffer.concat([nonce, cipher.getAuthTag(), body]);
 }
 

@@ -1,8 +1,8 @@
 /** A DICOM object's frames as pictures: window, rescale and photometric interpretation as PS3.3 C.7.6.3 and C.11.2 say. */
 import dicom, { type DataSet } from 'dicom-parser';
-import type { ColourRaster } from '../page/raster.ts';
 import { framePage, imagePage } from './image.ts';
-import { type SourceLimits, SourceRefused } from './refusal.ts';
+import { type NumberedRaster, numbersOf, type Wanted } from './numbers.ts';
+import { SourceRefused } from './refusal.ts';
 
 /** Transfer syntaxes whose pixels are read: none or deflate, and JPEG baseline and extended of eight bits. */
 const plain = new Set(['1.2.840.10008.1.2', '1.2.840.10008.1.2.1', '1.2.840.10008.1.2.2', '1.2.840.10008.1.2.1.99']);
@@ -19,7 +19,7 @@ export function windowsFor(bytes: Uint8Array): readonly WindowName[] {
 }
 
 /** @throws SourceRefused */
-export async function* dicomPages(bytes: Uint8Array, limits: SourceLimits, window?: WindowName): AsyncGenerator<ColourRaster> {
+export async function* dicomPages(bytes: Uint8Array, limits: Wanted, window?: WindowName): AsyncGenerator<NumberedRaster> {
   const data = parse(bytes);
   const syntax = data.string('x00020010') ?? '1.2.840.10008.1.2';
   const [rows, columns] = [data.uint16('x00280010') ?? 0, data.uint16('x00280011') ?? 0];
@@ -30,7 +30,10 @@ export async function* dicomPages(bytes: Uint8Array, limits: SourceLimits, windo
   if (!Number.isInteger(frames) || frames < 1) throw new SourceRefused('damaged', `${frames} frames`);
   if (frames > limits.mostPages) throw new SourceRefused('too-many-pages', `${frames} frames`);
   if (!jpeg.has(syntax) && !plain.has(syntax)) throw new SourceRefused('compressed', `transfer syntax ${syntax}`);
-  for (let at = 0; at < frames; at++) yield jpeg.has(syntax) ? await imagePage(encapsulated(data, pixels, at, frames), limits) : await framePage(...plainFrame(data, pixels, { at, rows, columns, syntax, window }));
+  for (const number of numbersOf(frames, limits)) {
+    const at = number - 1;
+    yield { number, ...(jpeg.has(syntax) ? await imagePage(encapsulated(data, pixels, at, frames), limits) : await framePage(...plainFrame(data, pixels, { at, rows, columns, syntax, window }))) };
+  }
 }
 
 /** One frame's bytes, wherever its fragments begin: by the table of offsets, else by their own beginnings. */

@@ -1,22 +1,19 @@
 /** PDF to pixels by PDFium as WebAssembly: its memory is its own, a broken file cannot reach ours. */
 import { PDFiumLibrary, type PDFiumPage } from '@hyzyla/pdfium';
 import type { ColourRaster } from '../page/raster.ts';
-import type { Heading, Words } from '../page/words.ts';
+import type { Heading } from '../page/words.ts';
+import { type NumberedRaster, numbersOf, type Wanted } from './numbers.ts';
 import { headingsOf, wordsOf } from './pdf-words.ts';
 import { type SourceLimits, SourceRefused } from './refusal.ts';
 
 let library: Promise<PDFiumLibrary> | undefined;
-
-export interface PdfPage extends ColourRaster {
-  readonly words: Words;
-}
 
 /**
  * Pages one after the other, so that the first can be shown while the others wait.
  * @param headings is told the document's own table of contents, first
  * @throws SourceRefused
  */
-export async function* pdfPages(bytes: Uint8Array, limits: SourceLimits, headings: (all: Heading[]) => void = () => undefined): AsyncGenerator<PdfPage> {
+export async function* pdfPages(bytes: Uint8Array, limits: Wanted, headings: (all: Heading[]) => void = () => undefined): AsyncGenerator<NumberedRaster> {
   library ??= PDFiumLibrary.init();
   const document = await (await library).loadDocument(bytes).catch((error: unknown) => { throw refusal(error); });
   try {
@@ -24,11 +21,11 @@ export async function* pdfPages(bytes: Uint8Array, limits: SourceLimits, heading
     if (count > limits.mostPages) throw new SourceRefused('too-many-pages', `${count} of at most ${limits.mostPages}`);
     if (count === 0) throw new SourceRefused('damaged', 'no pages');
     headings(headingsOf(document, count));
-    for (let at = 0; at < count; at++) {
-      const page = document.getPage(at);
+    for (const number of numbersOf(count, limits)) {
+      const page = document.getPage(number - 1);
       // The words first: rendering closes the page.
       const words = wordsOf(page);
-      yield { ...(await render(page, limits)), words };
+      yield { number, ...(await render(page, limits)), words };
     }
   } finally {
     document.destroy();

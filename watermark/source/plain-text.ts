@@ -1,15 +1,15 @@
 /** Plain text to pixels, lines broken where they are full. It has no paper of its own: it gets one that is read on a phone without enlarging. */
 import { createCanvas } from '@napi-rs/canvas';
-import type { ColourRaster } from '../page/raster.ts';
 import { type Words, WordsMaker } from '../page/words.ts';
 import { useFont } from '../paint/font.ts';
-import { type SourceLimits, SourceRefused } from './refusal.ts';
+import { type NumberedRaster, numbersOf, type Wanted } from './numbers.ts';
+import { SourceRefused } from './refusal.ts';
 
 /** Points: A5, its margin, type (14 pixels on a phone of 390) and the distance of lines. */
 const [paperWidth, paperHeight, margin, type, pitch] = [420, 595, 26, 15, 24];
 
 /** @throws SourceRefused where it makes too many pages */
-export function* textPages(text: string, { dpi, mostPages }: SourceLimits): Generator<ColourRaster & { readonly words: Words }> {
+export function* textPages(text: string, { dpi, mostPages, only }: Wanted): Generator<NumberedRaster> {
   const scale = dpi / 72;
   const [width, height] = [Math.round(paperWidth * scale), Math.round(paperHeight * scale)];
   const canvas = createCanvas(width, height);
@@ -19,13 +19,14 @@ export function* textPages(text: string, { dpi, mostPages }: SourceLimits): Gene
   const lines = text.replaceAll('\r', '').split('\n').flatMap((line) => broken(line.replaceAll('\t', '    '), (part) => pen.measureText(part).width <= (paperWidth - margin * 2) * scale));
   const each = Math.floor((paperHeight - margin * 2) / pitch);
   if (lines.length > each * mostPages) throw new SourceRefused('too-many-pages', `${Math.ceil(lines.length / each)} of at most ${mostPages}`);
-  for (let from = 0; from < Math.max(1, lines.length); from += each) {
+  for (const number of numbersOf(Math.max(1, Math.ceil(lines.length / each)), { only })) {
+    const from = (number - 1) * each;
     pen.fillStyle = '#fff';
     pen.fillRect(0, 0, width, height);
     pen.fillStyle = '#000';
     const shown = lines.slice(from, from + each);
     shown.forEach((line, at) => pen.fillText(line, margin * scale, (margin + type + at * pitch) * scale));
-    yield { width, height, rgb: opaque(canvas.data()), words: wordsOf(shown, (letter) => pen.measureText(letter).width / width) };
+    yield { number, width, height, rgb: opaque(canvas.data()), words: wordsOf(shown, (letter) => pen.measureText(letter).width / width) };
   }
 }
 
