@@ -3,30 +3,23 @@ import { fill } from '../../core/phrases.ts';
 import type { Field } from '../../../cards/card.ts';
 import { calledBy } from '../../../cards/people.ts';
 import { moment, shortMoment } from '../../../cards/words.ts';
+import { withUnit } from '../../links/statements/format.unit-words.ts';
 import type { CriticalValue, Direction, Person } from './model.ts';
 import { triesOf } from './rules.ts';
 import { callWords, cardWords, declinedWords, disposalWords, noteWords, nursePartWords, relayWords } from './phrases.ts';
 
 const ARROWS: Readonly<Record<Direction, string>> = { high: ' ↑↑', low: ' ↓↓', text: '', flag: ' !!' };
 
-/** `血钾 7.1 mmol/L ↑↑`: the value and the unit exactly as the laboratory sent them. */
+/** `血钾 7.1 mmol/L ↑↑`: the value exactly as the laboratory sent it, its unit as people write it. */
 export function factLine(value: CriticalValue): string {
   const { sent, unitSent } = value.measured;
   return `${value.itemName} ${valueWords(sent, unitSent)}${ARROWS[value.direction]}`;
 }
 
-/** `7.1 mmol/L`. SN values lose their component signs: `>^1000` reads `>1000`. Units come as people write them; pH has none. */
+/** `7.1 mmol/L`. SN values lose their component signs: `>^1000` reads `>1000`. */
 export function valueWords(sent: string, unit: string): string {
   const shown = sent.replaceAll('^', '').replaceAll(/\s+/g, ' ').trim();
-  const named = unitWords(unit);
-  return named === '' ? shown : `${shown} ${named}`;
-}
-
-/** `10*9/L` is `10⁹/L` on paper; a unit's code stands before its text. */
-export function unitWords(unit: string): string {
-  if (/^\[?ph\]?$/iu.test(unit)) return '';
-  const code = /^x?10[*^]\d/u.test(unit) ? unit.replace(/\^[A-Za-z].*$/u, '') : (unit.split('^')[0] ?? '');
-  return code.replace(/^x?10[*^](\d+)/u, (_whole, digits: string) => `10${[...digits].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)] ?? '').join('')}`).trim();
+  return withUnit(shown, unit);
 }
 
 /** In order of weight: what warns first, then the previous value, the limit, the rest where there is room. */
@@ -81,9 +74,9 @@ function previousWords({ previous }: CriticalValue, now: Date): string {
 /** `≥6.2 mmol/L`: the side that was passed, in the unit of the set. */
 export function limitWords({ limit, direction }: CriticalValue): string {
   if (limit === null) return '';
-  if (limit.from !== undefined) return fill(cardWords.jumped, { from: `${limit.from} ${unitWords(limit.unit)}`.trim() });
-  if (direction === 'high' && limit.high !== null) return `≥${limit.high} ${unitWords(limit.unit)}`.trim();
-  return direction === 'low' && limit.low !== null ? `≤${limit.low} ${unitWords(limit.unit)}`.trim() : '';
+  if (limit.from !== undefined) return fill(cardWords.jumped, { from: withUnit(limit.from, limit.unit) });
+  if (direction === 'high' && limit.high !== null) return withUnit(`≥${limit.high}`, limit.unit);
+  return direction === 'low' && limit.low !== null ? withUnit(`≤${limit.low}`, limit.unit) : '';
 }
 
 /** Fills a sentence about somebody's deed at a moment. */

@@ -9,10 +9,11 @@ import { type Query, type QueryContext, defineQuery } from '../../core/module.ts
 import { fill } from '../../core/phrases.ts';
 import { type File, file } from '../../core/schema.ts';
 import { type Cell, type Column, workbookType, writeWorkbook } from '../../core/xlsx.ts';
+import { unitWords } from '../../links/statements/format.unit-words.ts';
 import { namesOf, wardNames } from '../../shared/directory/index.ts';
 import { findPeopleOf } from '../../shared/patients/index.ts';
 import type { Rules } from './actions/common.ts';
-import { limitWords, unitWords, valueWords } from './cards.facts.ts';
+import { limitWords, valueWords } from './cards.facts.ts';
 import type { CriticalValue, Person } from './model.ts';
 import { cancelledWords, disposalWords, dutyWords, feedbackWords, registerColumnWords as words, registerFileWords as said, stateWords } from './phrases.ts';
 import { filterOf } from './queries.ts';

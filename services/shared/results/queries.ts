@@ -2,6 +2,7 @@
 import { Refusal } from '../../core/errors.ts';
 import { defineQuery } from '../../core/module.ts';
 import { pageOf } from '../../core/told.ts';
+import { unitWords } from '../../links/statements/format.unit-words.ts';
 import { type DataScope, ofPatient } from '../data-scope/index.ts';
 import { type Names, namesOf } from '../directory/index.ts';
 import { documentsOfOrder, viewsOf } from '../documents/index.ts';
@@ -94,7 +95,7 @@ function itemQueries(scope: DataScope) {
     input: itemsRef,
     output: itemList,
     ...ofPatient(scope),
-    body: async ({ tx }, { patientId }) => ({ items: (await itemsOf(tx, await personIds(tx, patientId))).map((row) => ({ ...row, name: row.name ?? row.item })) }),
+    body: async ({ tx }, { patientId }) => ({ items: (await itemsOf(tx, await personIds(tx, patientId))).map((row) => ({ ...row, name: row.name ?? row.item, unit: wordsOf(row.unit) })) }),
   });
 
   const over = defineQuery({
@@ -111,7 +112,7 @@ function itemQueries(scope: DataScope) {
       return {
         item,
         name: shown.at(-1)?.name ?? item,
-        units: [...new Set(shown.flatMap(({ unit }) => unit ?? []))],
+        units: [...new Set(shown.flatMap(({ unit }) => wordsOf(unit) ?? []))],
         points: shown.map((version) => ({ ...valueOf(version, names), observedAt: new Date(timeOf(version)), reportId: version.reportId })),
       };
     },
@@ -135,10 +136,12 @@ function reportOf(row: ReportRow, names: Names): ReportView {
   };
 }
 
+const wordsOf = (unit: string | null): string | null => (unit === null ? null : unitWords(unit) || null);
+
 function valueOf(version: FoundVersion, names: Names): ValueView {
   const { item, name, kind, text, number, comparator, unit, rangeText, rangeLow, rangeHigh, flags, status, observedAt, observer, method, notes, unreadable } = version;
   return {
-    item, name: name ?? item, kind, text, number, comparator, unit, range: rangeText, low: rangeLow, high: rangeHigh, status, observedAt, method, unreadable,
+    item, name: name ?? item, kind, text, number, comparator, unit: wordsOf(unit), range: rangeText, low: rangeLow, high: rangeHigh, status, observedAt, method, unreadable,
     flags: [...flags],
     abnormal: isOut(version),
     alarming: isAlarming(flags),

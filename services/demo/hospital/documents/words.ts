@@ -6,6 +6,7 @@ import { courseDays, diagnosesOf, type Stay, type World } from '../course/stays.
 import { flagOf, valueAt } from '../course/trajectory.ts';
 import { figure, type Round, roundsOf } from '../course/vitals.ts';
 import { ageText, day, timeText } from '../time.ts';
+import { unitWords } from '../../../links/statements/format.unit-words.ts';
 
 export const sexWord = (sex: 'M' | 'F'): string => (sex === 'M' ? '男' : '女');
 export const ageOf = ({ patient }: Stay, at: number): string => ageText(patient.birth, at);
@@ -42,11 +43,10 @@ function panelText(world: World, stay: Stay, panel: string, at: number): string 
   const found = itemsOf(world, stay, panel, at).map((id) => ({ item: itemOf(id), value: valueAt(world, stay, id, at) }));
   const odd = found.filter(({ item, value }) => flagOf(item, stay, value) !== undefined).slice(0, 6);
   const shown = odd.length > 0 ? odd : found.slice(0, 1);
-  const words = shown.map(({ item, value }) => `${item.name} ${value.toFixed(item.decimals)}${item.unit === 'ratio' || item.unit === 'pH' ? '' : unitWords(item.unit)}${arrow(flagOf(item, stay, value))}`);
+  const words = shown.map(({ item, value }) => `${item.name} ${value.toFixed(item.decimals)}${unitWords(item.unit)}${arrow(flagOf(item, stay, value))}`);
   return odd.length > 0 ? words.join('，') : `${words.join('')}，余未见明显异常`;
 }
 
-const unitWords = (unit: string): string => unit.replace('10*9/L', '×10⁹/L').replace('10*12/L', '×10¹²/L');
 const arrow = (flag: string | undefined): string => (flag === undefined ? '' : flag.startsWith('H') ? '↑' : '↓');
 
 /** How far the illness has gone: 0 first days, 1 better, 2 ready to go. */
