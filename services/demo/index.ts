@@ -19,11 +19,13 @@ import { type HisSettings, hisSettingsSchema } from '../links/his/settings.ts';
 import { SimulatedHis } from '../links/his/simulator.ts';
 import { SimulatedLaboratory } from '../links/hl7/simulator.ts';
 import type { Settings } from '../settings.ts';
+import { putEntries } from '../operations/dictionaries/store.ts';
 import { startSyncOf } from '../shared/directory/actions/sync.ts';
 import type { SignInKit } from '../shared/sign-in/index.ts';
 import { fhirClient } from './fhir-client.ts';
 import type { Decided } from './hospital/commands.ts';
 import { type Crew, startCrew } from './hospital/crew.ts';
+import { orderItems } from './hospital/course/requests.ts';
 import { directoryLists, workforce } from './hospital/people/staff.ts';
 import type { FhirTarget } from './hospital/speak/mouth.ts';
 import { DemoLaboratory } from './laboratory.ts';
@@ -89,6 +91,7 @@ export function createDemonstration({ service, intake, laboratory, simulatedHosp
     agreed: (settings, told) => ({ ...settings, fhirServer: settings.fhirServer ?? servedAt(running.servesAt), his: settings.his ?? told, hospitalCommands: settings.hospitalCommands ?? commandsAt(running.commands), intake: { ...settings.intake, hl7SendersFile: settings.intake.hl7SendersFile ?? senders } }),
     start: async ({ mllpPort, httpPort, corridor, prisma, seal }) => {
       target.port = mllpPort;
+      if (simulatedHospital.on) await keepOrderItems(prisma);
       const client = await fhirClient(prisma, seal, now());
       if (client !== undefined) running.fhir = { url: `http://127.0.0.1:${httpPort}`, ...client, timeoutMs: 120_000 };
       // A second process of a cluster finds the first one's laboratory in place, and its hospital at work.
@@ -121,6 +124,13 @@ function freePort(): Promise<number> {
 
 function servedAt(port: number | undefined): Settings['fhirServer'] {
   return port === undefined ? undefined : fhirServerSettings.parse({ baseUrl: `http://127.0.0.1:${port}/fhir`, name: 'qinghe-fhir', pageRows: 200 });
+}
+
+/** What doctors may order, as the hospital's IT office would load it from a file; later changes at the desk stay. */
+async function keepOrderItems(prisma: PrismaClient): Promise<void> {
+  if ((await prisma.dictionaryEntry.count({ where: { dictionary: 'order-item' } })) > 0) return;
+  const entries = orderItems.map(({ code, name, fields }, position) => ({ code, name, fields, others: '', position, active: true }));
+  await prisma.$transaction((tx) => putEntries(tx, 'order-item', entries, 'file', 'demonstration', now()));
 }
 
 /** Made anew at each start: both ends are this process. */

@@ -1,12 +1,14 @@
 /** What the product asks of the simulated hospital's systems: done, and told like everything else; or not, with the reason a ward would give. */
 import type { Command, CommandAnswer, CommandOf } from '../../links/contract/schema.commands.ts';
 import { consultationOf } from './course/consultations.ts';
+import { itemWanted, type Requested, timesOf } from './course/requests.ts';
 import type { Feed } from './feed.ts';
 import { booking } from './speak/places.ts';
+import { requestedOrder } from './speak/requests.ts';
 import { consultationAnswered } from './speak/deeds.ts';
 import { day, hour } from './time.ts';
 
-export type Decided = Pick<CommandAnswer, 'state' | 'code' | 'message'>;
+export type Decided = Pick<CommandAnswer, 'state' | 'code' | 'message' | 'number'>;
 
 const refused = (code: string, message: string): Decided => ({ state: 'refused', code, message });
 const done: Decided = { state: 'accepted' };
@@ -20,6 +22,10 @@ export async function carryCommand(feed: Feed, asked: Command): Promise<Decided>
       return reschedule(feed, asked);
     case 'cancel-admission':
       return cancel(feed, asked);
+    case 'order-test':
+      return orderTest(feed, asked);
+    case 'cancel-test':
+      return cancelTest(feed, asked);
     default:
       return done;
   }
@@ -60,6 +66,33 @@ async function cancel(feed: Feed, { data }: CommandOf<'cancel-admission'>): Prom
   if (typeof stay === 'string') return refused('not-booked', stay);
   await feed.say(await booking(stay, at, 'A38').write());
   amend(feed, stay.id, { cancelled: true });
+  return done;
+}
+
+async function orderTest(feed: Feed, { actor, data }: CommandOf<'order-test'>): Promise<Decided> {
+  const at = nowOf(feed);
+  const stay = feed.hospital.inpatients(at).find(({ id }) => id === data.visit);
+  if (stay === undefined) return refused('not-here', data.visit?.startsWith('ZY') === true ? '患者已经出院，不能再开单' : '门诊患者请在门诊医生站开单');
+  if (!data.patientIds.some(({ value }) => value === stay.patient.number)) return refused('other-patient', '就诊号和病案号不是同一位患者');
+  const item = itemWanted(data.item.id ?? '');
+  if (item === undefined) return refused('unknown-item', `医院没有这个项目：${data.item.text ?? data.item.id ?? ''}`);
+  const { requested } = feed.state;
+  const number = `YZ${stay.id.slice(2)}P${String(requested.length + 1).padStart(3, '0')}`;
+  const one: Requested = { request: data.request, number, stay: stay.id, item: item.code, urgent: data.urgent, purpose: data.purpose ?? '', by: actor, at, ...timesOf(feed.hospital.world, item, data.urgent, number, at) };
+  requested.push(one);
+  await feed.say(requestedOrder(stay, one, 'NW', at));
+  return { ...done, number };
+}
+
+async function cancelTest(feed: Feed, { data }: CommandOf<'cancel-test'>): Promise<Decided> {
+  const at = nowOf(feed);
+  const one = feed.state.requested.find(({ request }) => request === data.request);
+  const stay = one === undefined ? undefined : feed.hospital.inpatients(at).find(({ id }) => id === one.stay);
+  if (one === undefined || stay === undefined) return refused('unknown-order', '没有这张申请，或患者已经出院');
+  if (at >= one.doneAt) return refused('begun', itemWanted(one.item)?.category === '检查' ? '检查已经做了，不能撤回' : '标本已经采集，不能撤回');
+  // Messages count whole seconds: taken back is later than given.
+  one.cancelledAt = Math.max(at, one.at + 1000);
+  await feed.say(requestedOrder(stay, one, 'CA', one.cancelledAt));
   return done;
 }
 

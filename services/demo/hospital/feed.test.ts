@@ -1,14 +1,50 @@
-import test from 'ava';
+import test, { type ExecutionContext } from 'ava';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { PrismaClient } from '../../../prisma/generated/client.ts';
 import { world } from '../../../tests/kit/world.ts';
+import type { CommandOf } from '../../links/contract/schema.commands.ts';
 import { carryCommand } from './commands.ts';
 import { carryOut, type DeedAsked } from './desk.ts';
 import { createFeed } from './feed.ts';
 import { hl7Mouth, type Language } from './speak/mouth.ts';
 import { freshState, loadState, saveState, type HospitalState } from './state.ts';
 import { hour } from './time.ts';
+
+interface Ordering {
+  readonly feed: ReturnType<typeof createFeed>;
+  readonly actor: { readonly number: string; readonly name: string };
+  readonly clock: { ms: number };
+  readonly prisma: PrismaClient;
+}
+
+/** A test ordered from the product: an order of the HIS at once, drawn and reported in its time; taken back until then; refused with a reason. */
+async function ordersTests(t: ExecutionContext, { feed, actor, clock, prisma }: Ordering): Promise<void> {
+  const asked = (request: string, item: string, more: Partial<CommandOf<'order-test'>['data']> = {}): CommandOf<'order-test'> => ({
+    key: request, kind: 'order-test', at: new Date(clock.ms).toISOString(), actor,
+    data: { patientIds: [{ value: 'P000001', type: 'MR' }], visit: 'ZY26110001', request, category: 'laboratory', item: { id: item, text: item }, urgent: true, purpose: '复查', orderedAt: new Date(clock.ms).toISOString(), ...more },
+  });
+  const back = (request: string): CommandOf<'cancel-test'> => ({ key: `${request}-x`, kind: 'cancel-test', at: new Date(clock.ms).toISOString(), actor, reason: '开错', data: { patientIds: [{ value: 'P000001' }], visit: 'ZY26110001', request } });
+  t.like(await carryCommand(feed, asked('W0', 'JY-NONE')), { state: 'refused', code: 'unknown-item' });
+  t.like(await carryCommand(feed, asked('W0', 'JY-ELEC', { visit: 'ZY0' })), { state: 'refused', message: '患者已经出院，不能再开单' });
+  t.like(await carryCommand(feed, asked('W0', 'JY-ELEC', { patientIds: [{ value: 'P000002' }] })), { state: 'refused', code: 'other-patient' });
+  const [elec, echo, wrong] = [await carryCommand(feed, asked('W1', 'JY-ELEC')), await carryCommand(feed, asked('W2', 'EX-ECHO', { category: 'examination' })), await carryCommand(feed, asked('W3', 'JY-CBC'))];
+  const orderOf = ({ number = '' }: { readonly number?: string | undefined }) => prisma.clinicalOrder.findFirst({ where: { number } });
+  t.like(await orderOf(elec), { state: 'running', category: 'laboratory', urgent: true });
+  t.like(await orderOf(echo), { category: 'examination' });
+  t.is((await carryCommand(feed, back('W3'))).state, 'accepted');
+  t.like(await orderOf(wrong), { state: 'cancelled' });
+  t.like(await carryCommand(feed, back('W9')), { state: 'refused', code: 'unknown-order' });
+  clock.ms += 2 * hour;
+  await feed.tick();
+  t.like(await orderOf(elec), { state: 'completed' });
+  const report = await prisma.report.findFirstOrThrow({ where: { placer: elec.number ?? '' } });
+  t.is(await prisma.result.count({ where: { reportId: report.id } }), 6);
+  t.is(await prisma.report.count({ where: { placer: wrong.number ?? '' } }), 0, 'what was taken back is never drawn');
+  t.is(await prisma.report.count({ where: { placer: echo.number ?? '', kind: 'ultrasound' } }), 1);
+  t.like(await carryCommand(feed, back('W1')), { state: 'refused', message: '标本已经采集，不能撤回' });
+}
 
 test('a ward’s history and what happens next arrive in the store; a restart goes on', async (t) => {
   const { hospital: service, mllpPort, now, settle } = await world(t);
@@ -72,6 +108,7 @@ test('a ward’s history and what happens next arrive in the store; a restart go
   t.is((await carryCommand(eyes, { ...commands, kind: 'cancel-admission', data: visit })).state, 'accepted');
   t.is((await stored())?.state, 'cancelled');
   t.is((await carryCommand(eyes, { ...commands, kind: 'cancel-admission', data: visit })).state, 'refused');
+  await ordersTests(t, { feed, actor, clock, prisma });
   await eyes.stop();
   await does('plan-operation');
   await does('correct-result');

@@ -72,7 +72,7 @@ const hurry = 4;
 export function createFeed(options: FeedOptions): Feed {
   const { now, pace } = options;
   const state: HospitalState = { ...options.state, clock: woken(options.state.clock, now()) };
-  const hospital = simulatedHospital({ seed: state.seed, first: state.first, extras: state.extras, changes: state.changes, ...(options.wards !== undefined && { wards: options.wards }) });
+  const hospital = simulatedHospital({ seed: state.seed, first: state.first, extras: state.extras, changes: state.changes, requested: state.requested, ...(options.wards !== undefined && { wards: options.wards }) });
   const mouth = (language: Language): Mouth => {
     const found = options.mouth(language);
     if (found === undefined) throw new Failure(`nobody here takes ${language}`, 'permanent', 'no-mouth');

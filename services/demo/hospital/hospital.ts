@@ -4,6 +4,7 @@
  */
 import { beds, type Change, changed, type Extra, extraStay, type Stay, staysOf, type World } from './course/stays.ts';
 import { dayCasesAround } from './course/day-surgery.ts';
+import type { Requested } from './course/requests.ts';
 import { workforce } from './people/staff.ts';
 import { bedsAtFirst, bedsAfter } from './speak/beds.ts';
 import { dayCaseTellings, preOrdersOfStay } from './speak/booked.ts';
@@ -11,6 +12,7 @@ import { clinicTellings } from './speak/clinics.ts';
 import { documentTellings } from './speak/documents.ts';
 import { orderTellings } from './speak/orders.ts';
 import { bookedAhead, bookedAt, operationsOf, placesOf } from './speak/places.ts';
+import { requestTellings } from './speak/requests.ts';
 import { imagingTellings, laboratoryTellings, nursingTellings } from './speak/results.ts';
 import type { Telling } from './speak/telling.ts';
 import { day, hour } from './time.ts';
@@ -45,12 +47,14 @@ export interface HospitalOptions {
   /** What visitors of the demonstration did: patients more, and stays that went otherwise. Both lists may grow. */
   readonly extras?: readonly Extra[];
   readonly changes?: Readonly<Record<string, Change>>;
+  /** What doctors ordered from the product; may grow. */
+  readonly requested?: readonly Requested[];
 }
 
 /** The front page and a death's discussion come after the stay. */
 const after = 6 * day;
 
-export function simulatedHospital({ seed, first, wards, extras = [], changes: given = {} }: HospitalOptions): SimulatedHospital {
+export function simulatedHospital({ seed, first, wards, extras = [], changes: given = {}, requested = [] }: HospitalOptions): SimulatedHospital {
   const world: World = { seed, first, workforce: workforce(seed) };
   const places = wards === undefined ? beds : beds.filter(({ ward }) => wards.includes(ward.code));
   const kept = new Map<string, readonly Telling[]>();
@@ -73,13 +77,17 @@ export function simulatedHospital({ seed, first, wards, extras = [], changes: gi
   const atFirst = bedsAtFirst(world, places);
   const dayCases = (from: number, until: number): Telling[] =>
     dayCasesAround(world, from - day, until).filter(({ ward }) => wards === undefined || wards.includes(ward.code)).flatMap((one) => dayCaseTellings(world, one)).filter(({ at }) => at >= from && at < until);
+  const ofRequests = (from: number, until: number): Telling[] => requested.filter((each) => each.at < until && each.reportedAt >= from).flatMap((each) => {
+    const stay = stays(each.at, each.at + 1).find(({ id }) => id === each.stay);
+    return stay === undefined ? [] : requestTellings(world, stay, each).filter(({ at }) => at >= from && at < until);
+  });
   return {
     world,
     between: (from, until) => {
       if (until <= from) return [];
       forget(from - hour);
       const inside = stays(from, until + bookedAhead + hour).flatMap((stay) => told(stay).filter(({ at }) => at >= from && at < until));
-      return [...inside, ...atFirst.filter(({ at }) => at >= from && at < until), ...dayCases(from, until), ...(wards === undefined ? clinicTellings(world, from, until) : [])].sort(inOrder);
+      return [...inside, ...ofRequests(from, until), ...atFirst.filter(({ at }) => at >= from && at < until), ...dayCases(from, until), ...(wards === undefined ? clinicTellings(world, from, until) : [])].sort(inOrder);
     },
     booked: (at) => stays(at, at + bookedAhead + hour).filter((stay) => stay.admittedAt > at && (bookedAt(stay) ?? at) < at),
     inpatients: (at) => stays(at, at + 1).filter(({ admittedAt, dischargedAt }) => admittedAt <= at && dischargedAt > at),

@@ -1,6 +1,7 @@
 /** What the simulated hospital has to remember over a restart: one small file in the data folder. */
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { requested } from './course/requests.ts';
 import { type Language, languages } from './speak/mouth.ts';
 
 const change = z.object({ ward: z.string().optional(), bed: z.string().optional(), graveFrom: z.number().optional(), dischargedAt: z.number().optional(), admittedAt: z.number().optional(), bookedAt: z.number().optional(), cancelled: z.boolean().optional(), consulted: z.boolean().optional() });
@@ -17,6 +18,8 @@ export const hospitalState = z.object({
   history: z.object({ round: z.int(), patients: z.int(), clinics: z.int().default(0) }),
   extras: z.array(z.object({ ward: z.string(), serial: z.int(), at: z.number() })),
   changes: z.record(z.string(), change),
+  /** What doctors ordered from the product. */
+  requested: z.array(requested).default([]),
   /** Chosen at the first start; a hospital does not change its language in the middle of a stay. */
   speaks: z.enum(languages).default('hl7'),
 });
@@ -24,7 +27,7 @@ export const hospitalState = z.object({
 export type HospitalState = z.output<typeof hospitalState>;
 
 export function freshState(seed: number, now: number, speaks: Language = 'hl7'): HospitalState {
-  return { speaks, seed, first: now, told: now, clock: { real: now, simulated: now, speed: 1 }, history: { round: 0, patients: 0, clinics: 0 }, extras: [], changes: {} };
+  return { speaks, seed, first: now, told: now, clock: { real: now, simulated: now, speed: 1 }, history: { round: 0, patients: 0, clinics: 0 }, extras: [], changes: {}, requested: [] };
 }
 
 /** Absent or unreadable: a new hospital begins. */

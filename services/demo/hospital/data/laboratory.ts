@@ -109,6 +109,9 @@ export const panels: readonly Panel[] = [
   { id: 'TUMOR', name: '肿瘤标志物', specimen: serum, items: ['CEA', 'CA125'], minutes: [200, 420] },
   { id: 'ESR', name: '血沉', specimen: whole, items: ['ESR'], minutes: [90, 160] },
   { id: 'UPRO', name: '24小时尿蛋白定量', specimen: { id: 'UR24H', text: '24小时尿' }, items: ['UPRO'], minutes: [120, 240] },
+  // What is asked for again after something was done about it.
+  { id: 'ELEC', name: '电解质', specimen: serum, items: ['K', 'NA', 'CL', 'CA', 'P', 'MG'], minutes: [30, 60] },
+  { id: 'GLUC', name: '血糖', specimen: serum, items: ['GLU'], minutes: [20, 45] },
 ];
 
 const itemById = new Map(items.map((each) => [each.id, each]));

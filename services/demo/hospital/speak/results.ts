@@ -1,5 +1,5 @@
 /** Results: of the laboratory, of nurses' rounds, of imaging; with the report sheet where one is worth its bytes. */
-import { type Fact, result, type SampleItem } from './facts.ts';
+import { type Fact, result, type SampleItem, type SampleStaff } from './facts.ts';
 import { type ImagingTimes, imagingTimes, signersOf } from '../course/imaging.ts';
 import { type Draw, drawsOf, itemsOf } from '../course/panels.ts';
 import type { Stay, World } from '../course/stays.ts';
@@ -23,13 +23,21 @@ export function laboratoryTellings(world: World, stay: Stay): Telling[] {
 // Many who hear the hospital never see a sheet of it: the library is loaded with the first.
 const drawn = async (sheet: Sheet): Promise<Uint8Array> => (await import('../../../core/papers/sheet.ts')).drawSheet(sheet);
 
-async function laboratoryMessage(world: World, stay: Stay, draw: Draw): Promise<Fact> {
+/** Of what was ordered by its number: who ordered it. */
+export interface Placed {
+  readonly placer: string;
+  readonly doctor: SampleStaff;
+}
+
+const placedBy = (stay: Stay, placed: Placed | undefined) => ({ ...(placed !== undefined && { placer: placed.placer }), orderingDoctor: placed?.doctor ?? staffOf(stay.resident) });
+
+export async function laboratoryMessage(world: World, stay: Stay, draw: Draw, placed?: Placed): Promise<Fact> {
   const panel = panelOf(draw.panel);
   const people = signersOf(world, stay, 'LAB', draw.number);
   // The sheet comes with the chemistry; the others can be printed from the values.
   const pdf = draw.panel === 'BIO' && draw.reportedAt >= world.first ? await drawn(laboratorySheet(world, stay, draw, { tester: people[0], checker: people[1] })) : undefined;
   return result({
-    at: new Date(draw.reportedAt), controlId: draw.number, application: 'LIS', patient: patientOf(stay.patient), visit: shortVisit(stay), filler: draw.number, order: { id: `JY-${panel.id}`, text: panel.name, system: 'QH' }, orderingDoctor: staffOf(stay.resident), specimen: { ...panel.specimen, system: 'QH' },
+    at: new Date(draw.reportedAt), controlId: draw.number, application: 'LIS', patient: patientOf(stay.patient), visit: shortVisit(stay), filler: draw.number, order: { id: `JY-${panel.id}`, text: panel.name, system: 'QH' }, ...placedBy(stay, placed), specimen: { ...panel.specimen, system: 'QH' },
     collectedAt: new Date(draw.collectedAt), interpreter: staffOf(people[1]), items: itemsOf(world, stay, draw.panel, draw.collectedAt).map((id) => itemLine(world, stay, id, draw.collectedAt)), ...(pdf !== undefined && { sheet: { pdf: Buffer.from(pdf).toString('base64'), title: `${panel.name}检验报告单` } }),
   });
 }
@@ -58,11 +66,11 @@ export function imagingTellings(world: World, stay: Stay): Telling[] {
   }));
 }
 
-async function imagingMessage(world: World, stay: Stay, exam: Examination, times: ImagingTimes): Promise<Fact> {
+export async function imagingMessage(world: World, stay: Stay, exam: Examination, times: ImagingTimes, placed?: Placed): Promise<Fact> {
   const [writer, checker] = signersOf(world, stay, exam.department, times.number);
   const pdf = await drawn(imagingSheet(stay, exam, times, { writer, checker }));
   return result({
-    at: new Date(times.reportedAt), controlId: times.number, application: 'PACS', patient: patientOf(stay.patient), visit: shortVisit(stay), filler: times.number, order: { id: exam.code, text: exam.name, system: 'QH' }, orderingDoctor: staffOf(stay.resident), service: exam.service === 'XR' ? 'RAD' : exam.service, interpreter: staffOf(checker),
+    at: new Date(times.reportedAt), controlId: times.number, application: 'PACS', patient: patientOf(stay.patient), visit: shortVisit(stay), filler: times.number, order: { id: exam.code, text: exam.name, system: 'QH' }, ...placedBy(stay, placed), service: exam.service === 'XR' ? 'RAD' : exam.service, interpreter: staffOf(checker),
     collectedAt: new Date(times.doneAt),
     items: [
       { code: { id: '59776-5', text: '检查所见' }, value: exam.findings, valueType: 'TX' },
