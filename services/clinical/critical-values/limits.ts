@@ -15,7 +15,7 @@ export type Specimen =
 export type SpecimenRule = 'blood' | 'arterial' | 'sterile' | 'any';
 
 /** Kinds of reports, as `shared/results` tells them apart. */
-export type ReportKind = 'laboratory' | 'imaging' | 'ultrasound' | 'ecg' | 'endoscopy' | 'pathology' | 'other';
+export type ReportKind = 'laboratory' | 'imaging' | 'ultrasound' | 'ecg' | 'endoscopy' | 'pathology' | 'check-up' | 'other';
 
 export interface ThresholdItem {
   readonly code: string;

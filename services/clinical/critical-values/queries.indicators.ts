@@ -144,5 +144,5 @@ const dateOf = (text: string | null): Date | null => (text === null ? null : new
 /** A stay counts as inpatient; what is of no visit came from a clinic. */
 function placeOf(kind: string | undefined): Place {
   if (kind === 'emergency') return 'emergency';
-  return kind === undefined || kind === 'outpatient' ? 'outpatient' : 'inpatient';
+  return kind === undefined || kind === 'outpatient' || kind === 'check-up' ? 'outpatient' : 'inpatient';
 }

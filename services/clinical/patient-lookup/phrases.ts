@@ -1,5 +1,5 @@
 /** Words of the patient pages. */
-export const kindWords = { 'inpatient': '住院', 'outpatient': '门诊', 'emergency': '急诊', 'day-surgery': '日间手术', 'pre-admission': '预住院' } as const;
+export const kindWords = { 'inpatient': '住院', 'outpatient': '门诊', 'emergency': '急诊', 'day-surgery': '日间手术', 'pre-admission': '预住院', 'check-up': '体检' } as const;
 
 /** What is answered in the chat. Bed, surname, sex and age: nothing of what somebody has. */
 export const chatWords = {

@@ -75,7 +75,7 @@ function asked({ kind, mine, from, until }: Filters, { actor }: QueryContext): P
 const kindIs = {
   inpatient: sql`v.kind = 'inpatient' AND v.discharged_at IS NULL`,
   discharged: sql`v.kind = 'inpatient' AND v.discharged_at IS NOT NULL`,
-  outpatient: sql`v.kind IN ('outpatient', 'emergency')`,
+  outpatient: sql`v.kind IN ('outpatient', 'emergency', 'check-up')`,
 } as const;
 
 /** More than a centre admits in two weeks are seen by their days. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const at = z.coerce.date();
 
-export const visitKind = z.enum(['inpatient', 'outpatient', 'emergency', 'day-surgery', 'pre-admission']);
+export const visitKind = z.enum(['inpatient', 'outpatient', 'emergency', 'day-surgery', 'pre-admission', 'check-up']);
 
 export const patientRow = z.object({
   id: z.uuid(),

@@ -8,6 +8,7 @@ import type { Requested } from './course/requests.ts';
 import { workforce } from './people/staff.ts';
 import { bedsAtFirst, bedsAfter } from './speak/beds.ts';
 import { dayCaseTellings, preOrdersOfStay } from './speak/booked.ts';
+import { checkUpTellings } from './speak/check-ups.ts';
 import { clinicTellings } from './speak/clinics.ts';
 import { documentTellings } from './speak/documents.ts';
 import { orderTellings } from './speak/orders.ts';
@@ -87,7 +88,7 @@ export function simulatedHospital({ seed, first, wards, extras = [], changes: gi
       if (until <= from) return [];
       forget(from - hour);
       const inside = stays(from, until + bookedAhead + hour).flatMap((stay) => told(stay).filter(({ at }) => at >= from && at < until));
-      return [...inside, ...ofRequests(from, until), ...atFirst.filter(({ at }) => at >= from && at < until), ...dayCases(from, until), ...(wards === undefined ? clinicTellings(world, from, until) : [])].sort(inOrder);
+      return [...inside, ...ofRequests(from, until), ...atFirst.filter(({ at }) => at >= from && at < until), ...dayCases(from, until), ...(wards === undefined ? [...clinicTellings(world, from, until), ...checkUpTellings(world, from, until)] : [])].sort(inOrder);
     },
     booked: (at) => stays(at, at + bookedAhead + hour).filter((stay) => stay.admittedAt > at && (bookedAt(stay) ?? at) < at),
     inpatients: (at) => stays(at, at + 1).filter(({ admittedAt, dischargedAt }) => admittedAt <= at && dischargedAt > at),
@@ -116,7 +117,7 @@ const recentDays = 3 * day;
 const isSession = ({ weight }: Telling): boolean => weight === 'basic';
 
 function clinicHistory(world: World, until: number, departments: readonly string[]): ClinicHistory {
-  const told = clinicTellings(world, until - clinicDays, until).sort(inOrder);
+  const told = [...clinicTellings(world, until - clinicDays, until), ...checkUpTellings(world, until - clinicDays, until)].sort(inOrder);
   const isNear = ({ clinic = '', at }: Telling): boolean => departments.includes(clinic) && at > until - recentDays;
   return { soon: [...told.filter(isSession), ...told.filter((each) => !isSession(each) && isNear(each))], later: told.filter((each) => !isSession(each) && !isNear(each)) };
 }

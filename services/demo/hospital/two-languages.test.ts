@@ -4,9 +4,11 @@ import { fhirSender } from '../../../tests/kit/fhir-sender.ts';
 import { isEachTried, isShared } from '../../../tests/kit/share.ts';
 import { type Row, cell, storeRows } from '../../../tests/kit/store-rows.ts';
 import { type World, world } from '../../../tests/kit/world.ts';
+import { checkUpsAround } from './course/check-ups.ts';
 import { dayCasesAround } from './course/day-surgery.ts';
 import { simulatedHospital } from './hospital.ts';
 import { dayCaseTellings } from './speak/booked.ts';
+import { tellingsOf as checkUpOf } from './speak/check-ups.ts';
 import type { Fact } from './speak/facts.ts';
 import { fhirMouth, hl7Mouth, type Mouth } from './speak/mouth.ts';
 import { day, hour } from './time.ts';
@@ -57,6 +59,9 @@ test('hours of a hospital end in the same rows by HL7 and by FHIR', async (t) =>
   // Somebody operated on and home yesterday, and somebody who stayed away.
   const cases = dayCasesAround(small.world, first - 30 * day, first - 6 * day).filter(({ leavesAt }) => leavesAt < first);
   const surgery = [...cases.filter(({ comes }) => comes).slice(0, 2), ...cases.filter(({ comes }) => !comes).slice(0, 1)].flatMap((one) => dayCaseTellings(small.world, one)).toSorted((one, other) => one.at - other.at);
+  // Somebody who was checked up, with the conclusion.
+  const checked = checkUpsAround(small.world, first - 5 * day, first).filter(({ reportedAt }) => reportedAt < first - hour).slice(0, 1).flatMap((one) => checkUpOf(small.world, one)).toSorted((one, other) => one.at - other.at);
+  t.true(checked.length > 5);
   const stays = small.inpatients(first);
   const chosen = [...stays.filter(({ disease }) => disease.operation !== undefined).slice(0, 1), ...stays.filter(({ allergy }) => allergy !== undefined).slice(0, 1), ...stays.filter(({ disease }) => disease.consultation !== undefined).slice(0, 2), ...stays.filter(({ steppedDown }) => steppedDown !== undefined).slice(0, 1)];
   const soon = small.between(first, first + hour / 2);
@@ -66,7 +71,7 @@ test('hours of a hospital end in the same rows by HL7 and by FHIR', async (t) =>
   const said = JSON.stringify(await Promise.all([...past, ...soon].map(async (telling) => telling.write())));
   const lying = stays.filter((stay, at) => isShared(at, 4) || said.includes(stay.id));
   const places = lying.flatMap((stay) => small.historyOf(stay, first).filter(({ weight }) => weight === 'place'));
-  const told = [...sessions, ...seen, ...surgery, ...places, ...past, ...soon].filter(({ what }, at, all) => !/肝肾功能/.test(what) || all.findIndex((each) => /肝肾功能/.test(each.what)) === at);
+  const told = [...sessions, ...seen, ...checked, ...surgery, ...places, ...past, ...soon].filter(({ what }, at, all) => !/肝肾功能/.test(what) || all.findIndex((each) => /肝肾功能/.test(each.what)) === at);
   const facts: Fact[] = [];
   for (const telling of told) facts.push(await telling.write());
   t.true(facts.length > 180, String(facts.length));

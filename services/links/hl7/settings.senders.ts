@@ -63,6 +63,8 @@ export const senderRules = z.strictObject({
   feeCategories: meanings(word),
   /** Codes of PV1-4, PV1-18 or PV2-7 that mean day surgery. */
   daySurgery: z.array(word).default([]),
+  /** Codes of PV1-2, PV1-4 or PV1-18 that mean a visit to the check-up centre. */
+  checkUps: z.array(word).default([]),
   /** Where it writes what, if not where the standard says; Z segments too. */
   fields: z
     .strictObject({

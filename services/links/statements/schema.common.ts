@@ -70,7 +70,7 @@ export const place = z.object({
 export const visit = place.extend({
   number: words.optional().describe('就诊号（住院号、门诊号、急诊号）'),
   /** I inpatient, O outpatient, E emergency, P pre-admission, … (table 0004). */
-  patientClass: words.optional().describe('就诊类别：I 住院、O 门诊、E 急诊、P 预入院'),
+  patientClass: words.optional().describe('就诊类别：I 住院、O 门诊、E 急诊、P 预入院、T 体检'),
   /** PV1-10, the service that treats. */
   department: words.optional().describe('就诊科室代码'),
   attending: staff.optional().describe('主管医师'),

@@ -6,7 +6,7 @@ import type { Document as Told } from '../../links/statements/schema.ts';
 import type { About } from '../patients/index.ts';
 import { type DocumentFact, signed, written } from './events.ts';
 import type { Document } from './model.ts';
-import { kindOf, newsOf } from './rules.ts';
+import { kindOf, newsOf, shelfOf } from './rules.ts';
 import { contentAt, saveContent, versionStamp } from './store.content.ts';
 import { documentRows } from './store.ts';
 
@@ -27,9 +27,10 @@ export function applyDocument(seal: KeyRing) {
 }
 
 function saidOf({ parent, relation, version, shelf, type, title, author, signer, writtenAt, signedAt, state, order, department }: Told, visitId: string | undefined): Partial<Document> {
+  const kind = kindOf(type, title);
   return given<Document>({
-    visitId, parent, relation, version, shelf, type, title, author, signer, state, orderNumber: order, department,
-    kind: kindOf(type, title),
+    visitId, parent, relation, version, shelf: shelfOf(kind, shelf), type, title, author, signer, state, orderNumber: order, department,
+    kind,
     writtenAt: instantOf(writtenAt),
     signedAt: instantOf(signedAt),
   });

@@ -1,8 +1,10 @@
+import { checkUpReport, proof } from './model.ts';
+
 /**
  * The kinds of record documents in the order of the standard (WS/T 500-2016, shared documents of electronic medical
  * records): code and title. A record is shown in this order, what has no kind last (MC-012).
  */
-export const kinds: readonly (readonly [code: string, title: string])[] = [
+export const standardKinds: readonly (readonly [code: string, title: string])[] = [
   ['C0001', '病历概要'], ['C0002', '门(急)诊病历'], ['C0003', '急诊留观病历'],
   ['C0004', '西药处方'], ['C0005', '中药处方'], ['C0006', '检查报告'],
   ['C0007', '检验报告'], ['C0008', '治疗记录'], ['C0009', '一般手术记录'],
@@ -23,6 +25,11 @@ export const kinds: readonly (readonly [code: string, title: string])[] = [
   ['C0052', '住院医嘱'], ['C0053', '出院小结'],
 ];
 
+const ownKinds: typeof standardKinds = [[proof, '医学证明'], [checkUpReport, '体检报告']];
+
+/** In the order of a record: the standard's, then our own. */
+export const kinds: typeof standardKinds = [...standardKinds, ...ownKinds];
+
 /** What hospitals call them otherwise; the longest that a title contains decides. */
 export const otherNames: readonly (readonly [name: string, code: string])[] = [
   ['门诊病历', 'C0002'], ['急诊病历', 'C0002'], ['留观病历', 'C0003'], ['检验报告单', 'C0007'], ['化验单', 'C0007'], ['化验报告', 'C0007'],
@@ -34,6 +41,8 @@ export const otherNames: readonly (readonly [name: string, code: string])[] = [
   ['病程记录', 'C0038'], ['查房记录', 'C0039'], ['疑难病例讨论', 'C0040'], ['交班记录', 'C0041'], ['接班记录', 'C0041'], ['转出记录', 'C0042'],
   ['转入记录', 'C0042'], ['会诊单', 'C0045'], ['会诊申请', 'C0045'], ['术后首次病程', 'C0048'], ['死亡讨论', 'C0051'], ['长期医嘱', 'C0052'],
   ['临时医嘱', 'C0052'], ['医嘱单', 'C0052'],
+  ['诊断证明', proof], ['疾病证明', proof], ['病情证明', proof], ['病休证明', proof], ['病假证明', proof], ['休假证明', proof], ['病假条', proof], ['出院证明', proof], ['就诊证明', proof], ['住院证明', proof], ['出生医学证明', proof], ['死亡医学证明', proof], ['免陪护证明', proof],
+  ['体检总检', checkUpReport], ['总检报告', checkUpReport], ['体检结论', checkUpReport], ['体检小结', checkUpReport], ['体检表', checkUpReport], ['健康体检', checkUpReport], ['健康检查报告', checkUpReport],
 ];
 
 /** LOINC document codes that name one of them (C-CDA and FHIR senders). */

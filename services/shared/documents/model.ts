@@ -6,6 +6,10 @@ export type Shelf = (typeof shelves)[number];
 export const states = ['draft', 'written', 'signed', 'corrected', 'withdrawn'] as const;
 export type State = (typeof states)[number];
 
+/** Kinds of our own, of what the standard has no kind for: certificates for the patient's own use, and what a check-up centre writes. */
+export const proof = 'W0001';
+export const checkUpReport = 'W0002';
+
 interface Code {
   readonly id?: string | undefined;
   readonly text?: string | undefined;

@@ -1,16 +1,24 @@
 import test from 'ava';
-import { kinds } from './model.kinds.ts';
-import type { Document } from './model.ts';
-import { isSigned, kindOf, newsOf } from './rules.ts';
+import { kinds, standardKinds } from './model.kinds.ts';
+import { type Document, checkUpReport, proof } from './model.ts';
+import { isSigned, kindOf, newsOf, shelfOf } from './rules.ts';
 import { versionStamp } from './store.content.ts';
 
 test('the standard’s kinds, in its order', (t) => {
-  t.is(kinds.length, 53);
-  t.deepEqual(kinds.map(([code]) => code), Array.from({ length: 53 }, (_none, place) => `C${String(place + 1).padStart(4, '0')}`));
+  t.is(standardKinds.length, 53);
+  t.deepEqual(standardKinds.map(([code]) => code), Array.from({ length: 53 }, (_none, place) => `C${String(place + 1).padStart(4, '0')}`));
   for (const [code, title] of kinds) {
     t.is(kindOf({ id: code }), code);
     t.is(kindOf({ text: title }), code, title);
   }
+});
+
+test('medical proofs and check-up reports are kinds of their own, behind the standard’s; their place follows from the kind', (t) => {
+  t.deepEqual(kinds.slice(53), [['W0001', '医学证明'], ['W0002', '体检报告']]);
+  for (const title of ['诊断证明书', '疾病诊断证明', '病假证明单', '出院证明书', '出生医学证明', '医学证明']) t.is(kindOf({ id: 'ZM', text: '证明' }, title), proof, title);
+  for (const title of ['体检报告', '健康体检报告书', '2026 年度体检总检报告', '入职体检表', '健康检查报告']) t.is(kindOf({ text: title }), checkUpReport, title);
+  for (const [title, kind] of [['出院记录', 'C0049'], ['检查报告单', 'C0006'], ['出院小结', 'C0053'], ['体格检查记录', undefined]] as const) t.is(kindOf({ text: title }), kind, title);
+  for (const told of ['record', 'report', 'notice'] as const) t.deepEqual([shelfOf(proof, told), shelfOf(checkUpReport, told), shelfOf('C0049', told), shelfOf(undefined, told)], ['record', 'report', told, told]);
 });
 
 test('what a document is, by code, template, LOINC or the longest of its names', (t) => {

@@ -1,7 +1,7 @@
 /** The decisions: which kind of the standard a document is, and what is news. Pure. */
 import type { Document as Told } from '../../links/statements/schema.ts';
-import type { Document } from './model.ts';
-import { firstTemplate, kinds, loinc, otherNames } from './model.kinds.ts';
+import { type Document, checkUpReport, proof } from './model.ts';
+import { firstTemplate, kinds, loinc, otherNames, standardKinds } from './model.kinds.ts';
 
 const codes = new Set(kinds.map(([code]) => code));
 const byName = [...kinds.map(([code, title]) => [title, code] as const), ...otherNames].toSorted(([one], [other]) => other.length - one.length);
@@ -10,9 +10,15 @@ const byName = [...kinds.map(([code, title]) => [title, code] as const), ...othe
 export function kindOf({ id = '', text = '' }: Told['type'], title = ''): string | undefined {
   const code = id.toUpperCase();
   if (codes.has(code)) return code;
-  if (id.startsWith(firstTemplate.root)) return kinds[Number(id.slice(firstTemplate.root.length)) - firstTemplate.number]?.[0];
+  if (id.startsWith(firstTemplate.root)) return standardKinds[Number(id.slice(firstTemplate.root.length)) - firstTemplate.number]?.[0];
   if (loinc[id] !== undefined) return loinc[id];
   return [text, title, id].flatMap((words) => byName.find(([name]) => words.replaceAll(/[（(].*?[）)]/g, '').includes(name) || words.includes(name))?.[1] ?? [])[0];
+}
+
+/** Of these kinds the place follows from the kind, whatever shelf a sender's language has for them. */
+export function shelfOf(kind: string | undefined, told: Told['shelf']): Told['shelf'] {
+  if (kind === proof) return 'record';
+  return kind === checkUpReport ? 'report' : told;
 }
 
 export type News = 'written' | 'signed';

@@ -19,7 +19,7 @@ export const documentView = z.object({
   visitId: z.uuid().nullable(),
   number: z.string(),
   shelf: z.enum(shelves).nullable(),
-  /** C0001 … C0053 with its title in the standard, where it is one of them. */
+  /** C0001 … C0053 with its title in the standard, or one of our own, where it is one of them. */
   kind: z.string().nullable(),
   kindTitle: z.string(),
   title: z.string(),

@@ -38,7 +38,7 @@ export async function orderLines(tx: Tx, { patientId, ...filters }: Asked, now: 
 /** What belongs to no visit we know counts as a stay's. */
 async function isOfStay(tx: Tx, visitId: string | null | undefined): Promise<boolean> {
   const kind = visitId === null || visitId === undefined ? undefined : (await findVisit(tx, visitId))?.kind;
-  return kind !== 'outpatient' && kind !== 'emergency';
+  return kind !== 'outpatient' && kind !== 'emergency' && kind !== 'check-up';
 }
 
 export function orderQueries(scope: DataScope, { asImage }: OrderRules) {

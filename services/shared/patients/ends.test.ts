@@ -20,6 +20,8 @@ const over: readonly (readonly [string, string, string, boolean])[] = [
   ['outpatient', 'here', '11-17T23:59', true],
   ['outpatient', 'here', '09-01T08:00', true],
   ['outpatient', 'planned', '09-01T08:00', false],
+  ['check-up', 'here', '11-18T00:00', false],
+  ['check-up', 'here', '11-17T23:59', true],
   ['emergency', 'here', '11-16T00:00', false],
   ['emergency', 'here', '11-15T23:59', true],
   ['emergency', 'gone', '11-19T08:00', true],

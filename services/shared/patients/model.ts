@@ -36,7 +36,7 @@ export interface PatientFacts {
 }
 
 /** Classes of visits as told; what a visit is now (`kind`) follows from class and state. */
-export type VisitClass = 'inpatient' | 'outpatient' | 'emergency' | 'pre-admission';
+export type VisitClass = 'inpatient' | 'outpatient' | 'emergency' | 'pre-admission' | 'check-up';
 export type VisitKind = VisitClass | 'day-surgery';
 export type VisitState = 'planned' | 'here' | 'away' | 'gone' | 'cancelled';
 

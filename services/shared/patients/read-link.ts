@@ -62,8 +62,8 @@ export function visitFacts(patientNumber: string, visit: Visit): VisitFacts {
 
 const dateOf = (text: string | undefined): Date | undefined => (text === undefined ? undefined : new Date(text));
 
-/** HL7 table 0004. */
-const classes: Readonly<Record<string, VisitClass | undefined>> = { E: 'emergency', O: 'outpatient', R: 'outpatient', P: 'pre-admission', N: undefined, U: undefined };
+/** HL7 table 0004, and T for 体检, which it has no code for. */
+const classes: Readonly<Record<string, VisitClass | undefined>> = { E: 'emergency', O: 'outpatient', R: 'outpatient', P: 'pre-admission', T: 'check-up', N: undefined, U: undefined };
 
 function classOf(patientClass: string | undefined): VisitClass | undefined {
   if (patientClass === undefined) return undefined;

@@ -30,5 +30,5 @@ export function isOver({ kind, state, since }: { readonly kind: string; readonly
   if (state === 'gone' || state === 'cancelled') return true;
   if (state === 'planned') return false;
   const before = overBefore(clock);
-  return (kind === 'outpatient' && since < before.clinic) || (kind === 'emergency' && since < before.emergency);
+  return ((kind === 'outpatient' || kind === 'check-up') && since < before.clinic) || (kind === 'emergency' && since < before.emergency);
 }

@@ -145,7 +145,7 @@ export const whereNow = `v.counts DESC, CASE WHEN v.state = 'cancelled' THEN 4 W
 export function whereAt(clock: Clock): string {
   const { clinic, emergency } = overBefore(clock);
   const begun = 'coalesce(v.admitted_at, v.as_of)';
-  const over = `v.discharged_at IS NOT NULL OR (v.kind = 'outpatient' AND ${begun} < '${clinic.toISOString()}') OR (v.kind = 'emergency' AND ${begun} < '${emergency.toISOString()}')`;
+  const over = `v.discharged_at IS NOT NULL OR (v.kind IN ('outpatient', 'check-up') AND ${begun} < '${clinic.toISOString()}') OR (v.kind = 'emergency' AND ${begun} < '${emergency.toISOString()}')`;
   return `v.counts DESC, CASE WHEN v.state = 'cancelled' THEN 4 WHEN v.state = 'planned' THEN 2 WHEN ${over} THEN 3 WHEN v.kind = 'inpatient' THEN 0 ELSE 1 END, v.as_of DESC, v.id DESC`;
 }
 
@@ -165,7 +165,7 @@ function toStay(row: VisitRow): Stay {
   return { id, number, patientId, saidPatientId, diagnosis, counts, told, intoId, memory: memoryOf(row), changed: false };
 }
 
-const classes: readonly string[] = ['inpatient', 'outpatient', 'emergency', 'pre-admission'];
+const classes: readonly string[] = ['inpatient', 'outpatient', 'emergency', 'pre-admission', 'check-up'];
 
 function memoryOf({ kind, wardCode, asOf, stamps, memory, ...row }: VisitRow): VisitMemory {
   const columns = {

@@ -1,6 +1,6 @@
 /** Reports and their results; every version of a result stays. */
 
-export const reportKinds = ['laboratory', 'imaging', 'ultrasound', 'ecg', 'endoscopy', 'pathology', 'other'] as const;
+export const reportKinds = ['laboratory', 'imaging', 'ultrasound', 'ecg', 'endoscopy', 'pathology', 'check-up', 'other'] as const;
 export type ReportKind = (typeof reportKinds)[number];
 
 interface Named {

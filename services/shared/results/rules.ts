@@ -3,7 +3,7 @@ import type { LaboratoryOrder, LaboratoryResult } from '../../links/statements/s
 import type { Chain, ReportKind, Version, Report } from './model.ts';
 
 /** HL7 table 0074 and what senders write instead. */
-const services: Readonly<Record<Exclude<ReportKind, 'other'>, readonly string[]>> = {
+const services: Readonly<Record<Exclude<ReportKind, 'other' | 'check-up'>, readonly string[]>> = {
   laboratory: ['LAB', 'CH', 'HM', 'MB', 'MCB', 'MYC', 'VR', 'SR', 'IMM', 'BLB', 'TX', 'CG', 'GE', 'HLA', 'PAR', 'OSL', 'BG', 'URN', 'LP'],
   imaging: ['RAD', 'RX', 'XR', 'CT', 'MR', 'MRI', 'NMR', 'NMS', 'XRC', 'DR', 'CR', 'DX', 'PET', 'NM', 'MG', 'XA', 'RF', 'DSA', 'IMG'],
   ultrasound: ['US', 'CUS', 'RUS', 'OUS', 'VUS'],
@@ -15,6 +15,8 @@ const byService = new Map(Object.entries(services).flatMap(([kind, codes]) => co
 
 /** Chinese words in the service or the name; the first that fits. */
 const words: readonly (readonly [RegExp, ReportKind])[] = [
+  // What a check-up centre concludes; the tests of a check-up are a laboratory's as all others.
+  [/体检(报告|总检|结论|小结|表)|总检(报告|结论)|健康(体检|检查)(报告|结论|总检)|主检/, 'check-up'],
   [/病理|细胞学|活检/, 'pathology'],
   [/心电|动态血压/, 'ecg'],
   [/超声|彩超|B超/i, 'ultrasound'],

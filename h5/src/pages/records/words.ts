@@ -39,7 +39,7 @@ export function doneLine({ done, report }: Pick<OrderLine, 'done' | 'report'>, n
   return [what, done.at === null ? '' : moment(done.at, now), done.times > 1 ? `共 ${done.times} 次` : ''].filter((part) => part !== '').join(' ');
 }
 
-export const reportKindWords: Readonly<Record<ReportView['kind'], string>> = { laboratory: '检验', imaging: '影像', ultrasound: '超声', ecg: '心电', endoscopy: '内镜', pathology: '病理', other: '检查' };
+export const reportKindWords: Readonly<Record<ReportView['kind'], string>> = { laboratory: '检验', imaging: '影像', ultrasound: '超声', ecg: '心电', endoscopy: '内镜', pathology: '病理', 'check-up': '体检', other: '检查' };
 
 /** Signed, not yet, changed, a draft: what can be relied on. */
 export function signMark({ signed, state }: Pick<DocumentView, 'signed' | 'state'>): Mark {

@@ -54,6 +54,7 @@ export const kinds = {
   deathDiscussion: ['C0051', '死亡病例讨论记录'],
   orders: ['C0052', '住院医嘱单'],
   dischargeSummary: ['C0053', '出院小结'],
+  proof: ['QH-ZDZM', '诊断证明书'],
   admissionNotice: ['QH-RYTZ', '入院通知单'],
 } as const;
 

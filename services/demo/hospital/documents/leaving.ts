@@ -32,6 +32,12 @@ export const dischargeSummary = (world: World, stay: Stay, at: number): string[]
   `${stay.patient.name}　${sexWord(stay.patient.sex)}　${ageOf(stay, at)}　住院 ${daysOfStay(stay)} 天`, `${heading('出院诊断')}${diagnosisText(stay)}`, `${heading('主要经过')}${treated(world, stay)}`, `${heading('请您记住')}`, ...numbered(stay.disease.advice.split(/[；。]/).filter((text) => text !== '')), ...takeHome(stay).map((line) => `带药：${line}`), `复诊科室：${stay.ward.name.replace(/病区.*$/, '')}门诊`, signed(stay.resident.name, '医师签名', at),
 ];
 
+/** For the employer, the insurer, the school: with the seal of the outpatient office on paper. */
+export const diagnosisProof = (_world: World, stay: Stay, at: number): string[] => [
+  `姓名：${stay.patient.name}　性别：${sexWord(stay.patient.sex)}　${ageOf(stay, at)}　病案号 ${stay.patient.number}`, `${heading('诊断')}${diagnosisText(stay)}`, `${heading('诊疗情况')}患者于 ${timeText(stay.admittedAt)} 起在我院${stay.ward.name}住院治疗${at >= stay.dischargedAt - day ? `，现准予出院` : `，目前仍在住院`}。`,
+  `${heading('建议')}${at >= stay.dischargedAt - day ? '出院后休息两周，门诊随诊。' : '住院期间需休息，陪护一人。'}`, signed(stay.attending.name, '医师签名', at),
+];
+
 export function recordSummary(_world: World, stay: Stay, at: number): string[] {
   return [`${stay.patient.name}　${sexWord(stay.patient.sex)}　${ageOf(stay, at)}`, `过敏史：${stay.allergy === undefined ? '无' : stay.allergy.substance}`, `本次就诊：${stay.ward.name}，${timeText(stay.admittedAt)} 入院`, `主要健康问题：${diagnosisText(stay)}`, `主诉：${stay.disease.complaint}`];
 }

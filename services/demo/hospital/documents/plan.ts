@@ -116,6 +116,8 @@ function special(world: World, stay: Stay): Planned[] {
   if (stay.condition === '病危') add('rescue', admittedAt + 9 * hour, resident, () => course.rescueRecord(world, { ...stay, dies: false }, admittedAt + 9 * hour, [attending, resident, nurse]));
   if (days > 9) add('handover', noon(8), resident, () => course.handover(world, stay, noon(8), attending));
   if (days > 31) add('stage', noon(30), resident, () => course.stageSummary(world, stay, noon(30)));
+  // Some ask for a certificate while they are here.
+  if (days > 3 && chanceOf(world.seed, stay.id, 'proof').chance(0.3)) add('proof', noon(2) + 90 * minute, attending, () => leaving.diagnosisProof(world, stay, noon(2)));
   const step = stay.steppedDown;
   if (step !== undefined) add('transfer', step.at + hour, resident, () => course.transferRecord(world, stay, step.at));
   if (['dialysis', 'stroke-recovery', 'jaundice', 'copd', 'child-pneumonia'].includes(stay.disease.id)) for (let on = 1; on < Math.min(days, courseDays(stay)); on += 2) add('treatment', noon(on), nurse, () => nursing.treatmentRecord(world, stay, noon(on)), String(on));
@@ -193,6 +195,7 @@ function atEnd(world: World, stay: Stay): Planned[] {
   return [
     one('discharge', at, resident, () => leaving.dischargeRecord(world, stay, at), attending),
     one('dischargeSummary', at + 5 * minute, resident, () => leaving.dischargeSummary(world, stay, at)),
+    { ...one('proof', at + 8 * minute, attending, () => leaving.diagnosisProof(world, stay, at)), mark: '2' },
     one('dischargeGuide', at + 10 * minute, nurse, () => nursing.dischargeGuide(world, stay, at)),
     page,
   ];

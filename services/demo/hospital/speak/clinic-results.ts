@@ -1,6 +1,7 @@
 /** What came of a clinic's laboratory and examination orders: reports within the hour and the day. Nothing of it alarms. */
 import { result, type SampleItem, type SampleVisit } from './facts.ts';
-import type { Visit } from '../course/clinics.ts';
+import type { Patient } from '../people/patients.ts';
+import type { Person } from '../people/staff.ts';
 import type { World } from '../course/stays.ts';
 import { examination } from '../data/imaging.ts';
 import { itemOf, panelOf, type Item } from '../data/laboratory.ts';
@@ -9,9 +10,19 @@ import { chanceOf } from '../random.ts';
 import { minute } from '../time.ts';
 import { patientOf, staffOf, type Telling } from './telling.ts';
 
+/** A clinic's visit, or one to the check-up centre. */
+export interface Tested {
+  readonly number: string;
+  readonly patient: Patient;
+  readonly at: number;
+  readonly session: { readonly doctor: Person };
+  /** Ids of panels and of examinations. */
+  readonly why: { readonly panels: readonly string[]; readonly examinations: readonly string[] };
+}
+
 type Told = Pick<Telling, 'at' | 'id' | 'system' | 'what' | 'write'>;
 
-export function clinicResults(world: World, visit: Visit, part: SampleVisit): Told[] {
+export function clinicResults(world: World, visit: Tested, part: SampleVisit): Told[] {
   const { number, why, at, session, patient } = visit;
   const base = { patient: patientOf(patient), visit: part, orderingDoctor: staffOf(session.doctor) };
   const panels = why.panels.map((id, index): Told => {
@@ -39,7 +50,7 @@ export function clinicResults(world: World, visit: Visit, part: SampleVisit): To
 }
 
 /** Most values lie in the middle of the range; one in eight a little beyond it, never where anybody is alarmed. */
-function line(world: World, { number, patient }: Visit, item: Item): SampleItem {
+function line(world: World, { number, patient }: Tested, item: Item): SampleItem {
   const random = chanceOf(world.seed, 'clinic-value', number, item.id);
   const [low, high] = (patient.sex === 'F' ? item.women : undefined) ?? item.range;
   const [calmLow, calmHigh] = [Math.max(item.calm[0], item.bounds[0]), Math.min(item.calm[1], item.bounds[1])];

@@ -12,9 +12,11 @@ import { organizationOf, placeOf, staffIn } from './people.ts';
 /** v3 ActCode to table 0004, as the other links say it; anything else as sent. */
 const classes: Readonly<Partial<Record<string, string>>> = { IMP: 'I', ACUTE: 'I', NONACUTE: 'I', OBSENC: 'I', SS: 'I', AMB: 'O', VR: 'O', HH: 'O', FLD: 'O', EMER: 'E', PRENC: 'P' };
 
+/** An ambulatory visit whose type or service says so; SNOMED CT: encounter for check up. R4 has no class for it. */
 export function classOf(resource: Node): string | undefined {
   const code = codesOf(child(resource, 'class'))[0];
-  return code?.id === undefined ? code?.text : (meaningIn(classes, code.id) ?? code.id);
+  const told = code?.id === undefined ? code?.text : (meaningIn(classes, code.id) ?? code.id);
+  return told !== 'I' && says([...codesIn(resource, 'class'), ...codesIn(resource, 'type'), ...codesIn(resource, 'serviceType')], ['185349003'], /体检|健康检查/) ? 'T' : told;
 }
 
 /** How it is named by who refers to it without telling it. */

@@ -16,7 +16,7 @@ export function readVisit(message: Message, reading: Reading): Visit | undefined
   return orNothing<Visit>(present({
     ...placeField(pv1, 3),
     number: oneLine(own('number') ?? text(pv1, 19) ?? text(segmentOf(message, 'PID'), 18)),
-    patientClass: text(pv1, 2),
+    patientClass: isCheckUp(pv1, reading) ? 'T' : text(pv1, 2),
     department: own('department') ?? text(pv1, 10),
     attending: staffAt(segments, fields.visit.attending) ?? staffField(pv1, 7),
     nurse: staffAt(segments, fields.visit.nurse) ?? inRole(rolesIn(segments), NURSE)[0],
@@ -64,6 +64,14 @@ function meant(agreed: string | null | undefined, pv2: Segment | undefined, fiel
 function insurance(message: Message): string | undefined {
   const in1 = segmentOf(message, 'IN1');
   return text(in1, 2, 2) ?? text(in1, 15, 2) ?? text(in1, 15) ?? text(in1, 4);
+}
+
+const CHECK_UP = /体检|健康检查/;
+
+/** An inpatient is one, whatever her stay is called. */
+function isCheckUp(pv1: Segment, { rules }: Reading): boolean {
+  const said = [2, 4, 18].flatMap((field) => [text(pv1, field), text(pv1, field, 2)]).filter((one) => one !== undefined);
+  return text(pv1, 2) !== 'I' && said.some((one) => rules.checkUps.includes(one) || CHECK_UP.test(one));
 }
 
 const DAY_SURGERY = /日间|day ?(surgery|case)/i;

@@ -44,8 +44,8 @@ export interface SamplePlace {
 /** `null` is written `""`: said to be none any more. */
 export interface SampleVisit extends SamplePlace {
   readonly number?: string;
-  /** I inpatient (default), O outpatient, E emergency, P pre-admission. */
-  readonly patientClass?: 'I' | 'O' | 'E' | 'P';
+  /** I inpatient (default), O outpatient, E emergency, P pre-admission, T check-up. */
+  readonly patientClass?: 'I' | 'O' | 'E' | 'P' | 'T';
   readonly department?: string;
   readonly attending?: SampleStaff;
   /** Responsible nurse (ROL). */

@@ -30,7 +30,7 @@ export function personOf({ id, name, sex, birth, card, phone, address, guardian 
 
 const statuses: Readonly<Record<string, Encounter['status']>> = { A03: 'finished', A04: 'arrived', A05: 'planned', A38: 'cancelled' };
 
-const classes = { I: 'IMP', O: 'AMB', E: 'EMER', P: 'PRENC' } as const;
+const classes = { I: 'IMP', O: 'AMB', E: 'EMER', P: 'PRENC', T: 'AMB' } as const;
 
 function encounterOf(visit: SampleVisit, { event = 'A01', prior }: AdmissionSample, diagnosis: NonNullable<Encounter['diagnosis']>): Encounter {
   const { number, patientClass = 'I', department, attending, nurse, admittedAt, dischargedAt, disposition } = visit;
@@ -40,7 +40,7 @@ function encounterOf(visit: SampleVisit, { event = 'A01', prior }: AdmissionSamp
   const location = [['before', 'completed'], ['now', isPlanned ? 'planned' : 'active']].flatMap(([mark = '', status]): EncounterLocation[] => (at(mark) === undefined ? [] : [{ location: { reference: `#${at(mark)}` }, status: status as 'active' }]));
   return {
     resourceType: 'Encounter', id: '0', ...(places.length > 0 && { contained: places }), ...(number !== undefined && { identifier: [typed('VN', number)] }),
-    status: statuses[event] ?? 'in-progress', class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: visit.daySurgery === true ? 'SS' : classes[patientClass] }, subject: { reference: 'urn:qinghe:patient:0' },
+    status: statuses[event] ?? 'in-progress', class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: visit.daySurgery === true ? 'SS' : classes[patientClass] }, subject: { reference: 'urn:qinghe:patient:0' }, ...(patientClass === 'T' && { type: [{ text: '体检' }] }),
     ...(department !== undefined && { serviceProvider: departmentRef(department) }),
     participant: [...(attending === undefined ? [] : [{ type: [coded('http://terminology.hl7.org/CodeSystem/v3-ParticipationType', 'ATND')], individual: staffRef(attending) }]), ...(nurse === undefined ? [] : [{ type: [{ text: '责任护士' }], individual: staffRef(nurse) }])],
     period: { ...((isPlanned ? visit.plannedAt : admittedAt) !== undefined && { start: moment((isPlanned ? visit.plannedAt : admittedAt) as Date) }), ...(dischargedAt !== undefined && { end: moment(dischargedAt) }) },
