@@ -146,7 +146,8 @@ export function createModules(parts: ModuleParts): Modules {
   const lying = beds(scope, countOpen);
   const screening = wardScreens((tx, ward, at) => waitingInWard(tx, rules, ward, at), now());
   const answering = consultationAnswers({ scope, seal, ca, desk: commanding.desk });
-  const faces = new Map([critical.face, answering.face, seeing.face, auditing.face, watching.face, intakeFace, rosters.face, screening.face].map((face) => [face.module, face]));
+  const ordering = testRequests({ scope, seal, desk: commanding.desk, items: orderItems });
+  const faces = new Map([critical.face, answering.face, ordering.face, seeing.face, auditing.face, watching.face, intakeFace, rosters.face, screening.face].map((face) => [face.module, face]));
   const modules: Module[] = [
     directory({ sources: directorySources(parts), vanishedPercent: settings.directory.vanishedPercent }),
     patients({ seal, settings: settings.patients, maySee: scope.mayRead({ module: 'patients', act: 'detail' }, ({ patientId }) => patientId) }, mayCorrect),
@@ -177,7 +178,7 @@ export function createModules(parts: ModuleParts): Modules {
     doctorStation({ settings: settings.doctorStation, keys: parts.ticketKeys, issuer: settings.service.pagesUrl, replays: parts.replays, began: now() }),
     finding.module,
     admissionCentre({ scope, seal, desk: commanding.desk, centres: admissionCentres.split(',') }),
-    testRequests({ scope, seal, desk: commanding.desk, items: orderItems }),
+    ordering.module,
     lying.module,
     groupRobots({ seal, wardOf: (tx, value, at) => wardOfValue(tx, rules, value, at), robots: groupRobotsOf(settings, now) }),
     screening.module,

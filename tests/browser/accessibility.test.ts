@@ -41,7 +41,7 @@ told('the phone’s pages', async (t, { w, as }) => {
   await look(t, page, [
     ['/m', '李静'], ['/m/critical-values', '登记本'], ['/m/critical-values/register', '共 '], [`/m/critical-values/${seal(value.id)}`, '血钾'], ['/m/patients', '12床'], ['/m/patients?kind=outpatient', '郭**'],
     [`/m/patients/${seal(wang)}`, '王德顺'], [`/m/patients/${seal(guo)}?tab=orders`, '药品处方'], [`/m/patients/${seal(guo)}?tab=reports`, '生化全套'], [`/m/patients/${seal(guo)}?tab=basics`, '出生日期'],
-    [`/m/patients/${seal(guo)}/documents/${seal(document.id)}`, '门诊病历'], ['/m/beds', '心内科一病区'], ['/m/beds/CARD1', '12床'], ['/m/theatre', '手术'], ['/m/consultations', '会诊'], ['/m/planned', '待入院'], ['/m/clinics', '已约'],
+    [`/m/patients/${seal(guo)}/documents/${seal(document.id)}`, '门诊病历'], [`/m/patients/${seal(wang)}/tests`, '今天的和还没有结果的'], ['/m/beds', '心内科一病区'], ['/m/beds/CARD1', '12床'], ['/m/theatre', '手术'], ['/m/consultations', '会诊'], ['/m/planned', '待入院'], ['/m/clinics', '已约'],
     [`/m/clinics/${seal(session.id)}`, '郭**'], ['/m/access', '查询权限'], ['/m/me', '李静'], ['/m/me/security', '登录'],
   ]);
 });

@@ -4,6 +4,7 @@ import { bySystem } from '../../core/access.ts';
 import { Refusal } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import { type ActionContext, defineAction, defineJobKind } from '../../core/module.ts';
+import { refresh, tell } from '../../shared/notices/index.ts';
 import { personIds } from '../../shared/patients/index.ts';
 import { asked, settled as settledFact, withdrawn } from './events.ts';
 import type { TestRequest } from './model.ts';
@@ -61,9 +62,11 @@ export function requestActs(parts: RequestParts) {
     name: 'test-requests.retry',
     input: oneRequest,
     ...ofRequest,
-    body: async ({ tx, schedule }, { id }) => {
+    body: async (context, { id }) => {
+      const { tx, schedule } = context;
       await saveRequest(tx, seal, retried(await load(tx, id)));
       schedule(sendAgain, { id });
+      await refresh(context, moduleName, id);
     },
   });
 
@@ -83,13 +86,17 @@ export function requestActs(parts: RequestParts) {
     input: oneRequest.extend({ outcome }),
     output: z.void(),
     policy: bySystem,
-    body: async ({ tx, now, emit, schedule }, { id, outcome: became }) => {
+    body: async (context, { id, outcome: became }) => {
+      const { tx, now, emit, schedule } = context;
       const request = await loadForChange(tx, seal, id);
       if (request === undefined) return;
       const after = settled(request, became, now);
       if (after === request) return;
       await saveRequest(tx, seal, after);
       if (after.state !== request.state && (after.state === 'accepted' || after.state === 'refused' || after.state === 'failed')) emit(settledFact, after.patientId, { ...aboutOf(after), state: after.state });
+      // Whoever ordered has put the phone away: what was not taken is told.
+      if (after.state === 'refused' || after.state === 'failed') await tell(context, { module: moduleName, subject: id, step: after.state, recipients: [after.by], urgency: after.urgent ? 'critical' : 'normal' });
+      await refresh(context, moduleName, id);
       // Somebody wanted it back before it was known whether it is there.
       if (nextOfWithdrawal(after) !== 'nothing') schedule(takeBack, { id });
     },
@@ -135,8 +142,12 @@ export function requestActs(parts: RequestParts) {
     return request;
   }
 
-  async function keepWithdrawal({ tx, emit }: ActionContext, before: TestRequest, after: TestRequest): Promise<void> {
+  async function keepWithdrawal(context: ActionContext, before: TestRequest, after: TestRequest): Promise<void> {
     if (after === before) return;
+    const { tx, emit } = context;
+    const { withdrawal } = after;
+    if (withdrawal?.state === 'refused' || withdrawal?.state === 'failed') await tell(context, { module: moduleName, subject: after.id, step: `withdrawal-${withdrawal.state}`, recipients: [withdrawal.by], urgency: 'normal' });
+    await refresh(context, moduleName, after.id);
     await saveRequest(tx, seal, after);
     if (after.state === 'withdrawn' && before.state !== 'withdrawn') emit(withdrawn, after.patientId, aboutOf(after));
   }

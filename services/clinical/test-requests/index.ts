@@ -4,6 +4,8 @@ import { type JobContext, type Module, defineJob, defineModule } from '../../cor
 import type { KeyRing } from '../../core/seal.ts';
 import type { CommandDesk } from '../../links/contract/port.ts';
 import { handingOver, outcomesOf } from '../../operations/hospital-commands/events.ts';
+import type { CardFace } from '../../shared/notices/index.ts';
+import { face } from './cards.face.ts';
 import { handOver, moduleName, requestActs, sendAgain, takeBack } from './actions.ts';
 import { events } from './events.ts';
 import { actNames, phrases } from './phrases.ts';
@@ -16,7 +18,7 @@ export interface TestRequestParts extends Omit<RequestParts, 'seal' | 'hasDoor'>
   readonly desk: CommandDesk;
 }
 
-export function testRequests({ desk, ...given }: TestRequestParts): Module {
+export function testRequests({ desk, ...given }: TestRequestParts): { readonly module: Module; readonly face: CardFace } {
   const parts = { ...given, hasDoor: desk.open };
   const acts = requestActs(parts);
   const { list, toSend, toTakeBack } = requestQueries(parts);
@@ -36,7 +38,7 @@ export function testRequests({ desk, ...given }: TestRequestParts): Module {
     return undefined;
   };
 
-  return defineModule({
+  const module = defineModule({
     name: moduleName,
     events,
     actions: Object.values(acts),
@@ -60,4 +62,5 @@ export function testRequests({ desk, ...given }: TestRequestParts): Module {
     acts: actNames,
     sealed: [sealedRequests],
   });
+  return { module, face: face(given.seal) };
 }

@@ -19,6 +19,18 @@ export const categoryWords: Readonly<Record<Category, string>> = { laboratory: '
 export const stateWords: Readonly<Record<RequestState, string>> = { sending: '已发送，等医院接收', accepted: '医院已接收', refused: '医院未接收', failed: '没有送到，信息科在处理', withdrawn: '已撤回' };
 export const withdrawalWords: Readonly<Record<WithdrawalState, string>> = { asked: '正在撤回，等医院答复', refused: '医院没有同意撤回，申请仍然有效', failed: '撤回没有送到，信息科在处理', done: '已撤回' };
 
+export const cardWords = {
+  kind: '检验检查申请',
+  urgent: '急检验检查申请',
+  summary: '{patient} 有一项申请没有办成',
+  summaryOver: '{patient} 的检验检查申请',
+  asked: '申请',
+  look: '看原因，再办理',
+  open: '查看详情',
+  states: { sending: '正在重新送往医院', accepted: '医院已接收', refused: '医院没有接收，请看原因', failed: '没有送到，信息科在处理', withdrawn: '已撤回' },
+  withdrawal: { refused: '医院没有同意撤回，申请仍然有效', failed: '撤回没有送到，信息科在处理' },
+} as const;
+
 /** What people do here, as the audit calls it. */
 export const actNames = {
   'test-requests.of-patient': '查看患者的检验检查申请',

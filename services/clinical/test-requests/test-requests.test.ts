@@ -1,6 +1,8 @@
 /** Ordering tests from the phone, from end to end: commands over the real http adapter, orders and results back over MLLP, facts and FHIR. */
 import anyTest, { type ExecutionContext, type TestFn } from 'ava';
 import { type Api, type World, patientIn, potassium, world } from '../../../tests/kit/world.ts';
+import { contractSender } from '../../../tests/kit/contract-sender.ts';
+import { fhirSender } from '../../../tests/kit/fhir-sender.ts';
 import { admission, order, result } from '../../links/hl7/samples.ts';
 import { SimulatedHospital } from '../../links/contract/commands/simulated-hospital.ts';
 import { type HospitalServer, serveHospital } from '../../links/contract/commands/simulated-server.ts';
@@ -140,6 +142,10 @@ test('the hospital says no, with its reason; it is away, and nothing is lost; wh
   await w.settle();
   const no = await one(t.context, li, 'JY-CBC');
   t.like(no, { state: 'refused', reason: '这张申请已经关闭', mayRetry: false, mayWithdraw: false });
+  const card = async (): Promise<string> => JSON.stringify((await w.cards('dingtalk', '1001'))[0]?.raw);
+  t.regex(await card(), /医院没有接收，请看原因/u);
+  t.regex(await card(), /血常规/u);
+  t.notRegex(await card(), /王德顺|关闭/u);
   t.is((await li('POST', `/test-requests/${no.id}/retry`, {})).error.code, 'test-requests.not-failed');
   t.is((await li('POST', `/test-requests/${no.id}/withdraw`, { why: '开错了' })).error.code, 'test-requests.not-accepted');
   t.false((await shown(t.context, li)).running.some(({ code }) => code === 'JY-CBC'), 'refused is not running');
@@ -159,6 +165,7 @@ test('the hospital says no, with its reason; it is away, and nothing is lost; wh
   await (await w.signIn('9101'))('POST', '/hospital-commands/again', { id });
   await w.settle();
   t.like(await one(t.context, li, 'JY-CBC'), { state: 'accepted' });
+  t.regex(await card(), /医院已接收/u, 'the card of the one that failed follows it');
   t.is(asked(hospital, 'JY-CBC').filter(({ key }) => key === `test-requests:${failed.id}`).length, 1, 'one order');
   t.false(JSON.stringify(await w.hospital.database.prisma.testRequest.findMany()).includes('关闭'), 'the hospital’s words are sealed');
 });
@@ -214,6 +221,33 @@ test('wanted back while nobody knows whether it arrived: asked back as soon as t
   await w.settle();
   t.like(await one(t.context, li, 'EX-ECHO'), { state: 'withdrawn' });
   t.like(hospital.executed.at(-1), { kind: 'cancel-test', data: { order: 'YZ-77' } });
+});
+
+test('told back by signed facts and by FHIR, under the hospital’s number or under ours, on a form with several items too: order and report are found', async (t) => {
+  const { w, hospital } = t.context;
+  const li = await w.signIn('1001');
+  hospital.mood = 'accepts';
+  const anyway = ['JY-BNP', 'JY-CBC', 'JY-ELEC'].map((code) => ({ code, anyway: true }));
+  t.is((await ask(t.context, li, anyway)).status, 200);
+  await w.settle();
+  const [bnp, cbc, elec] = [await one(t.context, li, 'JY-BNP'), await one(t.context, li, 'JY-CBC'), await one(t.context, li, 'JY-ELEC')];
+  const facts = await contractSender(w, 'his-facts');
+  const about = { patient: { ids: [{ value: 'P000001', type: 'MR' }] }, visit: { number: 'ZY26110001' }, sentAt: w.now().toISOString() };
+  t.is(await facts({ ...about, controlId: 'TF-1', statements: [{ kind: 'order', number: bnp.orderNumber, category: 'laboratory', term: 'temporary', code: { id: 'JY-BNP', text: 'B型钠尿肽' }, state: 'checked', orderedAt: w.now().toISOString() }] }), 'accepted');
+  // The hospital's form is one, and its lines have numbers of their own.
+  for (const [line, code] of [['1', 'JY-CBC'], ['2', 'JY-OTHER']] as const) t.is(await facts({ ...about, controlId: `TF-2-${line}`, statements: [{ kind: 'order', number: `HIS-9-${line}`, group: cbc.number, category: 'laboratory', term: 'temporary', code: { id: code, text: code }, state: line === '1' ? 'running' : 'cancelled', orderedAt: w.now().toISOString() }] }), 'accepted');
+  const fhir = await fhirSender(w, { code: 'his-fhir' });
+  const whose = { type: 'Patient', identifier: { type: { coding: [{ code: 'MR' }] }, value: 'P000001' } };
+  const asked = { resourceType: 'ServiceRequest', id: 'tf3', identifier: [{ type: { coding: [{ code: 'PLAC' }] }, value: elec.number }], status: 'active', intent: 'order', category: [{ text: '检验' }], code: { coding: [{ code: 'JY-ELEC' }], text: '电解质' }, subject: whose, authoredOn: w.now().toISOString() };
+  t.is((await fhir.send('PUT', '/ServiceRequest/tf3', JSON.stringify(asked))).status, 200);
+  const report = { resourceType: 'DiagnosticReport', id: 'tf4', identifier: [{ type: { coding: [{ code: 'FILL' }] }, value: 'L-TF4' }], basedOn: [{ reference: 'ServiceRequest/tf3' }], status: 'final', category: [{ coding: [{ code: 'LAB' }] }], code: { coding: [{ code: 'JY-ELEC' }], text: '电解质' }, subject: whose, issued: w.now().toISOString(), conclusion: '见各项结果' };
+  t.is((await fhir.send('PUT', '/DiagnosticReport/tf4', JSON.stringify(report))).status, 200);
+  await w.settle();
+  t.like(await one(t.context, li, 'JY-BNP'), { id: bnp.id, order: { state: 'checked' } });
+  t.like(await one(t.context, li, 'JY-CBC'), { id: cbc.id, order: { state: 'running' }, mayWithdraw: true }, 'the line that was asked for, not its neighbour');
+  const reported = await one(t.context, li, 'JY-ELEC');
+  t.like(reported, { id: elec.id, order: { state: 'ordered' }, mayWithdraw: false });
+  t.not(reported.report, null);
 });
 
 test('who has left is not ordered for any more', async (t) => {

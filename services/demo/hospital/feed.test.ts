@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import type { PrismaClient } from '../../../prisma/generated/client.ts';
 import { world } from '../../../tests/kit/world.ts';
 import type { CommandOf } from '../../links/contract/schema.commands.ts';
+import { checkFields } from '../../operations/dictionaries/rules.ts';
 import { carryCommand } from './commands.ts';
+import { orderItems } from './course/requests.ts';
 import { carryOut, type DeedAsked } from './desk.ts';
 import { createFeed } from './feed.ts';
 import { hl7Mouth, type Language } from './speak/mouth.ts';
@@ -45,6 +47,13 @@ async function ordersTests(t: ExecutionContext, { feed, actor, clock, prisma }: 
   t.is(await prisma.report.count({ where: { placer: echo.number ?? '', kind: 'ultrasound' } }), 1);
   t.like(await carryCommand(feed, back('W1')), { state: 'refused', message: '标本已经采集，不能撤回' });
 }
+
+test('what the hospital has fits the product’s dictionary, each once', (t) => {
+  for (const { fields } of orderItems) t.deepEqual(checkFields('order-item', fields), fields);
+  t.is(new Set(orderItems.map(({ code }) => code)).size, orderItems.length);
+  t.is(new Set(orderItems.map(({ name }) => name)).size, orderItems.length);
+  t.true(orderItems.every(({ fields }) => Object.values(fields).every((value) => value.length <= 300)));
+});
 
 test('a ward’s history and what happens next arrive in the store; a restart goes on', async (t) => {
   const { hospital: service, mllpPort, now, settle } = await world(t);
