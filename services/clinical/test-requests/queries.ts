@@ -117,6 +117,8 @@ export function requestQueries(parts: RequestParts) {
     input: patientRef,
     output: patientRequests,
     ...ofPatient(scope),
+    // The page asks again by itself while an answer of the hospital is awaited.
+    oneLookMinutes: 15,
     body: async ({ tx, now, actor }, { patientId }) => {
       const patients = await personIds(tx, patientId);
       const requests = await requestsOf(tx, seal, patients, midnightOf(dayOf(now), -shownDays));

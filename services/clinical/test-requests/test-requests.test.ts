@@ -99,6 +99,7 @@ test('a doctor orders tests: sent once however often it is pressed, taken with t
   const rows = await prisma.testRequest.findMany();
   t.false(JSON.stringify(rows).includes('复查'), 'what was typed is sealed');
   t.deepEqual((await prisma.fact.findMany({ where: { name: { startsWith: 'test-requests.' }, subject: patient }, orderBy: { id: 'asc' } })).map(({ name }) => name).toSorted(), ['test-requests.asked', 'test-requests.asked', 'test-requests.settled', 'test-requests.settled']);
+  t.is(await prisma.audit.count({ where: { act: 'test-requests.of-patient', actor: 'staff:1001' } }), 1, 'a page that asks again by itself is one look');
   const row = await prisma.audit.findFirstOrThrow({ where: { act: 'test-requests.ask', actor: 'staff:1001' } });
   t.like(row, { subject: patient, patients: [patient] });
 });

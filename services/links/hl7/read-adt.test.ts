@@ -128,6 +128,14 @@ test('a Z segment is read where the hospital says what it holds, in the hospital
   t.like(visit, { careLevel: '一级', group: 'G2', nurse: { number: 'N1', name: '李护士' }, department: 'CARD', condition: null, feeCategory: '公费', daySurgery: true });
 });
 
+/** Class and PV1-18. */
+const pv1 = (given: string, type = ''): string => `PV1|1|${given}${'|'.repeat(16)}${type}|V1`;
+
+test('a visit to the check-up centre by its class, by words, or by the code that was agreed; who lies in a ward is an inpatient whatever it is called', (t) => {
+  for (const [line, expected] of [[pv1('T'), 'T'], [pv1('O', '健康体检'), 'T'], [pv1('O^门诊', 'TJ'), 'T'], [pv1('O^体检'), 'T'], [pv1('I', '体检病区'), 'I'], [pv1('O', '门诊'), 'O']] as const) t.is(visitOf('A04', [line], { checkUps: ['TJ'] })?.patientClass, expected, line);
+  t.is(visitOf('A04', [pv1('O', 'TJ')])?.patientClass, 'O', 'nobody agreed on it');
+});
+
 test('whoever is not master of persons or stays only mentions them', (t) => {
   const [one] = read([msh('ADT^A08'), PID, PV1], agreed({ persons: false, stays: false }));
   t.deepEqual([one?.statements, one?.visit?.number], [[], 'V1']);
