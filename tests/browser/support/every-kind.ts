@@ -6,13 +6,13 @@ import type { DocumentSample, ResultSample } from '../../../services/demo/hospit
 import { imagingTellings, laboratoryTellings } from '../../../services/demo/hospital/speak/results.ts';
 import type { Telling } from '../../../services/demo/hospital/speak/telling.ts';
 import { day, hour } from '../../../services/demo/hospital/time.ts';
-import { kinds } from '../../../services/shared/documents/model.kinds.ts';
+import { standardKinds } from '../../../services/shared/documents/model.kinds.ts';
 
 const first = Date.parse('2026-11-20T09:00:00+08:00');
 
 export async function everyKind(): Promise<DocumentSample[]> {
   const hospital = simulatedHospital({ seed: 7, first });
-  const wanted = new Map(kinds.map(([code]): [string, DocumentSample | undefined] => [code, undefined]));
+  const wanted = new Map(standardKinds.map(([code]): [string, DocumentSample | undefined] => [code, undefined]));
   const keep = async (tellings: readonly Telling[]): Promise<void> => {
     for (const { write } of tellings) {
       const fact = await write();
