@@ -157,6 +157,9 @@ test('what is no page is refused: broken, huge, of no known kind', async (t) => 
   await t.throwsAsync(pagesOf(Buffer.alloc(4000, 1)), { name: 'SourceRefused', message: /damaged/ });
   await t.throwsAsync(pagesOf(Buffer.concat([Buffer.alloc(128), Buffer.from('DICM'), Buffer.alloc(40, 7)])), { name: 'SourceRefused' });
   await t.throwsAsync(pagesOf(Buffer.from('字\n'.repeat(9000)), { mostPages: 2 }), { name: 'SourceRefused', message: /too-many-pages/ });
+  const began = performance.now();
+  await t.throwsAsync(pagesOf(Buffer.from('字'.repeat(3_000_000)), { mostPages: 20 }), { name: 'SourceRefused', message: /too-many-pages/ });
+  t.true(performance.now() - began < 20_000, 'a book in one line is not laid out to the end: that took a quarter of an hour');
   await t.throwsAsync(readPicture(Buffer.from('no picture')), { instanceOf: UnreadablePicture });
   await t.throwsAsync(stamp(prepare(piece(), 150), { ...mark, key: Buffer.alloc(4) }), { instanceOf: RangeError });
 });

@@ -16,9 +16,14 @@ export function* textPages(text: string, { dpi, mostPages, only }: Wanted): Gene
   const pen = canvas.getContext('2d');
   const set = (): void => { pen.font = `${type * scale}px ${useFont()}`; };
   set();
-  const lines = text.replaceAll('\r', '').split('\n').flatMap((line) => broken(line.replaceAll('\t', '    '), (part) => pen.measureText(part).width <= (paperWidth - margin * 2) * scale));
   const each = Math.floor((paperHeight - margin * 2) / pitch);
-  if (lines.length > each * mostPages) throw new SourceRefused('too-many-pages', `${Math.ceil(lines.length / each)} of at most ${mostPages}`);
+  const lines: string[] = [];
+  for (const line of text.replaceAll('\r', '').split('\n')) {
+    for (const part of broken(line.replaceAll('\t', '    '), (some) => pen.measureText(some).width <= (paperWidth - margin * 2) * scale)) {
+      // Before the rest of a book is measured.
+      if (lines.push(part) > each * mostPages) throw new SourceRefused('too-many-pages', `more than ${mostPages}`);
+    }
+  }
   for (const number of numbersOf(Math.max(1, Math.ceil(lines.length / each)), { only })) {
     const from = (number - 1) * each;
     pen.fillStyle = '#fff';
@@ -58,19 +63,22 @@ function wordsOf(lines: readonly string[], wide: (letter: string) => number): Wo
   return made.made();
 }
 
-function broken(line: string, fits: (part: string) => boolean): string[] {
-  const parts: string[] = [];
-  let rest = Array.from(line);
+function* broken(line: string, fits: (part: string) => boolean): Generator<string> {
+  let at = 0;
   do {
-    // As a Chinese line breaks: after any character. How many fit is found by halving.
-    let [low, high] = [1, Math.min(rest.length, 200)];
+    // As a Chinese line breaks: after any character. How many of the next ones fit is found by halving.
+    const next = Array.from(line.slice(at, at + mostAcross * 2)).slice(0, mostAcross);
+    let [low, high] = [1, next.length];
     while (low < high) {
       const middle = Math.ceil((low + high) / 2);
-      if (fits(rest.slice(0, middle).join(''))) low = middle;
+      if (fits(next.slice(0, middle).join(''))) low = middle;
       else high = middle - 1;
     }
-    parts.push(rest.slice(0, low).join(''));
-    rest = rest.slice(low);
-  } while (rest.length > 0);
-  return parts;
+    const part = next.slice(0, low).join('');
+    yield part;
+    at += Math.max(1, part.length);
+  } while (at < line.length);
 }
+
+/** Characters that are looked at for a line: the narrowest fill it. */
+const mostAcross = 200;
