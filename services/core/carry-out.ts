@@ -11,10 +11,11 @@ export interface CarryParts {
   readonly ids: SealedIds;
 }
 
-export async function carryOut(parts: CarryParts, actor: Actor, route: Route, sent: unknown): Promise<unknown> {
+/** @param signal ends when whoever asked has gone */
+export async function carryOut(parts: CarryParts, actor: Actor, route: Route, sent: unknown, signal?: AbortSignal): Promise<unknown> {
   if (!isStorable(without(sent, route.unread))) throw new Refusal('core.bad-input', { where: 'text' }, 400);
   const input = await opened(parts, actor, route, sent);
-  const output = (await perform(parts.corridor, actor, route, input).catch((error: unknown) => unlessOfIds(route, error))) ?? null;
+  const output = (await perform(parts.corridor, actor, route, input, signal).catch((error: unknown) => unlessOfIds(route, error))) ?? null;
   return eachText(output, (text) => parts.ids.seal(text, actorKey(actor)), route.exact);
 }
 
@@ -49,7 +50,7 @@ function isStorable(value: unknown): boolean {
 }
 
 /** The corridor reads the input with the schema before anything sees it; the erased type is theirs again there. */
-function perform(corridor: Corridor, actor: Actor, { does }: Route, input: unknown): Promise<unknown> {
+function perform(corridor: Corridor, actor: Actor, { does }: Route, input: unknown, signal?: AbortSignal): Promise<unknown> {
   if (does.type === 'action') return corridor.run(actor, does as Action, input);
-  return does.type === 'query' ? corridor.ask(actor, does as Query, input) : corridor.follow(actor, does as Flow, input);
+  return does.type === 'query' ? corridor.ask(actor, does as Query, input) : corridor.follow(actor, does as Flow, input, signal);
 }

@@ -1,6 +1,10 @@
 import anyTest, { type TestFn } from 'ava';
-import { type Server, request } from 'node:http';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { type IncomingMessage, type Server, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { testTrail } from '../../tests/kit/audit.ts';
@@ -32,14 +36,17 @@ const ring = defineAction({ name: 'bell.ring', input: z.object({ id: z.string(),
 const breaks = defineAction({ name: 'bell.break', input: z.object({ how: z.enum(['refuse', 'fault']) }), output: z.void(), policy: byAnyStaff, body: async (_context, { how }) => { throw how === 'refuse' ? new Refusal('bell.broken', { floor: 3 }) : new Error('王德顺 7.1'); } });
 const tune = defineFlow({ name: 'bell.tune', input: z.object({}), output: z.void(), policy: byRole('tuner'), audited: true, body: async () => undefined });
 
+const toll = defineFlow({ name: 'bell.toll', input: z.object({}), output: z.void(), policy: byAnyStaff, audited: true, body: async ({ signal }) => new Promise((_resolve, reject) => { signal?.addEventListener('abort', () => reject(signal.reason as Error)); }) });
+const peal = defineQuery({ name: 'bell.peal', input: z.object({}), output: z.string(), policy: byAnyStaff, audited: false, body: async () => '当'.repeat(700_000) });
+
 const rung = z.object({ id: z.uuid(), others: z.array(z.uuid()).default([]), document: z.unknown().optional(), ask: z.object({ bellId: z.uuid() }).optional() });
 const keep = defineAction({ name: 'bell.keep', input: rung, output: rung.extend({ link: z.string() }), policy: byAnyStaff, subject: ({ id }) => id, body: async (_context, input) => ({ ...input, link: `/m/bells/${input.id}` }) });
 
 const module = defineModule({
   name: 'bell',
   actions: [ring, breaks, keep],
-  queries: [look, hidden],
-  flows: [tune],
+  queries: [look, hidden, peal],
+  flows: [tune, toll],
   routes: [
     { method: 'GET', path: '/bells/:id', does: look },
     { method: 'GET', path: '/hidden', does: hidden },
@@ -47,6 +54,8 @@ const module = defineModule({
     { method: 'PUT', path: '/kept/:id', does: keep, exact: ['document'] },
     { method: 'POST', path: '/break', does: breaks },
     { method: 'POST', path: '/tune', does: tune },
+    { method: 'GET', path: '/toll', does: toll },
+    { method: 'GET', path: '/peal', does: peal },
   ],
 });
 
@@ -56,7 +65,10 @@ const taker: CallbackTaker = { platform: 'echo', callback: async ({ body, query 
 interface Context extends TestDatabase {
   readonly url: string;
   readonly faults: string[];
+  readonly http: ReturnType<typeof createHttp>;
   readonly server: Server;
+  /** Of a signed-in person. */
+  cookie(as: string): Promise<string>;
   call(method: string, path: string, options?: { as?: string; body?: unknown; header?: boolean; raw?: string }): Promise<{ status: number; json: { data?: unknown; error?: { code: string; message: string } } }>;
   stop(): Promise<void>;
 }
@@ -80,15 +92,17 @@ test.before(async (t) => {
   const service = await createService({ modules: [module], database: base.database, audit: testTrail, now: () => now, log, metrics });
   const sessions = createSessions(base.database.prisma, sessionRulesOf({ idleMinutes: 1, absoluteHours: 1, phoneIdleMinutes: 1, phoneAbsoluteHours: 1 }), testTrail);
   const calls = { channels: createChannels(base.database.prisma, createSeal(Buffer.alloc(32, 7)), 3_600_000), replays: createReplays(await openCache(undefined), 240_000), suites: ['ecdh-a256gcm'], plain: {}, allowPlain: true } as const;
-  const http = createHttp({ corridor: service.corridor, routes: module.routes ?? [], sessions, ids, machines: { find: async () => undefined, noteUse: async () => undefined, noteRefusal: async () => undefined }, calls, actorOf, say: phraseBook(corePhrases, sentences), log, metrics, readiness: async () => ['database'], measure: async () => undefined, raw: [callbacks([taker], log)], extra: [] });
+  const http = createHttp({ corridor: service.corridor, routes: module.routes ?? [], sessions, ids, machines: { find: async () => undefined, noteUse: async () => undefined, noteRefusal: async () => undefined }, calls, takers: { mostBytes: 3_000_000 }, actorOf, say: phraseBook(corePhrases, sentences), log, metrics, readiness: async () => ['database'], measure: async () => undefined, raw: [callbacks([taker], log)], extra: [] });
   const server = await new Promise<Server>((done) => { const listening = http.listen(0, '127.0.0.1', () => done(listening)); });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const cookies = new Map<string, Promise<string>>();
+  const cookie: Context['cookie'] = async (as) => {
+    if (!cookies.has(as)) cookies.set(as, sessions.begin(as, 'desk', now));
+    return `${cookieName}=${await cookies.get(as)}`;
+  };
   const call: Context['call'] = async (method, path, { as, body, header = true, raw } = {}) => {
-    if (as !== undefined && !cookies.has(as)) cookies.set(as, sessions.begin(as, 'desk', now));
-    const cookie = as === undefined ? {} : { cookie: `${cookieName}=${await cookies.get(as)}` };
     const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body));
-    const answer = await fetch(url + path, { method, headers: { ...cookie, ...(header ? { 'x-wardline': '1' } : {}), 'content-type': 'application/json' }, ...(sent === undefined ? {} : { body: sent }) });
+    const answer = await fetch(url + path, { method, headers: { ...(as === undefined ? {} : { cookie: await cookie(as) }), ...(header ? { 'x-wardline': '1' } : {}), 'content-type': 'application/json' }, ...(sent === undefined ? {} : { body: sent }) });
     return { status: answer.status, json: (await answer.json()) as never };
   };
   const stop = async () => {
@@ -97,7 +111,7 @@ test.before(async (t) => {
     await service.stop();
     await base.dispose();
   };
-  t.context = { ...base, url, faults, server, call, stop };
+  t.context = { ...base, url, faults, http, server, cookie, call, stop };
 });
 test.after.always((t) => t.context.stop());
 
@@ -182,6 +196,30 @@ test('a refusal is a sentence; a fault tells nothing of its inside and is logged
   t.deepEqual((await call('POST', '/api/break', { as: '1001', body: { how: 'refuse' } })), { status: 409, json: { error: { code: 'bell.broken', message: '铃坏了，3 楼的还能用。' } } });
   t.deepEqual((await call('POST', '/api/break', { as: '1001', body: { how: 'fault' } })), { status: 500, json: { error: { code: 'core.fault', message: corePhrases['core.fault'] } } });
   t.true(faults.includes('request failed'));
+});
+
+test('nothing that is asked for is kept on the way; who goes away ends the flow, which is on record; who takes nothing gets no more', async (t) => {
+  const { call, cookie, url, database } = t.context;
+  const headers = { cookie: await cookie('leaver') };
+  await t.throwsAsync(fetch(`${url}/api/toll`, { headers, signal: AbortSignal.timeout(500) }));
+  const gone = () => database.prisma.audit.findFirst({ where: { act: 'bell.toll' } });
+  for (let tries = 0; tries < 100 && (await gone()) === null; tries++) await new Promise((resolve) => { setTimeout(resolve, 50); });
+  t.like(await gone(), { actor: 'staff:leaver', outcome: 'refused', reason: 'core.gone' });
+  // On TCP a system takes more off our hands than these.
+  const socketPath = join(await mkdtemp(join(tmpdir(), 'wardline-http-')), 'door');
+  const local = t.context.http.listen(socketPath);
+  t.teardown(async () => {
+    local.closeAllConnections();
+    local.close();
+    await rm(dirname(socketPath), { recursive: true, force: true });
+  });
+  await once(local, 'listening');
+  const unread = await Promise.all([1, 2].map(() => new Promise<IncomingMessage>((resolve, reject) => { request({ socketPath, path: '/api/peal', agent: false, headers }, resolve).on('error', reject).end(); })));
+  t.deepEqual(unread.map(({ statusCode, headers: said }) => [statusCode, said['cache-control']]), [[200, 'no-store'], [200, 'no-store']]);
+  t.like(await call('GET', '/api/bells/1', { as: 'leaver' }), { status: 429, json: { error: { code: 'core.not-taken', message: corePhrases['core.not-taken'] } } });
+  t.is((await call('GET', '/api/bells/1', { as: '1002' })).status, 200);
+  for (const answer of unread) await text(answer);
+  t.is((await call('GET', '/api/bells/1', { as: 'leaver' })).status, 200);
 });
 
 test('one person has one allowance over all doors', async (t) => {

@@ -20,6 +20,7 @@ import { deviceOf } from './device.ts';
 import { type EnvelopeParts, channelDoor, envelope, guardPlain, usualBytes } from './envelope.ts';
 import { type Screens, mountForScreen, screenCookie, screenCookieMs } from './screens.ts';
 import type { Session, Sessions } from './session.ts';
+import { type TakerLimits, type Takers, createTakers, untilGone } from './takers.ts';
 
 export interface HttpParts extends CarryParts {
   readonly routes: readonly Route[];
@@ -30,6 +31,8 @@ export interface HttpParts extends CarryParts {
   /** Doors of machines with a language of their own. */
   readonly foreign?: readonly ForeignDoor[];
   readonly calls: CallParts;
+  /** How much of answers may wait to be taken; the usual when absent. */
+  readonly takers?: TakerLimits;
   /** The person behind a session as they are today; a Refusal when they left. */
   readonly actorOf: (staff: string, origin: string, session: ActorSession) => Promise<StaffActor>;
   readonly say: Say;
@@ -71,6 +74,7 @@ export function createHttp(parts: HttpParts): Koa {
   for (const mount of parts.raw) mount(rawDoors);
   const router = new Router();
   const limiter = new RateLimiterMemory({ points: perMinute, duration: 60 });
+  const takers = createTakers(parts.takers);
   const { calls, corridor, foreign = [] } = parts;
   // What a machine may send, a page may not.
   const [largest, largestOfMachines] = [largestOf(parts.routes.filter((route) => !isForMachines(route))), largestOf(parts.routes.filter(isForMachines))];
@@ -84,7 +88,7 @@ export function createHttp(parts: HttpParts): Koa {
   for (const route of forPeople) {
     if (route.forScreens === true) mountForScreen(router, route, parts, keepScreen);
     else if (route.forAnybody === true) mountForAnybody(router, route, parts, visitors);
-    else mountRoute(router, route, parts, limiter);
+    else mountRoute(router, route, parts, { limiter, takers });
   }
   const gate = machineGate({ ...parts, replays: calls.replays });
   mountMachines(router, forMachines, { ...parts, replays: calls.replays }, gate);
@@ -92,6 +96,7 @@ export function createHttp(parts: HttpParts): Koa {
   const signed = [...forMachines.map(({ method, path }) => `${method} /api${path}`), ...foreignNames(foreign)];
   guardPlain(router, { ...calls.plain, ...Object.fromEntries(signed.map((name) => [name, 'signed by the machine'])) }, calls.allowPlain);
   app.use(safeHeaders);
+  app.use(takers.counted);
   app.use(answerErrors(parts));
   app.use(rawDoors.routes());
   app.use(envelope(sealing));
@@ -163,13 +168,14 @@ function mountHealth(router: Router, parts: HttpParts): void {
   });
 }
 
-function mountRoute(router: Router, route: Route, parts: HttpParts, limiter: RateLimiterMemory): void {
+function mountRoute(router: Router, route: Route, parts: HttpParts, { limiter, takers }: { readonly limiter: RateLimiterMemory; readonly takers: Takers }): void {
   router.register(`/api${route.path}`, [route.method], async (ctx: RouterContext) => {
     const actor = await signedIn(ctx, parts);
     await limiter.consume(actor.id).catch(() => Promise.reject(new Refusal('core.too-many', {}, 429)));
+    takers.begin(ctx, actor.id);
     if (route.method !== 'GET') requireOwnPage(ctx);
     if (Number(ctx.state['bodyBytes'] ?? 0) > (route.maxBytes ?? usualBytes)) throw new Refusal('core.too-large', {}, 413);
-    ctx.body = { data: await carryOut(parts, actor, route, inputOf(ctx)) };
+    ctx.body = { data: await carryOut(parts, actor, route, inputOf(ctx), untilGone(ctx)) };
   });
 }
 

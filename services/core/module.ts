@@ -96,6 +96,8 @@ export interface Flow<I = unknown, O = unknown> {
 export interface FlowContext {
   readonly actor: Actor;
   readonly now: Date;
+  /** Ends when whoever asked has gone: for work that serves nobody else. */
+  readonly signal?: AbortSignal | undefined;
   run<I, O>(action: Action<I, O>, input: NoInfer<I>): Promise<O>;
   ask<I, O>(query: Query<I, O>, input: NoInfer<I>): Promise<O>;
 }

@@ -49,4 +49,6 @@ export const corePhrases = {
   'core.session-ended': '这次登录已被结束。请重新登录；如有疑问请联系信息科。',
   'core.session-moved': '这次登录的凭证出现在另一台设备上，为安全已退出。请重新登录；如果不是您本人操作，请马上联系信息科。',
   'core.too-many': '操作过于频繁，请稍后再试。',
+  'core.not-taken': '前面要的内容还没有收完，请等收完再试。',
+  'core.gone': '页面已经离开，没有再做下去。',
 } as const;

@@ -23,7 +23,7 @@ export interface Corridor {
   run<I, O>(actor: Actor, action: Action<I, O>, input: unknown, arrival?: Arrival | readonly Arrival[]): Promise<O>;
   ask<I, O>(actor: Actor, query: Query<I, O>, input: unknown): Promise<O>;
   /** The flow's own policy first; then each step by its own. */
-  follow<I, O>(actor: Actor, flow: Flow<I, O>, input: unknown): Promise<O>;
+  follow<I, O>(actor: Actor, flow: Flow<I, O>, input: unknown, signal?: AbortSignal): Promise<O>;
   /** A door said no before the act was asked: on record as the act's own refusal would be. */
   refuse(actor: Actor, act: AnyAction | AnyQuery | AnyFlow, input: unknown, refusal: Refusal): Promise<never>;
   now(): Date;
@@ -69,7 +69,7 @@ export function createCorridor(parts: CorridorParts): Corridor {
     audit: parts.audit,
     run: (actor, action, raw, arrival) => runAction(parts, listenersOf, actor, action, raw, arrival),
     ask: (actor, query, raw) => askQuery(parts, actor, query, raw),
-    follow: (actor, flow, raw) => followFlow(parts, corridor, actor, flow, raw),
+    follow: (actor, flow, raw, signal) => followFlow(parts, corridor, { actor, signal }, flow, raw),
     refuse: async (actor, act, raw, refusal) => {
       await auditTrouble(parts, actor, act, raw, refusal);
       throw refusal;
@@ -78,13 +78,13 @@ export function createCorridor(parts: CorridorParts): Corridor {
   return corridor;
 }
 
-async function followFlow<I, O>(parts: CorridorParts, corridor: Corridor, actor: Actor, flow: Flow<I, O>, raw: unknown): Promise<O> {
+async function followFlow<I, O>(parts: CorridorParts, corridor: Corridor, { actor, signal }: Pick<FlowContext, 'actor' | 'signal'>, flow: Flow<I, O>, raw: unknown): Promise<O> {
   try {
     const input = readInput(flow.input, raw);
     const now = parts.now();
     const by = await transact(parts.database, (tx) => permit(flow.policy, actor, input, { tx, now }));
     demandStepUp(parts, actor, flow, now);
-    const context: FlowContext = { actor, now, run: (action, data) => corridor.run(actor, action, data), ask: (query, data) => corridor.ask(actor, query, data) };
+    const context: FlowContext = { actor, now, signal, run: (action, data) => corridor.run(actor, action, data), ask: (query, data) => corridor.ask(actor, query, data) };
     const output = flow.output.parse(await flow.body(context, input));
     if (flow.audited) await auditDone(parts, parts.database.prisma, now, actor, flow, { input, output }, by);
     return output;

@@ -5,7 +5,9 @@
 import * as fc from 'fast-check';
 import { PDFDocument } from 'pdf-lib';
 import sharp from 'sharp';
+import { readableOf, textOf } from '../../services/shared/viewing/content.ts';
 import { openPipeline, type Pipeline } from '../../watermark/pipeline.ts';
+import type { Mark } from '../../watermark/stamp.ts';
 import { readPicture } from '../../watermark/trace.ts';
 
 /** How a file is spoilt: at which part of it (0 to 1), how, and with what. */
@@ -39,11 +41,33 @@ export function openDecoders(): Promise<Pipeline> {
   return openPipeline({ threads: 1, memoryBytes: 20_000_000, milliseconds: 20_000, megabytes: 256, limits: { dpi: 72, mostPages: 20, mostPixels: 4_000_000, mostBytes: 20_000_000 } });
 }
 
-/** `pages`, or why it was refused. @throws what no caller would know how to tell a person */
-export async function decoded(pipeline: Pipeline, bytes: Uint8Array): Promise<string> {
-  try {
-    await pipeline.prepare({ bytes });
+const mark: Mark = { id: '0123456789ab', key: Buffer.alloc(32, 7), series: '1', lines: ['李静 1001'], strength: 'ordinary' };
+
+/** `pages` (the last was marked), or why it was refused. @throws what no caller would know how to tell a person */
+export function decoded(pipeline: Pipeline, bytes: Uint8Array): Promise<string> {
+  return refused(async () => {
+    const prepared = await pipeline.prepare({ bytes });
+    await pipeline.page(async () => ({ bytes }), prepared, prepared.pages, mark, 'a');
     return 'pages';
+  });
+}
+
+/** Taken out as a file that stays text, or as pictures where it cannot. @throws likewise */
+export function taken(pipeline: Pipeline, bytes: Uint8Array, name: string): Promise<string> {
+  return refused(async () => ((await pipeline.textPdf(async () => ({ bytes }), { name, pages: 1 }, mark, 'a', { viewer: '李静', at: new Date(0) })) === undefined ? 'as pictures' : 'as text'));
+}
+
+/** Its words, as they are shown without a browser. @throws likewise */
+export function worded(mediaType: string, bytes: Uint8Array): Promise<string> {
+  return refused(async () => {
+    const readable = readableOf(mediaType, bytes);
+    return 'html' in readable && textOf(readable.html).length > 0 ? 'words' : 'no words';
+  });
+}
+
+async function refused(work: () => Promise<string>): Promise<string> {
+  try {
+    return await work();
   } catch (error) {
     if (error instanceof Error && error.name === 'SourceRefused' && 'trouble' in error) return String(error.trouble);
     throw error;

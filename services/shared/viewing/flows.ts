@@ -171,7 +171,7 @@ export function viewingFlows(scope: DataScope, seal: KeyRing, copies: Copies, ho
     body: async (context, { patientId, openingId, page: number }) => {
       const { opening, prepared, again } = await opened(context, patientId, openingId);
       if (number > prepared.pages) throw new Refusal('core.not-found', {}, 404);
-      const image = await told(async () => (await copies.pipeline()).page(again, prepared, number, markOf(seal, opening, number), opening.staffNumber));
+      const image = await told(async () => (await copies.pipeline()).page(again, prepared, number, markOf(seal, opening, number), opening.staffNumber, context.signal));
       return { type: image.type, base64: image.bytes.toString('base64') };
     },
   });
@@ -192,8 +192,8 @@ export function viewingFlows(scope: DataScope, seal: KeyRing, copies: Copies, ho
       const { source, words, title, pdf } = await sourceOf(context, { patientId, documentId: opening.documentId, contentId: opening.contentId });
       if (pdf === 'none') throw refuse('viewing.not-out', {}, 403);
       const [mark, note] = [markOf(seal, opening, 0), { viewer: `${opening.staffName} ${opening.staffNumber}`, at: context.now, title }];
-      const text = pdf !== 'text' ? undefined : await told(async () => (await copies.pipeline()).textPdf(async () => (words === undefined ? source : { bytes: await drawn(title, words) }), prepared, mark, opening.staffNumber, note));
-      const bytes = text ?? (await told(async () => (await copies.pipeline()).pdf(again, prepared, mark, opening.staffNumber, note)));
+      const text = pdf !== 'text' ? undefined : await told(async () => (await copies.pipeline()).textPdf(async () => (words === undefined ? source : { bytes: await drawn(title, words) }), prepared, mark, opening.staffNumber, note, context.signal));
+      const bytes = text ?? (await told(async () => (await copies.pipeline()).pdf(again, prepared, mark, opening.staffNumber, note, context.signal)));
       if (bytes.length > mostFileBytes) throw refuse('viewing.pdf-too-large', {}, 422);
       const name = [title === '' ? '文书' : title, ...linesOf(opening).slice(-1)].join(' ').replaceAll(/[\\/:*?"<>|]/g, '-').slice(0, 180);
       return { name: `${name}.pdf`, type: 'application/pdf', base64: bytes.toString('base64'), form: text === undefined ? ('pictures' as const) : ('text' as const) };
