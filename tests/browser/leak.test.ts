@@ -175,3 +175,22 @@ told('orders of a stay as marked pages: by term and state, large with two finger
   await sees(page, '没有找到“电解质”');
   t.true(await wide(page));
 });
+
+told('pages of a long record come as they come near, the next one ahead; those behind it wait until somebody scrolls', async (t, { w, as }) => {
+  const { database, seal, ids } = w.hospital;
+  const stay = await database.prisma.visit.findFirstOrThrow({ where: { number: 'ZY26110001' }, select: { id: true, patientId: true } });
+  const about = { patientId: stay.patientId, visitId: stay.id, stamp: '1 1', sender: { application: 'EMR', facility: 'QH' }, arrival: 'l' };
+  await receiving(database, w.now(), async (context) => void await applyDocument(seal)(context, about, { kind: 'document', number: 'VL1', shelf: 'record', type: { text: '入院记录' }, title: '入院记录', writtenAt: w.now().toISOString(), content: { mediaType: 'text/plain', text: '主诉：胸痛 3 小时。\n'.repeat(260) } }));
+  const { id } = await database.prisma.document.findFirstOrThrow({ where: { number: 'VL1' } });
+  const page = await as('1001', `/m/patients/${ids.seal(stay.patientId, 'staff:1001')}/documents/${ids.seal(id, 'staff:1001')}`, touch);
+  await sees(page, '原样（水印页）');
+  await tap(page, '原样（水印页）');
+  const seen = async (): Promise<number> => new Set((await database.prisma.audit.findMany({ where: { act: 'viewing.page', actor: 'staff:1001', outcome: 'allowed', patients: { has: stay.patientId } } })).map(({ subject }) => subject)).size;
+  const drawn = (): Promise<number> => page.$$eval('.pages img', (all) => all.length);
+  const near = (): Promise<number> => page.$$eval('.pages li', (all) => all.filter((each) => (each as unknown as { getBoundingClientRect(): { top: number } }).getBoundingClientRect().top < (globalThis as unknown as { innerHeight: number }).innerHeight * 1.6).length);
+  await until(page, 'what is near, and one more', async () => (await drawn()) > 1 && (await drawn()) === (await near()) + 1);
+  const first = await seen();
+  t.true(first < 8, String(first));
+  await page.evaluate('scrollBy(0, innerHeight * 2)');
+  await until(page, 'more when it is scrolled', async () => (await seen()) > first);
+});
