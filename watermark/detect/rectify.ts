@@ -5,12 +5,22 @@ export type Point = readonly [number, number];
 /** Clockwise from the page's upper left. */
 export type Corners = readonly [Point, Point, Point, Point];
 
+/** Paper of the A and B series: what is held a little aslant looks longer or shorter than it is, and a tile would not be a square. */
+const paper = Math.SQRT2;
+const nearly = 1.2;
+
+function likePaper(across: number, down: number): [number, number] {
+  const ratio = Math.max(across, down) / Math.min(across, down);
+  if (ratio > paper * nearly || ratio < paper / nearly) return [across, down];
+  return across > down ? [Math.max(across, down * paper), Math.max(down, across / paper)] : [Math.max(across, down / paper), Math.max(down, across * paper)];
+}
+
 /** @throws RangeError where the corners span no area */
 export function rectify(picture: Raster, corners: Corners): Raster {
   const [a, b, c, d] = corners;
   // As many pixels as the nearer edges have, so that nothing is lost; no more than a detector looks at.
   const most = 2048;
-  const [across, down] = [Math.max(length(a, b), length(d, c)), Math.max(length(a, d), length(b, c))];
+  const [across, down] = likePaper(Math.max(length(a, b), length(d, c)), Math.max(length(a, d), length(b, c)));
   if (!(across > 16 && down > 16)) throw new RangeError('the corners span no page');
   const scale = Math.min(1, most / Math.max(across, down));
   const [width, height] = [Math.round(across * scale), Math.round(down * scale)];

@@ -13,7 +13,8 @@ const step = z.union([
   z.object({ crop: z.number().min(0.01).max(1) }),
   /** Arguments of ImageMagick's `convert` between input and output. */
   z.object({ convert: z.array(z.string()).min(1) }),
-  z.object({ photo: z.enum(['medium', 'hard']) }),
+  /** Of a screen, its corners marked by a person or left to be found. */
+  z.object({ photo: z.enum(['medium', 'hard']), marked: z.boolean().optional() }),
 ]);
 
 export const attackList = z.array(z.object({
@@ -40,8 +41,10 @@ export const defaultAttacks: readonly Attack[] = [
   { name: '0.5 + q50', goal: 0.95, steps: [{ scale: 0.5 }, { jpeg: 50 }] },
   { name: 'whiten 245', goal: 0.9, steps: [{ convert: ['-white-threshold', '96.07%'] }] },
   { name: 'binarise 50 %', goal: 0.7, steps: [{ convert: ['-colorspace', 'Gray', '-threshold', '50%'] }] },
-  { name: 'photo medium', steps: [{ photo: 'medium' }] },
-  { name: 'photo hard', steps: [{ photo: 'hard' }] },
+  { name: 'photo medium', goal: 1, steps: [{ photo: 'medium' }] },
+  { name: 'photo hard', goal: 0.9, steps: [{ photo: 'hard' }] },
+  { name: 'photo medium, corners not marked', steps: [{ photo: 'medium', marked: false }] },
+  { name: 'photo hard, corners not marked', steps: [{ photo: 'hard', marked: false }] },
 ];
 
 export async function attack(image: Buffer, { steps }: Attack, seed: number): Promise<Attacked> {
@@ -51,7 +54,10 @@ export async function attack(image: Buffer, { steps }: Attack, seed: number): Pr
 }
 
 async function take({ bytes }: Attacked, one: Step, seed: number): Promise<Attacked> {
-  if ('photo' in one) return photograph(bytes, one.photo, seed);
+  if ('photo' in one) {
+    const taken = await photograph(bytes, one.photo, seed);
+    return one.marked === false ? { bytes: taken.bytes } : taken;
+  }
   if ('convert' in one) return { bytes: await convert(bytes, one.convert) };
   return { bytes: await bySharp(bytes, one, seed) };
 }
