@@ -102,7 +102,8 @@ told('a test is ordered, taken with its number, reported and read; ordered twice
   await picture(page, 'tr-07-refused-and-reported');
   t.true(await wide(page));
   await tap(page, '看报告', 'article');
-  await sees(page, '血钾');
+  await page.waitForFunction(`location.pathname.includes('/reports/')`);
+  await sees(page, '5.1');
   await page.goBack();
 
   // An examination, taken back before it is done.
@@ -153,6 +154,8 @@ told('a critical value whose repeat was promised leads to the order with its ite
   await sees(page, '接着上次没有发出的申请');
   await sees(page, '电解质', '.chosen');
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: 'dark' }, { name: 'prefers-reduced-motion', value: 'reduce' }]);
+  await page.reload();
+  await sees(page, '电解质', '.chosen');
   await page.evaluate("document.documentElement.style.fontSize = '200%'");
   await picture(page, 'tr-12-dark-200');
   t.deepEqual(await seriousOn(page), []);
