@@ -31,10 +31,12 @@ async function prepared(w: World): Promise<string> {
 }
 
 /** Asks again until the hospital has answered. */
-async function answered(w: World, page: Page, words: string | RegExp): Promise<void> {
-  await w.settle();
-  await tap(page, '刷新');
-  await sees(page, words);
+async function answered(w: World, page: Page, words: RegExp): Promise<void> {
+  await until(page, String(words), async () => {
+    await w.settle();
+    await tap(page, '刷新');
+    return words.test(await wordsOn(page));
+  });
 }
 
 told('a test is ordered, taken with its number, reported and read; ordered twice only by who says so; taken back; refused with a reason', async (t, { w, as, picture }) => {
@@ -87,7 +89,7 @@ told('a test is ordered, taken with its number, reported and read; ordered twice
   hospital.mood = 'refuses';
   await tap(page, '确认申请 1 项');
   await sees(page, '已发送');
-  await answered(w, page, '医院未接收：这张申请已经关闭');
+  await answered(w, page, /医院未接收：这张申请已经关闭/u);
   hospital.mood = 'accepts';
   await tap(page, '重新申请');
   await sees(page, '血常规五分类', '.chosen');
@@ -98,7 +100,7 @@ told('a test is ordered, taken with its number, reported and read; ordered twice
   const who = { patient: patientIn('CARD1-12'), visit: { number: 'ZY26110001', ward: 'CARD1', bed: '12', department: 'CARD' } } as const;
   await w.sends(order({ type: 'OML', at: w.now(), controlId: 'BR-1', application: 'HIS', ...who, orders: [{ number: orderNumber, term: '临时', status: 'IP', item: { id: 'JY-ELEC', text: '电解质', system: 'QH' }, service: 'LAB', orderedAt: w.now(), doctor: { number: '1001', name: '李静' }, department: 'CARD', urgent: true }] }));
   await w.sends(result({ at: w.now(), controlId: 'BR-2', application: 'LIS', ...who, placer: orderNumber, filler: 'L-BR', order: { id: 'JY-ELEC', text: '电解质', system: 'QH' }, items: [potassium('5.1')] }));
-  await answered(w, page, '已出报告');
+  await answered(w, page, /申请单号 YZ-\w+，已出报告/u);
   await picture(page, 'tr-07-refused-and-reported');
   t.true(await wide(page));
   await tap(page, '看报告', 'article');
@@ -122,7 +124,7 @@ told('a test is ordered, taken with its number, reported and read; ordered twice
   t.deepEqual(await seriousOn(page), []);
   t.true(await wide(page));
   await tap(page, '确认撤回');
-  await answered(w, page, '已撤回');
+  await answered(w, page, /已撤回/u);
   await picture(page, 'tr-09-withdrawn');
   t.deepEqual(heard, { errors: [], foreign: [] });
 });
