@@ -59,7 +59,8 @@ export async function eachPageOf(bytes: Uint8Array, { most = Infinity, only, win
   if (bytes.length > limits.mostBytes) throw new SourceRefused('too-large', `${bytes.length} bytes`);
   let [headings, count]: [readonly Heading[], number] = [[], 0];
   for await (const { number, ...pixels } of rasters(bytes, { ...limits, only }, window, (all) => { headings = all; })) {
-    made({ number, page: prepare(pixels, limits.dpi), look: lookOf(greyOf(pixels)), words: pixels.words ?? new WordsMaker().made() });
+    const grey = greyOf(pixels);
+    made({ number, page: prepare(pixels, limits.dpi, grey), look: lookOf(grey), words: pixels.words ?? new WordsMaker().made() });
     if (++count >= most) break;
   }
   return { headings, windows: kindOf(bytes) === 'dicom' ? windowsFor(bytes) : [] };

@@ -23,7 +23,7 @@ export interface PipelineOptions {
   readonly folder?: string;
   readonly diskBytes?: number;
   readonly limits?: Partial<SourceLimits>;
-  /** One document's preparation, until its first page; each page gives it a thirtieth more. */
+  /** One document's preparation, until its first page; each page gives it a tenth more. */
   readonly milliseconds?: number;
   readonly megabytes?: number;
   /** Pages one viewer may have waiting. */
@@ -53,7 +53,7 @@ export interface Pipeline {
 }
 
 /** Parts of the limit by which each page prolongs it: fifty pages take a busy machine longer than one. */
-const pagesAsLong = 30;
+const pagesAsLong = 10;
 
 export async function openPipeline({ threads, memoryBytes, folder, diskBytes, limits: given, milliseconds = 30_000, megabytes = 512, mostWaiting = 100, browser }: PipelineOptions): Promise<Pipeline> {
   const limits = { ...ordinaryLimits, ...given };

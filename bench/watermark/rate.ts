@@ -2,6 +2,7 @@
  * `npm run bench:watermark-rate -- [--seconds 5] [--rounds 3]`: pages a second on all cores, each for a viewer nobody has seen: the pipeline, one thread
  * a core, beside kept browsers, one a core. By turns, in one run.
  */
+import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { openPipeline } from '../../watermark/pipeline.ts';
@@ -12,7 +13,7 @@ const { values } = parseArgs({ options: { seconds: { type: 'string', default: '5
 const cores = availableParallelism();
 
 /** Pages a second of `workers` who ask for the next page when they have one. */
-async function rateOf(workers: number, one: (worker: number) => Promise<unknown>): Promise<number> {
+async function rateOf(workers: number, one: (worker: number) => Promise<unknown>): Promise<{ readonly rate: number; readonly done: number }> {
   const began = performance.now();
   const until = began + Number(values.seconds) * 1000;
   let done = 0;
@@ -22,12 +23,27 @@ async function rateOf(workers: number, one: (worker: number) => Promise<unknown>
       done += 1;
     }
   }));
-  return (done * 1000) / (performance.now() - began);
+  return { rate: (done * 1000) / (performance.now() - began), done };
 }
 
 const source = { bytes: await record(10) };
 const pipeline = await openPipeline({ threads: cores, memoryBytes: 192 * 2 ** 20, milliseconds: 120_000 });
 const prepared = await pipeline.prepare(source);
+/** Ticks of the processor of a process and all that descend from it (proc(5): the 14th to 17th field, a hundredth of a second each). */
+function ticksOf(root: number | undefined): number {
+  const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name) => {
+    try {
+      const fields = readFileSync(`/proc/${name}/stat`, 'latin1').replace(/^.*\) /s, '').split(' ');
+      return [{ id: Number(name), parent: Number(fields[1]), ticks: [11, 12, 13, 14].reduce((sum, at) => sum + Number(fields[at]), 0) }];
+    } catch {
+      // It ended meanwhile.
+      return [];
+    }
+  });
+  const sum = (id: number): number => all.filter(({ parent }) => parent === id).reduce((total, child) => total + sum(child.id), all.find((one) => one.id === id)?.ticks ?? 0);
+  return root === undefined ? 0 : sum(root);
+}
+
 // A browser a core: two pages of one wait for one another's pictures.
 const browsers = await Promise.all(Array.from({ length: cores }, () => launched(values.chromium)));
 const sheets = await Promise.all(browsers.map(sheetIn));
@@ -37,18 +53,26 @@ const ways = {
   'pipeline, unseen viewers': () => rateOf(cores * 2, () => pipeline.page(async () => source, prepared, 1 + (asked++ % prepared.pages), markFor(), String(asked))),
   'kept browsers, one a core': () => rateOf(cores, (worker) => byBrowser(sheets[worker]!)),
 };
+/** Milliseconds of the processor so far. */
+const spentBy: Readonly<Record<keyof typeof ways, () => number>> = {
+  'pipeline, unseen viewers': () => { const { user, system } = process.cpuUsage(); return (user + system) / 1000; },
+  'kept browsers, one a core': () => browsers.reduce((sum, browser) => sum + ticksOf(browser.process()?.pid) * 10, 0),
+};
 const load = watchMachine();
-const rates = Object.entries(ways).map(([name, way]) => ({ name, way, all: [] as number[] }));
+const rates = (Object.keys(ways) as (keyof typeof ways)[]).map((name) => ({ name, way: ways[name], spent: spentBy[name], all: [] as number[], costs: [] as number[] }));
 for (let round = -1; round < Number(values.rounds); round++) {
-  for (const { way, all } of rates) {
-    const rate = await way();
+  for (const { way, spent, all, costs } of rates) {
+    const before = spent();
+    const { rate, done } = await way();
     // The first round warms.
-    if (round >= 0) all.push(rate);
+    if (round < 0) continue;
+    all.push(rate);
+    costs.push((spent() - before) / done);
   }
 }
 await Promise.all(browsers.map((browser) => browser.close()));
 await pipeline.close();
 const { perMinute, busy } = load();
-const base = median(rates.at(-1)!.all);
-console.log(`load average ${perMinute.toFixed(1)}, cores busy ${Math.round(busy * 100)} %, ${values.rounds} rounds of ${values.seconds} s, ${cores} cores\n\n| way | pages a second | against the browser |\n|---|---|---|`);
-for (const { name, all } of rates) console.log(`| ${name} | ${median(all).toFixed(1)} (${Math.min(...all).toFixed(1)} to ${Math.max(...all).toFixed(1)}) | ${(median(all) / base).toFixed(1)}× |`);
+const [base, dear] = [median(rates.at(-1)!.all), median(rates.at(-1)!.costs)];
+console.log(`load average ${perMinute.toFixed(1)}, cores busy ${Math.round(busy * 100)} %, ${values.rounds} rounds of ${values.seconds} s, ${cores} cores\n\n| way | pages a second | against the browser | processor ms a page | against the browser |\n|---|---|---|---|---|`);
+for (const { name, all, costs } of rates) console.log(`| ${name} | ${median(all).toFixed(1)} (${Math.min(...all).toFixed(1)} to ${Math.max(...all).toFixed(1)}) | ${(median(all) / base).toFixed(1)}× | ${median(costs).toFixed(1)} | ${(dear / median(costs)).toFixed(1)}× |`);

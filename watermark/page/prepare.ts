@@ -2,13 +2,13 @@
 import { prepareColour } from './colour.ts';
 import type { IndexedPage } from './indexed.ts';
 import { type PicturePage, preparePicture } from './picture.ts';
-import { type ColourRaster, greyOf } from './raster.ts';
+import { type ColourRaster, greyOf, type Raster } from './raster.ts';
 import { prepareText } from './text.ts';
 
 export type PreparedPage = IndexedPage | PicturePage;
 
-export function prepare(page: ColourRaster, dpi: number): PreparedPage {
-  const grey = greyOf(page);
+/** @param grey of the page, where somebody has it already */
+export function prepare(page: ColourRaster, dpi: number, grey: Raster = greyOf(page)): PreparedPage {
   const tones = textTones(page, grey.grey);
   if (tones !== undefined) return prepareText(grey, dpi, tones);
   return prepareColour(page, dpi) ?? preparePicture(page, dpi);

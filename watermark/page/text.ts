@@ -19,7 +19,8 @@ export function toneOf(level: number, { ground, ink }: Tones): number {
 /** @param dpi pixels an inch of the paper; 150 shows small type cleanly on a phone */
 export function prepareText({ width, height, grey }: Raster, dpi: number, tones: Tones = { ground: 255, ink: 0 }): IndexedPage {
   const levelOf = levels(tones);
-  const all = grey.map((value) => levelOf[value]!);
+  const all = new Uint8Array(grey.length);
+  for (let at = 0; at < all.length; at++) all[at] = levelOf[grey[at]!]!;
   const inks = inkGrey.slice(1).map((_, at) => ({ colour: grey3(toneOf(at + 1, tones)), stroke: true }));
   return { kind: 'indexed', width, height, dpi, ground: grey3(tones.ground), inks, ...inkOf(all, width, height, 4) };
 }
