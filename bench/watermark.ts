@@ -9,6 +9,7 @@ import sharp from 'sharp';
 import { watchMachine } from './alert-path/machine.ts';
 import { byBrowser, launched, markFor, median, record, sheetIn, textPage } from './watermark/made.ts';
 import { evenFontkit, typeface } from '../services/core/papers/font.ts';
+import { pagesOf } from '../watermark/pages.ts';
 import { openPipeline } from '../watermark/pipeline.ts';
 import { compose } from '../watermark/paint/compose.ts';
 import { type Rows, rowLead } from '../watermark/paint/matches.ts';
@@ -57,8 +58,6 @@ async function run(): Promise<void> {
   const pipeline = await openPipeline({ threads: 2, memoryBytes: 100_000_000 });
   const text = { bytes: Buffer.from(`${sentences.join('\n')}\n`.repeat(3)) };
   const kept = await pipeline.prepare(text);
-  const pictures = { bytes: await pdfOf(Array.from({ length: 10 }, () => page), { ...markFor(), lines: [] }, { viewer: '', at: new Date() }) };
-  const tenKept = await pipeline.prepare(pictures);
   const composed = compose(page, tileFor(markFor()));
   const rows = withoutPitch(composed);
   const marked = await sharp((await stamp(page, markFor())).bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true });
@@ -66,8 +65,9 @@ async function run(): Promise<void> {
   const browser = values['no-browser'] ? undefined : await launched(values.chromium);
   const reused = browser === undefined ? undefined : await sheetIn(browser);
   const seen = '李静 1001 心血管内科';
-  const ten = Array.from({ length: 10 }, () => page);
   const lettered = await record(10);
+  const ten = await pagesOf(lettered);
+  const tenKept = await pipeline.prepare({ bytes: lettered });
   const slots = await slotPdf(lettered, 100);
   console.log(`the PDF of text: ${(await PDFDocument.load(lettered)).getPageCount()} pages, ${Math.round(lettered.length / 1024)} KB, with slots ${Math.round(slots.bytes.length / 1024)} KB`);
   const all: Record<string, () => Promise<unknown>> = {
@@ -82,7 +82,7 @@ async function run(): Promise<void> {
     'the same file copied': async () => Buffer.from(slots.bytes),
     'pdf-lib, tiled text with a CJK subset, 10 pages': () => byPdfLib(lettered, markFor()),
     'PDF of pictures, 10 pages': () => pdfOf(ten, markFor(), { viewer: '李静', at: new Date() }),
-    'PDF of pictures through the pipeline, 2 threads': () => pipeline.pdf(async () => pictures, tenKept, markFor(), 'a', { viewer: '李静', at: new Date() }),
+    'PDF of pictures through the pipeline, 2 threads': () => pipeline.pdf(async () => ({ bytes: lettered }), tenKept, markFor(), 'a', { viewer: '李静', at: new Date() }),
     ...(reused === undefined ? {} : {
       'one kept browser, page reused, PNG': () => byBrowser(reused),
       'a browser for each request, PNG': async () => {

@@ -20,15 +20,18 @@ const generators = [0o171, 0o133] as const;
 export function encodeId(id: string): Uint8Array {
   if (!/^[0-9a-f]{12}$/.test(id)) throw new RangeError('an id is 12 hexadecimal digits');
   const message = new Uint8Array(messageBits);
-  for (let at = 0; at < idBits; at++) message[at] = (Number.parseInt(id[at >> 2]!, 16) >> (3 - (at & 3))) & 1;
+  for (let at = 0; at < idBits; at += 4) {
+    const digit = Number.parseInt(id.charAt(at >> 2), 16);
+    for (let bit = 0; bit < 4; bit++) message[at + bit] = (digit >> (3 - bit)) & 1;
+  }
   const crc = crc24(message.subarray(0, idBits));
   for (let at = 0; at < crcBits; at++) message[idBits + at] = (crc >> (crcBits - 1 - at)) & 1;
   const coded = new Uint8Array(codedBits);
   let register = 0;
   for (let at = 0; at < messageBits; at++) {
     register = ((register << 1) | message[at]!) & 0x7f;
-    coded[at * 2] = parity(register & generators[0]);
-    coded[at * 2 + 1] = parity(register & generators[1]);
+    coded[at * 2] = parities[register & generators[0]]!;
+    coded[at * 2 + 1] = parities[register & generators[1]]!;
   }
   return coded;
 }
@@ -57,10 +60,10 @@ function hexOf(bits: readonly number[]): string {
   return Array.from({ length: bits.length / 4 }, (_, at) => bits.slice(at * 4, at * 4 + 4).reduce((sum, bit) => sum * 2 + bit, 0).toString(16)).join('');
 }
 
-function crc24(bits: Iterable<number>): number {
+function crc24(bits: ArrayLike<number>): number {
   let crc = 0xb704ce;
-  for (const bit of bits) {
-    const carry = ((crc >> 23) & 1) ^ bit;
+  for (let at = 0; at < bits.length; at++) {
+    const carry = ((crc >> 23) & 1) ^ bits[at]!;
     crc = (crc << 1) & 0xffffff;
     if (carry === 1) crc ^= 0x864cfb;
   }
@@ -72,6 +75,9 @@ function parity(value: number): number {
   folded ^= folded >> 2;
   return (folded ^ (folded >> 1)) & 1;
 }
+
+/** Of seven bits. */
+const parities = Uint8Array.from({ length: 128 }, (_, value) => parity(value));
 
 /** Of each state: the two it is reached from, and the two bits (as signs) that each way paints. The bit itself is the state's last. */
 const into = Array.from({ length: states }, (_, to) => [0, 1].map((high) => {
