@@ -96,7 +96,7 @@ export const groups = {
       mllpHost: z.string().default('127.0.0.1').describe('接收 HL7 消息的地址'),
       mllpMaxBytes: z.coerce.number().int().positive().default(1_048_576).describe('单条消息最大字节数'),
       mllpProcessingIds: z.string().regex(/^[PTD](,[PTD])*$/, 'P、T、D 中的几个，用逗号分开').default('P,T,D').describe('接收的处理标识（MSH-11）；正式运行应只留 P'),
-      mllpConcurrency: z.coerce.number().int().min(1).max(64).default(1).describe('每个连接同时处理的消息数；1 保证先后次序'),
+      mllpConcurrency: z.coerce.number().int().min(1).max(64).default(16).describe('每个连接同时处理的消息数；同一患者的消息始终按先后次序'),
       hl7SendersFile: z.string().min(1).optional().describe('各发送系统的约定（字符集、接收的消息、代码含义、Z 段位置等）的 JSON 文件，写法见 docs/hl7-integration.md；不填则都按标准读取'),
       mllpCharset: z.enum(['auto', 'utf-8', 'gb18030', 'iso-8859-1']).default('auto').describe('对方不写 MSH-18 时按此解码；auto 先 UTF-8 后 GB18030'),
     }),

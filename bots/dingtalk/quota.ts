@@ -35,9 +35,11 @@ export function quota(
   const pushes = `dingtalk.${corp}.pushes`;
   return {
     async spend(urgency) {
+      // A critical call leaves in any case: it is counted beside, and waits for no disk.
+      if (urgency === 'critical') return void counters.add(calls, 1).catch(() => undefined);
       // One atomic step: two processes can never both take the last free call.
       const used = await counters.add(calls, 1);
-      if (urgency === 'critical' || used <= limits.monthlyCalls - limits.callsReserve) return;
+      if (used <= limits.monthlyCalls - limits.callsReserve) return;
       await counters.add(calls, -1);
       throw new Failure('DingTalk calls of this month: only the reserve for critical values is left', 'transient', 'quota-reserve');
     },

@@ -2,10 +2,11 @@
  * The record of who did, tried or looked at what. Rows are only ever added, each in the transaction of its act, and
  * each is chained to the one before in its lane (`audit-chain.ts`).
  */
-import type { PrismaClient } from '../../prisma/generated/client.ts';
+import { Prisma, type PrismaClient } from '../../prisma/generated/client.ts';
 import { type Actor, actorKey } from './access.ts';
 import { type AuditContent, type AuditKeys, type AuditSuite, genesis, laneOf, linkOf, macOf } from './audit-chain.ts';
 import type { Tx } from './db.ts';
+import { withCommit } from './lean.ts';
 
 export interface AuditEntry {
   /** `<module>.<verb>` of the act, or one of `coreActs`. */
@@ -87,7 +88,7 @@ async function append(db: Tx | PrismaClient, keys: AuditKeys, suite: AuditSuite,
   const lane = laneOf(row.actor);
   const mac = macOf(keys, suite, lane, row);
   const link = linkOf(keys, mac);
-  await db.$executeRaw`
+  const { text, values } = Prisma.sql`
     WITH place AS (
       INSERT INTO audit_lane AS l (lane, seq, hash) VALUES (${lane}::int2, 1, sha256(${genesis}::bytea || int8send(1) || ${mac}::bytea || ${link}::bytea))
       ON CONFLICT (lane) DO UPDATE SET seq = l.seq + 1, hash = sha256(l.hash || int8send(l.seq + 1) || ${mac}::bytea || ${link}::bytea)
@@ -95,6 +96,7 @@ async function append(db: Tx | PrismaClient, keys: AuditKeys, suite: AuditSuite,
     INSERT INTO audit (at, actor, role, admin_role, act, subject, patients, outcome, reason, door, terminal, address, origin, lane, seq, mac, hash)
     SELECT ${row.at}::timestamptz, ${row.actor}::text, ${row.role}::text, ${row.adminRole}::text, ${row.act}::text, ${row.subject}::text, ${[...row.patients]}::uuid[], ${row.outcome}::text,
            ${row.reason}::text, ${row.door}::text, ${row.terminal}::text, ${row.address}::text, ${row.origin}::text, lane, seq, ${mac}::bytea, hash FROM place`;
+  await withCommit(db as Tx, text, ...values);
 }
 
 /** PostgreSQL keeps neither a NUL nor half a surrogate; what it would change would not prove itself later. */

@@ -7,12 +7,14 @@ import { setFlagsFromString } from 'node:v8';
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
-import { Client } from 'pg';
+import { Client, Pool } from 'pg';
 import { type ConstructorOptions, fromPglite } from 'pg-boss';
 import { PrismaClient } from '../../prisma/generated/client.ts';
 import type { Prisma } from '../../prisma/generated/client.ts';
 import { type MigrationTarget, applyMigrations } from '../../prisma/migrations.ts';
 import { holdFolder } from './data-folder.ts';
+import { liteDriver, serverDriver, type NamesOf } from './drivers.ts';
+import { joinable, leanClient } from './lean.ts';
 import { PreparedFiles } from './memory-files.ts';
 import { PreparedLite, preparedAtMost } from './prepared-lite.ts';
 
@@ -54,14 +56,14 @@ async function openEmbedded(place: Exclude<DatabasePlace, { url: string }>): Pro
     throw error;
   });
   await held?.ready();
-  const prisma = new PrismaClient({ adapter: new PrismaPGlite(lite), errorFormat: 'minimal', transactionOptions: { maxWait: 30_000, timeout: 30_000 } });
+  const prisma = new PrismaClient({ adapter: joinable(new PrismaPGlite(lite)), errorFormat: 'minimal', transactionOptions: { maxWait: 30_000, timeout: 30_000 } });
   const target: MigrationTarget = {
     query: (sql, values) => lite.query<Record<string, unknown>>(sql, values),
     script: async (sql) => void (await lite.exec(sql)),
   };
   return {
     engine: 'embedded',
-    prisma,
+    prisma: leanClient(prisma, liteDriver(lite)),
     jobOptions: { db: fromPglite(lite), backend: 'pglite' },
     width: 4,
     migrate: () => applyMigrations(target),
@@ -95,18 +97,19 @@ async function inMemory({ image, compiled }: Extract<DatabasePlace, { folder: un
 const params = [...PGlite.defaultStartParams, '-c', 'max_wal_size=64GB'];
 
 async function openServer(url: string, connections: number): Promise<Database> {
-  const prisma = new PrismaClient({
-    adapter: new PrismaPg({ connectionString: url, max: connections, idleTimeoutMillis: idleMs, options: noJit }, { statementNameGenerator: statementNames() }),
-    errorFormat: 'minimal',
-    transactionOptions: { maxWait: 15_000, timeout: 30_000 },
-  });
+  const pool = new Pool({ connectionString: url, max: connections, idleTimeoutMillis: idleMs, connectionTimeoutMillis: patienceMs, options: noJit });
+  const nameOf = statementNames();
+  const prisma = new PrismaClient({ adapter: joinable(new PrismaPg(pool, { statementNameGenerator: nameOf })), errorFormat: 'minimal', transactionOptions: { maxWait: patienceMs, timeout: 30_000 } });
   return {
     engine: 'postgres',
-    prisma,
+    prisma: leanClient(prisma, serverDriver(pool, nameOf)),
     jobOptions: { connectionString: url, max: Math.min(6, Math.ceil(connections / 2)), application_name: 'wardline-jobs' },
     width: Math.max(4, connections - 4),
     migrate: () => migrateServer(url),
-    close: () => prisma.$disconnect(),
+    close: async () => {
+      await prisma.$disconnect();
+      await pool.end();
+    },
   };
 }
 
@@ -116,11 +119,13 @@ async function openServer(url: string, connections: number): Promise<Database> {
  */
 const noJit = '-c jit=off';
 
+/** So long a transaction waits for a connection. */
+const patienceMs = 15_000;
+
 /** A quiet night must not make the next critical value wait for a new connection. */
 const idleMs = 10 * 60_000;
 
-/** Parsed and planned once per connection instead of each time: a quarter of the server's work on the alert path. */
-function statementNames(): (query: { readonly sql: string }) => string {
+function statementNames(): NamesOf {
   const names = new Map<string, string>();
   return ({ sql }) => {
     const known = names.get(sql);

@@ -1,15 +1,17 @@
 /**
- * What many ask for one by one and is cheaper together: whatever is asked for while a round runs is the next round. Alone
- * nobody waits.
+ * What many ask for one by one and is cheaper together: whatever is asked for in the same moment, or while a round runs, is
+ * one round, of which as many run side by side as is said. Alone nobody waits. Where a round fails, each is tried by itself: only those fail whose fault it is.
  */
-export function gathered<I, O>(together: (all: readonly I[]) => Promise<readonly O[]>, most = 64): (one: I) => Promise<O> {
+export function gathered<I, O>(together: (all: readonly I[]) => Promise<readonly O[]>, { most = 64, rounds: lanes = 1 }: { readonly most?: number; readonly rounds?: number } = {}): (one: I) => Promise<O> {
   const waiting: { readonly one: I; readonly done: PromiseWithResolvers<O> }[] = [];
-  let running = false;
+  let running = 0;
+  let isCalled = false;
 
   async function rounds(): Promise<void> {
-    running = true;
+    isCalled = false;
+    running += 1;
     while (waiting.length > 0) await round(waiting.splice(0, most));
-    running = false;
+    running -= 1;
   }
 
   async function round(all: typeof waiting): Promise<void> {
@@ -17,14 +19,18 @@ export function gathered<I, O>(together: (all: readonly I[]) => Promise<readonly
       const made = await together(all.map(({ one }) => one));
       all.forEach(({ done }, at) => done.resolve(made[at] as O));
     } catch (error) {
-      for (const { done } of all) done.reject(error);
+      if (all.length === 1) all[0]?.done.reject(error);
+      else await Promise.all(all.map((one) => round([one])));
     }
   }
 
   return (one) => {
     const done = Promise.withResolvers<O>();
     waiting.push({ one, done });
-    if (!running) void rounds();
+    if (!isCalled && running < lanes) {
+      isCalled = true;
+      process.nextTick(() => void rounds());
+    }
     return done.promise;
   };
 }

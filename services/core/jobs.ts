@@ -3,20 +3,18 @@
  * Jobs are inserted inside the action's transaction, so state and job exist together or not at all. NOTIFY is a hint to
  * look sooner; polling is the truth.
  */
-import { PgBoss, fromPrisma } from 'pg-boss';
-import type { Job as BossJob, JobInsert, JobResult } from 'pg-boss';
+import { setTimeout as after } from 'node:timers/promises';
+import { PgBoss } from 'pg-boss';
+import type { JobResult } from 'pg-boss';
 import type { Database, Tx } from './db.ts';
 import { Failure, failureClassOf } from './errors.ts';
+import { type Hand, createHand } from './jobs.hand.ts';
+import { type PlannedJob, type RunningJob, insertJobs } from './jobs.rows.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { JobKind } from './module.ts';
 
-/** A job asked for during an action, inserted when its transaction is about to commit. */
-export interface PlannedJob {
-  readonly kind: JobKind;
-  readonly data: object;
-  readonly at: Date | undefined;
-}
+export type { PlannedJob, RunningJob } from './jobs.rows.ts';
 
 /** Runs one job; what it throws decides about the next try. */
 export type JobBody = (data: unknown, attempt: number) => Promise<void>;
@@ -24,7 +22,9 @@ export type JobBody = (data: unknown, attempt: number) => Promise<void>;
 export interface Jobs {
   /** Creates the queues; safe to repeat. */
   prepare(): Promise<void>;
-  insert(tx: Tx, planned: readonly PlannedJob[]): Promise<void>;
+  /** Gives those that this process does itself: `begin` them once the transaction has committed. */
+  insert(tx: Tx, planned: readonly PlannedJob[]): Promise<readonly RunningJob[]>;
+  begin(jobs: readonly RunningJob[]): void;
   /** Outside any transaction; used by ticks. One per `slot` in the whole cluster. */
   enqueueOnce(kind: JobKind, data: object, slot: string): Promise<void>;
   work(): Promise<void>;
@@ -60,6 +60,9 @@ const noJob = '00000000-0000-7000-8000-000000000000';
 const deadQueue = 'dead-letter';
 const deadDays = 180;
 
+/** So long a stopping process waits for what is running. */
+const stopMs = 20_000;
+
 /** One job may take this long; an outside system that needs more is asked again. */
 const expireSeconds = 120;
 
@@ -78,21 +81,53 @@ export async function createJobs(database: Database, registered: readonly Regist
   boss.on('error', (error) => log.error({ error }, 'job queue failed; it goes on trying'));
   await boss.start();
   const byName = new Map(registered.map((entry) => [entry.kind.name, entry]));
+  const hand = handOf(boss, byName, database, log, metrics);
+  let isWorking = false;
+  const inHand = ({ kind, at }: PlannedJob): boolean => isWorking && at === undefined && kind.priority >= urgentPriority && !hand.isFull();
 
   return {
     prepare: () => createQueues(boss, registered, database),
-    insert: (tx, planned) => insertJobs(boss, tx, planned),
+    insert: (tx, planned) => insertJobs(tx, planned, inHand),
+    begin: hand.begin,
     enqueueOnce: async (kind, data, slot) => {
       await boss.send(kind.name, data, { ...jobOptions(kind), singletonKey: slot, singletonSeconds: 3600 });
     },
     work: async () => {
       for (const entry of registered) await workOn(boss, entry, database, log, metrics);
+      isWorking = true;
     },
     drain: () => drainAll(boss, byName, log, metrics),
     census: () => census(boss),
     retryDead: (queue) => boss.redrive(deadQueue, { sourceName: queue }),
-    stop: () => boss.stop({ graceful: true, timeout: 20_000 }),
+    stop: async () => {
+      isWorking = false;
+      await Promise.race([hand.empty(), after(stopMs, undefined, { ref: false })]);
+      await boss.stop({ graceful: true, timeout: stopMs });
+    },
   };
+}
+
+function handOf(boss: PgBoss, byName: ReadonlyMap<string, Registered>, { width }: Database, log: Log, metrics: Metrics): Hand {
+  return createHand<JobResult>({
+    isJoined: (queue) => byName.get(queue)?.joined !== undefined,
+    run: async (queue, jobs) => {
+      const entry = byName.get(queue);
+      return entry === undefined ? [] : runBatch(entry, jobs, width, log, metrics);
+    },
+    settle: (queue, results) => settleAll(boss, queue, results),
+    touch: async (queue, ids) => void (await boss.touch(queue, [...ids])),
+  });
+}
+
+async function settleAll(boss: PgBoss, queue: string, results: readonly JobResult[]): Promise<void> {
+  const done = results.filter(({ status }) => status === 'completed');
+  if (done.length > 0) await boss.complete(queue, done.map(({ id }) => id));
+  for (const { id, status, output } of results) {
+    if (status === 'completed') continue;
+    // Without tries that are left it goes where the dead lie.
+    if (status === 'deadletter') await boss.getDb().executeSql('UPDATE pgboss.job SET retry_limit = retry_count WHERE name = $1 AND id = $2', [queue, id]);
+    await boss.fail(queue, id, output ?? null);
+  }
 }
 
 async function createQueues(boss: PgBoss, registered: readonly Registered[], database: Database): Promise<void> {
@@ -124,14 +159,6 @@ function jobOptions(kind: JobKind): { priority: number } {
   return { priority: kind.priority };
 }
 
-async function insertJobs(boss: PgBoss, tx: Tx, planned: readonly PlannedJob[]): Promise<void> {
-  const byQueue = Map.groupBy(planned, (job) => job.kind.name);
-  for (const [queue, jobs] of byQueue) {
-    const rows = jobs.map((job): JobInsert => ({ data: job.data, ...jobOptions(job.kind), ...(job.at === undefined ? {} : { startAfter: job.at }) }));
-    await boss.insert(queue, rows, { db: fromPrisma(tx) });
-  }
-}
-
 /** Of these jobs, named by one field of their data, the ones that still wait or run: a sweep asks again only for the others. */
 export async function livingJobs(tx: Tx, kind: JobKind, field: string, values: readonly string[]): Promise<Set<string>> {
   if (values.length === 0) return new Set();
@@ -160,12 +187,12 @@ async function workOn(boss: PgBoss, entry: Registered, { engine, width }: Databa
       pollingIntervalSeconds: 2,
       notifyPollingIntervalSeconds: 5,
     },
-    (jobs: BossJob<object>[]) => runBatch(entry, jobs, width, log, metrics),
+    (jobs: RunningJob[]) => runBatch(entry, jobs, width, log, metrics),
   );
 }
 
 /** A few at a time, each with its own outcome; all by one run where that can be. */
-async function runBatch(entry: Registered, jobs: BossJob<object>[], width: number, log: Log, metrics: Metrics): Promise<JobResult[]> {
+async function runBatch(entry: Registered, jobs: readonly RunningJob[], width: number, log: Log, metrics: Metrics): Promise<JobResult[]> {
   if (entry.joined !== undefined && jobs.length > 1 && (await runJoined(entry, entry.joined, jobs, log, metrics))) return jobs.map(({ id }) => ({ id, status: 'completed' }));
   const results: JobResult[] = [];
   const queue = jobs.values();
@@ -177,7 +204,7 @@ async function runBatch(entry: Registered, jobs: BossJob<object>[], width: numbe
 }
 
 /** `false` when it failed: then each is run by itself, and only those fail whose fault it is. */
-async function runJoined({ kind, body }: Registered, joined: NonNullable<Registered['joined']>, jobs: readonly BossJob<object>[], log: Log, metrics: Metrics): Promise<boolean> {
+async function runJoined({ kind, body }: Registered, joined: NonNullable<Registered['joined']>, jobs: readonly RunningJob[], log: Log, metrics: Metrics): Promise<boolean> {
   const stop = metrics.jobSeconds.startTimer({ job: kind.name });
   try {
     await body(joined(jobs.map(({ data }) => data)), 0);
@@ -190,7 +217,7 @@ async function runJoined({ kind, body }: Registered, joined: NonNullable<Registe
   }
 }
 
-async function runOne({ kind, body }: Registered, job: BossJob<object>, log: Log, metrics: Metrics): Promise<JobResult> {
+async function runOne({ kind, body }: Registered, job: RunningJob, log: Log, metrics: Metrics): Promise<JobResult> {
   const stop = metrics.jobSeconds.startTimer({ job: kind.name });
   try {
     await body(job.data, job.retryCount);
@@ -227,7 +254,7 @@ async function dueQueues(boss: PgBoss): Promise<Set<string>> {
   return new Set((rows as { name: string }[]).map(({ name }) => name));
 }
 
-async function settle(boss: PgBoss, job: BossJob<object>, result: JobResult | undefined): Promise<void> {
+async function settle(boss: PgBoss, job: RunningJob, result: JobResult | undefined): Promise<void> {
   if (result?.status === 'completed') await boss.complete(job.name, job.id);
   else await boss.fail(job.name, job.id);
 }

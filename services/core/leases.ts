@@ -1,5 +1,6 @@
 /** What only one process of the cluster may hold for a while: leadership of a connection, a nonce, a tick. */
 import type { PrismaClient } from '../../prisma/generated/client.ts';
+import { gathered } from './gather.ts';
 
 export interface Leases {
   /** True for the one who gets it. */
@@ -11,13 +12,9 @@ export interface Leases {
 
 /** The database's clock decides, so processes with wrong clocks agree. */
 export function createLeases(prisma: PrismaClient): Leases {
+  const claimed = gathered((all: readonly Claim[]) => claimAll(prisma, all));
   return {
-    claim: async (name, holder, ttlMs) => {
-      const taken = await prisma.$executeRaw`
-        INSERT INTO lease (name, holder, until) VALUES (${name}, ${holder}, now() + ${ttlMs} * interval '1 millisecond')
-        ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until WHERE lease.until < now()`;
-      return taken === 1;
-    },
+    claim: (name, holder, ttlMs) => claimed({ name, holder, ttlMs }),
     renew: async (name, holder, ttlMs) => {
       const kept = await prisma.$executeRaw`
         UPDATE lease SET until = now() + ${ttlMs} * interval '1 millisecond' WHERE name = ${name} AND holder = ${holder} AND until >= now()`;
@@ -27,6 +24,23 @@ export function createLeases(prisma: PrismaClient): Leases {
       await prisma.lease.deleteMany({ where: { name, holder } });
     },
   };
+}
+
+interface Claim {
+  readonly name: string;
+  readonly holder: string;
+  readonly ttlMs: number;
+}
+
+/** By one statement and one commit; of two who ask for the same at once, the first has it. In one order of names, so that two processes never wait for each other. */
+async function claimAll(prisma: PrismaClient, all: readonly Claim[]): Promise<boolean[]> {
+  const firsts = [...new Map(all.toReversed().map((claim) => [claim.name, claim])).values()];
+  const taken = await prisma.$queryRaw<{ name: string }[]>`
+    INSERT INTO lease (name, holder, until) SELECT name, holder, now() + "ttlMs" * interval '1 millisecond'
+      FROM jsonb_to_recordset(${JSON.stringify(firsts)}::text::jsonb) AS claim(name text, holder text, "ttlMs" float8) ORDER BY name
+    ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until WHERE lease.until < now() RETURNING name`;
+  const won = new Set(taken.map(({ name }) => name));
+  return all.map((claim) => firsts.includes(claim) && won.has(claim.name));
 }
 
 /** Rows of the past are of no use; called by a tick. */

@@ -138,7 +138,15 @@ export interface Listener<T = unknown> {
   readonly body: (context: JobContext, fact: Fact<T>) => Promise<void>;
   /** Its job carries subjects alone, all of one action; see `defineWaker`. */
   readonly wakesOnly?: boolean;
+  /** The same work within the transaction that emits. */
+  readonly inside?: Inside | undefined;
 }
+
+/**
+ * What a waker does at once, in the transaction of the action that emits, as the system; gives the subjects that it left to its
+ * job. Where it throws, the action is done again without it and its job does the work: nobody's trouble keeps out what came in.
+ */
+export type Inside = (context: ActionContext, subjects: readonly string[]) => Promise<readonly string[]>;
 
 /** Something asked again and again: once per cluster at each tick. */
 export interface Tick {
@@ -259,10 +267,10 @@ export function defineWaker(
   module: string,
   event: EventKind,
   body: (context: JobContext, subjects: readonly string[]) => Promise<void>,
-  options: Partial<Omit<JobKind, 'name' | 'schema'>> = {},
+  { inside, ...options }: Partial<Omit<JobKind, 'name' | 'schema'>> & Pick<Listener, 'inside'> = {},
 ): AnyListener {
   const job = defineJobKind(`${module}.on.${event.name}`, woken, options);
-  return { event, job, wakesOnly: true, body: (context: JobContext, { subjects }: Woken) => body(context, subjects) };
+  return { event, job, wakesOnly: true, inside, body: (context: JobContext, { subjects }: Woken) => body(context, subjects) };
 }
 
 /** Of whom a waker's job speaks. */

@@ -3,16 +3,16 @@
  * commit → wake the jobs. The same for a card press, a page, a job and a link.
  */
 import { Prisma } from '../../prisma/generated/client.ts';
-import { type Actor, type Policy, type PolicyContext, actorKey } from './access.ts';
+import type { Actor, Policy, PolicyContext } from './access.ts';
 import type { AuditTrail } from './audit.ts';
 import type { Database, Tx } from './db.ts';
+import { InsideFailed, type ListenersOf, effectsOf, writeEffects } from './effects.ts';
 import { Refusal } from './errors.ts';
-import type { EventKind } from './events.ts';
 import { type Arrival, storeArrival, storeArrivals } from './inbox.ts';
-import type { Jobs, PlannedJob } from './jobs.ts';
+import type { Jobs } from './jobs.ts';
+import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
-import type { Action, ActionContext, AnyAction, AnyFlow, AnyListener, AnyQuery, Flow, FlowContext, Query, Woken } from './module.ts';
-import { rowsOf } from './rows.ts';
+import type { Action, AnyAction, AnyFlow, AnyListener, AnyQuery, Flow, FlowContext, Query } from './module.ts';
 import type { z } from 'zod';
 
 export interface Corridor {
@@ -34,18 +34,13 @@ export interface Corridor {
 export interface CorridorParts {
   readonly database: Database;
   readonly audit: AuditTrail;
-  readonly jobs: Pick<Jobs, 'insert'>;
+  readonly jobs: Pick<Jobs, 'begin' | 'insert'>;
   readonly listeners: readonly AnyListener[];
+  readonly log: Log;
   readonly metrics: Metrics;
   readonly now: () => Date;
   /** How long a second factor counts as just shown. */
   readonly stepUpMs?: number | undefined;
-}
-
-interface PlannedFact {
-  readonly kind: EventKind;
-  readonly subject: string;
-  readonly data: unknown;
 }
 
 /** The same thing came in before; what it caused stands. */
@@ -96,7 +91,7 @@ async function followFlow<I, O>(parts: CorridorParts, corridor: Corridor, { acto
 
 async function runAction<I, O>(
   parts: CorridorParts,
-  listenersOf: ReadonlyMap<string, readonly AnyListener[]>,
+  listenersOf: ListenersOf,
   actor: Actor,
   action: Action<I, O>,
   raw: unknown,
@@ -105,19 +100,25 @@ async function runAction<I, O>(
   const stop = parts.metrics.actionSeconds.startTimer({ action: action.name });
   try {
     const input = readInput(action.input, raw);
-    const output = await transact(parts.database, async (tx) => {
+    const act = (atOnce: boolean) => transact(parts.database, async (tx) => {
       const now = parts.now();
-      if (arrival !== undefined) await storeNew(tx, now, arrival);
-      const by = await permit(action.policy, actor, input, { tx, now });
-      demandStepUp(parts, actor, action, now);
-      const facts: PlannedFact[] = [];
-      const planned: PlannedJob[] = [];
-      const output = action.output.parse(await action.body(contextOf(tx, now, actor, facts, planned), input));
-      await writeFacts(tx, now, actor, facts);
-      await parts.jobs.insert(tx, [...deliveriesOf(facts, now, actor, listenersOf), ...planned]);
+      const effects = effectsOf(tx, now, actor);
+      const done = async (): Promise<{ by: string; output: O }> => {
+        const by = await permit(action.policy, actor, input, { tx, now });
+        demandStepUp(parts, actor, action, now);
+        return { by, output: action.output.parse(await action.body(effects.context, input)) };
+      };
+      const { by, output } = await newThen(tx, now, arrival, done);
+      const inHand = await parts.jobs.insert(tx, await writeEffects(effects, listenersOf, atOnce));
       await auditDone(parts, tx, now, actor, action, { input, output }, by);
-      return output;
+      return { output, inHand };
     });
+    const { output, inHand } = await act(true).catch((error: unknown) => {
+      if (!(error instanceof InsideFailed)) throw error;
+      parts.log.warn({ action: action.name, error: error.cause }, `${error.message}; its job does it`);
+      return act(false);
+    });
+    parts.jobs.begin(inHand);
     stop({ outcome: 'done' });
     return output;
   } catch (error) {
@@ -125,6 +126,18 @@ async function runAction<I, O>(
     await auditTrouble(parts, actor, action, raw, error);
     throw error;
   }
+}
+
+/**
+ * Side by side, the arrival's statement first: of something that came in before, all is rolled back, and that it is known goes
+ * before whatever else is said of it.
+ */
+async function newThen<T>(tx: Tx, now: Date, arrival: Arrival | readonly Arrival[] | undefined, done: () => Promise<T>): Promise<T> {
+  if (arrival === undefined) return done();
+  const [stored, outcome] = await Promise.allSettled([storeNew(tx, now, arrival), done()]);
+  if (stored.status === 'rejected') throw stored.reason;
+  if (outcome.status === 'rejected') throw outcome.reason;
+  return outcome.value;
 }
 
 async function storeNew(tx: Tx, now: Date, arrival: Arrival | readonly Arrival[]): Promise<void> {
@@ -178,32 +191,6 @@ function demandStepUp({ stepUpMs = usualStepUpMs }: CorridorParts, actor: Actor,
   if (shownAt === undefined || now.getTime() - shownAt > stepUpMs) throw new Refusal('core.step-up', {}, 403);
 }
 
-function contextOf(tx: Tx, now: Date, actor: Actor, facts: PlannedFact[], planned: PlannedJob[]): ActionContext {
-  return {
-    tx,
-    now,
-    actor,
-    emit: (kind, subject, data) => void facts.push({ kind, subject, data: kind.schema.parse(data) }),
-    // Due already is due at once: a job with a date has to wait for the next look at the queue.
-    schedule: (kind, data, at) => void planned.push({ kind, data: kind.schema.parse(data) as object, at: at !== undefined && at <= now ? undefined : at }),
-  };
-}
-
-const factRows = rowsOf('fact', { name: 'text', subject: 'text', at: 'timestamptz', actor: 'text', data: 'jsonb' });
-
-async function writeFacts(tx: Tx, now: Date, actor: Actor, facts: readonly PlannedFact[]): Promise<void> {
-  await factRows.insert(tx, facts.map((fact) => ({ name: fact.kind.name, subject: fact.subject, at: now, actor: actorKey(actor), data: fact.data as object })));
-}
-
-/** A job for each fact and listener; who is only woken, once for all subjects. */
-function deliveriesOf(facts: readonly PlannedFact[], now: Date, actor: Actor, listenersOf: ReadonlyMap<string, readonly AnyListener[]>): PlannedJob[] {
-  return [...Map.groupBy(facts, ({ kind }) => kind.name)].flatMap(([name, own]) =>
-    (listenersOf.get(name) ?? []).flatMap(({ job, wakesOnly }): PlannedJob[] => {
-      if (wakesOnly === true) return [{ kind: job, data: { subjects: [...new Set(own.map(({ subject }) => subject))] } satisfies Woken, at: undefined }];
-      return own.map(({ subject, data }) => ({ kind: job, data: { name, subject, at: now.toISOString(), actor: actorKey(actor), data }, at: undefined }));
-    }));
-}
-
 async function transact<T>(database: Database, body: (tx: Tx) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -214,10 +201,12 @@ async function transact<T>(database: Database, body: (tx: Tx) => Promise<T>): Pr
   }
 }
 
-/** P2034 write conflict or deadlock; 40001/40P01 when it comes through a raw query. */
+/** Write conflict or deadlock, as the database says it and as Prisma does. */
+const conflicts: readonly unknown[] = ['40001', '40P01', 'P2034'];
+
 function isConflict(error: unknown): boolean {
-  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
-  return error.code === 'P2034' || /40001|40P01/.test(JSON.stringify(error.meta ?? {}));
+  if (!(error instanceof Error) || !('code' in error)) return false;
+  return conflicts.includes(error.code) || (error instanceof Prisma.PrismaClientKnownRequestError && /40001|40P01/.test(JSON.stringify(error.meta ?? {})));
 }
 
 type Act<I, O> = Pick<Query<I, O>, 'name' | 'subject' | 'about' | 'patients'> & Partial<Pick<Query<I, O>, 'oneLookMinutes'>>;

@@ -54,7 +54,7 @@ export async function createService(parts: ServiceParts): Promise<Service> {
     body: async (data: unknown, attempt: number) => body(context(attempt), kind.schema.parse(data)),
   }));
   const jobs = await createJobs(database, registered, log, metrics);
-  const corridor = createCorridor({ database, audit, jobs, listeners: modules.flatMap((module) => module.listeners ?? []), metrics, now, stepUpMs });
+  const corridor = createCorridor({ database, audit, jobs, listeners: modules.flatMap((module) => module.listeners ?? []), log, metrics, now, stepUpMs });
   late.corridor = corridor;
   await jobs.prepare();
   let clock: Clock | undefined;

@@ -22,6 +22,7 @@ export const otherNames: Readonly<Record<string, string>> = {
   'services/shared/notices/answering.ts': 'presses under way, for refreshes to wait for',
   'services/shared/notices/chat.ts': 'the chat door: presses and lines of all platforms come in here',
   'services/shared/notices/deliver.ts': 'sending and refreshing, called by the jobs',
+  'services/shared/notices/draw.ts': 'what is read of a card before it is sent or shown anew, of many together',
   'services/shared/notices/face.ts': 'what a module lends so that its cards can be drawn and pressed',
   'services/shared/notices/patience.ts': 'how long a delivery waits for a platform',
   'services/shared/notices/flows.ts': 'asks a platform for what a page needs, outside any transaction',

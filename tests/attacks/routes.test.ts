@@ -209,6 +209,7 @@ test.serial('an id that is hidden, stolen, changed or made up is not there: one 
       }
       // A token of one's own for what is hidden is had only by who saw it once; of all others none costs more than the next.
       // One in plain is written down with whose it is, also when it is nobody's.
+      t.not(work.get(yardstick)?.statements.length ?? 0, 0, 'statements are seen');
       for (const [how, { isPlain, statements }] of work) t.deepEqual(statements, work.get(isPlain ? plainYardstick : yardstick)?.statements, `${what}, ${how}: the same work`);
     }
   }

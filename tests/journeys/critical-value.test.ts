@@ -210,12 +210,29 @@ test('a correction that follows at once never overtakes the result it corrects',
   t.deepEqual(judged.map((row) => row.outcome), ['critical', 'not-critical']);
 });
 
-test('a report whose job was lost is found by the sweep and judged', async (t) => {
+test('a report that could not be judged as it came in is taken all the same; where its job is lost too, the sweep finds it', async (t) => {
   const w = await world(t);
-  await w.laboratorySends('CARD1-12', [potassium('7.1')]);
-  await w.hospital.database.prisma.$executeRawUnsafe('DELETE FROM pgboss.job');
+  const { prisma } = w.hospital.database;
+  await prisma.$executeRawUnsafe(`CREATE FUNCTION no_judging() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''not now''; END'`);
+  await prisma.$executeRawUnsafe('CREATE TRIGGER no_judging BEFORE INSERT ON judged_result EXECUTE FUNCTION no_judging()');
+  t.is(await w.laboratorySends('CARD1-12', [potassium('7.1')]), 'AA');
+  await prisma.$executeRawUnsafe('DROP TRIGGER no_judging ON judged_result');
+  t.is(await prisma.judgedResult.count(), 0);
+  await prisma.$executeRawUnsafe('DELETE FROM pgboss.job');
   await w.settle();
   t.is((await w.cards('dingtalk', '1001')).length, 0, 'nobody would ever look');
   await w.pass(2);
+  t.is((await w.cards('dingtalk', '1001')).length, 1);
+});
+
+test('judged as it came in; a card whose job is lost is found by the sweep', async (t) => {
+  const w = await world(t);
+  await w.laboratorySends('CARD1-12', [potassium('7.1')]);
+  t.is(await w.hospital.database.prisma.judgedResult.count(), 1, 'in the transaction that stored it');
+  await w.hospital.database.prisma.$executeRawUnsafe('DELETE FROM pgboss.job');
+  await w.pass(2);
+  t.is((await w.cards('dingtalk', '1001')).length, 0);
+  await w.hospital.service.tick('notices.sweep');
+  await w.settle();
   t.is((await w.cards('dingtalk', '1001')).length, 1);
 });

@@ -2,9 +2,9 @@
 import type { Answers, Card } from '../../../cards/card.ts';
 import type { Tx } from '../../core/db.ts';
 import { fill } from '../../core/phrases.ts';
-import { type Person, findPerson, namesOf } from '../../shared/directory/index.ts';
-import type { CardFace, Viewer } from '../../shared/notices/index.ts';
-import { type PatientRow, findPersonOf } from '../../shared/patients/index.ts';
+import { type Person, findPeople, findPerson, namesOf } from '../../shared/directory/index.ts';
+import type { Asked, CardFace, DrawContext } from '../../shared/notices/index.ts';
+import { type PatientRow, findPeopleOf, findPersonOf } from '../../shared/patients/index.ts';
 import type { acknowledge, dispose } from './actions/answer.ts';
 import { type Rules, moduleName } from './actions/common.ts';
 import type { decline } from './actions/decline.ts';
@@ -13,8 +13,8 @@ import { ASIDE_QUESTION, type CardPatient, DISPOSAL_QUESTION, READ_BACK_QUESTION
 import type { CriticalValue } from './model.ts';
 import { whereWords } from './phrases.ts';
 import { type CareTeam, type Standing, asksToContact, declinedNow, inHandsOf, mayDo, offered, relationsOf } from './rules.ts';
-import { findValue, patientOfValue } from './store.ts';
-import { type Bedside, bedsideOf, onDutyFor, standingOf, teamOf, toPerson } from './team.ts';
+import { patientOfValue, valuesOf } from './store.ts';
+import { type Bedside, bedsidesOf, nowhere, onDutyFor, standingOf, teamOf, toPerson } from './team.ts';
 
 export interface FaceActions {
   readonly acknowledge: ReturnType<typeof acknowledge>;
@@ -28,7 +28,8 @@ export interface FaceActions {
 export function face(rules: Rules, actions: FaceActions): CardFace {
   return {
     module: moduleName,
-    draw: async ({ tx, now }, subject, viewer) => draw(rules, tx, now, subject, viewer),
+    draw: async (context, subject, viewer) => (await drawAll(rules, context, [{ subject, viewer }]))[0],
+    drawAll: (context, asked) => drawAll(rules, context, asked),
     about: (tx, id) => patientOfValue(tx, { id }),
     press: (button, id, answers) => {
       if (button === buttons.acknowledge) return { action: actions.acknowledge, input: { id, readBack: answers[READ_BACK_QUESTION]?.[0] } };
@@ -52,13 +53,18 @@ function aside(button: string, answers: Answers): { readonly reason?: string; re
   return kind === 'why' ? { reason: said } : button === buttons.notMine ? { to: said } : {};
 }
 
-async function draw(rules: Rules, tx: Tx, now: Date, subject: string, viewer: Viewer): Promise<Card | undefined> {
-  const value = await findValue(tx, subject);
-  if (value === undefined || (viewer.isNew && hasEnded(value))) return undefined;
-  // On the way of every alert: at once, where there is more than one connection.
-  const [bedside, named, person] = await Promise.all([bedsideOf(tx, value, { now, ends: rules.ends }), findPersonOf(tx, value.patientId), findPerson(tx, viewer.staff)]);
-  const [patient, reader] = [await placedPatient(tx, value, bedside, named), await readerOf(rules, { tx, now }, value, bedside, person)];
-  return reader === undefined ? undefined : alertCard(value, patient, reader, { ladder: rules.ladders[value.way], settings: rules.process }, now);
+/** On the way of every alert: what all of them need is read by one statement of each kind. */
+async function drawAll(rules: Rules, { tx, now }: DrawContext, asked: readonly Asked[]): Promise<(Card | undefined)[]> {
+  const values = await valuesOf(tx, asked.map(({ subject }) => subject));
+  const all = [...values.values()];
+  const [bedsides, patients, people] = await Promise.all([bedsidesOf(tx, all, { now, ends: rules.ends }), findPeopleOf(tx, all.map(({ patientId }) => patientId)), findPeople(tx, asked.map(({ viewer }) => viewer.staff))]);
+  return Promise.all(asked.map(async ({ subject, viewer }) => {
+    const value = values.get(subject);
+    if (value === undefined || (viewer.isNew && hasEnded(value))) return undefined;
+    const bedside = bedsides.get(value.id) ?? nowhere;
+    const [patient, reader] = await Promise.all([placedPatient(tx, value, bedside, patients.get(value.patientId)), readerOf(rules, { tx, now }, value, bedside, people.get(viewer.staff))]);
+    return reader === undefined ? undefined : alertCard(value, patient, reader, { ladder: rules.ladders[value.way], settings: rules.process }, now);
+  }));
 }
 
 const hasEnded = ({ clinical }: CriticalValue): boolean => clinical === 'closed' || clinical === 'cancelled';

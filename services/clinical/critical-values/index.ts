@@ -24,7 +24,7 @@ import { type Rules, byStanding, lookAgain, moduleName, reportBack, urgent } fro
 import { noteFeedback, owedFeedback } from './actions/feedback.ts';
 import { follow } from './actions/follow.ts';
 import { handOn, waitingFor } from './actions/hand-on.ts';
-import { judgeReports } from './actions/judge.ts';
+import { judgeInside, judgeReports } from './actions/judge.ts';
 import { keepVoice, sweepVoices, voiceOf } from './actions/voice.ts';
 import { handBack, relay, takeOver } from './actions/relay.ts';
 import { approveSet, changeDraft, draft, offerSettings, proposeSet, rejectSet } from './actions/sets.ts';
@@ -109,7 +109,7 @@ export function criticalValues({ rules, ca, laboratory, papers, desk, reaching }
     queries: [...Object.values(asks), paper.facts, requests.whatToAsk, owedFeedback, waitingFor, limits.all, limits.one, trial.whatToTry, trial.page, together.plan, together.trial],
     flows: [sign, paper.flow],
     listeners: [
-      defineWaker(moduleName, resultReceived, (context, patients) => judgeTogether(context, acts.judge, patients), urgent),
+      defineWaker(moduleName, resultReceived, (context, patients) => judgeTogether(context, acts.judge, patients), { ...urgent, inside: judgeInside(rules) }),
       defineWaker(moduleName, admissionReceived, (context, patients) => followAll(context, acts.follow, patients)),
       // Another name on the cards, and perhaps another bed: both numbers' values go along.
       defineListener(moduleName, merged, (context, { subject, data }) => followAll(context, acts.follow, [subject, data.into])),

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { Prisma } from '../../../prisma/generated/client.ts';
 import { type Tx, lockRow } from '../../core/db.ts';
 import { Refusal } from '../../core/errors.ts';
+import { type KeptFact, factsAfter } from '../../core/events.ts';
 import { rowsOf } from '../../core/rows.ts';
+import { type ResultReceived, resultReceived } from '../../shared/intake/index.ts';
 import { numbersBehind } from '../../shared/patients/index.ts';
 import { reportKinds } from '../../shared/results/index.ts';
 import type { CriticalValue, PreviousValue } from './model.ts';
@@ -69,8 +71,14 @@ export async function patientOfValue(tx: Tx, { id }: { readonly id: string }): P
 }
 
 export async function findValue(tx: Tx, id: string): Promise<CriticalValue | undefined> {
-  const row = await tx.criticalValue.findUnique({ where: { id }, select: { body: true } });
-  return row === null ? undefined : toValue(row.body);
+  return (await valuesOf(tx, [id])).get(id);
+}
+
+/** By their ids; by hand in one statement, asked for every card. */
+export async function valuesOf(tx: Tx, ids: readonly string[]): Promise<Map<string, CriticalValue>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.$queryRaw<{ id: string; body: Prisma.JsonValue }[]>`SELECT id, body FROM critical_value WHERE id = ANY(${[...new Set(ids)]}::uuid[])`;
+  return new Map(rows.map(({ id, body }) => [id, toValue(body)]));
 }
 
 export async function findSource(tx: Tx, id: string): Promise<Source> {
@@ -117,6 +125,12 @@ export async function judgedThrough(tx: Tx, patientIds: readonly string[]): Prom
   const rows = await tx.$queryRaw<{ patientId: string; fact: bigint }[]>`SELECT patient_id AS "patientId", fact FROM judged_through WHERE patient_id = ANY(${[...patientIds]}::uuid[])`;
   const known = new Map(rows.map(({ patientId, fact }) => [patientId, fact]));
   return new Map(patientIds.map((id) => [id, known.get(id) ?? 0n]));
+}
+
+/** What came in about these patients and was not judged yet, of each `limit` at most. */
+export async function unjudgedFacts(tx: Tx, patientIds: readonly string[], limit: number): Promise<Map<string, KeptFact<ResultReceived>[]>> {
+  const known = Prisma.sql`SELECT asked.id::text AS subject, coalesce(j.fact, 0) AS after FROM unnest(${[...patientIds]}::uuid[]) AS asked(id) LEFT JOIN judged_through j ON j.patient_id = asked.id`;
+  return factsAfter(tx, resultReceived, known, limit);
 }
 
 export async function noteJudgedThrough(tx: Tx, judged: readonly { readonly patient: { readonly id: string }; readonly through: bigint }[]): Promise<void> {

@@ -4,7 +4,7 @@ import type { StaffActor } from '../../core/access.ts';
 import { type DataScope, type Viewer, exceptionFor } from '../../shared/data-scope/index.ts';
 import { type Person as StaffMember, findPeople, findPerson, findPlaces, groupsOf, membersOf } from '../../shared/directory/index.ts';
 import { holderOf } from '../../shared/on-call/index.ts';
-import { type Clock, type VisitRow, findVisit, isOver, latestVisit } from '../../shared/patients/index.ts';
+import { type Clock, type VisitRow, findVisits, isOver, latestVisits } from '../../shared/patients/index.ts';
 import type { CriticalValue, Duty, Person } from './model.ts';
 import type { Alongside } from './model.process.ts';
 import { type CareTeam, type Standing, relationsOf, wayOf } from './rules.ts';
@@ -27,10 +27,20 @@ export interface Bedside {
 }
 
 /** As it is now, not as it was when the value was opened. */
-export async function bedsideOf(tx: Tx, value: Pick<CriticalValue, 'patientId' | 'visitId'>, clock: Clock): Promise<Bedside> {
-  const visit = (await latestVisit(tx, value.patientId, clock)) ?? (value.visitId === null ? undefined : await findVisit(tx, value.visitId));
-  const [bedside] = visit === undefined ? [] : await bedsidesAt(tx, [visit], clock);
-  return bedside ?? nowhere;
+export async function bedsideOf(tx: Tx, { patientId, visitId }: Pick<CriticalValue, 'patientId' | 'visitId'>, clock: Clock): Promise<Bedside> {
+  return (await bedsidesOf(tx, [{ id: '', patientId, visitId }], clock)).get('') ?? nowhere;
+}
+
+/** The same of many, by the ids of the values; who has no visit is not in it. */
+export async function bedsidesOf(tx: Tx, values: readonly Pick<CriticalValue, 'id' | 'patientId' | 'visitId'>[], clock: Clock): Promise<Map<string, Bedside>> {
+  const latest = await latestVisits(tx, values.map(({ patientId }) => patientId), clock);
+  const others = await findVisits(tx, values.flatMap(({ patientId, visitId }) => (latest.has(patientId) || visitId === null ? [] : [visitId])));
+  const found = values.flatMap(({ id, patientId, visitId }) => {
+    const visit = latest.get(patientId) ?? others.get(visitId ?? '');
+    return visit === undefined ? [] : [{ id, visit }];
+  });
+  const bedsides = await bedsidesAt(tx, found.map(({ visit }) => visit), clock);
+  return new Map(found.flatMap(({ id }, at) => (bedsides[at] === undefined ? [] : [[id, bedsides[at]] as const])));
 }
 
 /** Of a patient without a visit. */

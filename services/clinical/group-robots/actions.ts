@@ -85,7 +85,8 @@ export function queueLines(wardOf: WardOf, facts: readonly string[]): Action<{ v
     policy: bySystem,
     body: async ({ tx, now, schedule }, { values }) => {
       // Asked for every value of the hospital, and most hospitals have none.
-      if ((await tx.groupRobot.findFirst({ where: { endedAt: null }, select: { id: true } })) === null) return;
+      const [any] = await tx.$queryRaw<unknown[]>`SELECT 1 FROM group_robot WHERE ended_at IS NULL LIMIT 1`;
+      if (any === undefined) return;
       for (const { subject, name, at: said } of await newestFacts(tx, values, facts)) {
         const at = await wardOf(tx, subject, now);
         if (at?.isOpen !== true) continue;

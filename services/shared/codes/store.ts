@@ -19,9 +19,10 @@ export async function allMappings(tx: Tx): Promise<Mapping[]> {
 const versionName = 'codes.version';
 const versionShape = z.object({ version: z.int() });
 
+/** By hand: asked for every transaction of messages. */
 export async function versionOf(tx: Tx): Promise<number> {
-  const row = await tx.setting.findUnique({ where: { name: versionName }, select: { value: true } });
-  return row === null ? 0 : versionShape.parse(row.value).version;
+  const [row] = await tx.$queryRaw<{ value: unknown }[]>`SELECT value FROM setting WHERE name = ${versionName}`;
+  return row === undefined ? 0 : versionShape.parse(row.value).version;
 }
 
 /** In the transaction of the change: from its commit on, everybody reads the table anew. */

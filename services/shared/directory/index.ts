@@ -32,7 +32,7 @@ export { whoAmI } from './queries/me.ts';
 export { fhirDirectory } from './read-fhir.ts';
 export { platformSource } from './read-platform.ts';
 export { type Node, treeOf } from './rules.ts';
-export { type Account, type DepartmentRow, type Person, type Place, accountsOf, departmentRows, departmentsBelow, findNamesakes, findPeople, findPerson, findPlace, findPlaces, groupsOf, membersOf, wardNames } from './store.ts';
+export { type Account, type DepartmentRow, type Person, type Place, accountsOf, accountsOfAll, departmentRows, departmentsBelow, findNamesakes, findPeople, findPerson, findPlace, findPlaces, groupsOf, membersOf, wardNames } from './store.ts';
 export { type Named, type Names, namesOf, titlesOf } from './store.names.ts';
 export { type CodedKind, askCodes, knowsCode } from './store.codes.ts';
 export { administrators, functionHolders, lockDuties, searchPeople, setAdminRole, setFunctions, workersOf } from './store.duties.ts';

@@ -42,6 +42,13 @@ export function gatherer<L, A>(options: GatherOptions<L, A>): Gatherer<L, A> {
   let slow = 0;
   let isCalled = false;
 
+  /** What came behind one that could not be taken comes again with it: none overtakes it. */
+  const refuseBehind = ({ keys }: Waiting<L, A>, error: unknown): void => {
+    const behind = waiting.filter((one) => isBehind(one, keys));
+    waiting.splice(0, waiting.length, ...waiting.filter((one) => !behind.includes(one)));
+    for (const one of behind) one.reject(error);
+  };
+
   const work = (): void => {
     isCalled = false;
     while (running < options.lanes && (running === slow || waiting.length >= crowd)) {
@@ -56,7 +63,7 @@ export function gatherer<L, A>(options: GatherOptions<L, A>): Gatherer<L, A> {
         slow += 1;
         work();
       }, longMs);
-      void takeAll(options.take, chosen).finally(() => {
+      void takeAll(options.take, chosen, refuseBehind).finally(() => {
         clearTimeout(watch);
         running -= 1;
         if (isSlow) slow -= 1;
@@ -93,13 +100,29 @@ function choose<L, A>(waiting: Waiting<L, A>[], held: ReadonlySet<string>, most:
   return chosen;
 }
 
-async function takeAll<L, A>(take: GatherOptions<L, A>['take'], chosen: readonly Waiting<L, A>[]): Promise<void> {
+const isBehind = ({ keys }: { readonly keys: readonly string[] }, others: readonly string[]): boolean => keys.some((key) => others.includes(key));
+
+async function takeAll<L, A>(take: GatherOptions<L, A>['take'], chosen: readonly Waiting<L, A>[], refuseBehind: (one: Waiting<L, A>, error: unknown) => void): Promise<void> {
   try {
     const answers = await take(chosen.map(({ letter }) => letter));
     for (const [place, one] of chosen.entries()) one.resolve(answers[place] as A);
   } catch (error) {
-    const [only] = chosen;
-    if (chosen.length === 1) return only?.reject(error);
-    for (const one of chosen) await takeAll(take, [one]);
+    if (chosen.length === 1) return void chosen.forEach((one) => {
+      one.reject(error);
+      refuseBehind(one, error);
+    });
+    await takeEach(take, chosen, refuseBehind);
+  }
+}
+
+async function takeEach<L, A>(take: GatherOptions<L, A>['take'], chosen: readonly Waiting<L, A>[], refuseBehind: (one: Waiting<L, A>, error: unknown) => void): Promise<void> {
+  const refused: string[] = [];
+  for (const one of chosen) {
+    const note = (refusedOne: Waiting<L, A>, error: unknown): void => {
+      refused.push(...refusedOne.keys);
+      refuseBehind(refusedOne, error);
+    };
+    if (isBehind(one, refused)) one.reject(new Error('One before it about the same could not be taken.'));
+    else await takeAll(take, [one], note);
   }
 }

@@ -18,7 +18,7 @@ import type { SealedIds } from '../../core/sealed-ids.ts';
 import { actorOfAccount, noteLeft } from '../directory/index.ts';
 import { noteSent, noteShown } from './actions.ts';
 import { whileAnswering } from './answering.ts';
-import { drawFor } from './deliver.ts';
+import { drawFor } from './draw.ts';
 import type { CardFace, PressTarget } from './face.ts';
 import { type Delivery, digestOf, findDelivery, isAt } from './store.ts';
 

@@ -5,10 +5,11 @@ import type { PrismaClient } from '../../../prisma/generated/client.ts';
 import { Failure, failureClassOf } from '../../core/errors.ts';
 import type { JobContext } from '../../core/module.ts';
 import type { SealedIds } from '../../core/sealed-ids.ts';
-import { type Account, accountsOf } from '../directory/index.ts';
+import type { Account } from '../directory/index.ts';
 import { noteDelayed, noteDoubt, noteNeedless, noteNoDoubt, noteSent, noteShown, noteUndeliverable } from './actions.ts';
 import { answered } from './answering.ts';
 import type { CardFace } from './face.ts';
+import { type Prepared, type Wanted, drawFor } from './draw.ts';
 import { cardWords } from './phrases.ts';
 import { type Arrived, type Delivery, type Doubt, digestOf, findDelivery, isAt, sentDeliveries } from './store.ts';
 
@@ -24,6 +25,8 @@ export interface DeliveryParts {
   readonly bots: readonly Bot[];
   readonly faces: ReadonlyMap<string, CardFace>;
   readonly ids: SealedIds;
+  /** What leaves at the same time is read and drawn together. */
+  readonly prepared: (wanted: Wanted) => Promise<Prepared | undefined>;
   /** Notes that a card is there; many that arrive together by one transaction. */
   readonly arrived: (noted: Noted) => Promise<void>;
 }
@@ -39,31 +42,8 @@ export async function noteArrived(all: readonly Noted[]): Promise<void[]> {
   return all.map(() => undefined);
 }
 
-interface Prepared {
-  readonly delivery: Delivery;
-  readonly card: Card | undefined;
-  readonly accounts: readonly Account[];
-}
-
-/** Reads only, each the newest: a transaction would cost two more and (read committed) promise nothing more. */
-async function prepare(parts: DeliveryParts, now: Date, id: string): Promise<Prepared | undefined> {
-  const { prisma } = parts;
-  const delivery = await findDelivery(prisma, id);
-  if (delivery?.state !== 'queued') return undefined;
-  const [card, accounts] = await Promise.all([drawFor(parts, { tx: prisma, now }, delivery, true), accountsOf(prisma, delivery.recipient)]);
-  return { delivery, card, accounts };
-}
-
-/** Drawn for one person: the link carries the token of its recipient, so that a forwarded one opens nothing. */
-export async function drawFor({ faces, ids }: Pick<DeliveryParts, 'faces' | 'ids'>, context: Parameters<CardFace['draw']>[0], delivery: Delivery, isNew = false): Promise<Card | undefined> {
-  const { module, subject, recipient: staff, step } = delivery;
-  const card = await faces.get(module)?.draw(context, subject, { staff, step, isNew });
-  if (card?.link === undefined) return card;
-  return { ...card, link: { ...card.link, path: ids.seal(card.link.path, `staff:${staff}`) } };
-}
-
 export async function deliver(parts: DeliveryParts, context: JobContext, id: string): Promise<void> {
-  const prepared = await prepare(parts, context.now, id);
+  const prepared = await parts.prepared({ id, now: context.now });
   if (prepared === undefined) return;
   const { delivery, card, accounts } = prepared;
   if (card === undefined) return context.run(noteNeedless, { delivery: id });

@@ -6,11 +6,24 @@ import type { AnyAction } from '../../core/module.ts';
 export interface CardFace {
   readonly module: string;
   /** The card as it stands now for this person; `undefined` when there is nothing to show, or nothing this person may see. */
-  draw(context: { readonly tx: Tx; readonly now: Date }, subject: string, viewer: Viewer): Promise<Card | undefined>;
+  draw(context: DrawContext, subject: string, viewer: Viewer): Promise<Card | undefined>;
+  /** Many at once, in their order, where a module can read for all of them together. */
+  readonly drawAll?: (context: DrawContext, asked: readonly Asked[]) => Promise<(Card | undefined)[]>;
   /** Whose data the card is about: looking at it again is a look at them. */
   readonly about?: (tx: Tx, subject: string) => Promise<readonly string[]>;
   /** The action a button stands for; `undefined` for a button the card never had. */
   press(button: string, subject: string, answers: Answers): PressTarget | undefined;
+}
+
+export interface DrawContext {
+  readonly tx: Tx;
+  readonly now: Date;
+}
+
+/** A card that is wanted. */
+export interface Asked {
+  readonly subject: string;
+  readonly viewer: Viewer;
 }
 
 /** What a button stands for. */

@@ -3,6 +3,7 @@ import { gathered } from '../../core/gather.ts';
 import { defineJob, defineModule, type Module } from '../../core/module.ts';
 import { deliverCritical, deliverNormal, noteDelayed, noteDoubt, noteNeedless, noteNoDoubt, noteSent, noteShown, noteUndeliverable, refreshCards, sweep } from './actions.ts';
 import { type DeliveryParts, deliver, noteArrived, refreshAll } from './deliver.ts';
+import { prepareAll } from './draw.ts';
 import { delayed, sent, undeliverable } from './events.ts';
 import { type OwnPages, pageConfigOf } from './flows.ts';
 import { PATIENCE_TIMES, patient } from './patience.ts';
@@ -12,14 +13,14 @@ import { giveWay } from './precedence.ts';
 export { type Telling, refresh, tell, tellAll } from './actions.ts';
 export { type LineAnswer, createChatDoor, startBots } from './chat.ts';
 export { delayed as noticeDelayed, sent as noticeSent, undeliverable as noticeUndeliverable } from './events.ts';
-export type { CardFace, Viewer } from './face.ts';
+export type { Asked, CardFace, DrawContext, Viewer } from './face.ts';
 
 /** A job that was not lost has long been tried by then. */
 const forgottenAfterMs = 90_000;
 
 /** `answerMs`: how long a delivery waits for the platform's answer. */
-export function notices({ answerMs = PATIENCE_TIMES.answerMs, ownPages, ...given }: Omit<DeliveryParts, 'arrived'> & { readonly answerMs?: number | undefined; readonly ownPages: OwnPages }): Module {
-  const parts: DeliveryParts = { ...given, arrived: gathered(noteArrived), bots: given.bots.map((bot) => patient(bot, { ...PATIENCE_TIMES, answerMs })) };
+export function notices({ answerMs = PATIENCE_TIMES.answerMs, ownPages, ...given }: Omit<DeliveryParts, 'arrived' | 'prepared'> & { readonly answerMs?: number | undefined; readonly ownPages: OwnPages }): Module {
+  const parts: DeliveryParts = { ...given, arrived: gathered(noteArrived), prepared: gathered((wanted) => prepareAll(given, wanted)), bots: given.bots.map((bot) => patient(bot, { ...PATIENCE_TIMES, answerMs })) };
   const pageConfig = pageConfigOf(given.bots, ownPages);
   return defineModule({
     name: 'notices',

@@ -1,40 +1,56 @@
 /** The SQL a call runs. Two refusals that run the same statements cannot be told apart by a stop-watch. */
-import { PrismaPg } from '@prisma/adapter-pg';
-import { PrismaPGlite } from 'pglite-prisma-adapter';
-
-interface Runs {
-  queryRaw(query: { readonly sql: string }): Promise<unknown>;
-  executeRaw(query: { readonly sql: string }): Promise<unknown>;
-  startTransaction?(...given: unknown[]): Promise<Runs>;
-}
+import { Connection } from 'pg';
+import { PreparedLite } from '../../../services/core/prepared-lite.ts';
 
 const seen: string[] = [];
 
-/** Before the database of the test is opened. */
+/** Before the database of the test is opened: where both drivers send what they are asked, whoever asks. */
 export function watchStatements(): void {
-  for (const factory of [PrismaPGlite, PrismaPg]) {
-    const prototype = factory.prototype as unknown as { connect(): Promise<Runs> };
-    const { connect } = prototype;
-    prototype.connect = async function watched(this: unknown) {
-      return watch(await connect.call(this));
-    };
-  }
+  watchLite();
+  watchServer();
 }
 
-function watch(runs: Runs): Runs {
-  const { queryRaw, executeRaw, startTransaction } = runs;
-  runs.queryRaw = (query) => note(query.sql, queryRaw.call(runs, query));
-  runs.executeRaw = (query) => note(query.sql, executeRaw.call(runs, query));
-  if (startTransaction !== undefined) runs.startTransaction = async (...given) => watch(await startTransaction.apply(runs, given));
-  return runs;
+interface Asked {
+  query(...given: readonly [sql: string, ...others: unknown[]]): Promise<unknown>;
 }
 
-/** Our own clock renews these whenever it strikes. */
-const ofTheClock = /\blease\b/;
+function watchLite(): void {
+  const prototype = PreparedLite.prototype as unknown as Asked & { transaction(body: (tx: Asked) => Promise<unknown>): Promise<unknown> };
+  const { query, transaction } = prototype;
+  prototype.query = function watched(this: unknown, ...given) {
+    note(given[0]);
+    return query.apply(this, given);
+  };
+  prototype.transaction = function watched(this: unknown, body) {
+    return transaction.call(this, (tx) => body(new Proxy(tx, { get: (own, name) => (name === 'query' ? (...given: Parameters<Asked['query']>) => (note(given[0]), own.query(...given)) : Reflect.get(own, name)) })));
+  };
+}
 
-function note<T>(sql: string, result: T): T {
-  if (!ofTheClock.test(sql)) seen.push(sql);
-  return result;
+interface Wire {
+  parse(query: { readonly name?: string; readonly text: string }): void;
+  bind(config: { readonly statement?: string }): void;
+}
+
+/** A statement is named when it is parsed, and executed by its name. */
+function watchServer(): void {
+  const prototype = Connection.prototype as unknown as Wire;
+  const { parse, bind } = prototype;
+  const texts = new Map<string, string>();
+  prototype.parse = function watched(this: unknown, query) {
+    texts.set(query.name ?? '', query.text);
+    parse.call(this, query);
+  };
+  prototype.bind = function watched(this: unknown, config) {
+    note(texts.get(config.statement ?? '') ?? '');
+    bind.call(this, config);
+  };
+}
+
+/** Our own clock renews these whenever it strikes, and the queue looks after itself; what an action asks of it counts. */
+const ofTheClock = /\blease\b|pgboss(?![\s\S]*"inHand")/;
+
+function note(sql: string): void {
+  if (!ofTheClock.test(sql) && !/^(BEGIN|COMMIT|ROLLBACK)$/i.test(sql)) seen.push(sql);
 }
 
 /** The statements of one call, in their order. Nothing else may run meanwhile. */

@@ -59,9 +59,7 @@ export async function actOn(context: ActionContext, rules: Rules, chosen: readon
       judged += 1;
     }
   }
-  await write(judging);
-  await keepJudged(tx, rows);
-  await noteJudgedThrough(tx, chosen.map(({ of }) => of));
+  await Promise.all([write(judging), keepJudged(tx, rows), noteJudgedThrough(tx, chosen.map(({ of }) => of))]);
   return { judged, opened };
 }
 
@@ -85,10 +83,19 @@ async function lookBefore({ tx, now }: ActionContext, { telling: file, ends }: R
   await keepJudged(tx, earlier);
   for (const { report } of earlier) kept.add(report);
   const asked = criticals.map(({ of, news, item }) => ({ patientId: of.patient.id, itemCode: item, result: news.result }));
-  const found = await previousValues(tx, asked);
-  const beds = await bedsNow(tx, new Map(criticals.flatMap(({ of, news: { report: { bedside } } }) => (wayOf(bedside.visit, bedside.isOver) === 'inpatient' ? [] : [[of.patient.id, bedside.isOver] as const]))), { now, ends });
+  const isCritical = chosen.some(({ found }) => found.some(({ verdict }) => verdict.kind === 'critical'));
+  const away = new Map(criticals.flatMap(({ of, news: { report: { bedside } } }) => (wayOf(bedside.visit, bedside.isOver) === 'inpatient' ? [] : [[of.patient.id, bedside.isOver] as const])));
+  const [found, telling, { beds, people }] = await Promise.all([previousValues(tx, asked), isCritical ? rulesInForce(tx, file) : file, whereAndWhom(tx, criticals, away, { now, ends })]);
+  return { previous: new Map(asked.map(({ result }) => [result.id, found.get(result.id)])), people, beds, telling };
+}
+
+type FirstCritical = { readonly of: Unjudged; readonly news: Found };
+
+/** Where those are whose report says no bed, and the doctors whom the first step may tell. */
+async function whereAndWhom(tx: ActionContext['tx'], criticals: readonly FirstCritical[], away: ReadonlyMap<string, boolean>, clock: Clock): Promise<Pick<Before, 'beds' | 'people'>> {
+  const beds = await bedsNow(tx, away, clock);
   const doctors = criticals.flatMap(({ of, news: { report, result } }) => [(beds.get(of.patient.id) ?? report.bedside).visit?.attending, sourcesOf(report.report).get(result.key)?.orderingDoctor]);
-  return { previous: new Map(asked.map(({ result }) => [result.id, found.get(result.id)])), people: await peopleOf(tx, [...new Set(doctors.filter((number) => number !== undefined))]), beds, telling: chosen.some(({ found: all }) => all.some(({ verdict }) => verdict.kind === 'critical')) ? await rulesInForce(tx, file) : file };
+  return { beds, people: await peopleOf(tx, [...new Set(doctors.filter((number) => number !== undefined))]) };
 }
 
 /** Of those who are in the house, in a bed or in the emergency room, and of those whose report is of a visit that is over; nobody is asked about where the report itself says a bed. */
@@ -152,6 +159,5 @@ async function correctEarlier(judging: Judging, { alerts }: Unjudged, id: string
 }
 
 async function write({ context, values, tellings }: Judging): Promise<void> {
-  await insertValues(context.tx, values.splice(0));
-  await tellAll(context, tellings.splice(0));
+  await Promise.all([insertValues(context.tx, values.splice(0)), tellAll(context, tellings.splice(0))]);
 }

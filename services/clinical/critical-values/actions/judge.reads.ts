@@ -1,13 +1,13 @@
 /** What judging patients has to know, of all of them by a handful of statements. */
 import type { Tx } from '../../../core/db.ts';
-import { type KeptFact, factsAfter } from '../../../core/events.ts';
+import type { KeptFact } from '../../../core/events.ts';
 import type { LaboratoryReport } from '../../../links/statements/schema.ts';
-import { type ResultReceived, resultReceived } from '../../../shared/intake/index.ts';
+import type { ResultReceived } from '../../../shared/intake/index.ts';
 import { type Clock, type PatientRow, type VisitRow, diagnosisCodes, findVisits, latestVisits, lockPatients } from '../../../shared/patients/index.ts';
 import type { CriticalValue } from '../model.ts';
 import type { ThresholdSet } from '../limits.ts';
 import { type Before, itemsWithJumps, measurementOf } from '../rules.ts';
-import { alertsOf, judgedThrough, measuredSince } from '../store.ts';
+import { alertsOf, measuredSince, unjudgedFacts } from '../store.ts';
 import { type Bedside, bedsidesAt, nowhere } from '../team.ts';
 
 /** Reports of one patient judged in one transaction; the rest follows in the next. */
@@ -42,15 +42,31 @@ export interface Unjudged {
   readonly more: boolean;
 }
 
-/** Locks the patients, without waiting for those whom somebody else holds; those with nothing to judge are left out. */
-export async function unjudgedOf(tx: Tx, patientIds: readonly string[], wait: boolean, set: ThresholdSet, clock: Clock): Promise<{ readonly unjudged: Unjudged[]; readonly held: string[] }> {
-  const patients = await lockPatients(tx, { ids: patientIds, free: !wait });
-  const facts = await factsAfter(tx, resultReceived, await judgedThrough(tx, patients.map(({ id }) => id)), atOnce);
-  const bedsides = await bedsidesOf(tx, [...facts.values()].flat(), clock);
-  const alerts = await alertsOf(tx, [...facts.keys()]);
-  const diagnoses = set.scopes.some((scope) => scope.diagnoses !== undefined) ? await diagnosisCodes(tx, [...new Set([...bedsides.values()].flatMap(({ visit }) => visit?.id ?? []))]) : new Map<string, string[]>();
-  const before = await beforeOf(tx, [...facts.keys()], [...facts.values()].flat(), set);
+/** What is asked before anything is known: of whom, what came in, and what they were told of before. */
+export interface Looked {
+  readonly patients: readonly PatientRow[];
+  readonly facts: ReadonlyMap<string, readonly KeptFact<ResultReceived>[]>;
+  readonly alerts: ReadonlyMap<string, readonly CriticalValue[]>;
+  /** Whom somebody else holds. */
+  readonly held: string[];
+}
+
+/** Locks the patients, without waiting for those whom somebody else holds; the other questions stand behind the locks, and see what those wrote who had them. */
+export async function lookAt(tx: Tx, patientIds: readonly string[], wait: boolean): Promise<Looked> {
+  const [patients, received, alerts] = await Promise.all([lockPatients(tx, { ids: patientIds, free: !wait }), unjudgedFacts(tx, patientIds, atOnce), alertsOf(tx, patientIds)]);
   const locked = new Set(patients.map(({ id }) => id));
+  return { patients, facts: new Map([...received].filter(([id]) => locked.has(id))), alerts, held: wait ? [] : patientIds.filter((id) => !locked.has(id)) };
+}
+
+/** Those with nothing to judge are left out. */
+export async function unjudgedOf(tx: Tx, { patients, facts, alerts, held }: Looked, set: ThresholdSet, clock: Clock): Promise<{ readonly unjudged: Unjudged[]; readonly held: string[] }> {
+  const all = [...facts.values()].flat();
+  const visits = await visitsOf(tx, all, clock);
+  const [bedsides, diagnoses, before] = await Promise.all([
+    bedsidesOf(tx, visits, clock),
+    set.scopes.some((scope) => scope.diagnoses !== undefined) ? diagnosisCodes(tx, [...new Set([...visits.values()].map(({ id }) => id))]) : new Map<string, string[]>(),
+    beforeOf(tx, [...facts.keys()], all, set),
+  ]);
   const unjudged = patients.flatMap((patient): Unjudged[] => {
     const own = facts.get(patient.id) ?? [];
     const [first, last] = [own[0], own.at(-1)];
@@ -61,7 +77,7 @@ export async function unjudgedOf(tx: Tx, patientIds: readonly string[], wait: bo
     });
     return [{ patient, reports, alerts: new Map((alerts.get(patient.id) ?? []).map((alert) => [alert.id, alert])), before: before.get(patient.id) ?? new Map(), first: first.id, through: last.id, more: own.length === atOnce }];
   });
-  return { unjudged, held: wait ? [] : patientIds.filter((id) => !locked.has(id)) };
+  return { unjudged, held };
 }
 
 /** By patient and item: what jumps may be measured from. Asks nothing where the set looks at none. */
@@ -78,15 +94,18 @@ async function beforeOf(tx: Tx, patientIds: readonly string[], facts: readonly K
   }));
 }
 
-/** By fact: where the message said the patient was, else where she is now. */
-async function bedsidesOf(tx: Tx, facts: readonly KeptFact<ResultReceived>[], clock: Clock): Promise<Map<bigint, Bedside>> {
+/** By fact: the stay that the message named, else where she is now. */
+async function visitsOf(tx: Tx, facts: readonly KeptFact<ResultReceived>[], clock: Clock): Promise<Map<bigint, VisitRow>> {
   const named = await findVisits(tx, facts.flatMap(({ data: { visitId } }) => visitId ?? []));
   const visitOf = ({ data: { visitId } }: KeptFact<ResultReceived>): VisitRow | undefined => (visitId === undefined ? undefined : named.get(visitId));
   const latest = await latestVisits(tx, facts.flatMap((fact) => (visitOf(fact) === undefined ? [fact.subject] : [])), clock);
-  const visits = new Map(facts.flatMap((fact) => {
+  return new Map(facts.flatMap((fact) => {
     const visit = visitOf(fact) ?? latest.get(fact.subject);
     return visit === undefined ? [] : [[fact.id, visit] as const];
   }));
+}
+
+async function bedsidesOf(tx: Tx, visits: ReadonlyMap<bigint, VisitRow>, clock: Clock): Promise<Map<bigint, Bedside>> {
   const bedsides = new Map((await bedsidesAt(tx, [...new Set(visits.values())], clock)).map((bedside) => [bedside.visit, bedside]));
   return new Map([...visits].flatMap(([fact, visit]) => {
     const bedside = bedsides.get(visit);
