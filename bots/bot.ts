@@ -231,6 +231,8 @@ export interface BotStore {
   delete(key: string): Promise<void>;
   /** True for the first caller within `ttlMs`, false for everybody after (nonces, leases). */
   claim(key: string, value: string, ttlMs: number): Promise<boolean>;
+  /** The same where it may be forgotten when the store's machine falls; where there is none, `claim` is as good. */
+  claimBriefly?(key: string, value: string, ttlMs: number): Promise<boolean>;
   /** Keeps a claim alive, if `value` still holds it. */
   renew(key: string, value: string, ttlMs: number): Promise<boolean>;
   /** Gives a claim back, if `value` still holds it. Claims are not seen by `get`. */

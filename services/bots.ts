@@ -26,6 +26,7 @@ export function botContext({ service }: Settings, { cache, database, counters, n
     set: cache.set,
     delete: cache.delete,
     claim: leases.claim,
+    claimBriefly: leases.claimBriefly,
     renew: leases.renew,
     release: leases.release,
   };

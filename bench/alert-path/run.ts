@@ -43,6 +43,8 @@ export interface RunResult {
   readonly e2e: Spread;
   /** Message handed to the socket → its AA came back. */
   readonly ack: Spread;
+  /** From the first message to the first call. */
+  readonly firstMs: number;
   /** From the first message to the last call. */
   readonly perSecond: number;
   /** Processor time per card, of the path's process and of the database server: moves least with others' work. */
@@ -117,6 +119,7 @@ async function measure(path: Path, platform: Child<FromPlatform>, options: Bench
     refused: sent.refused,
     e2e: spread(e2e),
     ack: spread(sent.ackMs),
+    firstMs: arrivals.length === 0 ? Number.NaN : Math.min(...arrivals.map(([, arrived]) => arrived)) - began,
     perSecond: e2e.length === 0 ? 0 : (e2e.length * 1000) / Math.max(1, ended - began),
     cpuMsEach: {
       own: (cpuAfter.own - cpuBefore.own) / Math.max(1, e2e.length),

@@ -2,14 +2,14 @@
 import type { RunResult } from './run.ts';
 
 export function table(results: readonly RunResult[]): string {
-  const head = ['path', 'offered/s', 'delivered', 'twice', 'calls repeated', 'e2e p50 ms', 'p99', 'max', 'ack p50 ms', 'p99', 'cards/s', 'CPU ms/card: own', 'database', 'load 1 min', 'cores busy'];
+  const head = ['path', 'offered/s', 'delivered', 'twice', 'calls repeated', 'e2e p50 ms', 'p99', 'max', 'ack p50 ms', 'p99', 'first card ms', 'cards/s', 'CPU ms/card: own', 'database', 'load 1 min', 'cores busy'];
   const rows = results.map((run) => [
     run.path,
     rateWord(run.rate),
     `${run.delivered}/${run.offered}`,
     String(run.twice), String(run.repeated),
     ms(run.e2e.p50), ms(run.e2e.p99), ms(run.e2e.max),
-    ms(run.ack.p50), ms(run.ack.p99),
+    ms(run.ack.p50), ms(run.ack.p99), ms(run.firstMs),
     run.perSecond.toFixed(run.perSecond < 10 ? 1 : 0),
     run.cpuMsEach.own.toFixed(1), run.cpuMsEach.database.toFixed(1),
     run.load.perMinute.toFixed(1),

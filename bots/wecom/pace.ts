@@ -34,7 +34,7 @@ interface Member {
   fullUntil: number;
 }
 
-export function memberPace(corp: string, store: Pick<BotStore, 'claim' | 'release'>, now: () => number): Pace {
+export function memberPace(corp: string, store: Pick<BotStore, 'claim' | 'claimBriefly' | 'release'>, now: () => number): Pace {
   const members = new Map<string, Member>();
 
   return async (user, urgency) => {
@@ -65,7 +65,8 @@ export function memberPace(corp: string, store: Pick<BotStore, 'claim' | 'releas
     for (let tried = 0; tried < places; tried++) {
       const number = (member.next + tried) % places;
       const name = `${prefix}:${number}`;
-      if (!(await store.claim(name, holder, MINUTE_MS))) continue;
+      // A card waits for it: what one minute's messages were is not worth a disk's time.
+      if (!(await (store.claimBriefly ?? store.claim)(name, holder, MINUTE_MS))) continue;
       member.next = number + 1;
       return { name, holder };
     }

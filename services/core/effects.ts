@@ -44,9 +44,9 @@ export function effectsOf(tx: Tx, now: Date, actor: Actor): Effects {
  * @throws InsideFailed when one of them fails
  */
 export async function writeEffects(effects: Effects, listenersOf: ListenersOf, atOnce: boolean): Promise<PlannedJob[]> {
-  // Whoever reads them inside asks the same connection after them.
-  const writing = writeFacts(effects);
   const listeners = [...Map.groupBy(effects.facts, ({ kind }) => kind.name)].flatMap(([name, own]) => (listenersOf.get(name) ?? []).map((listener) => ({ listener, own })));
+  // Whoever reads them inside asks the same connection after them; else they leave with the commit.
+  const writing = writeFacts(effects, atOnce && listeners.some(({ listener }) => listener.inside !== undefined));
   const [, ...jobs] = await Promise.all([writing, ...listeners.map(({ listener, own }) =>
     (atOnce && listener.inside !== undefined ? doInside(effects, listener, listener.inside, own, listenersOf) : deliveriesOf(effects, listener, own)))]);
   return [...effects.planned, ...jobs.flat()];
@@ -54,8 +54,9 @@ export async function writeEffects(effects: Effects, listenersOf: ListenersOf, a
 
 const factRows = rowsOf('fact', { name: 'text', subject: 'text', at: 'timestamptz', actor: 'text', data: 'jsonb' });
 
-async function writeFacts({ context: { tx, now, actor }, facts }: Effects): Promise<void> {
-  await factRows.insert(tx, facts.map((fact) => ({ name: fact.kind.name, subject: fact.subject, at: now, actor: actorKey(actor), data: fact.data as object })));
+async function writeFacts({ context: { tx, now, actor }, facts }: Effects, areRead: boolean): Promise<void> {
+  const rows = facts.map((fact) => ({ name: fact.kind.name, subject: fact.subject, at: now, actor: actorKey(actor), data: fact.data as object }));
+  await (areRead ? factRows.insert(tx, rows) : factRows.insertLast(tx, rows));
 }
 
 const subjectsOf = (facts: readonly PlannedFact[]): string[] => [...new Set(facts.map(({ subject }) => subject))];
@@ -66,12 +67,11 @@ function deliveriesOf({ context: { now, actor } }: Effects, { job, wakesOnly }: 
   return facts.map(({ kind, subject, data }) => ({ kind: job, data: { name: kind.name, subject, at: now.toISOString(), actor: actorKey(actor), data }, at: undefined }));
 }
 
-/** What its own facts cause is a job in any case: one thing leads to another, but not within one transaction. */
 async function doInside({ context: { tx, now } }: Effects, { job }: AnyListener, inside: NonNullable<AnyListener['inside']>, facts: readonly PlannedFact[], listenersOf: ListenersOf): Promise<PlannedJob[]> {
   const effects = effectsOf(tx, now, systemActor);
   try {
     const left = await inside(effects.context, subjectsOf(facts));
-    const jobs = await writeEffects(effects, listenersOf, false);
+    const jobs = await writeEffects(effects, listenersOf, true);
     return left.length === 0 ? jobs : [...jobs, { kind: job, data: { subjects: left } satisfies Woken, at: undefined }];
   } catch (cause) {
     throw new InsideFailed(`${job.name} failed within the transaction`, { cause });

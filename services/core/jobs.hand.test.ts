@@ -10,7 +10,7 @@ import { createMetrics } from './metrics.ts';
 import { defineAction, defineJob, defineJobKind, defineModule } from './module.ts';
 import { createService } from './service.ts';
 
-async function bench(body: (id: string, attempt: number) => Promise<void>) {
+async function bench(body: (id: string, attempt: number, fromMemory: boolean) => Promise<void>) {
   const test = await testDatabase();
   const kind = defineJobKind('bell.call', z.object({ id: z.string() }), { priority: 100, tries: 3, pause: { first: 1, slowest: 1 } });
   const ring = defineAction({
@@ -23,7 +23,7 @@ async function bench(body: (id: string, attempt: number) => Promise<void>) {
       if (fail) throw new Error('after all not');
     },
   });
-  const module = defineModule({ name: 'bell', actions: [ring], jobs: [defineJob(kind, ({ attempt }, { id }) => body(id, attempt))] });
+  const module = defineModule({ name: 'bell', actions: [ring], jobs: [defineJob(kind, ({ attempt, fromMemory }, { id }) => body(id, attempt, fromMemory))] });
   const service = await createService({ modules: [module], database: test.database, audit: testTrail, now: () => new Date(), log: silentLog, metrics: createMetrics() });
   const rows = () => test.database.prisma.$queryRaw<{ state: string; tries: number }[]>`SELECT state::text, retry_count AS tries FROM pgboss.job WHERE name = 'bell.call' ORDER BY id`;
   return { ...test, service, rows, ring: (ids: readonly string[], fail = false) => service.corridor.run(systemActor, ring, { ids: [...ids], fail }) };
@@ -76,8 +76,9 @@ test('who does no jobs leaves them to the queue', async (t) => {
 
 test('failed in hand it is tried again by the queue; failed for good it lies with the dead', async (t) => {
   const tried: string[] = [];
-  const b = await bench(async (id, attempt) => {
+  const b = await bench(async (id, attempt, fromMemory) => {
     tried.push(`${id} ${attempt}`);
+    t.is(fromMemory, attempt === 0);
     if (id === 'never') throw new Failure('no', 'permanent');
     if (attempt === 0) throw new Failure('not now', 'transient');
   });

@@ -21,6 +21,8 @@ export interface RunningJob {
   readonly data: object;
   /** How often it was tried before. */
   readonly retryCount: number;
+  /** Begun at the commit by this process. */
+  readonly fromMemory?: boolean;
 }
 
 /**
@@ -47,5 +49,5 @@ export async function insertJobs(tx: Tx, planned: readonly PlannedJob[], inHand:
   if (planned.length === 0) return [];
   const rows = planned.map((job) => ({ id: newId(), name: job.kind.name, data: job.data, priority: job.kind.priority, at: job.at ?? null, inHand: inHand(job) }));
   await withCommit(tx, insert, JSON.stringify(rows));
-  return rows.filter((row) => row.inHand).map(({ id, name, data }) => ({ id, name, data, retryCount: 0 }));
+  return rows.filter((row) => row.inHand).map(({ id, name, data }) => ({ id, name, data, retryCount: 0, fromMemory: true }));
 }

@@ -17,7 +17,7 @@ import type { JobKind } from './module.ts';
 export type { PlannedJob, RunningJob } from './jobs.rows.ts';
 
 /** Runs one job; what it throws decides about the next try. */
-export type JobBody = (data: unknown, attempt: number) => Promise<void>;
+export type JobBody = (data: unknown, attempt: number, fromMemory?: boolean) => Promise<void>;
 
 export interface Jobs {
   /** Creates the queues; safe to repeat. */
@@ -220,7 +220,7 @@ async function runJoined({ kind, body }: Registered, joined: NonNullable<Registe
 async function runOne({ kind, body }: Registered, job: RunningJob, log: Log, metrics: Metrics): Promise<JobResult> {
   const stop = metrics.jobSeconds.startTimer({ job: kind.name });
   try {
-    await body(job.data, job.retryCount);
+    await body(job.data, job.retryCount, job.fromMemory);
     stop({ outcome: 'done' });
     return { id: job.id, status: 'completed' };
   } catch (error) {

@@ -11,6 +11,15 @@ const hour = 3_600_000;
 /** As if the time had passed: the database's own clock decides. */
 const runOut = ({ database }: TestDatabase, name: string) => database.prisma.$executeRaw`UPDATE lease SET until = now() - interval '2 hours' WHERE name = ${name}`;
 
+test('several names at once, one of them twice: each is held by the first who asked; briefly too', async (t) => {
+  const leases = createLeases(t.context.database.prisma);
+  for (const claim of [leases.claim, leases.claimBriefly]) {
+    const of = claim === leases.claim ? 'l' : 'b';
+    t.deepEqual(await Promise.all([claim(`${of}1`, 'a', hour), claim(`${of}2`, 'a', hour), claim(`${of}1`, 'b', hour)]), [true, true, false]);
+    t.deepEqual(await Promise.all([claim(`${of}2`, 'c', hour), claim(`${of}3`, 'c', hour)]), [false, true]);
+  }
+});
+
 test('of many at once one holds it, until it lets go', async (t) => {
   const leases = createLeases(t.context.database.prisma);
   const holders = ['a', 'b', 'c', 'd', 'e'];

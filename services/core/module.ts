@@ -106,8 +106,9 @@ export interface FlowContext {
 export interface JobContext {
   readonly now: Date;
   readonly log: Log;
-  /** How often this job was tried before. */
+  /** How often this job was tried before; begun at the commit by the process that asked for it. */
   readonly attempt: number;
+  readonly fromMemory: boolean;
   run<I, O>(action: Action<I, O>, input: NoInfer<I>): Promise<O>;
   ask<I, O>(query: Query<I, O>, input: NoInfer<I>): Promise<O>;
 }
@@ -143,8 +144,8 @@ export interface Listener<T = unknown> {
 }
 
 /**
- * What a waker does at once, in the transaction of the action that emits, as the system; gives the subjects that it left to its
- * job. Where it throws, the action is done again without it and its job does the work: nobody's trouble keeps out what came in.
+ * What a waker does at once, in the transaction that emits, as the system; gives the subjects that it left to its job. Where it
+ * throws, the action is done again without it and its job does the work: nobody's trouble keeps out what came in.
  */
 export type Inside = (context: ActionContext, subjects: readonly string[]) => Promise<readonly string[]>;
 

@@ -4,6 +4,7 @@
  * much; for the few tables every message writes to.
  */
 import type { Tx } from './db.ts';
+import { withCommit } from './lean.ts';
 
 /** A column's PostgreSQL type, by its name in the Prisma model: `patientId` is the column `patient_id`. */
 export type ColumnType = 'text' | 'uuid' | 'timestamptz' | 'jsonb' | 'boolean' | 'int4' | 'float8';
@@ -14,6 +15,8 @@ type RowOf<C extends Columns> = { readonly [K in keyof C]: ValueOf[C[K]] | null 
 export interface Rows<C extends Columns> {
   /** In the order given. */
   insert(tx: Tx, rows: readonly RowOf<C>[]): Promise<void>;
+  /** The same with the commit: whoever asks in this transaction does not see them. */
+  insertLast(tx: Tx, rows: readonly RowOf<C>[]): Promise<void>;
   /** Leaves out what is there already; how many were new, by what they have in a column of text. */
   insertMissing(tx: Tx, rows: readonly RowOf<C>[], by: keyof C & string): Promise<Map<string, number>>;
   /** Leaves out what is there already; the ids of the new ones. For tables with `id`. */
@@ -31,6 +34,9 @@ export function rowsOf<const C extends Columns>(table: string, columns: C): Rows
   return {
     insert: async (tx, rows) => {
       if (rows.length > 0) await tx.$executeRawUnsafe(statement, JSON.stringify(rows));
+    },
+    insertLast: async (tx, rows) => {
+      if (rows.length > 0) await withCommit(tx, statement, JSON.stringify(rows));
     },
     insertMissing: async (tx, rows, by) => {
       if (rows.length === 0) return new Map();

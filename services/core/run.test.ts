@@ -8,7 +8,7 @@ import { defineEvent } from './events.ts';
 import { closeArrival } from './inbox.ts';
 import { silentLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
-import { defineAction, defineJob, defineJobKind, defineListener, defineModule, defineWaker } from './module.ts';
+import { type Inside, defineAction, defineJob, defineJobKind, defineListener, defineModule, defineWaker } from './module.ts';
 import { Repeated } from './run.ts';
 import { createSeal } from './seal.ts';
 import { createService } from './service.ts';
@@ -150,4 +150,40 @@ test('a job that fails for good lies with the dead, named by its queue, and can 
   await service.jobs.drain();
   t.deepEqual(ran, ['b9']);
   t.is(await dead(), 0);
+});
+
+async function insideBench(inside: Inside) {
+  const test = await testDatabase();
+  const woken: (readonly string[])[] = [];
+  const rang = defineEvent('bell.rang', z.object({}));
+  const ring = defineAction({ name: 'bell.ring', input: z.object({ ids: z.array(z.string()) }), output: z.void(), policy: bySystem, body: async ({ emit }, { ids }) => ids.forEach((id) => emit(rang, id, {})) });
+  const module = defineModule({ name: 'bell', events: [rang], actions: [ring], listeners: [defineWaker('bell', rang, async (_context, ids) => void woken.push(ids), { inside })] });
+  const service = await createService({ modules: [module], database: test.database, audit: testTrail, now: () => new Date('2026-11-21T02:14:00Z'), log: silentLog, metrics: createMetrics() });
+  const facts = async () => (await test.database.prisma.fact.findMany({ orderBy: { id: 'asc' } })).map(({ subject, actor }) => `${subject} ${actor}`);
+  return { ...test, service, woken, facts, ring: (...ids: string[]) => service.corridor.run(systemActor, ring, { ids }) };
+}
+
+test('what a waker does inside sees the facts, and its job does what it left', async (t) => {
+  const seen: unknown[] = [];
+  const b = await insideBench(async ({ tx }, ids) => {
+    seen.push(ids, (await tx.$queryRaw<{ subject: string }[]>`SELECT subject FROM fact ORDER BY id`).map(({ subject }) => subject));
+    return ids.filter((id) => id === 'b');
+  });
+  t.teardown(async () => { await b.service.stop(); await b.dispose(); });
+  await b.ring('a', 'b', 'a');
+  t.deepEqual(seen, [['a', 'b'], ['a', 'b', 'a']]);
+  await b.service.jobs.drain();
+  t.deepEqual(b.woken, [['b']]);
+});
+
+test('where it throws inside, the action stands all the same and the job does all of it', async (t) => {
+  const b = await insideBench(async ({ tx }) => {
+    await tx.$queryRaw`SELECT 1/0`;
+    return [];
+  });
+  t.teardown(async () => { await b.service.stop(); await b.dispose(); });
+  await b.ring('a', 'b');
+  t.deepEqual(await b.facts(), ['a system:wardline', 'b system:wardline'], 'each once');
+  await b.service.jobs.drain();
+  t.deepEqual(b.woken, [['a', 'b']]);
 });

@@ -47,11 +47,11 @@ export async function createService(parts: ServiceParts): Promise<Service> {
   const ticks = modules.flatMap((module) => module.ticks ?? []);
   const bodied = [...modules.flatMap(bodiesOf), ...ticks.map((tick): Bodied => ({ kind: tickKind(tick), body: tick.body }))];
   const late: { corridor?: Corridor } = {};
-  const context = (attempt: number): JobContext => jobContext(late, now, log, attempt);
+  const context = (attempt: number, fromMemory = false): JobContext => jobContext(late, now, log, { attempt, fromMemory });
   const registered = bodied.map(({ kind, joined, body }) => ({
     kind,
     joined,
-    body: async (data: unknown, attempt: number) => body(context(attempt), kind.schema.parse(data)),
+    body: async (data: unknown, attempt: number, fromMemory?: boolean) => body(context(attempt, fromMemory), kind.schema.parse(data)),
   }));
   const jobs = await createJobs(database, registered, log, metrics);
   const corridor = createCorridor({ database, audit, jobs, listeners: modules.flatMap((module) => module.listeners ?? []), log, metrics, now, stepUpMs });
@@ -83,7 +83,7 @@ function bodiesOf(module: Module): Bodied[] {
   return [...jobs, ...listeners];
 }
 
-function jobContext(late: { readonly corridor?: Corridor }, now: () => Date, log: Log, attempt: number): JobContext {
+function jobContext(late: { readonly corridor?: Corridor }, now: () => Date, log: Log, tried: Pick<JobContext, 'attempt' | 'fromMemory'>): JobContext {
   const corridor = (): Corridor => late.corridor ?? fail('A job ran before the service was ready.');
   const actor: Actor = systemActor;
   return {
@@ -91,7 +91,7 @@ function jobContext(late: { readonly corridor?: Corridor }, now: () => Date, log
       return now();
     },
     log,
-    attempt,
+    ...tried,
     run: <I, O>(action: Action<I, O>, input: NoInfer<I>) => corridor().run(actor, action, input),
     ask: <I, O>(query: Query<I, O>, input: NoInfer<I>) => corridor().ask(actor, query, input),
   };

@@ -13,7 +13,7 @@ import { ASIDE_QUESTION, type CardPatient, DISPOSAL_QUESTION, READ_BACK_QUESTION
 import type { CriticalValue } from './model.ts';
 import { whereWords } from './phrases.ts';
 import { type CareTeam, type Standing, asksToContact, declinedNow, inHandsOf, mayDo, offered, relationsOf } from './rules.ts';
-import { patientOfValue, valuesOf } from './store.ts';
+import { patientOfValue, valuesOf, valuesToShow } from './store.ts';
 import { type Bedside, bedsidesOf, nowhere, onDutyFor, standingOf, teamOf, toPerson } from './team.ts';
 
 export interface FaceActions {
@@ -54,8 +54,9 @@ function aside(button: string, answers: Answers): { readonly reason?: string; re
 }
 
 /** On the way of every alert: what all of them need is read by one statement of each kind. */
-async function drawAll(rules: Rules, { tx, now }: DrawContext, asked: readonly Asked[]): Promise<(Card | undefined)[]> {
-  const values = await valuesOf(tx, asked.map(({ subject }) => subject));
+async function drawAll(rules: Rules, { tx, now, fromMemory }: DrawContext, asked: readonly Asked[]): Promise<(Card | undefined)[]> {
+  const ids = [...new Set(asked.map(({ subject }) => subject))];
+  const values = await (fromMemory === true ? valuesToShow : valuesOf)(tx, ids);
   const all = [...values.values()];
   const [bedsides, patients, people] = await Promise.all([bedsidesOf(tx, all, { now, ends: rules.ends }), findPeopleOf(tx, all.map(({ patientId }) => patientId)), findPeople(tx, asked.map(({ viewer }) => viewer.staff))]);
   return Promise.all(asked.map(async ({ subject, viewer }) => {

@@ -3,6 +3,7 @@ import { Prisma } from '../../../prisma/generated/client.ts';
 import { type Tx, lockRow } from '../../core/db.ts';
 import { Refusal } from '../../core/errors.ts';
 import { type KeptFact, factsAfter } from '../../core/events.ts';
+import { freshOnes } from '../../core/fresh.ts';
 import { rowsOf } from '../../core/rows.ts';
 import { type ResultReceived, resultReceived } from '../../shared/intake/index.ts';
 import { numbersBehind } from '../../shared/patients/index.ts';
@@ -39,7 +40,11 @@ export interface NewValue {
   readonly nextAt: Date | null;
 }
 
+/** Those whose first card this process is about to send: what changes meanwhile has the card drawn again. */
+const fresh = freshOnes<CriticalValue>();
+
 export async function insertValues(tx: Tx, values: readonly NewValue[]): Promise<void> {
+  for (const { value } of values) fresh.keep(value.id, value);
   await valueRows.insert(tx, values.map(({ value, source: from, nextAt }) => ({ ...columns(value, nextAt), body: value, source: from })));
 }
 
@@ -72,6 +77,15 @@ export async function patientOfValue(tx: Tx, { id }: { readonly id: string }): P
 
 export async function findValue(tx: Tx, id: string): Promise<CriticalValue | undefined> {
   return (await valuesOf(tx, [id])).get(id);
+}
+
+/** By their ids, for cards that nobody has yet; those that were just opened are not read again. */
+export async function valuesToShow(tx: Tx, ids: readonly string[]): Promise<Map<string, CriticalValue>> {
+  const known = new Map(ids.flatMap((id) => {
+    const one = fresh.take(id);
+    return one === undefined ? [] : [[id, one] as const];
+  }));
+  return new Map([...known, ...(await valuesOf(tx, ids.filter((id) => !known.has(id))))]);
 }
 
 /** By their ids; by hand in one statement, asked for every card. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type StaffActor, actorKey, bySystem } from '../../core/access.ts';
 import { Refusal } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
-import { type Action, defineAction, defineJobKind } from '../../core/module.ts';
+import { type Action, type ActionContext, type Inside, defineAction, defineJobKind } from '../../core/module.ts';
 import { refusals } from '../../core/phrases.ts';
 import type { Seal } from '../../core/seal.ts';
 import type { Tx } from '../../core/db.ts';
@@ -77,6 +77,13 @@ function newestFacts(tx: Tx, subjects: readonly string[], names: readonly string
 }
 
 /** Of each value its newest fact is a line for each robot of the ward; the same fact is the same line, however often it is heard of. */
+/** Asked for every value of the hospital, and most hospitals have no robot: then there is no job. */
+export const unlessNone: Inside = async ({ tx }, values) => ((await hasAny(tx)) ? values : []);
+
+async function hasAny(tx: ActionContext['tx']): Promise<boolean> {
+  return (await tx.$queryRaw<unknown[]>`SELECT 1 FROM group_robot WHERE ended_at IS NULL LIMIT 1`).length > 0;
+}
+
 export function queueLines(wardOf: WardOf, facts: readonly string[]): Action<{ values: readonly string[] }, void> {
   return defineAction({
     name: 'group-robots.queue',
@@ -84,9 +91,7 @@ export function queueLines(wardOf: WardOf, facts: readonly string[]): Action<{ v
     output: z.void(),
     policy: bySystem,
     body: async ({ tx, now, schedule }, { values }) => {
-      // Asked for every value of the hospital, and most hospitals have none.
-      const [any] = await tx.$queryRaw<unknown[]>`SELECT 1 FROM group_robot WHERE ended_at IS NULL LIMIT 1`;
-      if (any === undefined) return;
+      if (!(await hasAny(tx))) return;
       for (const { subject, name, at: said } of await newestFacts(tx, values, facts)) {
         const at = await wardOf(tx, subject, now);
         if (at?.isOpen !== true) continue;

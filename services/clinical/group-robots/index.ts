@@ -5,7 +5,7 @@ import { type Module, defineFlow, defineJob, defineModule, defineWaker } from '.
 import type { Seal } from '../../core/seal.ts';
 import { byWardKeeper } from '../../shared/on-call/index.ts';
 import { escalated, opened, reopened, turned } from '../critical-values/events.ts';
-import { type WardOf, addRobot, endRobot, noteLine, noteRest, noteTrial, queueLines, refuse, say, sweepLines } from './actions.ts';
+import { type WardOf, addRobot, endRobot, noteLine, noteRest, noteTrial, queueLines, refuse, say, sweepLines, unlessNone } from './actions.ts';
 import { type Robots, sayLine } from './jobs.ts';
 import { actNames, phrases, platformWords, refusalWords } from './phrases.ts';
 import { lineToSay, listRobots, trialOf } from './queries.ts';
@@ -47,7 +47,7 @@ export function groupRobots({ seal, wardOf, robots }: { readonly seal: Seal; rea
     actions: [add, endRobot, queue, noteLine, noteRest, noteTrial, sweepLines],
     queries: [listRobots, toSay, trial],
     flows: [tryRobot],
-    listeners: said.map((event) => defineWaker('group-robots', event, async ({ run }, values) => run(queue, { values }))),
+    listeners: said.map((event) => defineWaker('group-robots', event, async ({ run }, values) => run(queue, { values }), { inside: unlessNone })),
     jobs: [defineJob(say, (context, { message }) => sayLine(context, robots, toSay, message))],
     ticks: [{ name: 'group-robots.sweep', cron: '* * * * *', body: async ({ run }) => void (await run(sweepLines, {})) }],
     routes: [

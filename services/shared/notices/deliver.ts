@@ -43,7 +43,7 @@ export async function noteArrived(all: readonly Noted[]): Promise<void[]> {
 }
 
 export async function deliver(parts: DeliveryParts, context: JobContext, id: string): Promise<void> {
-  const prepared = await parts.prepared({ id, now: context.now });
+  const prepared = await parts.prepared({ id, now: context.now, fromMemory: context.fromMemory });
   if (prepared === undefined) return;
   const { delivery, card, accounts } = prepared;
   if (card === undefined) return context.run(noteNeedless, { delivery: id });

@@ -4,7 +4,7 @@ import type { PrismaClient } from '../../../prisma/generated/client.ts';
 import type { SealedIds } from '../../core/sealed-ids.ts';
 import { type Account, accountsOfAll } from '../directory/index.ts';
 import type { Asked, CardFace, DrawContext } from './face.ts';
-import { type Delivery, findDeliveries } from './store.ts';
+import { type Delivery, deliveriesToSend, findDeliveries } from './store.ts';
 
 interface Drawing {
   readonly faces: ReadonlyMap<string, CardFace>;
@@ -15,6 +15,7 @@ interface Drawing {
 export interface Wanted {
   readonly id: string;
   readonly now: Date;
+  readonly fromMemory: boolean;
 }
 
 export interface Prepared {
@@ -29,10 +30,11 @@ export interface Prepared {
  */
 export async function prepareAll(drawing: Drawing & { readonly prisma: PrismaClient }, wanted: readonly Wanted[]): Promise<(Prepared | undefined)[]> {
   const { prisma } = drawing;
-  const found = await findDeliveries(prisma, wanted.map(({ id }) => id));
+  const fromMemory = wanted.every((one) => one.fromMemory);
+  const found = await (fromMemory ? deliveriesToSend : findDeliveries)(prisma, wanted.map(({ id }) => id));
   const queued = [...found.values()].filter(({ state }) => state === 'queued');
   const now = wanted[0]?.now ?? new Date();
-  const [cards, accounts] = await Promise.all([drawAll(drawing, { tx: prisma, now }, queued), accountsOfAll(prisma, queued.map(({ recipient }) => recipient))]);
+  const [cards, accounts] = await Promise.all([drawAll(drawing, { tx: prisma, now, fromMemory }, queued), accountsOfAll(prisma, queued.map(({ recipient }) => recipient))]);
   return wanted.map(({ id }) => {
     const delivery = found.get(id);
     return delivery?.state === 'queued' ? { delivery, card: cards.get(id), accounts: accounts.get(delivery.recipient) ?? [] } : undefined;

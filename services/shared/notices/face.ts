@@ -18,6 +18,8 @@ export interface CardFace {
 export interface DrawContext {
   readonly tx: Tx;
   readonly now: Date;
+  /** At the commit that asked for it: what was just written there need not be read again. */
+  readonly fromMemory?: boolean;
 }
 
 /** A card that is wanted. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { MessageRef, Platform } from '../../../bots/bot.ts';
 import type { Card } from '../../../cards/card.ts';
 import type { Tx } from '../../core/db.ts';
+import { freshOnes } from '../../core/fresh.ts';
 import { newId } from '../../core/ids.ts';
 import { rowsOf } from '../../core/rows.ts';
 import type { Prisma, PrismaClient } from '../../../prisma/generated/client.ts';
@@ -59,9 +60,25 @@ const deliveryRows = rowsOf('delivery', {
   id: 'uuid', module: 'text', subject: 'text', step: 'text', recipient: 'text', urgency: 'text', state: 'text', ref: 'jsonb', createdAt: 'timestamptz',
 });
 
+/** Those that this process is about to send: what changes meanwhile is counted in their rows, and `markSent` sees it. */
+const fresh = freshOnes<Delivery>();
+
 /** One per person, subject and step, however often it is asked for; returns the ids of the new ones. */
 export async function createDeliveries(tx: Tx, now: Date, wanted: readonly NewDelivery[]): Promise<string[]> {
-  return deliveryRows.insertNew(tx, wanted.map((row) => ({ id: newId(now.getTime()), ...row, state: 'queued', ref: {}, createdAt: now })));
+  const rows = wanted.map((row) => ({ id: newId(now.getTime()), ...row, state: 'queued', ref: {}, createdAt: now }));
+  const made = new Set(await deliveryRows.insertNew(tx, rows));
+  const added = rows.filter(({ id }) => made.has(id));
+  for (const row of added) fresh.keep(row.id, { ...row, platform: undefined, corp: undefined, user: undefined, shown: undefined, doubts: [], changes: 0 });
+  return added.map(({ id }) => id);
+}
+
+/** By their ids; those that were just made are not read again. */
+export async function deliveriesToSend(tx: Tx, ids: readonly string[]): Promise<Map<string, Delivery>> {
+  const known = new Map(ids.flatMap((id) => {
+    const one = fresh.take(id);
+    return one === undefined ? [] : [[id, one] as const];
+  }));
+  return new Map([...known, ...(await findDeliveries(tx, ids.filter((id) => !known.has(id))))]);
 }
 
 export interface Arrived extends Place {
@@ -92,6 +109,7 @@ export async function findDelivery(tx: Tx, id: string): Promise<Delivery | undef
 
 /** By their ids; by hand in one statement, asked for every card. */
 export async function findDeliveries(tx: Tx, ids: readonly string[]): Promise<Map<string, Delivery>> {
+  if (ids.length === 0) return new Map();
   const rows = await tx.$queryRaw<DeliveryColumns[]>`
     SELECT id, module, subject, step, recipient, urgency, state, platform, corp, "user", ref, shown, doubts, created_at AS "createdAt", changes FROM delivery WHERE id = ANY(${[...ids]}::uuid[])`;
   return new Map(rows.map((row) => [row.id, toDelivery(row)]));

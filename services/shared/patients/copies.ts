@@ -13,7 +13,7 @@ import { patientFacts, statementOf } from './read-link.ts';
 import { settleList } from './rules.list.ts';
 import { worthOf } from './rules.ts';
 import { applyMerge, linkCards } from './copies.merges.ts';
-import { type VisitWork, applyVisit, hereOf, saveVisits, visitWork } from './copies.visits.ts';
+import { type VisitWork, applyVisit, hereOf, saveVisits, staysOf, visitWork } from './copies.visits.ts';
 import { type Chart, type Stay, openCharts, saveCharts } from './store.charts.ts';
 import { closeIdentity, holdIdNumber, numberOfCard, openColumns } from './store.identity.ts';
 
@@ -103,9 +103,9 @@ async function settlePart(seal: KeyRing, receiving: Receiving, messages: readonl
   const { tx, now } = receiving;
   const named = await nameAll(seal, receiving, messages);
   const merges = messages.flatMap(({ said }) => statementOf(said, 'merge') ?? []);
-  const charts = await openCharts(tx, [...named.flatMap(({ number }) => number ?? []), ...merges.flatMap(({ gone }) => ourNumbers(gone))], now);
+  const { charts, beside: stays } = await openCharts(tx, [...named.flatMap(({ number }) => number ?? []), ...merges.flatMap(({ gone }) => ourNumbers(gone))], now, () => staysOf(receiving, named));
   const byNumber = new Map(charts.map((chart) => [chart.number, chart]));
-  const work = await visitWork(receiving, named.map(({ number, said }) => ({ chart: number === undefined ? undefined : byNumber.get(number), said })));
+  const work = await visitWork(receiving, named.map(({ number, said }) => ({ chart: number === undefined ? undefined : byNumber.get(number), said })), stays);
   const cards = new Set<string>();
   const settled = named.map((message) => settleOne({ seal, receiving, work, cards }, message, byNumber));
   await saveCharts(tx, charts);

@@ -29,12 +29,16 @@ interface Expected {
   readonly said: Said;
 }
 
-/** What is known of all visits that these messages name, and where their patients are. */
-export async function visitWork({ tx }: Receiving, messages: readonly Expected[]): Promise<VisitWork> {
-  const named = messages.flatMap(({ chart, said }) => (chart === undefined || said.visit === undefined ? [] : [{ chart, said, number: visitFacts(chart.number, said.visit).number }]));
+/** All visits that these messages name by their patients' numbers, and where the patients are. */
+export function staysOf({ tx }: Receiving, messages: readonly { readonly number: string | undefined; readonly said: Said }[]): Promise<Stay[]> {
+  const named = messages.flatMap(({ number, said }) => (number === undefined || said.visit === undefined ? [] : [visitFacts(number, said.visit).number]));
   const former = messages.flatMap(({ said }) => statementOf(said, 'stay')?.former ?? []);
-  const people = new Set(messages.flatMap(({ chart }) => chart?.canonicalId ?? []));
-  const stays = people.size === 0 ? [] : await openStays(tx, [...new Set([...named.map(({ number }) => number), ...former])], [...people]);
+  return openStays(tx, [...new Set([...named, ...former])], [...new Set(messages.flatMap(({ number }) => number ?? []))]);
+}
+
+/** What is known of these visits besides. */
+export async function visitWork({ tx }: Receiving, messages: readonly Expected[], stays: Stay[]): Promise<VisitWork> {
+  const named = messages.flatMap(({ chart, said }) => (chart === undefined || said.visit === undefined ? [] : [{ chart, said, number: visitFacts(chart.number, said.visit).number }]));
   const idsOf = (kind: 'stay' | 'diagnoses') => named.flatMap(({ chart, said, number }) => (statementOf(said, kind) === undefined ? [] : (findStay(stays, chart, number)?.id ?? [])));
   return {
     stays,

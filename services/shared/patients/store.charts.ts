@@ -58,17 +58,20 @@ const patientColumns = `id, number, name, sex, birth_date AS "birthDate", allerg
   sealed_id_number AS "sealedIdNumber", id_number_index AS "idNumberIndex", sealed_phone AS "sealedPhone", phone_index AS "phoneIndex", phone_tail_index AS "phoneTailIndex",
   sealed_address AS "sealedAddress", sealed_guardian AS "sealedGuardian", sealed_guardian_phone AS "sealedGuardianPhone"`;
 
-/** All numbers of these people, locked until the transaction ends; numbers that nobody had are made. */
-export async function openCharts(tx: Tx, numbers: readonly string[], now: Date): Promise<Chart[]> {
+/**
+ * All numbers of these people, locked until the transaction ends, and what `beside` reads behind the locks; numbers that nobody
+ * had are made. Somebody else may just have made them too, so it is read again then.
+ */
+export async function openCharts<T>(tx: Tx, numbers: readonly string[], now: Date, beside: () => Promise<T>): Promise<{ readonly charts: Chart[]; readonly beside: T }> {
   const wanted = [...new Set(numbers)].sort();
-  const found = await lockPeople(tx, wanted);
+  const [found, read] = await Promise.all([lockPeople(tx, wanted), beside()]);
   const missing = wanted.filter((number) => !found.some((row) => row.number === number));
-  if (missing.length === 0) return found;
+  if (missing.length === 0) return { charts: found, beside: read };
   await tx.$executeRawUnsafe(
     `INSERT INTO patient (id, number, name, sex) SELECT id, number, '', 'U' FROM unnest($1::uuid[], $2::text[]) AS given(id, number) ON CONFLICT (number) DO NOTHING`,
     missing.map(() => newId(now.getTime())), missing,
   );
-  return lockPeople(tx, wanted);
+  return { charts: await lockPeople(tx, wanted), beside: await beside() };
 }
 
 async function lockPeople(tx: Tx, numbers: readonly string[]): Promise<Chart[]> {
@@ -149,14 +152,15 @@ export function whereAt(clock: Clock): string {
   return `v.counts DESC, CASE WHEN v.state = 'cancelled' THEN 4 WHEN v.state = 'planned' THEN 2 WHEN ${over} THEN 3 WHEN v.kind = 'inpatient' THEN 0 ELSE 1 END, v.as_of DESC, v.id DESC`;
 }
 
-/** Visits of these numbers, whoever's; and of each person the one where she is. */
-export async function openStays(tx: Tx, numbers: readonly string[], people: readonly string[]): Promise<Stay[]> {
+/** Visits of these numbers, whoever's; and of each person behind these numbers of patients the one where she is. */
+export async function openStays(tx: Tx, numbers: readonly string[], patients: readonly string[]): Promise<Stay[]> {
+  if (patients.length === 0) return [];
   const rows = await tx.$queryRawUnsafe<VisitRow[]>(
     `SELECT ${visitColumns} FROM visit v WHERE v.number = ANY($1::text[])
      UNION ALL
-     SELECT ${visitColumns} FROM unnest($2::uuid[]) AS person(id) CROSS JOIN LATERAL (SELECT * FROM visit v WHERE v.patient_id = person.id ORDER BY ${whereNow} LIMIT 1) v
+     SELECT ${visitColumns} FROM (SELECT DISTINCT canonical_id AS id FROM patient WHERE number = ANY($2::text[])) AS person CROSS JOIN LATERAL (SELECT * FROM visit v WHERE v.patient_id = person.id ORDER BY ${whereNow} LIMIT 1) v
       WHERE v.number <> ALL($1::text[])`,
-    [...numbers], [...people]);
+    [...numbers], [...patients]);
   return rows.map(toStay);
 }
 
