@@ -21,21 +21,40 @@ export interface PicturePage {
 const reach = 4;
 const mostTexture = 127;
 
-export function preparePicture(picture: ColourRaster, dpi: number): PicturePage {
-  const grey = greyOf(picture);
-  const coloured = picture.rgb.some((value, at) => at % 3 !== 0 && Math.abs(value - picture.rgb[at - (at % 3)]!) > 2);
+/** @param grey of the picture, where somebody has it already */
+export function preparePicture(picture: ColourRaster, dpi: number, grey: Raster = greyOf(picture)): PicturePage {
+  const coloured = isColoured(picture.rgb);
   return { kind: 'picture', width: picture.width, height: picture.height, dpi, channels: coloured ? 3 : 1, pixels: coloured ? picture.rgb : grey.grey, texture: textureOf(grey) };
 }
 
+/** Channels further apart than rounding leaves them. */
+function isColoured(rgb: Uint8Array): boolean {
+  for (let at = 0; at < rgb.length; at += 3) if (Math.abs(rgb[at + 1]! - rgb[at]!) > 2 || Math.abs(rgb[at + 2]! - rgb[at]!) > 2) return true;
+  return false;
+}
+
 function textureOf({ width, height, grey }: Raster): Int8Array {
-  const values = Float32Array.from(grey);
-  const counts = boxSum(new Float32Array(grey.length).fill(1), width, height, reach);
-  const sums = boxSum(values, width, height, reach);
-  const squares = boxSum(values.map((value) => value * value), width, height, reach);
-  return Int8Array.from(grey, (_, at) => {
-    const mean = sums[at]! / counts[at]!;
-    const rough = Math.min(mostTexture, Math.round(Math.sqrt(Math.max(0, squares[at]! / counts[at]! - mean * mean))));
-    // Never 0: its sign has to say light or dark.
-    return mean < 110 ? -Math.max(1, rough) : Math.max(1, rough);
-  });
+  const [values, squares] = [new Float32Array(grey.length), new Float32Array(grey.length)];
+  for (let at = 0; at < grey.length; at++) {
+    values[at] = grey[at]!;
+    squares[at] = grey[at]! * grey[at]!;
+  }
+  const [sums, sumsOfSquares] = [boxSum(values, width, height, reach), boxSum(squares, width, height, reach)];
+  const [across, down] = [countsOf(width), countsOf(height)];
+  const texture = new Int8Array(grey.length);
+  for (let y = 0, at = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, at++) {
+      const count = across[x]! * down[y]!;
+      const mean = sums[at]! / count;
+      const rough = Math.min(mostTexture, Math.round(Math.sqrt(Math.max(0, sumsOfSquares[at]! / count - mean * mean))));
+      // Never 0: its sign has to say light or dark.
+      texture[at] = mean < 110 ? -Math.max(1, rough) : Math.max(1, rough);
+    }
+  }
+  return texture;
+}
+
+/** How many places of a row (a column) are within reach of each. */
+function countsOf(length: number): Uint8Array {
+  return Uint8Array.from({ length }, (_none, at) => Math.min(at + reach, length - 1) - Math.max(at - reach, 0) + 1);
 }

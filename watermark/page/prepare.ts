@@ -11,7 +11,7 @@ export type PreparedPage = IndexedPage | PicturePage;
 export function prepare(page: ColourRaster, dpi: number, grey: Raster = greyOf(page)): PreparedPage {
   const tones = textTones(page, grey.grey);
   if (tones !== undefined) return prepareText(grey, dpi, tones);
-  return prepareColour(page, dpi) ?? preparePicture(page, dpi);
+  return prepareColour(page, dpi) ?? preparePicture(page, dpi, grey);
 }
 
 /** Difference of channels up to which a pixel is grey: a scanner's own cast, slate type and rules. Yellow and green papers differ by 25 and more. */
