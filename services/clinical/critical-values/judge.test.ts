@@ -170,11 +170,11 @@ test.serial('who has to be told of something is judged before all others, howeve
 
 test.serial('a burst of critical values goes out a few at a time, those that came first before others', async (t) => {
   const { w } = t.context;
-  const patients = await Promise.all(Array.from({ length: 20 }, () => aPatient(w, true)));
+  const patients = await Promise.all(Array.from({ length: 36 }, () => aPatient(w, true)));
   for (const [at, id] of patients.toReversed().entries()) await receive(w, id, `M${at}`, [result('potassium', '7.1', 1)]);
   const outcomes: Outcome[] = [];
   await judgeTogether(jobOf(w, outcomes), judgeOf(w), patients);
-  t.deepEqual(outcomes.map(({ opened }) => opened.length), [16, 4]);
+  t.deepEqual(outcomes.map(({ opened }) => opened.length), [32, 4]);
   const { prisma } = w.hospital.database;
   const values = await prisma.criticalValue.findMany({ where: { patientId: { in: patients } }, orderBy: { id: 'asc' } });
   t.deepEqual(values.map(({ patientId }) => patientId), patients.toReversed());

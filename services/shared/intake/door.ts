@@ -50,8 +50,8 @@ export interface IntakeDoor {
   refuse(knock: Knock, reason: string): Promise<void>;
 }
 
-/** Messages in one transaction: each costs next to nothing more, and none waits long for the others. */
-const most = 64;
+/** Messages in one transaction: each costs next to nothing more, and none waits long for the others, also when all of them are critical and judged in it. */
+const most = 32;
 
 interface Letter {
   readonly knock: Knock;

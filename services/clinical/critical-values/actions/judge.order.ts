@@ -59,8 +59,8 @@ export function* allOf({ found, rest }: Begun): Generator<Found, void> {
   yield* rest;
 }
 
-/** Of whom somebody has to be told: the cards of all wait for one commit. */
-const toldTogether = 16;
+/** Of whom somebody has to be told: the cards of all wait for one commit. As many as messages share one, so that none of them is left for another transaction. */
+const toldTogether = 32;
 /** So many others do not keep them waiting; more of them are judged by the next transaction. */
 const company = 16;
 
