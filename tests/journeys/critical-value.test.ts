@@ -186,6 +186,31 @@ test('everybody away: the last step is told again at its pace, not without end',
   t.is(await told(), 5, 'again after a quarter of an hour');
 });
 
+const numbers = (people: readonly { number: string }[]): string[] => people.map(({ number }) => number).toSorted();
+
+test('the office told twice in vain: from then on everybody is told again with it, but who declined', async (t) => {
+  const w = await world(t);
+  await w.laboratorySends('CARD1-12', [potassium('7.1')]);
+  await w.settle();
+  const told = async () => (await w.hospital.database.prisma.fact.findMany({ where: { name: 'critical-values.told' }, orderBy: { id: 'asc' } })).map(({ data }) => data as { step: number; round: number; people: { number: string }[] });
+  await w.pass(15);
+  const ladder = await told();
+  t.deepEqual(ladder.map(({ step }) => step), [1, 2, 3, 4]);
+  const office = numbers(ladder[3]?.people ?? []);
+  await w.pass(15);
+  t.deepEqual((await told()).slice(4).map(({ round, people }) => [round, numbers(people)]), [[1, office]]);
+  const [doctor] = numbers(ladder[1]?.people ?? []);
+  const alert = await w.hospital.database.prisma.criticalValue.findFirstOrThrow();
+  const declines = await w.signIn(doctor ?? '');
+  t.is((await declines('POST', `/critical-values/${alert.id}/decline`, { kind: 'cannot-now', reason: 'rescue', note: '' })).status, 200);
+  await w.pass(15);
+  const everybody = [...new Set(ladder.flatMap(({ people }) => numbers(people)))].filter((number) => number !== doctor).toSorted();
+  const last = (await told()).at(-1);
+  t.is(last?.round, 2);
+  t.true(everybody.length > office.length + 1);
+  t.deepEqual(numbers(last?.people ?? []), everybody);
+});
+
 test('on the card of the second step DingTalk also wakes the doctor, without a value on the lock screen', async (t) => {
   const w = await world(t);
   await w.laboratorySends('CARD1-12', [potassium('7.1')]);
@@ -194,6 +219,10 @@ test('on the card of the second step DingTalk also wakes the doctor, without a v
   const ding = (await w.inbox('dingtalk', '1002')).find((message) => message.kind === 'urgent');
   t.true(ding?.text.includes('12床 王** 有危急值'));
   t.false(ding?.text.includes('7.1'));
+  const alert = await w.hospital.database.prisma.criticalValue.findFirstOrThrow();
+  const doctor = await w.signIn('1001');
+  const { timeline } = (await doctor('GET', `/critical-values/${alert.id}`)).data as { timeline: { what: string }[] };
+  t.true(timeline.some(({ what }) => /^DING (应用内|短信|电话)提醒.+：已发出$/.test(what)), JSON.stringify(timeline));
 });
 
 test('a correction that follows at once never overtakes the result it corrects', async (t) => {

@@ -249,6 +249,7 @@ export const timelineWords = {
   'critical-values.repeated': '同一项目再次危急，按首次通知规则未重复通知',
   'critical-values.not-judged': '无法自动判断：{reason}',
   'urging.tried': '{why}，{means}提醒{who}：{tried}',
+  'notices.dinged': '{means}提醒{who}：{tried}',
 } as const;
 
 export const outcomeWords = { 'critical': '更正后仍为危急值', 'not-critical': '更正后不再危急', 'withdrawn': '结果已撤回' } as const;

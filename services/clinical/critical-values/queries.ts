@@ -39,7 +39,7 @@ export function show(rules: Rules): Query<z.infer<typeof one>, Detail> {
     subject: ({ id }) => id,
     about: patientOfValue,
     body: async (context, { id }) => {
-      const facts = await context.tx.fact.findMany({ where: { subject: id, OR: [{ name: { startsWith: 'critical-values.' } }, { name: 'urging.tried' }] }, orderBy: { id: 'asc' } });
+      const facts = await context.tx.fact.findMany({ where: { subject: id, OR: [{ name: { startsWith: 'critical-values.' } }, { name: { in: ['urging.tried', 'notices.dinged'] } }] }, orderBy: { id: 'asc' } });
       const seen = await seenBy(context, rules, await findValue(context.tx, id));
       return toDetail(seen, { facts, relayTo: await relayTo(context, seen), set: await setInWords(context.tx, seen.value.setVersion) }, rules, context.now);
     },

@@ -13,6 +13,7 @@ import { askWords, callWords, cancelWords, cancelledWords, cardWords, choiceWord
 import { type CareTeam, type Standing, asksToContact, beganAt, declinedNow, handedAway, inHandsOf, isOverdue, isSameDay, ladderTold, mayDo, offered, recordBy, recordIsLate, recordedAt, toldNow, wantsReadBack } from './rules.ts';
 import type { Detail, ListItem } from './schema.ts';
 import { type SetInWords, basisOf } from './views.sets.ts';
+import { dingWords, dingedWords } from '../../shared/notices/index.ts';
 import { urgedBy, urgedFor, urgedTo } from '../../shared/urging/index.ts';
 import { templatesOf } from './words.ts';
 
@@ -241,8 +242,9 @@ function relayPlaces({ by, from, receiver, why, how }: Data): Record<string, str
   };
 }
 
-/** A text message or a call beside the card. */
-function triedWords({ means, why, state }: Data): Record<string, string> {
+/** A text message, a call or a DING beside the card. */
+function triedWords({ ding, means, why, state }: Data): Record<string, string> {
+  if (ding !== undefined) return { means: dingWords[ding as keyof typeof dingWords] ?? '', tried: dingedWords[state as keyof typeof dingedWords] ?? '' };
   return { means: urgedBy[means as keyof typeof urgedBy] ?? '', why: urgedFor[why as keyof typeof urgedFor] ?? '', tried: urgedTo[state as keyof typeof urgedTo] ?? '' };
 }
 

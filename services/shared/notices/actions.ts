@@ -3,7 +3,8 @@ import { bySystem } from '../../core/access.ts';
 import { livingJobs } from '../../core/jobs.ts';
 import type { ActionContext } from '../../core/module.ts';
 import { defineAction, defineJobKind } from '../../core/module.ts';
-import { delayed, sent, undeliverable } from './events.ts';
+import { findPerson } from '../directory/index.ts';
+import { delayed, dinged, dingOutcome, sent, undeliverable } from './events.ts';
 import { changeDoubts, countChange, createDeliveries, findDelivery, forgottenDeliveries, isAt, markSent } from './store.ts';
 
 /** Cards that may be late cost a patient; twice under one key is harmless, so "perhaps" is sent again. */
@@ -112,6 +113,21 @@ export const noteNoDoubt = defineAction({
   output: nothing,
   policy: bySystem,
   body: ({ tx }, { delivery: id, ...gone }) => changeDoubts(tx, id, (doubts) => doubts.filter((each) => !isAt(each, gone))),
+});
+
+/** What came of waking its person, on the course of what the card is about. */
+export const noteDinged = defineAction({
+  name: 'notices.note-dinged',
+  input: one.extend(dingOutcome.shape),
+  output: nothing,
+  policy: bySystem,
+  body: async ({ tx, emit }, { delivery: id, ...outcome }) => {
+    const row = await findDelivery(tx, id);
+    if (row === undefined) return;
+    const { module, subject, step, recipient } = row;
+    const person = await findPerson(tx, recipient);
+    emit(dinged, subject, { delivery: id, module, step, recipient, ...outcome, who: { number: recipient, name: person?.name ?? recipient, role: person?.role ?? '' } });
+  },
 });
 
 /** Told once; the card is still tried. */

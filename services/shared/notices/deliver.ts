@@ -6,7 +6,7 @@ import { Failure, failureClassOf } from '../../core/errors.ts';
 import type { JobContext } from '../../core/module.ts';
 import type { SealedIds } from '../../core/sealed-ids.ts';
 import type { Account } from '../directory/index.ts';
-import { noteDelayed, noteDoubt, noteNeedless, noteNoDoubt, noteSent, noteShown, noteUndeliverable } from './actions.ts';
+import { noteDelayed, noteDinged, noteDoubt, noteNeedless, noteNoDoubt, noteSent, noteShown, noteUndeliverable } from './actions.ts';
 import { answered } from './answering.ts';
 import type { CardFace } from './face.ts';
 import { type Prepared, type Wanted, drawFor } from './draw.ts';
@@ -53,11 +53,15 @@ export async function deliver(parts: DeliveryParts, context: JobContext, id: str
   if (way !== undefined) await urge(parts.urging, way, delivery, card, context);
 }
 
-/** An extra: the card has arrived, so a platform that cannot wake people only costs a line in the log. */
+/** An extra: the card has arrived, so a platform that cannot wake people costs nothing but a line on the course that says so. */
 async function urge({ fromStep, means }: Urging, { bot, account }: Way, delivery: Delivery, card: Card, context: JobContext): Promise<void> {
   const step = Number.parseInt(delivery.step, 10);
   if (delivery.urgency !== 'critical' || !(step >= fromStep) || !bot.abilities.urgent.includes(means)) return;
-  await bot.urge([account.user], card.summary, means).catch((error: unknown) => context.log.warn({ delivery: delivery.id, error }, 'urgent reminder failed'));
+  const outcome = await bot.urge([account.user], card.summary, means).then(() => ({ state: 'sent', code: '' }) as const, (error: unknown) => {
+    context.log.warn({ delivery: delivery.id, error }, 'urgent reminder failed');
+    return { state: failureClassOf(error) === 'ambiguous' ? 'unsure' : 'failed', code: error instanceof Failure ? error.vendorCode : '' } as const;
+  });
+  await context.run(noteDinged, { delivery: delivery.id, platform: account.platform, ding: means, ...outcome });
 }
 
 type Way = { readonly bot: Bot; readonly account: Account };

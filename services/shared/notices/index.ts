@@ -14,6 +14,7 @@ export { type Telling, refresh, tell, tellAll } from './actions.ts';
 export { type LineAnswer, createChatDoor, startBots } from './chat.ts';
 export { delayed as noticeDelayed, sent as noticeSent, undeliverable as noticeUndeliverable } from './events.ts';
 export type { Asked, CardFace, DrawContext, Viewer } from './face.ts';
+export { dingWords, dingedWords } from './phrases.ts';
 
 /** A job that was not lost has long been tried by then. */
 const forgottenAfterMs = 90_000;

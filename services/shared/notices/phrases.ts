@@ -5,5 +5,9 @@ export const phrases = {
   'notices.foreign-page': '这个页面不是本系统的，不能使用平台的扫码等功能。',
 } as const;
 
+/** By what somebody was woken beside a card, and what came of it. */
+export const dingWords = { app: 'DING 应用内', sms: 'DING 短信', phone: 'DING 电话' } as const;
+export const dingedWords = { sent: '已发出', failed: '没有发出', unsure: '不确定是否发出' } as const;
+
 /** Of a card whose person has a newer one. */
 export const cardWords = { newer: '已有新的卡片', lookThere: '请在最新的卡片上查看和操作。' } as const;

@@ -5,7 +5,7 @@ import { type Action, type ActionContext, defineAction } from '../../../core/mod
 import { type Telling, refresh, tell } from '../../../shared/notices/index.ts';
 import type { CriticalValue, Duty, Person } from '../model.ts';
 import type { TellingRule } from '../model.process.ts';
-import { type CareTeam, alsoTold, contactDue, escalate, hasten as hastenRule, inHandsOf, lost, offered, recordKeeper, recordReminded, recordReminderDue, reminded, relayLapsed, reminderDue, told } from '../rules.ts';
+import { type CareTeam, alsoTold, contactDue, declinedNow, escalate, hasten as hastenRule, inHandsOf, lost, offered, recordKeeper, recordReminded, recordReminderDue, reminded, relayLapsed, reminderDue, takers, told } from '../rules.ts';
 import { dueValues, findSource, loadForChange, saveValue } from '../store.ts';
 import { rulesInForce } from '../store.telling.ts';
 import { type KnownPeople, alongside, bedsideOf, holdersOf, teamOf } from '../team.ts';
@@ -67,6 +67,9 @@ export async function climbFrom(context: ActionContext, rules: Rules, from: Crit
   return value;
 }
 
+/** Rounds of the last step: told, told again, and from then on everybody with it. */
+const everybodyFrom = 2;
+
 /** Whom a step may have to tell. */
 export interface Around {
   readonly team: CareTeam;
@@ -102,16 +105,26 @@ export async function climb(context: ActionContext, rules: Rules, from: Critical
   }
 }
 
-/** Beside the first step, whom the hospital's plan names for this department, hour and source. */
-async function toldAt(tx: Tx, rules: Rules, value: CriticalValue, due: { readonly step: number; readonly duty: Duty }, around: Around, now: Date): Promise<Person[]> {
+/** Beside the first step, whom the hospital's plan names for this department, hour and source; with the last one, told in vain, everybody again. */
+async function toldAt(tx: Tx, rules: Rules, value: CriticalValue, due: { readonly step: number; readonly duty: Duty; readonly round: number }, around: Around, now: Date): Promise<Person[]> {
   const people = await holdersOf(tx, due.duty, around.team, around.orderingDoctor, now, around.people);
-  if (due.step !== 1) return people;
+  if (due.step !== 1) return due.round < everybodyFrom ? people : unique([...people, ...(await stillAsked(tx, rules, value, due.duty, around, now))]);
   // The emergency room's nurses are told by the room, not by the bed.
   const station = around.team.way === 'emergency' ? await holdersOf(tx, 'clinic-desk', around.team, around.orderingDoctor, now) : [];
   const asked = alsoTold(around.telling ?? (await rulesInForce(tx, rules.telling)), value, around.team.departmentCode, now);
   const beside = [...station, ...(asked.length === 0 ? [] : await alongside(tx, asked, around.team, now))];
-  return [...new Map([...people, ...beside].map((person) => [person.number, person])).values()];
+  return unique([...people, ...beside]);
 }
+
+/** Whoever is on duty now for any step of the ladder and has not declined: one office's phone may lie in a drawer all day. */
+async function stillAsked(tx: Tx, rules: Rules, value: CriticalValue, last: Duty, around: Around, now: Date): Promise<Person[]> {
+  const duties = rules.ladders[value.way].steps.map(({ duty }) => duty).filter((duty) => duty !== last);
+  const people: Person[] = [];
+  for (const duty of duties) people.push(...takers(await holdersOf(tx, duty, around.team, around.orderingDoctor, now), duty));
+  return people.filter(({ number }) => declinedNow(value, number) === undefined);
+}
+
+const unique = (people: readonly Person[]): Person[] => [...new Map(people.map((person) => [person.number, person])).values()];
 
 /** Each telling of the last step is a card of its own; the earlier steps are told once, and once more each time it is opened again. */
 function stepName({ reopened, turned }: CriticalValue, step: number, round: number): string {
