@@ -3,7 +3,7 @@
  * one round, of which as many run side by side as is said. Alone nobody waits. Where a round fails, each is tried by itself: only those fail whose fault it is.
  */
 export function gathered<I, O>(together: (all: readonly I[]) => Promise<readonly O[]>, { most = 64, rounds: lanes = 1 }: { readonly most?: number; readonly rounds?: number } = {}): (one: I) => Promise<O> {
-  const waiting: { readonly one: I; readonly done: PromiseWithResolvers<O> }[] = [];
+  const waiting: { readonly one: I; readonly resolve: (made: O) => void; readonly reject: (error: unknown) => void }[] = [];
   let running = 0;
   let isCalled = false;
 
@@ -17,20 +17,18 @@ export function gathered<I, O>(together: (all: readonly I[]) => Promise<readonly
   async function round(all: typeof waiting): Promise<void> {
     try {
       const made = await together(all.map(({ one }) => one));
-      all.forEach(({ done }, at) => done.resolve(made[at] as O));
+      all.forEach(({ resolve }, at) => resolve(made[at] as O));
     } catch (error) {
-      if (all.length === 1) all[0]?.done.reject(error);
+      if (all.length === 1) all[0]?.reject(error);
       else await Promise.all(all.map((one) => round([one])));
     }
   }
 
-  return (one) => {
-    const done = Promise.withResolvers<O>();
-    waiting.push({ one, done });
+  return (one) => new Promise((resolve, reject) => {
+    waiting.push({ one, resolve, reject });
     if (!isCalled && running < lanes) {
       isCalled = true;
       process.nextTick(() => void rounds());
     }
-    return done.promise;
-  };
+  });
 }

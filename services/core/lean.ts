@@ -111,19 +111,22 @@ interface Joining {
 const host = new AsyncLocalStorage<HeldLine>();
 
 function joinOf(prisma: PrismaClient, line: HeldLine): Joining {
-  const done = Promise.withResolvers<void>();
+  let leaving: (() => void) | undefined;
+  const done = new Promise<void>((resolve) => {
+    leaving = resolve;
+  });
   let joined: Promise<Tx> | undefined;
   let left: Promise<unknown> | undefined;
   return {
     join: () => (joined ??= new Promise((resolve, reject) => {
       const guest = host.run(line, () => prisma.$transaction(async (tx) => {
         resolve(tx);
-        await done.promise;
+        await done;
       }, { timeout: 2 * longestMs, maxWait: longestMs }));
       left = guest.catch(reject);
     })),
     leave: async () => {
-      done.resolve();
+      leaving?.();
       await left;
     },
   };
