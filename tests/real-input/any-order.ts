@@ -23,6 +23,7 @@ export const leftOut: Readonly<Record<string, string>> = {
   lease: 'who works',
   feed: 'when each sender was heard', feed_hour: 'when each sender was heard', feed_incident: 'when each sender was heard',
   access_grant: 'who may see whom from when: opened and ended when a consultation was heard of',
+  judged_result: 'each decision, by what was known when its report came', judged_through: 'how far was judged', threshold_set: 'the limits in force, kept by the first decision',
   seal_rotation: 'our own keys',
   _prisma_migrations: 'our own',
 };
@@ -85,7 +86,7 @@ const text = (row: Row, names: ReadonlyMap<string, string>): string => JSON.stri
 
 /** Empty again, as before the first message. */
 export async function forget(prisma: PrismaClient): Promise<void> {
-  const all = [...(await tablesOf(prisma)), 'inbox_message', 'fact', 'access_grant'];
+  const all = [...(await tablesOf(prisma)), 'inbox_message', 'fact', 'access_grant', 'judged_result', 'judged_through'];
   // Few rows in many tables: a TRUNCATE makes every file and every index of each anew.
   await prisma.$transaction(async (tx) => {
     await tx.$executeRawUnsafe('SET LOCAL session_replication_role = replica');
