@@ -5,9 +5,9 @@
 import { randomBytes } from 'node:crypto';
 
 const counterMax = 0xfff;
-/** Of the milliseconds used last: rows of now and of a message's own time are made by turns. */
+/** Of the milliseconds used last: rows of now and of messages' own times are made by turns, and where clocks stand still many of them. */
 const counters = new Map<number, number>();
-const remembered = 64;
+const remembered = 1024;
 
 /** The form has no time before 1970; records of a whole life have. Those stand together at the beginning. */
 const earliest = 0;
