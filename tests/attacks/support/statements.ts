@@ -47,7 +47,7 @@ function watchServer(): void {
 }
 
 /** Our own clock renews these whenever it strikes, and the queue looks after itself; what an action asks of it counts. */
-const ofTheClock = /\blease\b|pgboss(?![\s\S]*"inHand")/;
+const ofTheClock = /\blease\b|pg_listening_channels|pgboss(?![\s\S]*"inHand")/;
 
 function note(sql: string): void {
   if (!ofTheClock.test(sql) && !/^(BEGIN|COMMIT|ROLLBACK)$/i.test(sql)) seen.push(sql);
