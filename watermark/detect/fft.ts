@@ -1,10 +1,9 @@
 /** Fast Fourier transform in two dimensions, sides powers of two, in place on separate real and imaginary parts. */
 
-/** Cosines and sines for one length, made once. */
+/** Cosines and sines of one whole turn, made once for each length. */
 interface Twiddles {
   readonly cos: Float64Array;
   readonly sin: Float64Array;
-  readonly reversed: Uint32Array;
 }
 
 const made = new Map<number, Twiddles>();
@@ -12,147 +11,147 @@ const made = new Map<number, Twiddles>();
 function twiddles(length: number): Twiddles {
   const found = made.get(length);
   if (found !== undefined) return found;
-  const bits = Math.log2(length);
   const fresh = {
-    cos: Float64Array.from({ length: length / 2 }, (_, at) => Math.cos((2 * Math.PI * at) / length)),
-    sin: Float64Array.from({ length: length / 2 }, (_, at) => Math.sin((2 * Math.PI * at) / length)),
-    reversed: Uint32Array.from({ length }, (_, at) => {
-      let turned = 0;
-      for (let bit = 0; bit < bits; bit++) turned |= ((at >> bit) & 1) << (bits - 1 - bit);
-      return turned;
-    }),
+    cos: Float64Array.from({ length }, (_, at) => Math.cos((2 * Math.PI * at) / length)),
+    sin: Float64Array.from({ length }, (_, at) => Math.sin((2 * Math.PI * at) / length)),
   };
   made.set(length, fresh);
   return fresh;
 }
 
-/** Written without a single list in its loops: each `[a, b] = [c, d]` here made it eight times as slow. */
-function transform(re: Float64Array, im: Float64Array, { cos, sin, reversed }: Twiddles): void {
-  const length = re.length;
-  for (let at = 0; at < length; at++) {
-    const other = reversed[at]!;
-    if (other <= at) continue;
-    const r = re[at]!;
-    const i = im[at]!;
-    re[at] = re[other]!;
-    im[at] = im[other]!;
-    re[other] = r;
-    im[other] = i;
+/** Rows or columns that are transformed together: one look at a twiddle serves all, and a cache line holds that many. */
+export const lanes = 8;
+
+/** Real and imaginary parts of `lanes` transforms, element by element beside one another. */
+export interface Batch {
+  readonly re: Float64Array;
+  readonly im: Float64Array;
+}
+
+export const batchOf = (length: number): Batch => ({ re: new Float64Array(length * lanes), im: new Float64Array(length * lanes) });
+
+/**
+ * Stockham's way: four at a time from one batch into another and back, so that no order has to be put right afterwards and all inner loops run along
+ * memory. Written without a single list in its loops: each `[a, b] = [c, d]` here made it eight times as slow.
+ * @param from is spoilt @param other as large, is spoilt too @returns the one that holds the result
+ */
+export function transform(from: Batch, other: Batch, length: number): Batch {
+  const table = twiddles(length);
+  let [x, y] = [from, other];
+  let [left, stride] = [length, lanes];
+  for (; left >= 4; left /= 4, stride *= 4) {
+    byFour(x, y, left, stride, table);
+    [x, y] = [y, x];
   }
-  for (let half = 1; half < length; half *= 2) {
-    const step = length / (half * 2);
-    for (let at = 0, turn = 0; at < half; at++, turn += step) {
-      const c = cos[turn]!;
-      const s = sin[turn]!;
-      for (let upper = at; upper < length; upper += half * 2) {
-        const lower = upper + half;
-        const r = re[lower]! * c + im[lower]! * s;
-        const i = im[lower]! * c - re[lower]! * s;
-        re[lower] = re[upper]! - r;
-        im[lower] = im[upper]! - i;
-        re[upper]! += r;
-        im[upper]! += i;
+  if (left === 2) {
+    byTwo(x, y, stride);
+    [x, y] = [y, x];
+  }
+  return x;
+}
+
+function byFour({ re: xr, im: xi }: Batch, { re: yr, im: yi }: Batch, left: number, stride: number, { cos, sin }: Twiddles): void {
+  const quarter = left / 4;
+  const step = cos.length / left;
+  const apart = quarter * stride;
+  for (let p = 0; p < quarter; p++) {
+    const c1 = cos[p * step]!;
+    const s1 = -sin[p * step]!;
+    const c2 = cos[2 * p * step]!;
+    const s2 = -sin[2 * p * step]!;
+    const c3 = cos[3 * p * step]!;
+    const s3 = -sin[3 * p * step]!;
+    const end = (p + 1) * stride;
+    for (let a = p * stride, to = p * 4 * stride; a < end; a++, to++) {
+      const b = a + apart;
+      const c = b + apart;
+      const d = c + apart;
+      const sumR = xr[a]! + xr[c]!;
+      const sumI = xi[a]! + xi[c]!;
+      const lessR = xr[a]! - xr[c]!;
+      const lessI = xi[a]! - xi[c]!;
+      const otherR = xr[b]! + xr[d]!;
+      const otherI = xi[b]! + xi[d]!;
+      // i · (b − d)
+      const turnR = xi[d]! - xi[b]!;
+      const turnI = xr[b]! - xr[d]!;
+      yr[to] = sumR + otherR;
+      yi[to] = sumI + otherI;
+      const r1 = lessR - turnR;
+      const i1 = lessI - turnI;
+      yr[to + stride] = r1 * c1 - i1 * s1;
+      yi[to + stride] = r1 * s1 + i1 * c1;
+      const r2 = sumR - otherR;
+      const i2 = sumI - otherI;
+      yr[to + 2 * stride] = r2 * c2 - i2 * s2;
+      yi[to + 2 * stride] = r2 * s2 + i2 * c2;
+      const r3 = lessR + turnR;
+      const i3 = lessI + turnI;
+      yr[to + 3 * stride] = r3 * c3 - i3 * s3;
+      yi[to + 3 * stride] = r3 * s3 + i3 * c3;
+    }
+  }
+}
+
+function byTwo({ re: xr, im: xi }: Batch, { re: yr, im: yi }: Batch, stride: number): void {
+  for (let a = 0, b = stride; a < stride; a++, b++) {
+    yr[a] = xr[a]! + xr[b]!;
+    yi[a] = xi[a]! + xi[b]!;
+    yr[b] = xr[a]! - xr[b]!;
+    yi[b] = xi[a]! - xi[b]!;
+  }
+}
+
+/** Transforms `re` and `im` (width × height, row by row) in place. @param seen rows from the top that hold anything: the others are zero */
+export function fft2(re: Float32Array, im: Float32Array, width: number, height: number, seen = height): void {
+  alongRows(re, im, width, seen);
+  alongColumns(re, im, width, height);
+}
+
+/** Of the first `rows` rows. */
+export function alongRows(re: Float32Array, im: Float32Array, width: number, rows: number): void {
+  const [batch, other] = [batchOf(width), batchOf(width)];
+  for (let y = 0; y < rows; y += lanes) {
+    const own = Math.min(lanes, rows - y);
+    for (let lane = 0; lane < own; lane++) {
+      for (let x = 0, from = (y + lane) * width, to = lane; x < width; x++, from++, to += lanes) {
+        batch.re[to] = re[from]!;
+        batch.im[to] = im[from]!;
+      }
+    }
+    const done = transform(batch, other, width);
+    for (let lane = 0; lane < own; lane++) {
+      for (let x = 0, to = (y + lane) * width, from = lane; x < width; x++, to++, from += lanes) {
+        re[to] = done.re[from]!;
+        im[to] = done.im[from]!;
       }
     }
   }
 }
 
-/** Transforms `re` and `im` (width × height, row by row) in place. */
-export function fft2(re: Float32Array, im: Float32Array, width: number, height: number): void {
-  alongRows(re, im, width, height);
-  alongColumns(re, im, width, height);
-}
-
-function alongRows(re: Float32Array, im: Float32Array, width: number, height: number): void {
-  const table = twiddles(width);
-  const [r, i] = [new Float64Array(width), new Float64Array(width)];
-  for (let y = 0; y < height; y++) {
-    const row = y * width;
-    r.set(re.subarray(row, row + width));
-    i.set(im.subarray(row, row + width));
-    transform(r, i, table);
-    re.set(r, row);
-    im.set(i, row);
-  }
-}
-
-/** Eight columns at once: a cache line holds that many neighbours. */
-function alongColumns(re: Float32Array, im: Float32Array, width: number, height: number): void {
-  const table = twiddles(height);
-  const together = Math.min(8, width);
-  const columns = Array.from({ length: together }, () => ({ r: new Float64Array(height), i: new Float64Array(height) }));
-  for (let x = 0; x < width; x += together) {
-    for (let at = 0; at < together; at++) copyColumn(re, im, width, height, x + at, columns[at]!);
-    for (const { r, i } of columns) transform(r, i, table);
-    for (let at = 0; at < together; at++) putColumn(re, im, width, height, x + at, columns[at]!);
-  }
-}
-
-interface Column {
-  readonly r: Float64Array;
-  readonly i: Float64Array;
-}
-
-function copyColumn(re: Float32Array, im: Float32Array, width: number, height: number, x: number, { r, i }: Column): void {
-  for (let y = 0, at = x; y < height; y++, at += width) {
-    r[y] = re[at]!;
-    i[y] = im[at]!;
-  }
-}
-
-function putColumn(re: Float32Array, im: Float32Array, width: number, height: number, x: number, { r, i }: Column): void {
-  for (let y = 0, at = x; y < height; y++, at += width) {
-    re[at] = r[y]!;
-    im[at] = i[y]!;
+/** @param isWanted of the column where a batch of `lanes` begins: the others are left as they are */
+export function alongColumns(re: Float32Array, im: Float32Array, width: number, height: number, isWanted: (x: number) => boolean = () => true): void {
+  const [batch, other] = [batchOf(height), batchOf(height)];
+  for (let x = 0; x < width; x += lanes) {
+    if (!isWanted(x)) continue;
+    const own = Math.min(lanes, width - x);
+    for (let y = 0, from = x, to = 0; y < height; y++, from += width, to += lanes) {
+      for (let lane = 0; lane < own; lane++) {
+        batch.re[to + lane] = re[from + lane]!;
+        batch.im[to + lane] = im[from + lane]!;
+      }
+    }
+    const done = transform(batch, other, height);
+    for (let y = 0, to = x, from = 0; y < height; y++, to += width, from += lanes) {
+      for (let lane = 0; lane < own; lane++) {
+        re[to + lane] = done.re[from + lane]!;
+        im[to + lane] = done.im[from + lane]!;
+      }
+    }
   }
 }
 
 /** The next power of two. */
 export function atLeast(length: number): number {
   return 2 ** Math.ceil(Math.log2(Math.max(2, length)));
-}
-
-/** How alike two pictures are to themselves moved by (x, y), wrapped around; 0,0 at the corner. */
-export interface Likenesses {
-  readonly value: Float32Array;
-  readonly weight: Float32Array;
-}
-
-/**
- * Autocorrelation of a picture's values and of its weights, together: two real pictures go through one transform as its
- * real and imaginary parts, and both results come back the same way.
- */
-export function autocorrelations(value: Float32Array, weight: Float32Array, width: number, height: number, side: { readonly width: number; readonly height: number }): Likenesses {
-  const re = new Float32Array(side.width * side.height);
-  const im = new Float32Array(re.length);
-  for (let y = 0; y < height; y++) {
-    re.set(value.subarray(y * width, (y + 1) * width), y * side.width);
-    im.set(weight.subarray(y * width, (y + 1) * width), y * side.width);
-  }
-  fft2(re, im, side.width, side.height);
-  powers(re, im, side.width, side.height);
-  fft2(re, im, side.width, side.height);
-  const scale = 1 / re.length;
-  for (let at = 0; at < re.length; at++) {
-    re[at]! *= scale;
-    im[at]! *= scale;
-  }
-  return { value: re, weight: im };
-}
-
-/** From the transform of value + i·weight to |V|² + i·|W|², in place: V and W are its symmetric and antisymmetric parts. */
-function powers(re: Float32Array, im: Float32Array, width: number, height: number): void {
-  for (let y = 0; y <= height / 2; y++) {
-    for (let x = 0; x < width; x++) {
-      const at = y * width + x;
-      const other = ((height - y) % height) * width + ((width - x) % width);
-      if (other < at) continue;
-      const vr = (re[at]! + re[other]!) / 2;
-      const vi = (im[at]! - im[other]!) / 2;
-      const wr = (im[at]! + im[other]!) / 2;
-      const wi = (re[other]! - re[at]!) / 2;
-      re[at] = re[other] = vr * vr + vi * vi;
-      im[at] = im[other] = wr * wr + wi * wi;
-    }
-  }
 }

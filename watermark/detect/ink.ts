@@ -4,7 +4,7 @@
  * thick they are.
  */
 import type { Raster } from '../page/raster.ts';
-import { between, differences, paperOf, type Residual } from './residual.ts';
+import { between, differences, type Residual } from './residual.ts';
 
 /**
  * Share of the darkest ink around that only the middle of strokes has: their edges lie below it whichever way they are
@@ -17,15 +17,15 @@ const block = 64;
 /** Darkness that a threshold in the middle takes for black. */
 const isBlack = 120;
 
-function darknessOf(picture: Raster): Float32Array {
-  const paper = paperOf(picture);
-  return Float32Array.from(picture.grey, (grey, at) => Math.max(0, paper[at]! - grey));
+/** How much darker than its paper each pixel is. */
+export function darknessOf({ grey }: Raster, paper: Float32Array): Float32Array {
+  const dark = new Float32Array(grey.length);
+  for (let at = 0; at < dark.length; at++) dark[at] = Math.max(0, paper[at]! - grey[at]!);
+  return dark;
 }
 
 /** How dark the middle of strokes is: lighter is towards 1, so its sign is turned to that of the paper (darker is 1). */
-export function strokeResidual(picture: Raster): Residual {
-  const { width, height } = picture;
-  const dark = darknessOf(picture);
+export function strokeResidual({ width, height }: Raster, dark: Float32Array): Residual {
   const deepest = deepestAround(dark, width, height);
   const weight = new Float32Array(dark.length);
   for (let y = 1; y < height - 1; y++) {
@@ -67,9 +67,7 @@ const thickest = 5;
  * How thick strokes are, when all ink has become black: the shorter of a pixel's runs across and down. Strokes of one
  * type are alike, so that a quarter of a pixel of difference shows over a page. Thicker is towards -1.
  */
-export function widthResidual(picture: Raster): Residual {
-  const { width, height } = picture;
-  const dark = darknessOf(picture);
+export function widthResidual({ width, height }: Raster, dark: Float32Array): Residual {
   const across = runsAcross(dark, width, height);
   const thick = new Float32Array(dark.length);
   const weight = new Float32Array(dark.length);

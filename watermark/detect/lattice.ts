@@ -1,6 +1,7 @@
 /** Which tile the mark repeats with: its size and turn, read from where the picture is like itself. */
 import { tilePixels } from '../mark/layout.ts';
-import { atLeast, autocorrelations } from './fft.ts';
+import { autocorrelations } from './autocorrelation.ts';
+import { atLeast } from './fft.ts';
 import type { Residual } from './residual.ts';
 
 /** One tile's step to the right and one down, in pixels of the picture. */
@@ -93,22 +94,33 @@ export function findLattices(full: Residual, search: Search = wide, most = 6): L
   if (isSilent(full)) return [];
   const { residual, factor } = lookedAt(full);
   const likeness = likenessOf(residual);
-  const found: { period: number; turn: number; score: number }[] = [];
   const turns = Math.round(search.turn / 0.25);
   const [least, largest] = search.scales.map((scale) => (scale * tilePixels) / factor) as [number, number];
+  const found: Found[] = [];
   for (let period = least; period <= largest; period *= 1.004) {
     for (let step = -turns; step <= turns; step++) {
       const turn = (step * 0.25 * Math.PI) / 180;
       found.push({ period, turn, score: roughScore(likeness, Math.cos(turn) * period, Math.sin(turn) * period) });
     }
   }
-  found.sort((a, b) => b.score - a.score);
-  const best: typeof found = [];
-  for (const one of found) {
-    if (best.length >= most) break;
-    if (best.every((other) => Math.abs(Math.log(other.period / one.period)) > 0.02 || Math.abs(other.turn - one.turn) > 0.02)) best.push(one);
+  return apart(found, most).map(({ period, turn }) => larger(refine(likeness, ...steps(period, turn)), factor));
+}
+
+interface Found {
+  readonly period: number;
+  readonly turn: number;
+  readonly score: number;
+}
+
+/** The best, then the best of what is not the same, and so on: of equal ones the first. */
+function apart(found: readonly Found[], most: number): Found[] {
+  const best: Found[] = [];
+  for (let left = found; best.length < most && left.length > 0;) {
+    const one = left.reduce((highest, other) => (other.score > highest.score ? other : highest));
+    best.push(one);
+    left = left.filter((other) => Math.abs(Math.log(one.period / other.period)) > 0.02 || Math.abs(one.turn - other.turn) > 0.02);
   }
-  return best.map(({ period, turn }) => larger(refine(likeness, ...steps(period, turn)), factor));
+  return best;
 }
 
 /** Nothing in it that could be a mark: paper that was made white, a black frame. */

@@ -1,9 +1,9 @@
 /** From one residual and one lattice to an id. */
 import { agreement, decodeId } from '../mark/bits.ts';
 import { gather, type Layout, layoutOf, type Turns, turnsOf } from '../mark/layout.ts';
-import { fold, synchronise } from './fold.ts';
 import type { Lattice } from './lattice.ts';
-import type { Residual } from './residual.ts';
+import type { Sight } from './sight.ts';
+import { readyFor, synchronise } from './sync.ts';
 
 /** What is looked for: a key's layout, and the series (days) whose turns are tried. */
 export interface Reader {
@@ -36,12 +36,11 @@ const surely = 4.5;
  */
 const [beyondDoubt, mostMessages] = [6, 512];
 
-/** @param residuals of one picture: layers that say the same are read together */
-export function readAt(residuals: readonly Residual[], lattice: Lattice, readers: readonly Reader[]): Reading | undefined {
-  const folded = together(residuals.map((residual) => fold(residual, lattice)));
+/** @param sights of one picture: layers that say the same are read together */
+export function readAt(sights: readonly Sight[], lattice: Lattice, readers: readonly Reader[]): Reading | undefined {
+  const ready = readyFor(together(sights.map((sight) => sight.fold(lattice))));
   for (const { layout, series, tried } of readers) {
-    const places = synchronise(folded, layout).filter(({ z }) => z >= surely);
-    for (const { z, chips } of places) {
+    for (const { z, chips } of synchronise(ready, layout, surely)) {
       const most = z >= beyondDoubt ? mostMessages : 1;
       const found = decoded(layout, series, chips, 1) ?? (most > 1 ? decoded(layout, series, chips, most) : undefined);
       tried?.(z, most * series.length);

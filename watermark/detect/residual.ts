@@ -64,10 +64,12 @@ export function between(values: Float32Array, width: number, height: number, x: 
   return upper * (1 - fy) + lower * fy;
 }
 
+/** Greys by which paper differs from its surroundings at most. */
+const depth = 14;
+
 /** Layer one: the paper itself. Text, the visible mark and what is near them count as unknown. */
-export function paperResidual(picture: Raster, depth = 14): Residual {
+export function paperResidual(picture: Raster, paper = paperOf(picture)): Residual {
   const { width, height, grey } = picture;
-  const paper = paperOf(picture);
   const covered = new Float32Array(grey.length);
   for (let at = 0; at < grey.length; at++) covered[at] = Math.abs(grey[at]! - paper[at]!) <= depth ? 0 : 1;
   // Blur and JPEG carry ink a pixel or two into the paper.

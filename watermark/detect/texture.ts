@@ -13,28 +13,33 @@ const most = 2.5;
 
 /** @param chip pixels of a chip in this picture, roughly */
 export function textureResidual({ width, height, grey }: Raster, chip: number): Residual {
-  const ones = new Float32Array(grey.length).fill(1);
   const values = Float32Array.from(grey);
-  const high = highPass(smooth(values, ones, width, height, Math.max(0, Math.round(chip / 4) - 1)), ones, width, height, chip);
-  const rough = meanBy(high.map((value) => value * value), ones, width, height, chip);
+  const high = smooth(values, width, height, Math.max(0, Math.round(chip / 4) - 1));
+  const low = meanBy(high, width, height, chip);
+  const squares = new Float32Array(high.length);
+  for (let at = 0; at < high.length; at++) {
+    high[at]! -= low[at]!;
+    squares[at] = high[at]! * high[at]!;
+  }
+  const rough = meanBy(squares, width, height, chip);
   for (let at = 0; at < high.length; at++) {
     const scaled = high[at]! / (Math.sqrt(rough[at]!) + quiet);
     high[at] = Math.max(-most, Math.min(most, scaled));
   }
-  return { width, height, value: high, weight: ones };
+  return { width, height, value: high, weight: new Float32Array(grey.length).fill(1) };
 }
 
-function highPass(values: Float32Array, ones: Float32Array, width: number, height: number, radius: number): Float32Array {
-  const low = meanBy(values, ones, width, height, radius);
-  return values.map((value, at) => value - low[at]!);
+function smooth(values: Float32Array, width: number, height: number, radius: number): Float32Array {
+  return radius === 0 ? values : meanBy(values, width, height, radius);
 }
 
-function smooth(values: Float32Array, ones: Float32Array, width: number, height: number, radius: number): Float32Array {
-  return radius === 0 ? values : meanBy(values, ones, width, height, radius);
-}
-
-function meanBy(values: Float32Array, ones: Float32Array, width: number, height: number, radius: number): Float32Array {
-  const sums = boxSum(values, width, height, radius);
-  const counts = boxSum(ones, width, height, radius);
-  return sums.map((sum, at) => sum / counts[at]!);
+/** Over what of a window lies in the picture. */
+function meanBy(values: Float32Array, width: number, height: number, radius: number): Float32Array {
+  const means = boxSum(values, width, height, radius);
+  const across = Uint32Array.from({ length: width }, (_, x) => Math.min(width - 1, x + radius) - Math.max(0, x - radius) + 1);
+  for (let y = 0, at = 0; y < height; y++) {
+    const down = Math.min(height - 1, y + radius) - Math.max(0, y - radius) + 1;
+    for (let x = 0; x < width; x++, at++) means[at]! /= across[x]! * down;
+  }
+  return means;
 }

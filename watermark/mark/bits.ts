@@ -41,7 +41,7 @@ export function encodeId(id: string): Uint8Array {
  * @param most messages that are tried, best first: each more is one more chance for an id that nobody painted
  */
 export function decodeId(soft: Float64Array, most = 1): string | undefined {
-  for (const message of viterbi(soft, most)) {
+  for (const message of most === 1 ? [likeliest(soft)] : viterbi(soft, most)) {
     const data = message.slice(0, idBits);
     const crc = message.slice(idBits, idBits + crcBits).reduce((sum, bit) => sum * 2 + bit, 0);
     // An unmarked picture may measure as all zeros, whose CRC is not zero by its initial value.
@@ -84,6 +84,40 @@ const into = Array.from({ length: states }, (_, to) => [0, 1].map((high) => {
   const register = (high << 6) | to;
   return { from: register >> 1, first: parity(register & generators[0]) * 2 - 1, second: parity(register & generators[1]) * 2 - 1 };
 }));
+
+/** Of each state the two bits that the way from the lower half of states paints, as signs: the way from the upper half paints the opposite of both. */
+const signs = { first: Float64Array.from(into, ([one]) => one!.first), second: Float64Array.from(into, ([one]) => one!.second) };
+
+/** Which way led to each state, step by step; one for a thread. */
+const ways = new Uint8Array(messageBits * states);
+
+/** The likeliest message alone, as `viterbi` with one: for thousands of tries. */
+function likeliest(soft: Float64Array): number[] {
+  let metric = new Float64Array(states).fill(-Infinity);
+  let next = new Float64Array(states);
+  metric[0] = 0;
+  for (let step = 0; step < messageBits; step++) {
+    const first = soft[step * 2]!;
+    const second = soft[step * 2 + 1]!;
+    for (let to = 0; to < states; to++) {
+      const gain = first * signs.first[to]! + second * signs.second[to]!;
+      const byOne = metric[to >> 1]! + gain;
+      const byOther = metric[(to >> 1) + states / 2]! - gain;
+      const isOne = byOne >= byOther;
+      next[to] = isOne ? byOne : byOther;
+      ways[step * states + to] = isOne ? 0 : 1;
+    }
+    const before = metric;
+    metric = next;
+    next = before;
+  }
+  const bits: number[] = [];
+  for (let step = messageBits - 1, state = 0; step >= 0; step--) {
+    bits.push(state & 1);
+    state = (state >> 1) + (ways[step * states + state]! * states) / 2;
+  }
+  return bits.toReversed();
+}
 
 /** The `most` likeliest messages, best first (list Viterbi): each state keeps as many ways to it, and where each came from. */
 function* viterbi(soft: Float64Array, most: number): Generator<number[]> {

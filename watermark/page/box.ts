@@ -12,25 +12,32 @@ export function boxMean(values: Float32Array, weights: Float32Array, width: numb
 
 export function boxSum(values: Float32Array, width: number, height: number, radius: number): Float32Array {
   const across = new Float32Array(values.length);
-  for (let y = 0; y < height; y++) {
-    const row = y * width;
+  // From where on the window leaves something behind, and until where it meets something new.
+  const [leaves, meets] = [radius + 1, width - radius];
+  for (let y = 0, row = 0; y < height; y++, row += width) {
     let sum = 0;
     for (let x = 0; x < Math.min(radius, width); x++) sum += values[row + x]!;
     for (let x = 0; x < width; x++) {
-      if (x + radius < width) sum += values[row + x + radius]!;
-      if (x - radius - 1 >= 0) sum -= values[row + x - radius - 1]!;
+      if (x < meets) sum += values[row + x + radius]!;
+      if (x >= leaves) sum -= values[row + x - leaves]!;
       across[row + x] = sum;
     }
   }
   const down = new Float32Array(values.length);
   const sums = new Float64Array(width);
-  for (let y = 0; y < Math.min(radius, height); y++) for (let x = 0; x < width; x++) sums[x]! += across[y * width + x]!;
+  for (let y = 0; y < Math.min(radius, height); y++) addRow(sums, across, y * width);
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if (y + radius < height) sums[x]! += across[(y + radius) * width + x]!;
-      if (y - radius - 1 >= 0) sums[x]! -= across[(y - radius - 1) * width + x]!;
-      down[y * width + x] = sums[x]!;
-    }
+    if (y + radius < height) addRow(sums, across, (y + radius) * width);
+    if (y >= leaves) takeRow(sums, across, (y - leaves) * width);
+    down.set(sums, y * width);
   }
   return down;
+}
+
+function addRow(sums: Float64Array, of: Float32Array, from: number): void {
+  for (let x = 0; x < sums.length; x++) sums[x]! += of[from + x]!;
+}
+
+function takeRow(sums: Float64Array, of: Float32Array, from: number): void {
+  for (let x = 0; x < sums.length; x++) sums[x]! -= of[from + x]!;
 }
