@@ -1,8 +1,5 @@
 /** The pipeline without a browser: one thread, small pages. What a browser does is tested where one is present. */
 import test from 'ava';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { PDFDocument } from 'pdf-lib';
 import { documentOf } from './pages.ts';
 import { openPipeline, type Source } from './pipeline.ts';
@@ -66,7 +63,7 @@ async function counted(t: { teardown: (end: () => Promise<unknown>) => void }, r
   const workers = openWorkers(new URL('./pipeline/thread.ts', import.meta.url), { count: 1, milliseconds: 60_000, megabytes: 512 }, ({ name, message }) => Object.assign(new Error(message), { name }));
   t.teardown(() => workers.close());
   const { pages, words } = await documentOf((source as { bytes: Uint8Array }).bytes, limits);
-  const store = await openStore({ memoryBytes: roomFor * Math.max(...pages.map((one, at) => sizeOf(one) + sizeOf(words[at]!))) });
+  const store = openStore({ memoryBytes: roomFor * Math.max(...pages.map((one, at) => sizeOf(one) + sizeOf(words[at]!))) });
   const made: (readonly number[] | undefined)[] = [];
   const documents = openDocuments({ store, limits, printer: undefined, workers: { ...workers, run: async (work, more) => {
     made.push((work as { options?: { only?: readonly number[] } }).options?.only);
@@ -105,29 +102,10 @@ test('a thread is lent a page once, and keeps it no longer than the store does',
   const lend = (name: string) => workers.run('x', { lent: new Map([[name, new Uint8Array(9)]]) });
   t.deepEqual([await lend('a'), await lend('b'), await lend('a')], [[['a'], ['a']], [['b'], ['a', 'b']], [[], ['a', 'b']]]);
   const left: string[] = [];
-  const store = await openStore({ memoryBytes: 20_000, left: (name) => { left.push(name); workers.takeBack(name); } });
+  const store = openStore({ memoryBytes: 20_000, left: (name) => { left.push(name); workers.takeBack(name); } });
   for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) await store.put(name, page(9));
   t.true(left.includes('a') && !left.includes('f'));
   t.deepEqual(await workers.run('x'), [[], left.includes('b') ? [] : ['b']]);
-});
-
-test('store: bounded; on disk nothing can be read, changed files are not taken, nothing is left', async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), 'wardline-store-'));
-  t.teardown(() => rm(folder, { recursive: true, force: true }));
-  const store = await openStore({ memoryBytes: 1, folder, diskBytes: 30_000 });
-  await store.put('one', page(0));
-  await store.put('two', page(84));
-  t.is((await store.get('one'))?.kind, 'indexed');
-  const files = await readdir(folder);
-  t.is(files.length, 2);
-  for (const file of files) t.false((await readFile(join(folder, file))).includes('indexed'));
-  for (const file of files) await writeFile(join(folder, file), Buffer.alloc(9000, 1));
-  t.is(await store.get('two'), undefined);
-  for (let at = 0; at < 8; at++) await store.put(`more ${at}`, page(at));
-  t.true((await readdir(folder)).length <= 6);
-  t.true(store.memoryBytes() < 20_000);
-  await store.close();
-  t.deepEqual(await readdir(folder).then((left) => left.filter((file) => !files.includes(file))), []);
 });
 
 test('viewers take turns; what waits can be given up; too much waiting is refused', async (t) => {

@@ -7,21 +7,27 @@ import { type Hit, findIn } from './page/words.ts';
 import { pdfAround, type PdfNote, type PdfPicture } from './paint/pdf.ts';
 import { type Contents, type Named, openDocuments, type Prepared, type Source } from './pipeline/documents.ts';
 import { fair } from './pipeline/fair.ts';
+import type { ShelfOptions } from './pipeline/shelf.ts';
 import { openStore } from './pipeline/store.ts';
 import type { Work } from './pipeline/thread.ts';
-import { openWorkers } from './pipeline/workers.ts';
+import { openWorkers, type Workers } from './pipeline/workers.ts';
 import { ordinaryLimits, type SourceLimits, SourceRefused, type SourceTrouble } from './source/refusal.ts';
 import type { Mark, StampedImage } from './stamp.ts';
 
 export type { Contents, Prepared, Source } from './pipeline/documents.ts';
+export type { Shelf, ShelfOptions } from './pipeline/shelf.ts';
+
+/** A whole document in a thread; pages of one again; what a document consists of, or a page, from the shelf. */
+export type Counted = 'prepared' | 'again' | 'contents' | 'page';
 
 export interface PipelineOptions {
   /** Threads; as many as cores serve best. */
   readonly threads: number;
-  /** Prepared pages kept in memory, and on disk where a folder is given. */
+  /** Prepared pages kept in memory, and sealed where a shelf is given. */
   readonly memoryBytes: number;
-  readonly folder?: string;
-  readonly diskBytes?: number;
+  readonly shelf?: ShelfOptions;
+  /** Told of each, for figures. */
+  readonly counted?: (what: Counted) => void;
   readonly limits?: Partial<SourceLimits>;
   /** One document's preparation, until its first page; each page gives it a tenth more. */
   readonly milliseconds?: number;
@@ -55,12 +61,12 @@ export interface Pipeline {
 /** Parts of the limit by which each page prolongs it: fifty pages take a busy machine longer than one. */
 const pagesAsLong = 10;
 
-export async function openPipeline({ threads, memoryBytes, folder, diskBytes, limits: given, milliseconds = 30_000, megabytes = 512, mostWaiting = 100, browser }: PipelineOptions): Promise<Pipeline> {
+export async function openPipeline({ threads, memoryBytes, shelf, counted = () => undefined, limits: given, milliseconds = 30_000, megabytes = 512, mostWaiting = 100, browser }: PipelineOptions): Promise<Pipeline> {
   const limits = { ...ordinaryLimits, ...given };
   const workers = openWorkers(new URL('./pipeline/thread.ts', import.meta.url), { count: threads, milliseconds, perPart: milliseconds / pagesAsLong, megabytes }, revive);
-  const store = await openStore({ memoryBytes, left: workers.takeBack, ...(folder === undefined ? {} : { folder }), ...(diskBytes === undefined ? {} : { diskBytes }) });
+  const store = openStore({ memoryBytes, left: workers.takeBack, found: counted, ...(shelf !== undefined && { shelf }) });
   const printer: HtmlPrinter | undefined = browser === undefined ? undefined : openHtmlPrinter(browser);
-  const documents = openDocuments({ store, workers, printer, limits });
+  const documents = openDocuments({ store, workers: countedBy(workers, counted), printer, limits });
   const turns = fair(threads, mostWaiting);
 
   /** A thread keeps what it was lent as long as the store does. */
@@ -118,6 +124,15 @@ export async function openPipeline({ threads, memoryBytes, folder, diskBytes, li
       await Promise.all([workers.close(), printer?.close(), store.close()]);
     },
   };
+}
+
+function countedBy(workers: Workers, counted: (what: Counted) => void): Workers {
+  const run: Workers['run'] = (work, asked) => {
+    const { do: what, ...more } = work as Work;
+    if (what === 'prepare' && 'options' in more) counted(more.options.only === undefined ? 'prepared' : 'again');
+    return workers.run(work, asked);
+  };
+  return { ...workers, run };
 }
 
 /** Handed over by a thread: the same bytes. */

@@ -53,16 +53,11 @@ export interface DocumentParts {
   readonly limits: SourceLimits;
 }
 
-/** Of each some hundred bytes a page. */
-const mostKnown = 5000;
-
 /** Pages made again behind the one that is asked for: whoever scrolls asks for them next. A browser prints all of them anyway. */
 const [ahead, aheadOfHtml] = [1, 9];
 
 export function openDocuments({ store, workers, printer, limits }: DocumentParts): Documents {
   const running = new Map<string, Promise<Contents>>();
-  /** Revisions that were prepared: who opens one again waits for nothing. */
-  const known = new Map<string, Contents>();
   /** Pages that are made again, by their names. */
   const making = new Map<string, Promise<MadePage>>();
   const drawing = new Map<string, Promise<SlotPdf | undefined>>();
@@ -90,8 +85,7 @@ export function openDocuments({ store, workers, printer, limits }: DocumentParts
       hasWords ||= words.units.length > 0;
     });
     const contents: Contents = { name, pages: looks.length, looks, headings, windows, hasWords };
-    if (known.size >= mostKnown) known.delete(known.keys().next().value ?? '');
-    known.set(name, contents);
+    store.remember(contents);
     return contents;
   }
 
@@ -114,7 +108,7 @@ export function openDocuments({ store, workers, printer, limits }: DocumentParts
     const remake = async (): Promise<void> => {
       const found = await source();
       if (nameOf(found, limits) !== name) throw new RangeError('the document is another revision');
-      if ('html' in found) for (let next = number + 1; next <= number + aheadOfHtml; next++) if (!store.has(pageName(name, next))) wait(next);
+      if ('html' in found) for (let next = number + 1; next <= number + aheadOfHtml; next++) if (!(await store.has(pageName(name, next)))) wait(next);
       await make(found, name, [...waits.keys()].toSorted((one, other) => one - other), (made) => waits.get(made.number)?.resolve(made));
       throw new RangeError('the document has fewer pages than it had');
     };
@@ -124,8 +118,10 @@ export function openDocuments({ store, workers, printer, limits }: DocumentParts
   }
 
   /** What whoever scrolls on asks for, where it is not there. */
-  function nextOf({ name }: Prepared, number: number): number[] {
-    return Array.from({ length: ahead }, (_none, at) => number + 1 + at).filter((next) => !store.has(pageName(name, next)));
+  async function nextOf({ name }: Prepared, number: number): Promise<number[]> {
+    const next = Array.from({ length: ahead }, (_none, at) => number + 1 + at);
+    const there = await Promise.all(next.map((one) => store.has(pageName(name, one))));
+    return next.filter((_number, at) => !there[at]);
   }
 
   async function drawAnew(source: Source, name: string): Promise<SlotPdf | undefined> {
@@ -142,10 +138,8 @@ export function openDocuments({ store, workers, printer, limits }: DocumentParts
   return {
     prepare: (source) => {
       const name = nameOf(source, limits);
-      const ready = known.get(name);
-      if (ready !== undefined) return Promise.resolve(ready);
       // Everybody who asks for a revision while it is being prepared waits for the same work.
-      const work = running.get(name) ?? prepareAll(source, name).finally(() => running.delete(name));
+      const work = running.get(name) ?? store.recall(name).then((ready) => ready ?? prepareAll(source, name)).finally(() => running.delete(name));
       running.set(name, work);
       return work;
     },
@@ -153,7 +147,7 @@ export function openDocuments({ store, workers, printer, limits }: DocumentParts
       if (!Number.isInteger(number) || number < 1 || number > prepared.pages) throw new RangeError(`there is no page ${number}`);
       const name = pageName(prepared.name, number);
       const kept = await store.get(name);
-      return { name, thing: kept !== undefined && kept.kind !== 'words' && kept.kind !== 'slots' ? kept : (await again(source, prepared, number, nextOf(prepared, number))).page };
+      return { name, thing: kept !== undefined && kept.kind !== 'words' && kept.kind !== 'slots' ? kept : (await again(source, prepared, number, await nextOf(prepared, number))).page };
     },
     words: async (source, prepared) => {
       const numbers = Array.from({ length: prepared.pages }, (_none, at) => at + 1);

@@ -1,145 +1,160 @@
 /**
- * Prepared pages, bounded: in memory the latest used, and on disk, where a folder is given, encrypted with a key that only
- * this process has: what is left after it is noise.
+ * Prepared pages, bounded: in memory the latest used, and sealed on a shelf where one is given, which others may share and
+ * which may outlast this process.
  */
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { deserialize, serialize } from 'node:v8';
+import type { Contents } from './documents.ts';
 import { type Kept, share, sizeOf, unshare } from './shared.ts';
+import { sealedShelf, type ShelfOptions } from './shelf.ts';
 
 export interface StoreLimits {
   readonly memoryBytes: number;
-  readonly folder?: string;
-  readonly diskBytes?: number;
+  readonly shelf?: ShelfOptions;
   /** Told of what leaves the memory: nobody else should hold it either. */
   readonly left?: (name: string) => void;
+  /** Told of each thing that came from the shelf. */
+  readonly found?: (what: 'contents' | 'page') => void;
 }
 
 export interface PageStore {
   readonly get: (name: string) => Promise<Kept | undefined>;
-  readonly has: (name: string) => boolean;
+  readonly has: (name: string) => Promise<boolean>;
   /** In memory, where others may hold it too. */
   readonly holds: (name: string) => boolean;
-  /** Resolves when it is kept. A disk that fails costs only the copy on it. */
+  /** Resolves when it is in memory; the shelf gets it meanwhile, and one that fails costs only the copy on it. */
   readonly put: <K extends Kept>(name: string, page: K) => Promise<K>;
+  /** What a document that was prepared consists of: whoever opens it again, here or beside us, waits for nothing. */
+  readonly recall: (document: string) => Promise<Contents | undefined>;
+  readonly remember: (contents: Contents) => void;
+  /** All it holds. */
   readonly memoryBytes: () => number;
   readonly close: () => Promise<void>;
 }
 
-export async function openStore({ memoryBytes, folder, diskBytes = 0, left = () => undefined }: StoreLimits): Promise<PageStore> {
-  const memory = new Map<string, Kept>();
-  let held = 0;
-  const disk = folder === undefined ? undefined : await openDisk(folder, diskBytes);
+/** Of the memory, for what documents consist of. */
+const forContents = 1 / 8;
+/** On the way to a shelf that is slower than pages are made; above it what comes is not laid there. */
+const mostUnderWay = 32 * 2 ** 20;
 
-  function keep(name: string, page: Kept): void {
-    const before = memory.get(name);
-    if (before !== undefined && before !== page) letGo(name, before);
-    else if (before !== undefined) memory.delete(name);
-    if (before !== page) held += sizeOf(page);
-    memory.set(name, page);
-    for (const [oldest, old] of memory) {
-      if (held <= memoryBytes || oldest === name) break;
-      letGo(oldest, old);
-    }
+const contentsName = (document: string): string => `${document} contents`;
+
+export function openStore({ memoryBytes, shelf, left = () => undefined, found = () => undefined }: StoreLimits): PageStore {
+  const sealed = shelf === undefined ? undefined : sealedShelf(shelf);
+  const known = latest<Contents>(sizeOfContents, () => memoryBytes * forContents);
+  const memory = latest<Kept>(sizeOf, () => memoryBytes - known.bytes(), left);
+  const fetching = new Map<string, Promise<Kept | undefined>>();
+  /** Laid on the shelf just now: there for whoever asks meanwhile. */
+  const laying = new Map<string, { readonly thing: Kept | Contents; readonly done: Promise<void> }>();
+  let underWay = 0;
+
+  function lay(name: string, thing: Kept | Contents, plain: () => object): void {
+    const size = 'kind' in thing ? sizeOf(thing) : sizeOfContents(thing);
+    if (sealed === undefined || underWay + size > mostUnderWay) return;
+    underWay += size;
+    const done = sealed.put(name, plain());
+    laying.set(name, { thing, done });
+    void done.finally(() => {
+      underWay -= size;
+      if (laying.get(name)?.done === done) laying.delete(name);
+    });
   }
 
-  function letGo(name: string, page: Kept): void {
-    memory.delete(name);
-    held -= sizeOf(page);
-    left(name);
+  async function fetched(name: string): Promise<Kept | undefined> {
+    const page = laying.get(name)?.thing ?? (await sealed?.get(name));
+    if (page === undefined) return undefined;
+    if ((page as Kept).kind !== 'words') found('page');
+    // It may have been made meanwhile.
+    const used = memory.get(name) ?? share(page as Kept);
+    memory.set(name, used);
+    return used;
   }
 
   return {
     get: async (name) => {
-      const page = memory.get(name) ?? (await disk?.get(name));
-      if (page === undefined) return undefined;
-      const used = memory.has(name) ? page : share(page);
-      keep(name, used);
-      return used;
+      const page = memory.get(name);
+      if (page !== undefined || sealed === undefined) return page;
+      const work = fetching.get(name) ?? fetched(name).finally(() => fetching.delete(name));
+      fetching.set(name, work);
+      return work;
     },
-    has: (name) => memory.has(name) || disk?.has(name) === true,
-    holds: (name) => memory.has(name),
+    has: async (name) => memory.has(name) || laying.has(name) || (await sealed?.has(name)) === true,
+    holds: memory.has,
     put: async (name, page) => {
       const used = share(page);
-      keep(name, used);
-      await disk?.put(name, used);
+      memory.set(name, used);
+      lay(name, used, () => unshare(used));
       return used;
     },
-    memoryBytes: () => held,
+    recall: async (document) => {
+      const own = known.get(document);
+      if (own !== undefined) return own;
+      const contents = (await sealed?.get(contentsName(document))) as Contents | undefined;
+      if (contents === undefined) return undefined;
+      found('contents');
+      // Of their own: what was opened is one piece that would stay as long as the smallest of it.
+      const kept = { ...contents, looks: contents.looks.map((look) => Uint8Array.from(look)) };
+      known.set(document, kept);
+      return kept;
+    },
+    remember: (contents) => {
+      known.set(contents.name, contents);
+      lay(contentsName(contents.name), contents, () => contents);
+    },
+    memoryBytes: () => memory.bytes() + known.bytes(),
     close: async () => {
+      await Promise.all([...laying.values()].map(({ done }) => done));
       memory.clear();
-      held = 0;
-      await disk?.close();
+      known.clear();
+      await sealed?.close();
     },
   };
 }
 
-interface Disk {
+interface Latest<T> {
+  /** Makes it the latest. */
+  readonly get: (name: string) => T | undefined;
   readonly has: (name: string) => boolean;
-  readonly get: (name: string) => Promise<Kept | undefined>;
-  readonly put: (name: string, page: Kept) => Promise<void>;
-  readonly close: () => Promise<void>;
+  readonly set: (name: string, thing: T) => void;
+  readonly bytes: () => number;
+  readonly clear: () => void;
 }
 
-const [nonceBytes, tagBytes] = [12, 16];
-
-async function openDisk(folder: string, most: number): Promise<Disk> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  // What another process left cannot be read any more.
-  await Promise.all((await readdir(folder)).filter((file) => file.endsWith('.page')).map((file) => rm(join(folder, file))));
-  const key = randomBytes(32);
-  const sizes = new Map<string, number>();
-  const fileOf = (name: string): string => join(folder, `${createHash('sha256').update(name).digest('hex')}.page`);
-
-  async function forget(name: string): Promise<void> {
-    sizes.delete(name);
-    await rm(fileOf(name), { force: true });
-  }
-
+/** As much as there is room for, the latest used, and always the last. */
+function latest<T>(size: (thing: T) => number, room: () => number, left: (name: string) => void = () => undefined): Latest<T> {
+  const all = new Map<string, T>();
+  let held = 0;
+  const letGo = (name: string, thing: T): void => {
+    all.delete(name);
+    held -= size(thing);
+    left(name);
+  };
+  const keep = (name: string, thing: T): void => {
+    const before = all.get(name);
+    if (before !== undefined && before !== thing) letGo(name, before);
+    else if (before !== undefined) all.delete(name);
+    if (before !== thing) held += size(thing);
+    all.set(name, thing);
+    for (const [oldest, old] of all) {
+      if (held <= room() || oldest === name) break;
+      letGo(oldest, old);
+    }
+  };
   return {
-    has: (name) => sizes.has(name),
-    get: async (name) => {
-      if (!sizes.has(name)) return undefined;
-      try {
-        return open(await readFile(fileOf(name)), key, name);
-      } catch {
-        await forget(name);
-        return undefined;
-      }
+    get: (name) => {
+      const thing = all.get(name);
+      if (thing !== undefined) keep(name, thing);
+      return thing;
     },
-    put: async (name, page) => {
-      const sealed = seal(page, key, name);
-      if (sealed.length > most) return;
-      try {
-        await writeFile(fileOf(name), sealed, { mode: 0o600 });
-        sizes.set(name, sealed.length);
-      } catch {
-        await forget(name).catch(() => undefined);
-      }
-      let total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
-      for (const [oldest, size] of sizes) {
-        if (total <= most) break;
-        total -= size;
-        await forget(oldest);
-      }
-    },
-    close: async () => {
-      key.fill(0);
-      await Promise.all([...sizes.keys()].map(forget));
+    has: (name) => all.has(name),
+    set: keep,
+    bytes: () => held,
+    clear: () => {
+      all.clear();
+      held = 0;
     },
   };
 }
 
-/** Nonce, tag, page; bound to its name, so that no file stands in for another. */
-function seal(page: Kept, key: Buffer, name: string): Buffer {
-  const nonce = randomBytes(nonceBytes);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(name));
-  const body = Buffer.concat([cipher.update(serialize(unshare(page))), cipher.final()]);
-  return Buffer.concat([nonce, cipher.getAuthTag(), body]);
-}
-
-function open(sealed: Buffer, key: Buffer, name: string): Kept {
-  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, nonceBytes)).setAAD(Buffer.from(name)).setAuthTag(sealed.subarray(nonceBytes, nonceBytes + tagBytes));
-  return deserialize(Buffer.concat([decipher.update(sealed.subarray(nonceBytes + tagBytes)), decipher.final()])) as Kept;
+/** Bytes, about: looks, and headings as text. */
+function sizeOfContents({ looks, headings }: Contents): number {
+  return looks.reduce((sum, { length }) => sum + length + 100, 500) + headings.reduce((sum, { title }) => sum + 2 * title.length + 100, 0);
 }
