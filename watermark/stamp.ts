@@ -6,11 +6,11 @@ import type { IndexedPage } from './page/indexed.ts';
 import type { PicturePage } from './page/picture.ts';
 import type { PreparedPage } from './page/prepare.ts';
 import { addMark } from './paint/add.ts';
-import { compose, type Room } from './paint/compose.ts';
 import { type Around, deflateRows } from './paint/deflate.ts';
 import { drawLabel, type LabelStyle, ordinaryStyle } from './paint/label.ts';
 import { paletteOf, type StrengthName, strengths } from './paint/palette.ts';
 import { aroundRows, pngAround } from './paint/png.ts';
+import { rowsOf } from './paint/rows.ts';
 import { blankLabel, type Tile, tileOf } from './paint/tile.ts';
 
 export interface Mark {
@@ -53,13 +53,10 @@ export async function stamp(page: PreparedPage, mark: Mark, tile: Tile = tileFor
   return { type: 'image/png', bytes: pngAround({ ...page, palette }, deflated) };
 }
 
-/** One for a thread: rows are deflated before the next page is begun. */
-const room: Room = { bytes: new Uint8Array(0) };
-
 /** @param around what is left free around the rows, by the palette */
 export function markedRows(page: IndexedPage, mark: Mark, tile: Tile = tileFor(mark), around?: (palette: Uint8Array) => Around): MarkedRows {
   const palette = paletteOf(page, strengths[mark.strength], darkness(mark));
-  return { palette, deflated: deflateRows(compose(page, tile, room), around?.(palette)) };
+  return { palette, deflated: deflateRows(rowsOf(page, tile), around?.(palette)) };
 }
 
 /** JPEG loses a little of the mark and most of the size; at this quality the mark is read as from PNG. */

@@ -1,6 +1,6 @@
 /**
- * A page made ready once per revision of its document: few colours, kept as the bytes of its rows that are not all ground (the paper,
- * or the dark of a dark page). A viewer's mark is put on it without looking at the ground, and without a question at each stroke's ends.
+ * A page made ready once per revision of its document: few colours, kept as what each row has that the row above has not. A viewer's mark is
+ * put on it without looking at the rest: paper, the inside of strokes and of filled areas.
  */
 import type { Rgb } from './raster.ts';
 
@@ -11,7 +11,7 @@ export interface Ink {
   readonly stroke: boolean;
 }
 
-/** Memory: two bytes for each byte of ink. */
+/** Memory: four bytes and a bit for each four bytes of a row that are not the row above's. */
 export interface IndexedPage {
   readonly kind: 'indexed';
   /** Bits of a pixel in what goes out: 4 where five inks do, else 8. */
@@ -22,50 +22,65 @@ export interface IndexedPage {
   readonly ground: Rgb;
   /** What a level of `ink` looks like; the first stands for level 1. */
   readonly inks: readonly Ink[];
-  /** Of each row: where its bytes begin in `steps` and `ink`; one more than rows. */
-  readonly rows: Uint32Array;
-  /** How many bytes of its row each lies behind the one before, the first behind the row's first pixel. */
-  readonly steps: Uint8Array;
-  /** What stands in the byte: at eight bits a level, at four two of them, the left one high. 0 is ground. */
-  readonly ink: Uint8Array;
+  /** Of each row a bit for each of its words (four bytes of what goes out), in `bitWords` words: set where it is not the row above's. Above the first row is ground. */
+  readonly changes: Int32Array;
+  /** What stands in those words, one after the other: of each pixel its level, 0 is ground; at four bits the left one of two is the high one. */
+  readonly ink: Int32Array;
 }
 
-export type Inked = Pick<IndexedPage, 'depth' | 'rows' | 'steps' | 'ink'>;
+export type Inked = Pick<IndexedPage, 'depth' | 'changes' | 'ink'>;
 
-const longestStep = 255;
+/** Words of four bytes that a row's pixels take. */
+export function wordsAcross({ width, depth }: Pick<IndexedPage, 'width' | 'depth'>): number {
+  return Math.ceil((width * depth) / 32);
+}
 
-/** Bytes of what `levels` (one a pixel, 0 is ground) has. */
+/** Words that a bit for each word takes. */
+export function bitWords(words: number): number {
+  return Math.ceil(words / 32);
+}
+
+/** What `levels` (one a pixel, 0 is ground) has. */
 export function inkOf(levels: Uint8Array, width: number, height: number, depth: 4 | 8): Inked {
-  const across = depth === 8 ? width : Math.ceil(width / 2);
-  const rows = new Uint32Array(height + 1);
-  const [steps, ink]: [number[], number[]] = [[], []];
-  const put = (step: number, value: number): void => {
-    for (let left = step; ; left -= longestStep) {
-      steps.push(Math.min(left, longestStep));
-      ink.push(left > longestStep ? 0 : value);
-      if (left <= longestStep) return;
-    }
-  };
+  const across = wordsAcross({ width, depth });
+  const perRow = bitWords(across);
+  const changes = new Int32Array(perRow * height);
+  let [ink, count] = [new Int32Array(1024), 0];
+  const row = new Uint8Array(across * 4);
+  const words = new Int32Array(row.buffer);
+  const above = new Int32Array(across);
   for (let y = 0; y < height; y++) {
-    const row = levels.subarray(y * width, (y + 1) * width);
-    for (let byte = 0, before = 0; byte < across; byte++) {
-      const value = depth === 8 ? row[byte]! : (row[byte * 2]! << 4) | (row[byte * 2 + 1] ?? 0);
-      if (value === 0) continue;
-      put(byte - before, value);
-      before = byte;
+    const own = levels.subarray(y * width, (y + 1) * width);
+    if (depth === 8) row.set(own);
+    else for (let x = 0; x < width; x += 2) row[x >> 1] = (own[x]! << 4) | (own[x + 1] ?? 0);
+    if (ink.length < count + across) ink = larger(ink, count + across);
+    for (let word = 0; word < across; word++) {
+      if (words[word] === above[word]) continue;
+      above[word] = words[word]!;
+      ink[count++] = words[word]!;
+      changes[y * perRow + (word >> 5)]! |= 1 << (word & 31);
     }
-    rows[y + 1] = steps.length;
   }
-  return { depth, rows, steps: Uint8Array.from(steps), ink: Uint8Array.from(ink) };
+  return { depth, changes, ink: ink.slice(0, count) };
 }
 
-/** Levels of a row's pixels; 0 is ground. */
-export function levelsOfRow({ depth, width, rows, steps, ink }: IndexedPage, y: number): Uint8Array {
-  const levels = new Uint8Array(width);
-  for (let at = rows[y]!, byte = 0; at < rows[y + 1]!; at++) {
-    byte += steps[at]!;
-    if (depth === 8) levels[byte] = ink[at]!;
-    else levels.set([ink[at]! >> 4, ink[at]! & 15].slice(0, width - byte * 2), byte * 2);
+function larger(all: Int32Array<ArrayBuffer>, least: number): Int32Array<ArrayBuffer> {
+  const out = new Int32Array(Math.max(all.length * 2, least));
+  out.set(all);
+  return out;
+}
+
+/** Levels of all pixels, row by row; 0 is ground. */
+export function levelsOf(page: Pick<IndexedPage, 'width' | 'height'> & Inked): Uint8Array {
+  const { width, height, depth, changes, ink } = page;
+  const across = wordsAcross(page);
+  const perRow = bitWords(across);
+  const words = new Int32Array(across);
+  const row = new Uint8Array(words.buffer);
+  const levels = new Uint8Array(width * height);
+  for (let y = 0, next = 0; y < height; y++) {
+    for (let word = 0; word < across; word++) if (((changes[y * perRow + (word >> 5)]! >>> (word & 31)) & 1) === 1) words[word] = ink[next++]!;
+    for (let x = 0; x < width; x++) levels[y * width + x] = depth === 8 ? row[x]! : (row[x >> 1]! >> (x & 1 ? 0 : 4)) & 15;
   }
   return levels;
 }

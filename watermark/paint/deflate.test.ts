@@ -6,55 +6,88 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync, inflateSync } from 'node:zlib';
 import sharp from 'sharp';
-import { type IndexedPage, inkOf, levelsOfRow } from '../page/indexed.ts';
+import { type IndexedPage, inkOf, levelsOf } from '../page/indexed.ts';
 import { prepareText } from '../page/text.ts';
 import { pagesOf } from '../pages.ts';
 import { type Mark, stamp, tileFor } from '../stamp.ts';
 import { recordPage } from '../trial/draw.ts';
 import { dice } from '../trial/words.ts';
-import { compose } from './compose.ts';
 import { deflateRows } from './deflate.ts';
+import { CheckSum } from './check-sum.ts';
 import { codeLengths } from './huffman.ts';
-import { type Rows, rowLead } from './matches.ts';
 import { indexOf, paletteOf, strengths } from './palette.ts';
 import { pdfOf } from './pdf.ts';
+import { type Rows, rowLead, rowsOf } from './rows.ts';
 
 const mark: Mark = { id: '0123456789ab', key: Buffer.alloc(32, 5), series: '1', lines: ['李静 1001', '2026-12-01 03:10 查房'], strength: 'ordinary' };
 
-function packed({ bytes, height, stride, pitch }: Rows): Buffer {
-  return Buffer.concat(Array.from({ length: height }, (_, y) => bytes.subarray(y * pitch + rowLead, y * pitch + rowLead + stride)));
+/** What all its rows are, one behind the other. */
+function packed({ height, stride, bytes, next }: Rows): Buffer {
+  return Buffer.concat(Array.from({ length: height }, () => {
+    next();
+    return Buffer.from(bytes.subarray(rowLead, rowLead + stride));
+  }));
+}
+
+interface Plain {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly height: number;
+  readonly stride: number;
+  readonly tile: number;
+  readonly label: number;
+}
+
+/** Bytes that are there already, row by row. */
+function rowsFrom({ bytes: all, height, stride, tile, label }: Plain): Rows {
+  const [words, check] = [Math.ceil((rowLead + stride) / 4), new CheckSum(height, stride)];
+  const row = new Int32Array(words);
+  const [bytes, changed, before] = [new Uint8Array(row.buffer), new Uint16Array(words), new Int32Array(words)];
+  let y = 0;
+  const next = (): number => {
+    const above = row.slice();
+    const own = all.subarray(y * stride, (y + 1) * stride);
+    bytes.set(own, rowLead);
+    check.add(own.reduce((sum, value) => sum + value, 0), own.reduce((sum, value, at) => sum + value * at, 0));
+    let count = 0;
+    for (let word = 0; word < words; word++) {
+      if (y > 0 && row[word] === above[word]) continue;
+      changed[count] = word;
+      before[count++] = above[word]!;
+    }
+    y += 1;
+    return count;
+  };
+  return { height, stride, tile, label, row, bytes, changed, before, next, sum: () => check.value };
 }
 
 /** Rows of which each is partly the one above, partly its own left, partly noise. */
-function madeUp(seed: number, stride: number, height: number): Rows {
+function madeUp(seed: number, stride: number, height: number): Plain {
   const random = dice(seed);
-  const [pitch, tile, label] = [Math.ceil((rowLead + stride) / 4) * 4, 4 * (1 + Math.floor(random() * 30)), 0];
-  const bytes = new Uint8Array(pitch * height);
+  const tile = 4 * (1 + Math.floor(random() * 30));
+  const bytes = new Uint8Array(stride * height);
   for (let y = 0; y < height; y++) {
-    const begin = y * pitch + rowLead;
+    const begin = y * stride;
     for (let at = begin + 1; at < begin + stride; at++) {
       const kind = random();
-      const back = kind < 0.5 ? pitch : kind < 0.9 ? tile : 1;
+      const back = kind < 0.5 ? stride : kind < 0.9 ? tile : 1;
       const long = random() < 0.1 ? 400 : Math.floor(random() * 9);
       const noise = random() < 0.3;
       for (let left = long; left > 0 && at < begin + stride; left--, at++) bytes[at] = noise || at < back ? Math.floor(random() * (seed % 2 === 0 ? 4 : 256)) : bytes[at - back]!;
     }
-    bytes.fill(0, begin + stride, (y + 1) * pitch);
-    bytes.fill(0, y * pitch, begin);
   }
-  return { bytes, height, stride, pitch, tile, label: label + tile * 3 };
+  return { bytes, height, stride, tile, label: tile * 3 };
 }
 
 test('rows of any width, repeating and not, come back as they were', (t) => {
   for (let seed = 1; seed < 160; seed++) {
     const rows = madeUp(seed, 1 + ((seed * 37) % 700), 1 + ((seed * 13) % 90));
-    t.true(inflateSync(deflateRows(rows)).equals(packed(rows)), `seed ${seed}, rows of ${rows.stride}`);
+    t.true(inflateSync(deflateRows(rowsFrom(rows))).equals(rows.bytes), `seed ${seed}, rows of ${rows.stride}`);
   }
 });
 
 test('rows longer than a match may reach, a row alone, a page of noise, nothing but ground', (t) => {
-  for (const rows of [madeUp(4, 40_001, 6), madeUp(5, 1, 1), madeUp(7, 3000, 400), { ...madeUp(2, 621, 3000), bytes: new Uint8Array(624 * 3000) }]) {
-    t.true(inflateSync(deflateRows(rows)).equals(packed(rows)), `rows of ${rows.stride}`);
+  for (const rows of [madeUp(4, 40_001, 6), madeUp(5, 1, 1), madeUp(7, 3000, 400), { ...madeUp(2, 621, 3000), bytes: new Uint8Array(621 * 3000) }]) {
+    t.true(inflateSync(deflateRows(rowsFrom(rows))).equals(rows.bytes), `rows of ${rows.stride}`);
   }
 });
 
@@ -86,11 +119,11 @@ test('PNG and PDF of it are what sharp, ImageMagick and PDFium see alike, pixel 
     const { data, info } = await sharp(bytes).removeAlpha().toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
     t.deepEqual([info.width, info.height, info.channels], [page.width, page.height, 3]);
     const palette = paletteOf(page, strengths.ordinary, 34);
-    const rows = compose(page, tileFor(mark));
+    const [rows, stride] = [packed(rowsOf(page, tileFor(mark))), rowsOf(page, tileFor(mark)).stride];
     const wrong = Array.from(data.keys()).find((at) => {
       const [x, y] = [Math.floor(at / 3) % page.width, Math.floor(at / 3 / page.width)];
-      const row = y * rows.pitch + rowLead + 1;
-      const index = page.depth === 8 ? rows.bytes[row + x]! : (rows.bytes[row + (x >> 1)]! >> (x & 1 ? 0 : 4)) & 15;
+      const row = y * stride + 1;
+      const index = page.depth === 8 ? rows[row + x]! : (rows[row + (x >> 1)]! >> (x & 1 ? 0 : 4)) & 15;
       return data[at] !== palette[index * 3 + (at % 3)];
     });
     t.is(wrong, undefined);
@@ -112,37 +145,38 @@ test('the check sum that rows bring with them is the one of their bytes: pages o
     const of = round % 2 === 0 ? text! : colour!;
     const levels = Uint8Array.from({ length: width * height }, () => (random() < share ? 1 + Math.floor(random() * of.inks.length) : 0));
     const page = { ...of, width, height, ...inkOf(levels, width, height, of.depth) };
-    t.deepEqual(Buffer.concat(Array.from({ length: height }, (_none, y) => levelsOfRow(page, y))), Buffer.from(levels), 'ink comes back as it was');
-    const rows = compose(page, tileFor({ ...mark, lines: round % 5 === 0 ? [] : mark.lines }));
+    t.true(Buffer.from(levelsOf(page)).equals(levels), 'ink comes back as it was');
+    const tile = tileFor({ ...mark, lines: round % 5 === 0 ? [] : mark.lines });
     // Inflating fails where it is another.
-    t.true(inflateSync(deflateRows(rows)).equals(packed(rows)), `${width} × ${height}`);
+    t.true(inflateSync(deflateRows(rowsOf(page, tile))).equals(packed(rowsOf(page, tile))), `${width} × ${height}`);
   }
 });
 
 test('a text page is a quarter smaller than zlib’s quickest makes it', (t) => {
   const [text] = pages();
-  const rows = compose(text!, tileFor(mark));
-  t.true(deflateRows(rows).length < deflateSync(packed(rows), { level: 1 }).length * 0.8);
+  const rows = (): Rows => rowsOf(text!, tileFor(mark));
+  t.true(deflateRows(rows()).length < deflateSync(packed(rows()), { level: 1 }).length * 0.8);
 });
 
-test('a room that held another page leaves nothing of it', (t) => {
+test('another page of a viewer, of another size and depth, has nothing of the one before it', (t) => {
   const [text, colour] = pages();
-  const room = { bytes: new Uint8Array(0) };
-  const first = Buffer.from(packed(compose(text!, tileFor(mark), room)));
-  for (const page of [colour!, { ...colour!, width: 311, inks: text!.inks, ...inkOf(new Uint8Array(311 * 333), 311, 333, 4) }, text!]) {
-    t.true(packed(compose(page, tileFor(mark), room)).equals(packed(compose(page, tileFor(mark)))));
+  const tile = tileFor(mark);
+  const first = packed(rowsOf(text!, tile));
+  for (const page of [colour!, { ...colour!, width: 311, inks: text!.inks, ...inkOf(new Uint8Array(311 * 333), 311, 333, 4) }]) {
+    t.true(packed(rowsOf(page, tile)).equals(packed(rowsOf(page, tileFor(mark)))));
+    t.true(inflateSync(deflateRows(rowsOf(page, tile))).equals(packed(rowsOf(page, tile))));
   }
-  t.true(packed(compose(text!, tileFor(mark), room)).equals(first));
+  t.true(packed(rowsOf(text!, tile)).equals(first));
 });
 
 test('under a stroke only the chip of the visible mark stays', (t) => {
   const levels = Uint8Array.from({ length: 480 * 320 }, (_, at) => (at % 7 < 3 ? 1 + (at % 5) : 0));
   const page = { ...pages()[0]!, width: 480, height: 320, ...inkOf(levels, 480, 320, 4) };
   const tile = tileFor(mark);
-  const { bytes, pitch } = compose(page, tile);
+  const [bytes, { stride }] = [packed(rowsOf(page, tile)), rowsOf(page, tile)];
   const wrong = tile.indices.findIndex((index, at) => {
     const [x, y] = [at % 480, Math.floor(at / 480)];
-    const own = (bytes[y * pitch + rowLead + 1 + (x >> 1)]! >> (x & 1 ? 0 : 4)) & 15;
+    const own = (bytes[y * stride + 1 + (x >> 1)]! >> (x & 1 ? 0 : 4)) & 15;
     return own !== (levels[at] === 0 ? index : 6 + (levels[at]! - 1) * 2 + (index & indexOf(0, 1)));
   });
   t.is(wrong, -1);

@@ -3,7 +3,8 @@
  * for; one block with codes of its own, every token's bits ready in a table.
  */
 import { type Coded, codeLengths, codesOf, told } from './huffman.ts';
-import { again, labelLeft, leastMatch, mostMatch, type Rows, rowAbove, rowLead, tileLeft, tokenKinds, tokensOf } from './matches.ts';
+import { again, labelLeft, leastMatch, mostMatch, rowAbove, tileLeft, tokenKinds, type Tokens, tokensOf } from './matches.ts';
+import type { Rows } from './rows.ts';
 
 /** With codes no longer than these a match is never more than 32 bits. */
 const [mostBits, mostDistanceBits] = [11, 3];
@@ -31,19 +32,33 @@ export interface Around {
 
 /** @returns the deflated rows alone; what `around` leaves free is of the same buffer */
 export function deflateRows(rows: Rows, around: Around = { before: 0, behind: 0 }): Buffer<ArrayBuffer> {
-  const { list, count } = tokensOf(rows);
-  const times = new Uint32Array(tokenKinds);
-  for (let at = 0; at < count; at++) times[list[at]!]! += 1;
+  const tokens = tokensOf(rows);
   const distances: Coded[] = [];
   for (const [source, distance] of [[again, 1], [tileLeft, rows.tile], [labelLeft, rows.label], [rowAbove, rows.stride]] as const) distances[source] = inSteps(distance - 1, 2, 0);
-  const block = blockFor(times, distances);
+  const block = blockFor(timesOf(tokens), distances);
   const put = writer(block.bytes, around);
   // Zlib's head: a window of 32 KB, quickly made.
   put.bits(0x0178, 16);
   putHead(put, block.literals, block.distances);
-  put.tokens(list, count, block);
+  put.tokens(tokens, block);
   put.bits(block.end, block.literals[endOfBlock]!);
-  return put.done(rows.sum ?? adlerOf(rows));
+  return put.done(rows.sum());
+}
+
+/** How often each token stands. A byte beside one that is written may be counted with it: its code is a little shorter than it need be. */
+function timesOf({ runs, count, bytes, kept }: Tokens): Uint32Array {
+  const [times, others] = [new Uint32Array(tokenKinds), new Uint32Array(256)];
+  // Two counts, by turns: the same byte mostly follows itself, and one would wait for the other.
+  for (let at = 0; at < kept; at += 2) {
+    times[bytes[at]!]! += 1;
+    others[bytes[at + 1]!]! += 1;
+  }
+  others.forEach((more, byte) => { times[byte]! += more; });
+  for (let at = 0; at < count; at++) {
+    if (runs[at]! < 0) at++;
+    else times[runs[at]!]! += 1;
+  }
+  return times;
 }
 
 interface Block {
@@ -97,53 +112,93 @@ const mostHead = 600;
 
 type Writer = ReturnType<typeof writer>;
 
-/** Bits into words, the lowest first. */
-function writer(most: number, { before, behind }: Around): { bits: (value: number, size: number) => void; tokens: (list: Uint16Array, count: number, block: Block) => void; done: (sum: number) => Buffer<ArrayBuffer> } {
-  const first = Math.ceil(before / 4);
-  const words = new Int32Array(first + Math.ceil((most + behind) / 4) + 2);
-  const state: Written = { length: first, held: 0, waiting: 0 };
+/** Bits into bytes, the lowest first. */
+function writer(most: number, { before, behind }: Around): { bits: (value: number, size: number) => void; tokens: (tokens: Tokens, block: Block) => void; done: (sum: number) => Buffer<ArrayBuffer> } {
+  // Four bytes are written at a time, of which the last three may be nothing yet.
+  const out = Buffer.from(new ArrayBuffer(before + most + behind + 4));
+  const view = new DataView(out.buffer);
+  const state: Written = { bytes: before, held: 0, waiting: 0 };
   /** At most 16 bits. */
   const bits = (value: number, size: number): void => {
     state.held |= value << state.waiting;
     state.waiting += size;
-    if (state.waiting < 32) return;
-    words[state.length++] = state.held;
-    state.waiting -= 32;
-    state.held = state.waiting === 0 ? 0 : value >>> (size - state.waiting);
+    view.setInt32(state.bytes, state.held, true);
+    state.bytes += state.waiting >> 3;
+    state.held >>>= state.waiting & 24;
+    state.waiting &= 7;
   };
   return {
     bits,
-    tokens: (list, count, block) => putTokens(words, state, list, count, block),
-    done: (sum) => {
-      words[state.length] = state.held;
-      const out = Buffer.from(words.buffer);
-      return out.subarray(first * 4, out.writeUInt32BE(sum, state.length * 4 + Math.ceil(state.waiting / 8)));
-    },
+    tokens: (tokens, block) => putTokens(view, state, tokens, block),
+    done: (sum) => out.subarray(before, out.writeUInt32BE(sum, state.bytes + (state.waiting > 0 ? 1 : 0))),
   };
 }
 
-/** Whole words so far, and the bits of the next one. */
+/** Whole bytes so far, and the fewer than eight bits of the next one. */
 interface Written {
-  length: number;
+  bytes: number;
   held: number;
   waiting: number;
 }
 
-/** A hundred thousand and more a page: apart from the writer, whose own numbers are slower to reach. */
-function putTokens(words: Int32Array, state: Written, list: Uint16Array, count: number, { codes, sizes }: Block): void {
-  let { length, held, waiting } = state;
+/** Of two bytes the code of both and, in the lowest five bits, its length: bytes are written by twos. One for a thread. */
+const pairs = new Int32Array(2 ** 16);
+
+function codePairs({ codes, sizes }: Block): void {
+  const used: number[] = [];
+  for (let byte = 0; byte < 256; byte++) if (sizes[byte]! > 0) used.push(byte);
+  for (const second of used) {
+    const [code, size] = [codes[second]!, sizes[second]!];
+    for (const first of used) pairs[(second << 8) | first] = ((codes[first]! | (code << sizes[first]!)) << 5) | (size + sizes[first]!);
+  }
+}
+
+/** A hundred thousand and more a page: nothing is asked for each but where it stands. */
+function putTokens(view: DataView, state: Written, { runs, count, bytes }: Tokens, block: Block): void {
+  codePairs(block);
+  const { codes, sizes } = block;
+  let { bytes: to, held, waiting } = state;
   for (let at = 0; at < count; at++) {
-    const token = list[at]!;
-    const code = codes[token]!;
-    const size = sizes[token]!;
+    const run = runs[at]!;
+    let code: number;
+    let size: number;
+    if (run < 0) {
+      const begin = runs[++at]!;
+      const end = begin - run;
+      let byte = begin;
+      for (; byte + 1 < end; byte += 2) {
+        const pair = pairs[bytes[byte]! | (bytes[byte + 1]! << 8)]!;
+        held |= (pair >>> 5) << waiting;
+        waiting += pair & 31;
+        view.setInt32(to, held, true);
+        to += waiting >> 3;
+        held >>>= waiting & 24;
+        waiting &= 7;
+      }
+      if (byte === end) continue;
+      code = codes[bytes[byte]!]!;
+      size = sizes[bytes[byte]!]!;
+    } else {
+      code = codes[run]!;
+      size = sizes[run]!;
+      // More than there is room for beside what waits.
+      if (size > 24) {
+        held |= (code & 0xffff) << waiting;
+        view.setInt32(to, held, true);
+        to += 2;
+        held >>>= 16;
+        code >>>= 16;
+        size -= 16;
+      }
+    }
     held |= code << waiting;
     waiting += size;
-    if (waiting < 32) continue;
-    words[length++] = held;
-    waiting -= 32;
-    held = waiting === 0 ? 0 : code >>> (size - waiting);
+    view.setInt32(to, held, true);
+    to += waiting >> 3;
+    held >>>= waiting & 24;
+    waiting &= 7;
   }
-  Object.assign(state, { length, held, waiting });
+  Object.assign(state, { bytes: to, held, waiting });
 }
 
 /** In which order the lengths of the codes of lengths are told. */
@@ -171,26 +226,4 @@ function putHead(put: Writer, literals: Uint8Array, distances: Uint8Array): void
 
 function usedOf(sizes: Uint8Array, least: number): Uint8Array {
   return sizes.subarray(0, Math.max(least, sizes.findLastIndex((size) => size > 0) + 1));
-}
-
-const adlerPrime = 65_521;
-/** Bytes whose sums stay below 2^31. */
-const mostSummed = 2048;
-
-/** Zlib's check sum. */
-function adlerOf({ bytes, height, stride, pitch }: Rows): number {
-  let [low, high] = [1, 0];
-  for (let y = 0; y < height; y++) {
-    const end = y * pitch + rowLead + stride;
-    for (let from = end - stride; from < end; from += mostSummed) {
-      const until = Math.min(end, from + mostSummed);
-      for (let at = from; at < until; at++) {
-        low = (low + bytes[at]!) | 0;
-        high = (high + low) | 0;
-      }
-      low %= adlerPrime;
-      high %= adlerPrime;
-    }
-  }
-  return high * 65_536 + low;
 }

@@ -1,27 +1,8 @@
 /**
- * What a marked page repeats, found without a search: a row is mostly the row above, else what stands one tile or one label to the
- * left, or the same two pixels again. Looking everywhere, as zlib does, finds some per cent more and takes several times as long.
+ * What a marked page repeats, found without a search: a row is mostly the row above, and where it is not, what stands one tile or one label to the
+ * left, or the same byte again. Looking everywhere, as zlib does, finds some per cent more and takes several times as long.
  */
-
-/**
- * Rows of a picture as PNG has them, each behind `rowLead` bytes of nothing, so that its pixels begin with a whole word: four bytes
- * are compared at once, and a chip of a four-bit page is one word.
- */
-export interface Rows {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly height: number;
-  /** Bytes of a row, PNG's filter byte with them. */
-  readonly stride: number;
-  /** Bytes from one row to the next: whole words. */
-  readonly pitch: number;
-  /** Bytes from one tile to the next, and from one label: whole words. */
-  readonly tile: number;
-  readonly label: number;
-  /** Zlib's check sum, where whoever made the rows knows it. */
-  readonly sum?: number;
-}
-
-export const rowLead = 3;
+import { type Rows, rowLead } from './rows.ts';
 
 /** Deflate's shortest and longest match, and how far back one may lie (RFC 1951). */
 export const [leastMatch, mostMatch, farthest] = [3, 258, 32_768];
@@ -31,112 +12,132 @@ export const [again, tileLeft, labelLeft, rowAbove] = [0, 1, 2, 3];
 const sources = 4;
 export const tokenKinds = 256 * (1 + sources);
 
-/** Bytes and matches, in order. Good until the next page is looked at: the list is one for a thread. */
+/** Bytes and matches, in order. Good until the next page is looked at: the lists are one for a thread. */
 export interface Tokens {
-  /** Below 256 a byte; else 256 × (1 + source) + length − 3. */
-  readonly list: Uint16Array;
+  /** A match is 256 × (1 + source) + length − 3; a run of bytes is how many, below nothing, and where they begin in `bytes`. */
+  readonly runs: Int32Array;
   readonly count: number;
+  readonly bytes: Uint8Array;
+  /** Bytes that are copied from `bytes` or lie beside such: words are kept whole. */
+  readonly kept: number;
 }
 
 const matchToken = (source: number): number => 256 * (1 + source) - leastMatch;
 const tokenOf = [again, tileLeft, labelLeft, rowAbove].map(matchToken);
 
-/** Words from which on nothing is better than the row above. */
-const enough = 40;
-
-const usual = 2 ** 18;
+const usual = 2 ** 16;
 /** A page of noise is not kept for. */
-const mostKept = 2 ** 21;
-let list = new Uint16Array(0);
-let count = 0;
+const mostKept = 2 ** 20;
+let runs = new Int32Array(0);
+let literals = new Int32Array(0);
+let [runCount, literalCount] = [0, 0];
 /** Bytes that are the row above's and not written yet: they may go on in the next row. */
 let above = 0;
 
 export function tokensOf(rows: Rows): Tokens {
-  if (list.length === 0 || list.length > mostKept) list = new Uint16Array(usual);
-  count = 0;
-  above = 0;
-  const words = new Int32Array(rows.bytes.buffer, rows.bytes.byteOffset, rows.bytes.length >> 2);
-  for (let y = 0; y < rows.height; y++) {
-    makeRoom(rows.stride + above / leastMatch);
-    putRow(rows, y, words);
+  if (runs.length === 0 || runs.length > mostKept) runs = new Int32Array(usual);
+  if (literals.length === 0 || literals.length > mostKept) literals = new Int32Array(usual);
+  [runCount, literalCount, above] = [0, 0, 0];
+  const { row, stride, height } = rows;
+  for (let y = 0; y < height; y++) {
+    const count = rows.next();
+    // At most one run and one match a word, and what was the row above's.
+    runs = roomIn(runs, runCount, row.length * 4 + above / leastMatch);
+    literals = roomIn(literals, literalCount, row.length * 3);
+    // A first row has none above; rows that are too long cannot be reached.
+    putRow(rows, y > 0 && stride <= farthest ? count : -1);
   }
-  makeRoom(above);
+  runs = roomIn(runs, runCount, above);
   putAbove();
-  return { list, count };
+  return { runs, count: runCount, bytes: new Uint8Array(literals.buffer), kept: literalCount * 4 };
 }
 
-function putRow({ bytes, stride, pitch, tile, label }: Rows, y: number, words: Int32Array): void {
-  const rowWords = pitch >> 2;
-  // A first row has none above; rows that are too long cannot be reached.
-  const up = y > 0 && stride <= farthest ? rowWords : 0;
-  const first = y * rowWords;
-  const last = first + rowWords;
-  const begin = first * 4 + rowLead;
-  const end = begin + stride;
+/** @param count of words that are not the row above's; below nothing where none may be taken from there */
+function putRow({ row, bytes, changed, before, stride, tile, label }: Rows, count: number): void {
+  const last = row.length;
+  const end = rowLead + stride;
+  const tileWords = tile >> 2;
+  const labelWords = label >> 2;
   /** The first byte that is not written yet. */
-  let written = begin;
-  for (let word = first; word < last;) {
-    const found = longestAt(words, word, first, last, up, tile >> 2, label >> 2);
-    const source = found & 3;
-    if (source === again) {
-      word++;
-      continue;
+  let written = rowLead;
+  for (let word = 0, next = 0; word < last;) {
+    const stop = count < 0 ? word : next < count ? changed[next]! : last;
+    let until = stop;
+    let source: number = rowAbove;
+    let back = 0;
+    if (stop === word) {
+      const found = leftOf(row, word, last, tileWords, labelWords);
+      until = found >> 2;
+      source = found & 3;
+      if (until === word) {
+        word++;
+        next++;
+        continue;
+      }
+      back = source === tileLeft ? tileWords : source === labelLeft ? labelWords : 0;
     }
-    const back = source === rowAbove ? up : (source === tileLeft ? tile : label) >> 2;
-    const until = found >> 2;
     // Bytes of the words beside that are the same too; inside the row, and not from what is before its first byte.
-    const before = word > first ? sameAtEnd(words[word - 1]! ^ words[word - 1 - back]!) : 0;
-    const behind = until < last ? sameAtStart(words[until]! ^ words[until - back]!) : 0;
-    const from = Math.max(word * 4 - before, written, source === rowAbove ? begin : begin + back * 4);
-    const to = Math.min(until * 4 + behind, end);
+    let from = word * 4;
+    let to = until * 4;
+    if (source === rowAbove) {
+      if (next > 0 && changed[next - 1] === word - 1) from -= sameAtEnd(row[word - 1]! ^ before[next - 1]!);
+      if (until < last) to += sameAtStart(row[until]! ^ before[next]!);
+    } else if (source === again) {
+      from = sameSince(bytes, Math.max(from, rowLead), written) + 1;
+      if (until < last) to += sameAtStart(row[until]! ^ row[word]!);
+    } else {
+      if (word > back) from = Math.max(from - sameAtEnd(row[word - 1]! ^ row[word - 1 - back]!), rowLead + back * 4);
+      if (until < last) to += sameAtStart(row[until]! ^ row[until - back]!);
+    }
+    from = Math.max(from, written, rowLead);
+    to = Math.min(to, end);
     word = until;
+    while (next < count && changed[next]! < word) next++;
     if (to - from < leastMatch) continue;
-    if (from > written) putBytes(bytes, words, written, from);
+    if (from > written) putBytes(row, written, from);
     if (source === rowAbove) above += to - from;
     else putMatch(source, to - from);
     written = to;
   }
-  if (written < end) putBytes(bytes, words, written, end);
+  if (written < end) putBytes(row, written, end);
 }
 
-/** Where the longest match that begins with a word ends, and its source: end × 4 + source; `again` where there is none. */
-function longestAt(words: Int32Array, word: number, first: number, last: number, up: number, tile: number, label: number): number {
-  const value = words[word]!;
+/** Where the longest run ends that begins with a word and stands to its left too, or is one byte again and again, and its source: end × 4 + source; ends where it begins if there is none. */
+function leftOf(row: Int32Array, word: number, last: number, tile: number, label: number): number {
+  const value = row[word]!;
   let until = word;
   let source: number = again;
-  if (up > 0 && value === words[word - up]) {
-    until = sameUntil(words, word + 1, last, up);
-    source = rowAbove;
-    if (until - word >= enough || until === last) return until * 4 + source;
+  if (word > tile && value === row[word - tile]) {
+    until = sameUntil(row, word + 1, last, tile);
+    source = tileLeft;
   }
-  if (word - tile > first && value === words[word - tile]) {
-    const other = sameUntil(words, word + 1, last, tile);
-    if (other > until) {
-      until = other;
-      source = tileLeft;
-    }
-  }
-  if (word - label > first && value === words[word - label]) {
-    const other = sameUntil(words, word + 1, last, label);
+  if (word > label && value === row[word - label]) {
+    const other = sameUntil(row, word + 1, last, label);
     if (other > until) {
       until = other;
       source = labelLeft;
     }
   }
+  if (value === ((value << 8) | (value >>> 24))) {
+    const other = sameUntil(row, word + 1, last, 1);
+    if (other > until) {
+      until = other;
+      source = again;
+    }
+  }
   return until * 4 + source;
 }
 
-function makeRoom(most: number): void {
-  if (list.length - count >= most) return;
-  const larger = new Uint16Array(Math.ceil((count + most) * 2));
-  larger.set(list.subarray(0, count));
-  list = larger;
+function sameUntil(row: Int32Array, from: number, last: number, back: number): number {
+  let at = from;
+  while (at < last && row[at] === row[at - back]) at++;
+  return at;
 }
 
-function sameUntil(words: Int32Array, from: number, last: number, back: number): number {
+/** Where the bytes begin that are not written yet and all the same as one. */
+function sameSince(bytes: Uint8Array, from: number, written: number): number {
   let at = from;
-  while (at < last && words[at] === words[at - back]) at++;
+  while (at > written && bytes[at - 1] === bytes[from]) at--;
   return at;
 }
 
@@ -147,6 +148,13 @@ function sameAtStart(difference: number): number {
 
 function sameAtEnd(difference: number): number {
   return Math.clz32(difference) >> 3;
+}
+
+function roomIn(list: Int32Array<ArrayBuffer>, used: number, most: number): Int32Array<ArrayBuffer> {
+  if (list.length - used >= most) return list;
+  const larger = new Int32Array(Math.ceil((used + most) * 2));
+  larger.set(list.subarray(0, used));
+  return larger;
 }
 
 function putAbove(): void {
@@ -160,51 +168,18 @@ function putMatch(source: number, length: number): void {
   for (let left = length; left > 0;) {
     // What is left over is long enough for a match too.
     const part = left <= mostMatch ? left : left < mostMatch + leastMatch ? left - leastMatch : mostMatch;
-    list[count++] = tokenOf[source]! + part;
+    runs[runCount++] = tokenOf[source]! + part;
     left -= part;
   }
 }
 
-/** A hundred thousand and more a page: what is shared by all is read once and written once. */
-function putBytes(bytes: Uint8Array, words: Int32Array, from: number, until: number): void {
+/** A hundred thousand and more a page. */
+function putBytes(row: Int32Array, from: number, until: number): void {
   putAbove();
-  const tokens = list;
-  let to = count;
-  let at = from;
-  while (at < until && (at & 3) !== 0) tokens[to++] = bytes[at++]!;
-  while (at + 4 <= until) {
-    const word = words[at >> 2]!;
-    if (word === ((word << 8) | (word >>> 24))) {
-      // Four times the same: a byte, and the rest copied from it, with what was the same before.
-      const [begun, end] = [sameBytesSince(bytes, at, from), sameBytesUntil(bytes, at, until)];
-      to -= at - begun;
-      tokens[to++] = word & 255;
-      count = to;
-      putMatch(again, end - begun - 1);
-      to = count;
-      at = end;
-      while (at < until && (at & 3) !== 0) tokens[to++] = bytes[at++]!;
-      continue;
-    }
-    tokens[to] = word & 255;
-    tokens[to + 1] = (word >>> 8) & 255;
-    tokens[to + 2] = (word >>> 16) & 255;
-    tokens[to + 3] = word >>> 24;
-    to += 4;
-    at += 4;
-  }
-  while (at < until) tokens[to++] = bytes[at++]!;
-  count = to;
-}
-
-function sameBytesSince(bytes: Uint8Array, from: number, first: number): number {
-  let at = from;
-  while (at > first && bytes[at - 1] === bytes[from]) at--;
-  return at;
-}
-
-function sameBytesUntil(bytes: Uint8Array, from: number, until: number): number {
-  let at = from + 4;
-  while (at < until && bytes[at] === bytes[from]) at++;
-  return at;
+  const list = literals;
+  let to = literalCount;
+  runs[runCount++] = from - until;
+  runs[runCount++] = to * 4 + (from & 3);
+  for (let word = from >> 2, end = (until + 3) >> 2; word < end; word++) list[to++] = row[word]!;
+  literalCount = to;
 }

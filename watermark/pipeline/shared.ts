@@ -6,7 +6,7 @@ import type { SlotPdf } from '../paint/slots.ts';
 /** What is kept of a page. */
 export type Kept = PreparedPage | Words | SlotPdf;
 
-type Numbers = Uint8Array | Int8Array | Uint16Array | Uint32Array;
+type Numbers = Uint8Array | Int8Array | Uint16Array | Int32Array | Uint32Array;
 
 export function share<K extends Kept>(page: K): K {
   return Object.fromEntries(Object.entries(page).map(([name, value]) => [name, ArrayBuffer.isView(value) ? shared(value as Numbers) : (value as unknown)])) as unknown as K;

@@ -126,7 +126,7 @@ test('disk: nothing of a page can be read in the folder; a file that was written
   t.is(files.length, 2);
   for (const file of files) {
     const bytes = await readFile(join(folder, file));
-    for (const part of [one.ink, two.ink, one.steps]) t.false(bytes.includes(Buffer.from(part.subarray(0, 12))));
+    for (const { buffer, byteOffset } of [one.ink, two.ink, one.changes]) t.false(bytes.includes(Buffer.from(buffer, byteOffset, 12)));
     t.false(bytes.includes('indexed'));
   }
   const after = await open();
