@@ -42,6 +42,7 @@ export const otherNames: Readonly<Record<string, string>> = {
   'services/operations/leak-tracing/reading.ts': 'what a person read of a visible mark, as patterns',
   'services/operations/leak-tracing/report.ts': 'the paper of a tracing',
   'services/shared/viewing/flows.ts': 'between two actions the pages are prepared, outside any transaction',
+  'services/shared/viewing/copies.ts': 'the watermark’s side, as the start gives it',
   'services/shared/viewing/marks.ts': 'from an opening to what the watermark paints',
   'services/shared/signatures/key-store.ts': "the local CA's memory in our database",
   'services/clinical/critical-values/document.ts': 'what the doctor signs',

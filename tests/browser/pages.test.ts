@@ -1,8 +1,11 @@
-/** A record's marked page on the phone and at the desk: enlarged and shut again, taken out as a PDF; the workspace that stands still, and lists at twice the text. */
+/** A record's marked page on the phone and at the desk: enlarged and shut again, long, taken out as a PDF; the workspace that stands still, and lists at twice the text. */
+import { PDFDocument } from 'pdf-lib';
 import type { Page } from 'puppeteer-core';
+import { drawSheet } from '../../services/core/papers/sheet.ts';
 import { stampOf } from '../../services/core/registers.ts';
 import { admission, bedStatus } from '../../services/links/hl7/samples.ts';
 import { applyDocument } from '../../services/shared/documents/index.ts';
+import { saveContent } from '../../services/shared/documents/store.content.ts';
 import { applyOperation } from '../../services/shared/theatre/index.ts';
 import { receiving } from '../kit/statements.ts';
 import type { World } from '../kit/world.ts';
@@ -57,6 +60,42 @@ told('a phone: the enlarged page is as wide as the screen, two taps make it larg
   await page.touchscreen.tap(200, 400);
   await until(page, 'one tap shuts it as well', () => isShut(page));
   t.deepEqual(heard, { errors: [], foreign: [] });
+});
+
+/** Pages of text; one of them is not in the file. */
+async function longRecord({ hospital: { database, seal, ids }, now }: World, pages: number, gone: number): Promise<string> {
+  const { id: patientId } = await database.prisma.patient.findUniqueOrThrow({ where: { number: 'P000001' } });
+  const about = { patientId, visitId: undefined, stamp: '1 1', sender: { application: 'EMR', facility: 'QH' }, arrival: 'x' };
+  await receiving(database, now(), async (context) => void await applyDocument(seal)(context, about, { kind: 'document', number: 'PG9', shelf: 'record', type: { text: '病程记录' }, title: '病程记录', writtenAt: now().toISOString(), content: { mediaType: 'text/plain', text: '病程' } }));
+  const { id } = await database.prisma.document.findFirstOrThrow({ where: { number: 'PG9' } });
+  const pieces = Array.from({ length: pages * 32 }, (_none, at) => ({ kind: 'text' as const, text: `第 ${at + 1} 行：患者神志清楚，双肺呼吸音清，未闻及干湿啰音，继续目前治疗。` }));
+  const pdf = await PDFDocument.load(await drawSheet({ title: '病程记录', hospital: '清河医院', facts: [], pieces, foot: '', producer: 'test', at: 0 }));
+  pdf.context.delete(pdf.getPage(gone - 1).ref);
+  const base64 = Buffer.from(await pdf.save({ useObjectStreams: false })).toString('base64');
+  await database.prisma.$transaction((tx) => saveContent(tx, seal, now(), { documentId: id, isNew: false, stamp: '9 9', version: undefined, content: { mediaType: 'application/pdf', base64 } }));
+  return `/m/patients/${ids.seal(patientId, 'staff:1001')}/documents/${ids.seal(id, 'staff:1001')}`;
+}
+
+told('a long record: open with its first page, a far one is gone to at once, a damaged one says so and the search that it was left out', async (t, { w, as, picture }) => {
+  const page = await as('1001', await longRecord(w, 40, 3), touch);
+  await drawn(page);
+  await picture(page, 'long-first');
+  const pages = await page.$$eval('.pages li', (all) => all.length);
+  t.true(pages >= 35, String(pages));
+  await sees(page, `第 1 页，共 ${pages} 页`);
+  await page.$eval('.pages li:nth-child(3)', (node) => (node as unknown as { scrollIntoView(): void }).scrollIntoView());
+  await sees(page, '第 3 页已损坏，不能显示，其他页可以照常看');
+  await picture(page, 'long-damaged');
+  await tapAt(page, '.tools > button');
+  await type(page, '.places input', [String(pages - 1)]);
+  await tap(page, '前往');
+  await until(page, 'the far page', () => page.evaluate(`(document.querySelector('.pages li:nth-child(${pages - 1}) img')?.naturalWidth ?? 0) > 800`) as Promise<boolean>);
+  await picture(page, 'long-far');
+  await type(page, '.tools input', ['第 700 行']);
+  await tap(page, '查找', '.tools');
+  await sees(page, '“第 700 行”：第 1 处，共 1 处');
+  await sees(page, '第 3 页不能显示，没有查找。');
+  await picture(page, 'long-found');
 });
 
 told('a desk: pressed, by keys too, the text is larger where it stands, what was pressed stays in sight, and it is kept', async (t, { w, as, picture }) => {

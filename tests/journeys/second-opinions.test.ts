@@ -86,6 +86,7 @@ test.serial('a page whose code was wiped out is told by its look: which document
   const { base64 } = (await doctor('GET', `/patients/${patientId}/openings/${opened.get('SO2') ?? ''}/pages/1`)).data as { base64: string };
   const other = await w.signIn('1003');
   await other('POST', `/patients/${patientId}/documents/${(await prisma.document.findFirstOrThrow({ where: { number: 'SO2' } })).id}/openings`, {});
+  await w.settle();
   const rows = await prisma.pageLook.findMany();
   t.is(rows.length, 3, 'once a revision, whoever opens it next');
   t.true(rows.every(({ sealedLooks, pages }) => sealedLooks.length < 1000 * pages), 'small');

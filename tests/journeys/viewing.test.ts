@@ -213,7 +213,7 @@ test.serial('words of a report are found as places on its pages, its headings le
   const { channels } = await image.extract({ left: Math.floor((box?.x ?? 0) * width), top: Math.floor((box?.y ?? 0) * height), width: Math.ceil((box?.width ?? 0) * width), height: Math.ceil((box?.height ?? 0) * height) }).greyscale().stats();
   t.true((channels[0]?.min ?? 255) < 90, 'ink stands there');
   t.is(((await find('未见异常')).data as unknown as WordsFound).hits.length, 59);
-  t.deepEqual((await find('心电图')).data, { hits: [], more: false });
+  t.deepEqual((await find('心电图')).data, { hits: [], more: false, missing: [], hasWords: true });
   t.is((await find('  ')).status, 400);
   t.is((await find('结论', await w.signIn('1003'))).status, 404, 'another’s opening');
   t.is(await prisma.audit.count({ where: { act: 'viewing.find', actor: 'staff:1001', outcome: 'allowed', subject: opened.openingId, patients: { has: patientId } } }), 3);

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { prepareText } from '../page/text.ts';
 import { ordinaryLimits } from '../source/refusal.ts';
 import { openDisk } from './disk.ts';
-import { type Contents, openDocuments, type Source } from './documents.ts';
+import { openDocuments, type Source } from './documents.ts';
+import type { Whole } from './preparation.ts';
 import type { Kept } from './shared.ts';
 import { sealedShelf, type Shelf, type ShelfOptions } from './shelf.ts';
 import { openStore } from './store.ts';
@@ -142,19 +143,25 @@ const source: Source = { bytes: Buffer.from('姓名：王建国\n'.repeat(120)) 
 const fails = async (): Promise<never> => { throw new Error('away'); };
 const nobody = async (): Promise<Source> => { throw new Error('asked for what is kept'); };
 
-const contents = (at: number): Contents => ({ name: `d${at}`, pages: 20, looks: Array.from({ length: 20 }, () => new Uint8Array(571)), headings: [{ title: '诊断', page: 1, depth: 0 }], windows: [], hasWords: true });
+const contents = (at: number): Whole => ({ name: `d${at}`, pages: 20, looks: Array.from({ length: 20 }, () => new Uint8Array(571)), headings: [{ title: '诊断', page: 1, depth: 0 }], windows: [], hasWords: true, missing: [], isLost: false });
 
 /** One machine of several: its documents, and what its threads were asked to do. */
 function machine(t: { teardown: (end: () => Promise<unknown>) => void }, shelf: Shelf, memoryBytes = 50_000_000) {
   const workers = openWorkers(new URL('thread.ts', import.meta.url), { count: 1, milliseconds: 60_000, megabytes: 512 }, ({ name, message }) => Object.assign(new Error(message), { name }));
   const [works, found, made]: [string[], string[], (readonly number[] | undefined)[]] = [[], [], []];
   const store = openStore({ memoryBytes, shelf: on(shelf), found: (what) => found.push(what) });
-  const documents = openDocuments({ store, limits: { ...ordinaryLimits, dpi: 50 }, printer: undefined, workers: { ...workers, run: async (work, more) => {
-    const { do: what, options } = work as { do: string; options?: { only?: readonly number[] } };
-    works.push(what);
-    made.push(options?.only);
-    return workers.run(work, more);
-  } } });
+  const documents = openDocuments({ store, limits: { ...ordinaryLimits, dpi: 50 }, threads: 1, printer: undefined, workers: { ...workers,
+    run: async (work, more) => {
+      const { do: what, pages } = work as { do: string; pages?: { only?: readonly number[] } };
+      works.push(what);
+      made.push(pages?.only);
+      return workers.run(work, more);
+    },
+    runLong: async (begin, ...more) => {
+      works.push('prepare');
+      return workers.runLong(begin, ...more);
+    },
+  } });
   t.teardown(() => workers.close());
   return { documents, works, made, found, store };
 }
@@ -163,11 +170,12 @@ test('what one machine prepared another shows without preparing anything: pages,
   const shelf = board();
   const [first, second] = [machine(t, shelf), machine(t, shelf)];
   const prepared = await first.documents.prepare(source);
+  const whole = await prepared.finished();
   t.deepEqual(first.works, ['prepare']);
   await first.store.close();
-  const same: Contents = await second.documents.prepare(source);
-  t.deepEqual(same, prepared);
-  t.true(same.pages === 6 && same.looks.length === 6 && same.hasWords);
+  const same = await second.documents.prepare(source);
+  t.deepEqual(same.whole, whole);
+  t.true(same.pages === 6 && whole.looks.length === 6 && same.hasWords);
   const own = async (at: number): Promise<Kept> => (await second.documents.page(nobody, same, at)).thing;
   const [one, again] = await Promise.all([own(1), own(1)]);
   t.is(one, again, 'fetched once');
@@ -181,6 +189,7 @@ test('a page that fell out of memory and shelf is made again alone; one that is 
   const shelf = board();
   const { documents, works, store } = machine(t, shelf, 1);
   const prepared = await documents.prepare(source);
+  await prepared.finished();
   await store.close();
   let asked = '';
   await sealedShelf(on({ ...shelf, has: async (name) => { asked = name; return true; } })).has(`${prepared.name} 3`);
@@ -196,6 +205,7 @@ test('a shelf that fails at everything costs nothing but itself', async (t) => {
   const { documents, works, store } = machine(t, { get: fails, has: fails, put: fails, forget: fails, close: fails }, 1);
   const prepared = await documents.prepare(source);
   t.is(prepared.pages, 6);
+  await prepared.finished();
   t.truthy((await documents.page(async () => source, prepared, 2)).thing);
   t.deepEqual(works, ['prepare', 'prepare']);
   await store.close();

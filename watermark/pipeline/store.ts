@@ -2,7 +2,7 @@
  * Prepared pages, bounded: in memory the latest used, and sealed on a shelf where one is given, which others may share and
  * which may outlast this process.
  */
-import type { Contents } from './documents.ts';
+import type { Whole as Contents } from './preparation.ts';
 import { type Kept, share, sizeOf, unshare } from './shared.ts';
 import { sealedShelf, type ShelfOptions } from './shelf.ts';
 

@@ -1,7 +1,7 @@
 /** A DICOM object's frames as pictures: window, rescale and photometric interpretation as PS3.3 C.7.6.3 and C.11.2 say. */
 import dicom, { type DataSet } from 'dicom-parser';
 import { framePage, imagePage } from './image.ts';
-import { type NumberedRaster, numbersOf, type Wanted } from './numbers.ts';
+import { type NumberedRaster, rasterOf, type Wanted } from './numbers.ts';
 import { SourceRefused } from './refusal.ts';
 
 /** Transfer syntaxes whose pixels are read: none or deflate, and JPEG baseline and extended of eight bits. */
@@ -30,9 +30,9 @@ export async function* dicomPages(bytes: Uint8Array, limits: Wanted, window?: Wi
   if (!Number.isInteger(frames) || frames < 1) throw new SourceRefused('damaged', `${frames} frames`);
   if (frames > limits.mostPages) throw new SourceRefused('too-many-pages', `${frames} frames`);
   if (!jpeg.has(syntax) && !plain.has(syntax)) throw new SourceRefused('compressed', `transfer syntax ${syntax}`);
-  for (const number of numbersOf(frames, limits)) {
+  for (const number of limits.pick(frames)) {
     const at = number - 1;
-    yield { number, ...(jpeg.has(syntax) ? await imagePage(encapsulated(data, pixels, at, frames), limits) : await framePage(...plainFrame(data, pixels, { at, rows, columns, syntax, window }))) };
+    yield await rasterOf(number, async () => (jpeg.has(syntax) ? imagePage(encapsulated(data, pixels, at, frames), limits) : framePage(...plainFrame(data, pixels, { at, rows, columns, syntax, window }))));
   }
 }
 
@@ -109,7 +109,7 @@ function windowOf(data: DataSet, values: Float32Array): { low: number; high: num
 function colours(data: DataSet, { dataOffset, length }: Part, count: number): Uint8Array {
   if (data.uint16('x00280100') !== 8 || data.string('x00280004')?.trim() !== 'RGB') throw new SourceRefused('unsupported', 'colours other than RGB of eight bits');
   if (length < count * 3) throw new SourceRefused('damaged', 'fewer pixels than it says');
-  const own = Uint8Array.from(data.byteArray).subarray(dataOffset, dataOffset + count * 3);
+  const own = Uint8Array.from(data.byteArray.subarray(dataOffset, dataOffset + count * 3));
   if (data.uint16('x00280006') !== 1) return own;
   // Planes, one after the other.
   return Uint8Array.from({ length: count * 3 }, (_, at) => own[(at % 3) * count + Math.floor(at / 3)]!);

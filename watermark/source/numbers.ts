@@ -1,18 +1,27 @@
-/** Which of a document's pages are wanted: all, or the few that a store let go. */
+/** Which of a document's pages are made, and what becomes of each: pixels, or why there are none. */
 import type { ColourRaster } from '../page/raster.ts';
 import type { Words } from '../page/words.ts';
-import type { SourceLimits } from './refusal.ts';
+import { type SourceLimits, SourceRefused } from './refusal.ts';
 
 export interface Wanted extends SourceLimits {
-  /** From 1, rising; all when left out. */
-  readonly only?: readonly number[] | undefined;
+  /** Told how many pages there are before the first is made; asked for the next number, from 1, when the one before is done. */
+  readonly pick: (pages: number) => Iterable<number>;
 }
 
-export interface NumberedRaster extends ColourRaster {
+export interface MadeRaster extends ColourRaster {
   readonly number: number;
   readonly words?: Words;
 }
 
-export function numbersOf(pages: number, { only }: Pick<Wanted, 'only'>): readonly number[] {
-  return only?.filter((number) => number >= 1 && number <= pages) ?? Array.from({ length: pages }, (_none, at) => at + 1);
+/** A page that cannot be shown says nothing of the others. */
+export type NumberedRaster = MadeRaster | { readonly number: number; readonly refused: SourceRefused };
+
+/** @param make throws SourceRefused for that page alone */
+export async function rasterOf(number: number, make: () => Promise<Omit<MadeRaster, 'number'>>): Promise<NumberedRaster> {
+  try {
+    return { number, ...(await make()) };
+  } catch (error) {
+    if (error instanceof SourceRefused) return { number, refused: error };
+    throw error;
+  }
 }

@@ -10,6 +10,7 @@ interface Raw {
   readonly HEAPU16: Uint16Array;
   readonly _malloc: (bytes: number) => number;
   readonly _free: (at: number) => void;
+  readonly _FPDF_ClosePage: (page: number) => void;
   readonly _FPDFText_LoadPage: (page: number) => number;
   readonly _FPDFText_ClosePage: (text: number) => void;
   readonly _FPDFText_CountChars: (text: number) => number;
@@ -29,6 +30,17 @@ const mostLetters = 40_000;
 const [mostHeadings, deepest] = [500, 8];
 /** The device a page's points are laid out on: the finest that keeps whole numbers. */
 const fine = 1_000_000;
+
+/** PDFium found no page of that number. */
+export function isNowhere(page: PDFiumPage): boolean {
+  return (page as unknown as { readonly pageIdx: number }).pageIdx === 0;
+}
+
+/** Rendering closes a page: for one that is not rendered. */
+export function closed(page: PDFiumPage): void {
+  const { module: raw, pageIdx: pointer } = page as unknown as { readonly module: Raw; readonly pageIdx: number };
+  raw._FPDF_ClosePage(pointer);
+}
 
 /** Letters of a page that was loaded and not yet rendered: rendering closes it. */
 export function wordsOf(page: PDFiumPage): Words {

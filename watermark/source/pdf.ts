@@ -1,9 +1,9 @@
 /** PDF to pixels by PDFium as WebAssembly: its memory is its own, a broken file cannot reach ours. */
-import { PDFiumLibrary, type PDFiumPage } from '@hyzyla/pdfium';
+import { type PDFiumDocument, PDFiumLibrary, type PDFiumPage } from '@hyzyla/pdfium';
 import type { ColourRaster } from '../page/raster.ts';
 import type { Heading } from '../page/words.ts';
-import { type NumberedRaster, numbersOf, type Wanted } from './numbers.ts';
-import { headingsOf, wordsOf } from './pdf-words.ts';
+import { type MadeRaster, type NumberedRaster, rasterOf, type Wanted } from './numbers.ts';
+import { closed, headingsOf, isNowhere, wordsOf } from './pdf-words.ts';
 import { type SourceLimits, SourceRefused } from './refusal.ts';
 
 let library: Promise<PDFiumLibrary> | undefined;
@@ -14,21 +14,33 @@ let library: Promise<PDFiumLibrary> | undefined;
  * @throws SourceRefused
  */
 export async function* pdfPages(bytes: Uint8Array, limits: Wanted, headings: (all: Heading[]) => void = () => undefined): AsyncGenerator<NumberedRaster> {
-  library ??= PDFiumLibrary.init();
-  const document = await (await library).loadDocument(bytes).catch((error: unknown) => { throw refusal(error); });
+  const own = (library ??= PDFiumLibrary.init());
+  const document = await (await own).loadDocument(bytes).catch((error: unknown) => { throw refusal(error); });
   try {
     const count = document.getPageCount();
     if (count > limits.mostPages) throw new SourceRefused('too-many-pages', `${count} of at most ${limits.mostPages}`);
     if (count === 0) throw new SourceRefused('damaged', 'no pages');
     headings(headingsOf(document, count));
-    for (const number of numbersOf(count, limits)) {
-      const page = document.getPage(number - 1);
-      // The words first: rendering closes the page.
-      const words = wordsOf(page);
-      yield { number, ...(await render(page, limits)), words };
+    for (const number of limits.pick(count)) {
+      yield await rasterOf(number, () => pageOf(document, number, limits));
+      // What fell into a trap may have left anything behind: the next work gets a library of its own, and so do the other pages.
+      if (library !== own) return;
     }
   } finally {
-    document.destroy();
+    if (library === own) document.destroy();
+  }
+}
+
+async function pageOf(document: PDFiumDocument, number: number, limits: SourceLimits): Promise<Omit<MadeRaster, 'number'>> {
+  try {
+    const page = document.getPage(number - 1);
+    if (isNowhere(page)) throw new SourceRefused('damaged', `page ${number} is not there`);
+    // The words first: rendering closes the page.
+    const words = wordsOf(page);
+    return { ...(await render(page, limits)), words };
+  } catch (error) {
+    if (error instanceof Error && error.name === 'RuntimeError') library = undefined;
+    throw error instanceof SourceRefused ? error : refusal(error);
   }
 }
 
@@ -36,8 +48,11 @@ async function render(page: PDFiumPage, { dpi, mostPixels }: SourceLimits): Prom
   const { originalWidth, originalHeight } = page.getOriginalSize();
   const scale = dpi / 72;
   const pixels = originalWidth * originalHeight * scale * scale;
-  if (!(pixels > 0) || pixels > mostPixels) throw new SourceRefused('too-large', `a page of ${Math.round(originalWidth)} × ${Math.round(originalHeight)} points`);
-  const { data, width, height } = await page.render({ scale, render: 'bitmap', renderFormFields: false }).catch((error: unknown) => { throw refusal(error); });
+  if (!(pixels > 0) || pixels > mostPixels) {
+    closed(page);
+    throw new SourceRefused('too-large', `a page of ${Math.round(originalWidth)} × ${Math.round(originalHeight)} points`);
+  }
+  const { data, width, height } = await page.render({ scale, render: 'bitmap', renderFormFields: false });
   const rgb = new Uint8Array(width * height * 3);
   // RGBA: the library asks PDFium to turn its own order round.
   for (let at = 0, from = 0, to = 0; at < width * height; at++, from += 4, to += 3) {

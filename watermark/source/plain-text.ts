@@ -2,14 +2,14 @@
 import { createCanvas } from '@napi-rs/canvas';
 import { type Words, WordsMaker } from '../page/words.ts';
 import { useFont } from '../paint/font.ts';
-import { type NumberedRaster, numbersOf, type Wanted } from './numbers.ts';
+import type { NumberedRaster, Wanted } from './numbers.ts';
 import { SourceRefused } from './refusal.ts';
 
 /** Points: A5, its margin, type (14 pixels on a phone of 390) and the distance of lines. */
 const [paperWidth, paperHeight, margin, type, pitch] = [420, 595, 26, 15, 24];
 
 /** @throws SourceRefused where it makes too many pages */
-export function* textPages(text: string, { dpi, mostPages, only }: Wanted): Generator<NumberedRaster> {
+export function* textPages(text: string, { dpi, mostPages, pick }: Wanted): Generator<NumberedRaster> {
   const scale = dpi / 72;
   const [width, height] = [Math.round(paperWidth * scale), Math.round(paperHeight * scale)];
   const canvas = createCanvas(width, height);
@@ -24,7 +24,7 @@ export function* textPages(text: string, { dpi, mostPages, only }: Wanted): Gene
       if (lines.push(part) > each * mostPages) throw new SourceRefused('too-many-pages', `more than ${mostPages}`);
     }
   }
-  for (const number of numbersOf(Math.max(1, Math.ceil(lines.length / each)), { only })) {
+  for (const number of pick(Math.max(1, Math.ceil(lines.length / each)))) {
     const from = (number - 1) * each;
     pen.fillStyle = '#fff';
     pen.fillRect(0, 0, width, height);

@@ -5,9 +5,12 @@ export type SourceTrouble = 'encrypted' | 'damaged' | 'too-large' | 'too-many-pa
 export class SourceRefused extends Error {
   override readonly name = 'SourceRefused';
   readonly trouble: SourceTrouble;
-  constructor(trouble: SourceTrouble, detail: string) {
+  /** Of one page, from 1, that cannot be shown while others can. */
+  readonly page: number | undefined;
+  constructor(trouble: SourceTrouble, detail: string, page?: number) {
     super(`${trouble}: ${detail}`);
     this.trouble = trouble;
+    this.page = page;
   }
 }
 

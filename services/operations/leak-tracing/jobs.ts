@@ -32,7 +32,7 @@ export function pictureOf(seal: KeyRing) {
       if (row === undefined || row.sealedPicture === null || ended.some((state) => state === row.state)) return null;
       const { from, until } = rangeOf(row);
       const { all } = await looksBetween(tx, seal, from, until, mostCompared);
-      const pages = all.flatMap(({ source, looks }) => looks.map((look, at) => ({ source, page: at + 1, look })));
+      const pages = all.flatMap(({ source, looks }) => looks.flatMap((look, at) => (look.length > 1 ? [{ source, page: at + 1, look }] : [])));
       return { picture: seal.openBytes(row.sealedPicture, picturePurpose(id)), corners: row.corners, marks: await seriesBetween(tx, from, until), pages };
     },
   });

@@ -1,11 +1,11 @@
 /** Opening is on record before a page leaves: who, what, when, where, and the code the copy carries. */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { type Actor, type Policy, type StaffActor, actorKey, allow, byAnyStaff, deny } from '../../core/access.ts';
+import { type Actor, type Policy, type StaffActor, actorKey, allow, byAnyStaff, bySystem, deny } from '../../core/access.ts';
 import { Refusal } from '../../core/errors.ts';
 import { newId } from '../../core/ids.ts';
 import type { EventKind } from '../../core/events.ts';
-import { type Action, type ActionContext, defineAction } from '../../core/module.ts';
+import { type Action, type ActionContext, defineAction, defineJobKind } from '../../core/module.ts';
 import { refusals } from '../../core/phrases.ts';
 import type { KeyRing } from '../../core/seal.ts';
 import { type DataScope, flagsOf, ofPatient } from '../data-scope/index.ts';
@@ -16,7 +16,7 @@ import { type Opening, mostToldHourly, openingKinds } from './model.ts';
 import { phrases, takingWords, tamperingWords } from './phrases.ts';
 import { codeFrom, seriesOf } from './rules.ts';
 import { type TakingAllowed, takingNote, tamperingNote } from './schema.ts';
-import { keepLooks } from './store.looks.ts';
+import { hasLooks, keepLooks } from './store.looks.ts';
 import { insertOpening, screenOf } from './store.ts';
 
 const refuse = refusals(phrases);
@@ -27,7 +27,7 @@ const row = z.object({
   terminal: z.string(), address: z.string().nullable(), session: z.string(),
 });
 
-const shown = { patientId: z.uuid(), source: z.string(), pages: z.int().min(1), looks: z.array(z.custom<Uint8Array>()) };
+const shown = { patientId: z.uuid(), source: z.string(), pages: z.int().min(1), looks: z.array(z.custom<Uint8Array>()).optional() };
 const noted = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('document'), ...shown, documentId: z.uuid(), contentId: z.uuid(), asked: z.custom<Opening['asked']>().optional() }),
   z.object({ kind: z.literal('orders'), ...shown, asked: z.custom<NonNullable<Opening['asked']>>() }),
@@ -52,7 +52,10 @@ async function write({ tx, now, actor }: ActionContext, what: What): Promise<Ope
   }
 }
 
-/** Called by the flow that prepared the pages; by itself at no door. */
+/** Looks of a revision that was opened before all its pages were made. The second try comes when the pipeline tries lost pages again. */
+export const awaitLooks = defineJobKind('viewing.await-looks', z.object({ opening: z.uuid() }), { tries: 5, pause: { first: 90, slowest: 3600 } });
+
+/** Called by the flow that prepared the pages; by itself at no door. Without `looks` a job waits for them, whatever becomes of this process. */
 export function noteOpening(scope: DataScope, seal: Pick<KeyRing, 'version' | 'closeBytes'>): Action<z.infer<typeof noted>, Opening> {
   const { policy } = ofPatient(scope);
   return defineAction({
@@ -62,10 +65,23 @@ export function noteOpening(scope: DataScope, seal: Pick<KeyRing, 'version' | 'c
     policy,
     patients: ({ patientId }) => [patientId],
     body: async (context, { looks, ...what }) => {
-      await keepLooks(context.tx, seal, context.now, what.source, looks);
+      if (looks !== undefined) await keepLooks(context.tx, seal, context.now, what.source, looks);
       const strength = (await flagsOf(context.tx, what.patientId)).length > 0 ? 'restricted' : 'ordinary';
-      return write(context, { documentId: null, contentId: null, ...what, asked: what.asked ?? null, strength, keyVersion: seal.version });
+      const opening = await write(context, { documentId: null, contentId: null, ...what, asked: what.asked ?? null, strength, keyVersion: seal.version });
+      if (looks === undefined && !(await hasLooks(context.tx, what.source))) context.schedule(awaitLooks, { opening: opening.id });
+      return opening;
     },
+  });
+}
+
+/** When all its pages were made. */
+export function noteLooks(seal: Pick<KeyRing, 'closeBytes'>) {
+  return defineAction({
+    name: 'viewing.note-looks',
+    input: z.object({ source: z.string(), looks: z.array(z.custom<Uint8Array>()) }),
+    output: z.void(),
+    policy: bySystem,
+    body: ({ tx, now }, { source, looks }) => keepLooks(tx, seal, now, source, looks),
   });
 }
 

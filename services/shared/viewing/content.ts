@@ -1,9 +1,25 @@
 /** From a stored content to what pages are made of: bytes as they are, or HTML. */
 import { XMLParser } from 'fast-xml-parser';
 import { convert } from 'html-to-text';
+import type { WindowName } from './model.ts';
 
 /** Structurally the watermark's `Source`; HTML becomes plain text where no browser is kept for it. */
 export type Readable = { readonly bytes: Uint8Array } | { readonly html: string };
+
+/** What is made into pages, and its words where it came as words, or is shown as them. */
+export interface Pages {
+  readonly source: { readonly bytes: Uint8Array; readonly window?: WindowName } | { readonly html: string };
+  readonly words: string | undefined;
+}
+
+/** @param hasBrowser without one HTML is shown as its words @throws SourceRefused */
+export function pagesFrom({ mediaType, bytes }: { readonly mediaType: string; readonly bytes: Uint8Array }, window: WindowName | undefined, hasBrowser: boolean): Pages {
+  const readable = readableOf(mediaType, bytes);
+  const plain = 'html' in readable && !hasBrowser ? textOf(readable.html) : undefined;
+  if (plain !== undefined) return { source: { bytes: Buffer.from(plain) }, words: plain };
+  const words = mediaType.startsWith('text/plain') ? new TextDecoder().decode(bytes) : undefined;
+  return { source: 'bytes' in readable && window !== undefined ? { ...readable, window } : readable, words };
+}
 
 /** What is no document of letters goes on as it is: its first bytes say what it is. */
 export function readableOf(mediaType: string, bytes: Uint8Array): Readable {

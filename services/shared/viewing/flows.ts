@@ -1,8 +1,8 @@
 /** Pages of a document for one viewer: prepared, marked with the opening's code, and sent. */
 import { z } from 'zod';
 import { bedWords, sexWord } from '../../../cards/people.ts';
-import type { Pipeline, Source } from '../../../watermark/pipeline.ts';
-import type { Mark } from '../../../watermark/stamp.ts';
+import type { Source } from '../../../watermark/pipeline.ts';
+import type { SourceTrouble } from '../../../watermark/source/refusal.ts';
 import { Refusal } from '../../core/errors.ts';
 import { type FlowContext, type Query, defineFlow, defineQuery } from '../../core/module.ts';
 import { drawPaper } from '../../core/papers/index.ts';
@@ -14,8 +14,10 @@ import { openDocument } from '../documents/index.ts';
 import { orderLines, sheetWords } from '../orders/index.ts';
 import { orderSheetAsked } from '../orders/schema.ts';
 import { findPatient, findVisit, personIds } from '../patients/index.ts';
-import { anyPage, atPage, noteOpening, noteScreen, take, tamper } from './actions.ts';
-import { readableOf, textOf } from './content.ts';
+import { anyPage, atPage, noteLooks, noteOpening, noteScreen, take, tamper } from './actions.ts';
+import { type Pages, pagesFrom } from './content.ts';
+import type { Copies } from './copies.ts';
+import { lookJobs } from './jobs.ts';
 import { markOf } from './marks.ts';
 import { type Opening, type PdfRules, mostHits, mostOrders, mostPages, pdfForms } from './model.ts';
 import { phrases } from './phrases.ts';
@@ -23,17 +25,10 @@ import { isOpen, linesOf, pdfFormOf } from './rules.ts';
 import { type TakingAllowed, exportAsked, exportedPdf, openedDocument, openingDraft, pageImage, pageRef, screenTile, wordsFound, wordsWanted } from './schema.ts';
 import { findOpening } from './store.ts';
 
-/** The watermark's side, given by the start: it prepares and paints, and knows nobody. */
-export interface Copies {
-  /** Opened when the first document is. */
-  readonly pipeline: () => Promise<Pipeline>;
-  /** Without a browser HTML is shown as its words. */
-  readonly hasBrowser: boolean;
-  /** The mark alone, as a picture with an alpha channel that repeats over a live page. */
-  readonly screen: (mark: Mark) => Promise<{ readonly png: Uint8Array; readonly side: number }>;
-}
-
 const refuse = refusals(phrases);
+
+/** What is said of one page among others. */
+const pageTroubles = { 'encrypted': 'page-damaged', 'damaged': 'page-damaged', 'too-large': 'page-too-large', 'too-many-pages': 'page-too-large', 'unsupported': 'page-unsupported', 'compressed': 'page-unsupported', 'too-slow': 'page-too-slow' } as const satisfies Record<SourceTrouble, string>;
 
 /** @throws Refusal in words a person understands; other errors as they are */
 async function told<T>(work: () => Promise<T>): Promise<T> {
@@ -41,7 +36,12 @@ async function told<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (error instanceof Error && error.name === 'TooBusy') throw refuse('viewing.busy', {}, 503);
-    if (error instanceof Error && error.name === 'SourceRefused' && 'trouble' in error) throw refuse(`viewing.${error.trouble as 'damaged'}`, {}, 422);
+    if (error instanceof Error && error.name === 'SourceRefused' && 'trouble' in error) {
+      const [trouble, page] = [error.trouble as SourceTrouble, 'page' in error && typeof error.page === 'number' ? error.page : undefined];
+      // What took too long may not the next time: the page offers another try.
+      const status = trouble === 'too-slow' ? 503 : 422;
+      throw page === undefined ? refuse(`viewing.${trouble}`, {}, status) : refuse(`viewing.${pageTroubles[trouble]}`, { page }, status);
+    }
     // Orders go on while their page is looked at: what was let go cannot be made again as it was.
     if (error instanceof RangeError) throw refuse('viewing.over', {}, 410);
     throw error;
@@ -54,6 +54,12 @@ type Whole = z.infer<typeof whole>;
 export interface TakingRules {
   readonly allowed: TakingAllowed;
   readonly pdfs: PdfRules;
+}
+
+/** A file that lacks a page is not handed out. @throws Refusal */
+function withoutPage(error: unknown): never {
+  if (error instanceof Refusal && typeof error.facts['page'] === 'number') throw refuse('viewing.pdf-without-page', { page: error.facts['page'] }, 422);
+  throw error;
 }
 
 /** @param hospital its name, at the head of a page of orders */
@@ -99,13 +105,9 @@ export function viewingFlows(scope: DataScope, seal: KeyRing, copies: Copies, ho
   const note = noteOpening(scope, seal);
   const noteOwnScreen = noteScreen(() => seal.version);
 
-  const sourceOf = async ({ ask }: Pick<FlowContext, 'ask'>, wanted: z.infer<typeof openingDraft>): Promise<{ source: Source; words: string | undefined } & Pick<Whole, 'contentId' | 'title' | 'pdf'>> => {
-    const { mediaType, bytes, contentId, title, pdf } = await ask(content, wanted);
-    const readable = await told(async () => readableOf(mediaType, bytes));
-    const plain = 'html' in readable && !copies.hasBrowser ? textOf(readable.html) : undefined;
-    const words = plain ?? (mediaType.startsWith('text/plain') ? new TextDecoder().decode(bytes) : undefined);
-    const source = plain !== undefined ? { bytes: Buffer.from(plain) } : 'bytes' in readable && wanted.window !== undefined ? { ...readable, window: wanted.window } : readable;
-    return { source, words, contentId, title, pdf };
+  const sourceOf = async ({ ask }: Pick<FlowContext, 'ask'>, wanted: z.infer<typeof openingDraft>): Promise<Pages & Pick<Whole, 'contentId' | 'title' | 'pdf'>> => {
+    const { contentId, title, pdf, ...found } = await ask(content, wanted);
+    return { ...(await told(async () => pagesFrom(found, wanted.window, copies.hasBrowser))), contentId, title, pdf };
   };
 
   const sourceAgain = async (context: FlowContext, patientId: string, { documentId, contentId, asked }: Opening): Promise<Source> => {
@@ -133,12 +135,14 @@ export function viewingFlows(scope: DataScope, seal: KeyRing, copies: Copies, ho
     subject: ({ documentId }) => documentId,
     patients,
     body: async (context, wanted) => {
-      atPage(context.actor);
+      const { id: viewer } = atPage(context.actor);
       const { source, contentId, pdf } = await sourceOf(context, wanted);
-      const prepared = await told(async () => (await copies.pipeline()).prepare(source));
+      // The first page is there; the others are being made.
+      const prepared = await told(async () => (await copies.pipeline()).prepare(source, viewer));
       if (prepared.pages > mostPages) throw refuse('viewing.too-many-pages', {}, 422);
-      const { id } = await context.run(note, { kind: 'document', patientId: wanted.patientId, documentId: wanted.documentId, contentId, source: prepared.name, pages: prepared.pages, looks: [...prepared.looks], ...(wanted.window !== undefined && { asked: { window: wanted.window } }) });
-      return { openingId: id, pages: prepared.pages, headings: [...prepared.headings], hasWords: prepared.hasWords, windows: [...prepared.windows], pdf };
+      const { name, pages, headings, windows, whole, hasWords = null } = prepared;
+      const { id } = await context.run(note, { kind: 'document', patientId: wanted.patientId, documentId: wanted.documentId, contentId, source: name, pages, ...(whole?.isLost === false && { looks: [...whole.looks] }), ...(wanted.window !== undefined && { asked: { window: wanted.window } }) });
+      return { openingId: id, pages, headings: [...headings], hasWords, windows: [...windows], pdf };
     },
   });
 
@@ -151,11 +155,14 @@ export function viewingFlows(scope: DataScope, seal: KeyRing, copies: Copies, ho
     subject: ({ visitId }) => visitId,
     patients,
     body: async (context, wanted) => {
-      atPage(context.actor);
+      const { id: viewer } = atPage(context.actor);
       const source = await ordersOf(context, wanted);
-      const prepared = await told(async () => (await copies.pipeline()).prepare(source));
+      const prepared = await told(async () => (await copies.pipeline()).prepare(source, viewer));
+      // All of the few pages: orders go on, and what is not noted now may be made no more.
+      const { looks, isLost } = await told(() => prepared.finished());
+      if (isLost) throw refuse('viewing.too-slow', {}, 422);
       const { patientId, ...asked } = wanted;
-      const { id } = await context.run(note, { kind: 'orders', patientId, asked, source: prepared.name, pages: prepared.pages, looks: [...prepared.looks] });
+      const { id } = await context.run(note, { kind: 'orders', patientId, asked, source: prepared.name, pages: prepared.pages, looks: [...looks] });
       return { openingId: id, pages: prepared.pages, headings: [], hasWords: true, windows: [], pdf: 'none' as const };
     },
   });
@@ -193,7 +200,7 @@ export function viewingFlows(scope: DataScope, seal: KeyRing, copies: Copies, ho
       if (pdf === 'none') throw refuse('viewing.not-out', {}, 403);
       const [mark, note] = [markOf(seal, opening, 0), { viewer: `${opening.staffName} ${opening.staffNumber}`, at: context.now, title }];
       const text = pdf !== 'text' ? undefined : await told(async () => (await copies.pipeline()).textPdf(async () => (words === undefined ? source : { bytes: await drawn(title, words) }), prepared, mark, opening.staffNumber, note, context.signal));
-      const bytes = text ?? (await told(async () => (await copies.pipeline()).pdf(again, prepared, mark, opening.staffNumber, note, context.signal)));
+      const bytes = text ?? (await told(async () => (await copies.pipeline()).pdf(again, prepared, mark, opening.staffNumber, note, context.signal)).catch(withoutPage));
       if (bytes.length > mostFileBytes) throw refuse('viewing.pdf-too-large', {}, 422);
       const name = [title === '' ? '文书' : title, ...linesOf(opening).slice(-1)].join(' ').replaceAll(/[\\/:*?"<>|]/g, '-').slice(0, 180);
       return { name: `${name}.pdf`, type: 'application/pdf', base64: bytes.toString('base64'), form: text === undefined ? ('pictures' as const) : ('text' as const) };
@@ -214,8 +221,8 @@ export function viewingFlows(scope: DataScope, seal: KeyRing, copies: Copies, ho
     patients,
     body: async (context, { patientId, openingId, text }) => {
       const { prepared, again } = await opened(context, patientId, openingId);
-      const hits = await told(async () => (await copies.pipeline()).find(again, prepared, text, mostHits + 1));
-      return { hits: hits.slice(0, mostHits).map(({ page: number, boxes }) => ({ page: number, boxes: [...boxes] })), more: hits.length > mostHits };
+      const { hits, missing, hasWords } = await told(async () => (await copies.pipeline()).find(again, prepared, text, mostHits + 1));
+      return { hits: hits.slice(0, mostHits).map(({ page: number, boxes }) => ({ page: number, boxes: [...boxes] })), more: hits.length > mostHits, missing: [...missing], hasWords };
     },
   });
 
@@ -233,5 +240,7 @@ export function viewingFlows(scope: DataScope, seal: KeyRing, copies: Copies, ho
   });
 
   const taking = take(allowed);
-  return { actions: [note, noteOwnScreen, taking, tamper], queries: [content, orderWords, known], flows: [open, openOrders, page, find, exportPdf, screen], routed: { open, openOrders, page, find, exportPdf, screen, taking, tamper } };
+  const noteAll = noteLooks(seal);
+  const { jobs, queries } = lookJobs(seal, copies, noteAll);
+  return { actions: [note, noteAll, noteOwnScreen, taking, tamper], queries: [content, orderWords, known, ...queries], jobs, flows: [open, openOrders, page, find, exportPdf, screen], routed: { open, openOrders, page, find, exportPdf, screen, taking, tamper } };
 }

@@ -3,12 +3,13 @@ import { type Module, defineModule } from '../../core/module.ts';
 import type { KeyRing } from '../../core/seal.ts';
 import type { DataScope } from '../data-scope/index.ts';
 import { overlayTampered, pageTaken } from './events.ts';
-import { type Copies, viewingFlows } from './flows.ts';
+import type { Copies } from './copies.ts';
+import { viewingFlows } from './flows.ts';
 import { actNames, phrases } from './phrases.ts';
 import type { ViewingSettings } from './settings.ts';
 import { sealedLooks } from './store.looks.ts';
 
-export type { Copies } from './flows.ts';
+export type { Copies } from './copies.ts';
 export { markKey } from './marks.ts';
 export type { MarkRead, Opening } from './model.ts';
 export { linesOf, openingOf } from './rules.ts';
@@ -20,13 +21,14 @@ type TakingSettings = Pick<ViewingSettings, 'copying' | 'saving' | 'printing' | 
 
 export function viewing(scope: DataScope, seal: KeyRing, copies: Copies, hospital: string, { copying, saving, printing, picturePdf, textPdf }: TakingSettings): Module {
   const rules = { allowed: { copy: copying, save: saving, print: printing }, pdfs: { pictures: picturePdf, text: textPdf } };
-  const { actions, queries, flows, routed } = viewingFlows(scope, seal, copies, hospital, rules);
+  const { actions, queries, jobs, flows, routed } = viewingFlows(scope, seal, copies, hospital, rules);
   return defineModule({
     name: 'viewing',
     events: [pageTaken, overlayTampered],
     actions,
     queries,
     flows,
+    jobs,
     routes: [
       { method: 'POST', path: '/patients/:patientId/documents/:documentId/openings', does: routed.open },
       { method: 'POST', path: '/patients/:patientId/orders/openings', does: routed.openOrders },

@@ -5,8 +5,11 @@ import { mostPages, pdfForms, takingWays, tamperings, windowNames } from './mode
 
 export const openingDraft = z.object({ patientId: z.uuid(), documentId: z.uuid(), contentId: z.uuid().optional(), window: z.enum(windowNames).optional() });
 
-/** `headings`: the document's own table of contents, with page and depth. `pdf`: as what this person may take it out. */
-export const openedDocument = z.object({ openingId: z.uuid(), pages: z.int(), headings: z.array(z.object({ title: z.string(), page: z.int(), depth: z.int() })), hasWords: z.boolean(), windows: z.array(z.enum(windowNames)), pdf: z.enum(pdfForms) });
+/**
+ * `headings`: the document's own table of contents, with page and depth. `pdf`: as what this person may take it out. `hasWords`: `null` while pages
+ * are being made and none so far has letters: a search tells.
+ */
+export const openedDocument = z.object({ openingId: z.uuid(), pages: z.int(), headings: z.array(z.object({ title: z.string(), page: z.int(), depth: z.int() })), hasWords: z.boolean().nullable(), windows: z.array(z.enum(windowNames)), pdf: z.enum(pdfForms) });
 export type OpenedDocument = z.infer<typeof openedDocument>;
 
 export const exportAsked = z.object({ patientId: z.uuid(), openingId: z.uuid() });
@@ -18,10 +21,12 @@ export type PageImage = z.infer<typeof pageImage>;
 
 /** What to look for in an opened document, whatever blanks and line ends stand between. */
 export const wordsWanted = z.object({ patientId: z.uuid(), openingId: z.uuid(), text: z.string().trim().min(1).max(60) });
-/** Places on its pages, in parts of their width and height; one box a line. */
+/** Places on its pages, in parts of their width and height; one box a line. `missing`: pages that could not be made, and so not be looked through. */
 export const wordsFound = z.object({
   hits: z.array(z.object({ page: z.int(), boxes: z.array(z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() })) })),
   more: z.boolean(),
+  missing: z.array(z.int()),
+  hasWords: z.boolean(),
 });
 export type WordsFound = z.infer<typeof wordsFound>;
 

@@ -10,16 +10,20 @@ const looksPurpose = (id: string): string => `page.looks ${id}`;
 
 export const sealedLooks: SealedTable = { table: 'page_look', id: 'id', idType: 'uuid', columns: [{ column: 'sealed_looks', kind: 'bytes', purpose: looksPurpose }] };
 
+export async function hasLooks(tx: Tx, source: string): Promise<boolean> {
+  return (await tx.pageLook.count({ where: { source } })) > 0;
+}
+
 /** Once a revision: whoever opens it next changes nothing. */
 export async function keepLooks(tx: Tx, seal: Pick<KeyRing, 'closeBytes'>, now: Date, source: string, looks: readonly Uint8Array[]): Promise<void> {
-  if (looks.length === 0 || (await tx.pageLook.count({ where: { source } })) > 0) return;
+  if (looks.length === 0 || (await hasLooks(tx, source))) return;
   const id = newId(now.getTime());
   await tx.pageLook.createMany({ data: [{ id, source, at: now, pages: looks.length, sealedLooks: new Uint8Array(seal.closeBytes(Buffer.concat(looks), looksPurpose(id))) }], skipDuplicates: true });
 }
 
 export interface LooksOfSource {
   readonly source: string;
-  /** Page by page. */
+  /** Page by page; of one that could not be shown a 0 alone: no rows. */
   readonly looks: readonly Uint8Array[];
 }
 
