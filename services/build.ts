@@ -9,12 +9,14 @@ import { callsOf } from './calls.ts';
 import { stationKeys, ticketKeys } from './clinical/doctor-station/index.ts';
 import { contractDocument } from './contract.ts';
 import { createCopies } from './copies.ts';
+import { shelfTrouble } from './copies-shelf.ts';
 import { createPapers, paperPhrases } from './core/papers/index.ts';
 import { systemActor } from './core/access.ts';
 import { auditKeyring } from './core/audit-chain.ts';
 import { type AuditTrail, createAuditTrail } from './core/audit.ts';
 import { openCache } from './core/cache.ts';
 import { createChannels } from './core/channels.ts';
+import { SettingsProblem } from './core/config.ts';
 import { createCounters } from './core/counters.ts';
 import { type Database, openDatabase } from './core/db.ts';
 import { windowMs } from './core/machine.ts';
@@ -88,6 +90,8 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
   const log = options.log ?? createLog(settings.service.logLevel);
   // Before anything is opened: a mistake in the file stops the start with its line, not a running service.
   const senders = loadSenders(settings.intake.hl7SendersFile);
+  const noShelf = await shelfTrouble(settings);
+  if (noShelf !== undefined) throw new SettingsProblem([noShelf]);
   const metrics = createMetrics();
   const database = options.database ?? (await openMigrated(settings));
   const { prisma } = database;
@@ -104,7 +108,7 @@ export async function buildHospital(settings: Settings, options: BuildOptions = 
   const { intake } = settings;
   const reading = { fallback: intake.mllpCharset, processingIds: intake.mllpProcessingIds.split(','), senders };
   const readHl7 = (bytes: Buffer): Outcome => readMessage(bytes, reading);
-  const copying = createCopies(settings.viewing);
+  const copying = createCopies(settings, { seal, log, metrics });
   const papers = createPapers(settings.papers, { dataDir: settings.service.dataDir, hospital: settings.service.hospitalName, now, trouble: (error) => log.error({ error }, 'no paper can be sealed') });
   const station = ticketKeys(seal, settings.doctorStation?.algorithm ?? 'ES256');
   const replays = createReplays(cache, 2 * windowMs);

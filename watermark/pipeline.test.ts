@@ -5,7 +5,7 @@ import { documentOf } from './pages.ts';
 import { openPipeline, type Source } from './pipeline.ts';
 import { openDocuments } from './pipeline/documents.ts';
 import { fair, TooBusy } from './pipeline/fair.ts';
-import { sizeOf } from './pipeline/shared.ts';
+import { weightOf } from './pipeline/shared.ts';
 import { openStore } from './pipeline/store.ts';
 import { openWorkers, WorkLost } from './pipeline/workers.ts';
 import { prepareText } from './page/text.ts';
@@ -64,7 +64,7 @@ async function counted(t: { teardown: (end: () => Promise<unknown>) => void }, r
   const workers = openWorkers(new URL('./pipeline/thread.ts', import.meta.url), { count: 1, milliseconds: 60_000, megabytes: 512 }, ({ name, message }) => Object.assign(new Error(message), { name }));
   t.teardown(() => workers.close());
   const { pages, words } = await documentOf((source as { bytes: Uint8Array }).bytes, limits);
-  const store = openStore({ memoryBytes: roomFor * Math.max(...pages.map((one, at) => sizeOf(one) + sizeOf(words[at]!))) });
+  const store = openStore({ memoryBytes: roomFor * Math.max(...pages.map((one, at) => weightOf(one) + weightOf(words[at]!))) });
   /** What was made again: numbers of pages, work by work. */
   const made: (readonly number[] | undefined)[] = [];
   const documents = openDocuments({ store, limits, threads: 1, printer: undefined, workers: { ...workers, run: async (work, more) => {
@@ -106,7 +106,7 @@ test('a thread is lent a page once, and keeps it no longer than the store does',
   const lend = (name: string) => workers.run('x', { lent: new Map([[name, new Uint8Array(9)]]) });
   t.deepEqual([await lend('a'), await lend('b'), await lend('a')], [[['a'], ['a']], [['b'], ['a', 'b']], [[], ['a', 'b']]]);
   const left: string[] = [];
-  const store = openStore({ memoryBytes: sizeOf(page(9)) * 4.5, left: (name) => { left.push(name); workers.takeBack(name); } });
+  const store = openStore({ memoryBytes: weightOf(page(9)) * 4.5, left: (name) => { left.push(name); workers.takeBack(name); } });
   for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) await store.put(name, page(9));
   t.deepEqual(left, ['a', 'b']);
   t.deepEqual(await workers.run('x'), [[], []]);

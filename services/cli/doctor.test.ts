@@ -15,11 +15,12 @@ import { preparedImage } from '../core/image.ts';
 import { withDemo } from '../demo/environment.ts';
 import { SimulatedLaboratory } from '../links/hl7/simulator.ts';
 import { startService } from '../main.ts';
+import { startTrouble } from '../start-trouble.ts';
 import { groups } from '../settings.ts';
 import { lookAtDatabase } from './doctor/database.ts';
 import { examine } from './doctor/examine.ts';
 import { type Finding, codeOf, lineOf, summaryOf } from './doctor/findings.ts';
-import { dataFolder, redis, sealKeyFile } from './doctor/places.ts';
+import { dataFolder, preparedPages, redis, sealKeyFile } from './doctor/places.ts';
 import { rosters } from './doctor/rosters.ts';
 
 const now = () => new Date();
@@ -109,6 +110,25 @@ test('the data folder and the sealing key', async (t) => {
   await chmod(join(dataDir, 'keys/seal.key'), 0o644);
   t.regex((await sealKeyFile(settings)).mend, /chmod 600/);
   await rm(dataDir, { recursive: true });
+});
+
+test('where prepared pages are to lie: said by its setting when it cannot be used, here and at the start', async (t) => {
+  const dataDir = await folder();
+  t.teardown(() => rm(dataDir, { recursive: true }));
+  await writeFile(join(dataDir, 'file'), '');
+  const look = async (env: Record<string, string>) => preparedPages(settingsFor({ DATA_DIR: dataDir, ...env }));
+  t.deepEqual(await look({}), []);
+  t.regex((await look({ VIEWING_STORE: 'disk' }))[0]?.seen ?? '', /pages，最多 1024 MB、24 小时$/);
+  const wrongs: readonly [Record<string, string>, RegExp][] = [
+    [{ VIEWING_STORE: 'redis' }, /^VIEWING_STORE: 填了 redis，但没有填 REDIS_URL/],
+    [{ VIEWING_STORE: 'disk', VIEWING_STORE_FOLDER: join(dataDir, 'file/below') }, /^VIEWING_STORE_FOLDER: .*不能写（ENOTDIR）/],
+  ];
+  for (const [env, words] of wrongs) {
+    t.regex((await look(env)).find(({ ok }) => !ok)?.seen ?? '', words);
+    const stopped = await t.throwsAsync(startService({ DEMO: '0', DATA_DIR: dataDir, PORT: '0', MLLP_PORT: '0', LOG_LEVEL: 'silent', ...env }), { name: 'SettingsProblem' });
+    t.regex(startTrouble(stopped)?.split('\n').find((line) => line.startsWith('  - '))?.slice(4) ?? '', words);
+  }
+  t.deepEqual(wrong(await all({ DEMO: '0', VIEWING_STORE: 'file' })), ['设置：VIEWING_STORE: 只能填 memory、disk、redis 之一']);
 });
 
 test('a fresh hospital is told which departments the ladder finds nobody in', async (t) => {

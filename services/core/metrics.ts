@@ -6,6 +6,7 @@ export interface Metrics {
   readonly jobSeconds: Histogram<'job' | 'outcome'>;
   readonly actionSeconds: Histogram<'action' | 'outcome'>;
   readonly inbound: Counter<'door' | 'outcome'>;
+  readonly preparedPages: Counter<'what'>;
   readonly queueWaiting: Gauge<'queue'>;
   readonly queueDead: Gauge<'queue'>;
 }
@@ -20,6 +21,7 @@ export function createMetrics(): Metrics {
     jobSeconds: new Histogram({ name: 'wardline_job_seconds', help: 'Duration of jobs', labelNames: ['job', 'outcome'], buckets, registers }),
     actionSeconds: new Histogram({ name: 'wardline_action_seconds', help: 'Duration of actions', labelNames: ['action', 'outcome'], buckets, registers }),
     inbound: new Counter({ name: 'wardline_inbound_total', help: 'Messages that came in', labelNames: ['door', 'outcome'], registers }),
+    preparedPages: new Counter({ name: 'wardline_prepared_pages_total', help: 'Documents prepared, pages made again, and what came from folder or Redis instead: contents, pages', labelNames: ['what'], registers }),
     queueWaiting: new Gauge({ name: 'wardline_queue_waiting', help: 'Jobs that wait', labelNames: ['queue'], registers }),
     queueDead: new Gauge({ name: 'wardline_queue_dead', help: 'Jobs a person must look at', labelNames: ['queue'], registers }),
   };

@@ -10,6 +10,8 @@ export interface DiskLimits {
   readonly mostBytes: number;
   /** Milliseconds after which what nobody used goes. */
   readonly mostAge: number;
+  /** Told when nothing can be written any more; once, until something could again. */
+  readonly trouble?: (error: unknown) => void;
 }
 
 const [ending, draft] = ['.page', '.part'];
@@ -20,10 +22,10 @@ const mostPart = 8;
 const hour = 3_600_000;
 
 /** @throws Error of the file system where the folder cannot be made or read */
-export async function openDisk(folder: string, { mostBytes, mostAge }: DiskLimits): Promise<Shelf> {
+export async function openDisk(folder: string, { mostBytes, mostAge, trouble = () => undefined }: DiskLimits): Promise<Shelf> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const fileOf = (name: string): string => join(folder, `${name}${ending}`);
-  let [total, drafts] = [0, 0];
+  let [total, drafts, told] = [0, 0, false];
   let sweeping: Promise<void> | undefined;
 
   async function sweep(): Promise<void> {
@@ -66,10 +68,13 @@ export async function openDisk(folder: string, { mostBytes, mostAge }: DiskLimit
         // Whoever reads meanwhile reads the one before.
         await writeFile(path, sealed, { mode: 0o600 });
         await rename(path, fileOf(name));
-      } catch {
+      } catch (error) {
+        if (!told) trouble(error);
+        told = true;
         await rm(path, { force: true }).catch(() => undefined);
         return;
       }
+      told = false;
       total += sealed.length;
       if (total > mostBytes) await swept().catch(() => undefined);
     },

@@ -25,7 +25,13 @@ export function unshare<K extends Kept>(page: K): K {
   return Object.fromEntries(Object.entries(page).map(([name, value]) => [name, ArrayBuffer.isView(value) ? (value as Numbers).slice() : (value as unknown)])) as unknown as K;
 }
 
-/** Bytes it holds. */
-export function sizeOf(page: Kept): number {
-  return Object.values(page).reduce((sum: number, value: unknown) => sum + (ArrayBuffer.isView(value) ? value.byteLength : 0), 0);
+/** What a value of its own takes beside its contents: an object's head, its place in another. */
+const head = 48;
+
+/** Bytes that plain data hold in this process, with everything in them; what several share is counted for each. */
+export function weightOf(data: unknown): number {
+  if (typeof data === 'string') return head + 2 * data.length;
+  if (typeof data !== 'object' || data === null) return 8;
+  if (ArrayBuffer.isView(data)) return 2 * head + data.byteLength;
+  return Object.values(data).reduce((sum: number, value: unknown) => sum + weightOf(value), head);
 }

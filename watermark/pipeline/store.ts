@@ -3,7 +3,7 @@
  * which may outlast this process.
  */
 import type { Whole as Contents } from './preparation.ts';
-import { type Kept, share, sizeOf, unshare } from './shared.ts';
+import { type Kept, share, unshare, weightOf } from './shared.ts';
 import { sealedShelf, type ShelfOptions } from './shelf.ts';
 
 export interface StoreLimits {
@@ -39,15 +39,15 @@ const contentsName = (document: string): string => `${document} contents`;
 
 export function openStore({ memoryBytes, shelf, left = () => undefined, found = () => undefined }: StoreLimits): PageStore {
   const sealed = shelf === undefined ? undefined : sealedShelf(shelf);
-  const known = latest<Contents>(sizeOfContents, () => memoryBytes * forContents);
-  const memory = latest<Kept>(sizeOf, () => memoryBytes - known.bytes(), left);
+  const known = latest<Contents>(weightOf, () => memoryBytes * forContents);
+  const memory = latest<Kept>(weightOf, () => memoryBytes - known.bytes(), left);
   const fetching = new Map<string, Promise<Kept | undefined>>();
   /** Laid on the shelf just now: there for whoever asks meanwhile. */
   const laying = new Map<string, { readonly thing: Kept | Contents; readonly done: Promise<void> }>();
   let underWay = 0;
 
   function lay(name: string, thing: Kept | Contents, plain: () => object): void {
-    const size = 'kind' in thing ? sizeOf(thing) : sizeOfContents(thing);
+    const size = weightOf(thing);
     if (sealed === undefined || underWay + size > mostUnderWay) return;
     underWay += size;
     const done = sealed.put(name, plain());
@@ -90,10 +90,8 @@ export function openStore({ memoryBytes, shelf, left = () => undefined, found = 
       const contents = (await sealed?.get(contentsName(document))) as Contents | undefined;
       if (contents === undefined) return undefined;
       found('contents');
-      // Of their own: what was opened is one piece that would stay as long as the smallest of it.
-      const kept = { ...contents, looks: contents.looks.map((look) => Uint8Array.from(look)) };
-      known.set(document, kept);
-      return kept;
+      known.set(document, contents);
+      return contents;
     },
     remember: (contents) => {
       known.set(contents.name, contents);
@@ -152,9 +150,4 @@ function latest<T>(size: (thing: T) => number, room: () => number, left: (name: 
       held = 0;
     },
   };
-}
-
-/** Bytes, about: looks, and headings as text. */
-function sizeOfContents({ looks, headings }: Contents): number {
-  return looks.reduce((sum, { length }) => sum + length + 100, 500) + headings.reduce((sum, { title }) => sum + 2 * title.length + 100, 0);
 }

@@ -17,7 +17,7 @@ import { type Settings, groups } from '../../settings.ts';
 import { lookAtDatabase } from './database.ts';
 import { type Finding, bad, codeOf, good } from './findings.ts';
 import { rosters } from './rosters.ts';
-import { dataFolder, isRunning, ownDoors, redis, sealKeyFile } from './places.ts';
+import { dataFolder, isRunning, ownDoors, preparedPages, redis, sealKeyFile } from './places.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -36,6 +36,7 @@ export async function* examine(env: Environment, now: () => Date): AsyncGenerato
     yield* findings;
     yield* await rosters(settings, database, now());
     yield* await redis(settings);
+    yield* await preparedPages(settings);
     yield* await ownDoors(settings, running);
     yield* await signatures(settings, database, now);
     yield* await laboratory(settings);

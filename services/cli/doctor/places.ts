@@ -3,6 +3,7 @@ import { access, constants, mkdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { tryConnect } from '../../links/hl7/mllp/client.ts';
+import { shelfFolder, shelfTrouble } from '../../copies-shelf.ts';
 import type { Settings } from '../../settings.ts';
 import { type Finding, bad, codeOf, good } from './findings.ts';
 
@@ -50,6 +51,16 @@ export async function redis({ service }: Settings): Promise<Finding[]> {
   } finally {
     client.disconnect();
   }
+}
+
+/** Beyond memory, where the hospital wants it. */
+export async function preparedPages(settings: Settings): Promise<Finding[]> {
+  const what = '准备好的文书页';
+  const { store, storeMb, storeHours } = settings.viewing;
+  if (store === 'memory') return [];
+  const trouble = await shelfTrouble(settings);
+  if (trouble !== undefined) return [bad(what, trouble, '在 .env 里改正这一项，说明见 docs/settings.md；不改正服务不能启动。')];
+  return [good(what, `放在${store === 'disk' ? ` ${shelfFolder(settings)}` : ' Redis'}，最多 ${storeMb} MB、${storeHours} 小时`)];
 }
 
 /** `true` while a service of ours answers on this machine. */

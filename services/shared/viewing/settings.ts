@@ -7,6 +7,10 @@ const kindsOf = z.string().default('').transform((text) => text.split(',').map((
 export const viewingSettings = z.object({
   threads: z.coerce.number().int().min(1).max(32).default(2).describe('制作水印页的线程数，一般等于处理器核数'),
   memoryMb: z.coerce.number().int().min(16).max(8192).default(192).describe('准备好的文书页最多占多少内存（MB）'),
+  store: z.enum(['memory', 'disk', 'redis']).default('memory').describe('准备好的文书页除内存外还放在哪里：memory 只在内存；disk 另放在本机的文件夹，重启后不用重新准备；redis 另放在 REDIS_URL 的 Redis，各台机器共用，一台准备过的另一台直接用。放出去的都用封存密钥导出的密钥加密（AES-256-GCM）'),
+  storeFolder: z.string().min(1).optional().describe('VIEWING_STORE=disk 时放在哪个文件夹；不填则用数据目录里的 pages'),
+  storeMb: z.coerce.number().int().min(16).max(1_048_576).default(1024).describe('文件夹或 Redis 里最多放多少（MB）；放满了，最久没人看的先丢掉'),
+  storeHours: z.coerce.number().positive().max(720).default(24).describe('文件夹或 Redis 里最多放多少小时；到时间就丢掉，再有人打开时重新准备'),
   chromiumPath: z.string().min(1).optional().describe('Chromium 程序位置；填了，HTML 和 CDA 文书按原版式显示，不填则只显示文字'),
   pacsUrl: z.url({ protocol: /^https?$/ }).refine((url) => url.includes('{accession}'), '要含 {accession}').optional().describe('云影像的地址，{accession} 处填检查号（执行方单号，没有则申请单号）；不填则报告页没有“看影像”。地址里只有检查号'),
   picturePdf: kindsOf.describe('哪些文书可以导出为 PDF（每页是带水印的图片，不能复制文字），用逗号分开的文书编码，* 表示全部；不填则都不能导出'),
