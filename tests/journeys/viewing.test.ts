@@ -46,7 +46,7 @@ test.serial('a doctor opens a document: its pages carry her name and a code that
   const row = await prisma.opening.findUniqueOrThrow({ where: { id: opened.openingId } });
   const found = await trace(await readPicture(leaked), { keys: [{ key: markKey(w.hospital.seal, row.keyVersion), series: [row.series] }] });
   t.deepEqual(openingOf(found?.id ?? '000000000000'), { code: row.code, page: 1 }, 'the picture names the opening and the page');
-  t.like(row, { staffNumber: '1001', staffName: '李静', kind: 'document', documentId: document, pages: 1, strength: 'ordinary' });
+  t.like(row, { staffNumber: '1001', staffName: '李静', kind: 'document', documentId: document, pages: 1, strength: 'ordinary', purpose: '管床医生' }, 'with what lets her see it');
 
   t.is((await doctor('GET', pageAt(2))).status, 404, 'no such page');
   const other = await w.signIn('1003');
@@ -84,11 +84,12 @@ test.serial('a document is taken out as a PDF where the hospital lets its kind o
   const row = await prisma.opening.findUniqueOrThrow({ where: { id: opened.openingId } });
   const read = await PDFDocument.load(bytes, { updateMetadata: false });
   t.is(read.getKeywords(), row.code);
-  t.regex(read.getSubject() ?? '', /^李静 1001 /);
+  t.regex(read.getSubject() ?? '', /^李静 1001 .*\d\d:\d\d 导出$/);
   t.is(await prisma.audit.count({ where: { act: 'viewing.export', actor: 'staff:1001', outcome: 'allowed', subject: opened.openingId, patients: { has: patientId } } }), 1);
 
   const seen = await open(guest);
   t.is(seen.pdf, 'none', 'who broke the glass may look and not carry it out');
+  t.is((await prisma.opening.findUniqueOrThrow({ where: { id: seen.openingId } })).purpose, '紧急查阅中', 'and the mark says so');
   await stepUp(w, guest);
   t.is((await take(seen.openingId, guest)).status, 404);
   t.is((await take(opened.openingId, await w.signIn('1003'))).status, 403, 'a second factor before all');
@@ -225,6 +226,7 @@ test.serial('a session’s screen carries one code a day, which a picture of a p
   const doctor = await w.signIn('1001');
   const tile = (await doctor('GET', '/viewing/screen')).data as unknown as ScreenTile;
   t.deepEqual((await doctor('GET', '/viewing/screen')).data as unknown, tile, 'the same all day');
+  t.deepEqual(tile.look, { angle: 24, spacing: 'ordinary', darkness: 13 }, 'the words over it as the hospital wants them');
   const row = await w.hospital.database.prisma.opening.findFirstOrThrow({ where: { kind: 'screen', staffNumber: '1001' } });
   const keys = [{ key: markKey(w.hospital.seal, row.keyVersion), series: [row.series] }];
   for (const background of ['#ffffff', '#14171c']) {

@@ -4,7 +4,7 @@
  */
 import { readonly, shallowRef } from 'vue';
 import type { TakingAllowed } from '../../../services/shared/viewing/schema.ts';
-import { screenTile } from '../../../services/shared/viewing/schema.ts';
+import { screenTile, type ScreenTile } from '../../../services/shared/viewing/schema.ts';
 import { stamp } from '../../../cards/words.ts';
 import { get } from './api.ts';
 import type { Layer } from './watermark.ts';
@@ -16,6 +16,10 @@ export const screenCode = readonly(current);
 const nothing: TakingAllowed = { copy: false, save: false, print: false };
 const allowed = shallowRef(nothing);
 export const takingAllowed = readonly(allowed);
+
+/** Until the code is there with the hospital's own. */
+const look = shallowRef<ScreenTile['look']>({ angle: 24, spacing: 'ordinary', darkness: 13 });
+export const markLook = readonly(look);
 
 let mine: { readonly person: string; readonly day: string } | undefined;
 let asking = false;
@@ -31,9 +35,10 @@ export async function wantScreenCode(person: string | undefined, now: Date): Pro
   if (person === undefined || mine !== undefined || asking) return;
   asking = true;
   try {
-    const { base64, side, allowed: may } = await get('/viewing/screen', screenTile);
+    const { base64, side, allowed: may, look: wanted } = await get('/viewing/screen', screenTile);
     mine = { person, day };
     allowed.value = may;
+    look.value = wanted;
     current.value = { image: `url("data:image/png;base64,${base64}")`, side };
   } catch {
     // The visible mark stands; a minute later it is asked for again.

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { watermarkLines } from './watermark.ts';
+import { tileImage, watermarkLines } from './watermark.ts';
 import { heardServerTime, hospitalNow } from './server-time.ts';
 
 test.serial('a phone that is minutes off is corrected by the service, a second is rounding', (t) => {
@@ -16,4 +16,11 @@ test.serial('a phone that is minutes off is corrected by the service, a second i
 test('the watermark names who looks and when, to the minute of the hospital', (t) => {
   const viewer = { number: '1001', name: '李静', departmentName: '心血管内科' };
   t.deepEqual(watermarkLines(viewer, new Date('2026-11-20T18:14:59Z')), ['李静 1001 心血管内科', '2026-11-21 02:14']);
+});
+
+test('its words lie as the hospital wants them: how steep, how densely', (t) => {
+  const drawn = (spacing: 'dense' | 'ordinary' | 'wide', angle: number): string => decodeURIComponent(tileImage(['李静'], '#000', { angle, spacing }));
+  t.regex(drawn('ordinary', 24), /width="320" height="160".*rotate\(-24\)/);
+  t.is(drawn('dense', 30).split('rotate(-30)').length - 1, 2);
+  t.regex(drawn('wide', 0), /width="480" height="320"/);
 });

@@ -3,7 +3,7 @@
  * nobody sees says so once more (`screen-code.ts`). The overlay takes no touches, puts itself back when it is
  * removed, hidden, emptied, shrunk or covered, and says so. Simple tampering only.
  */
-import type { Tampering } from '../../../services/shared/viewing/schema.ts';
+import type { ScreenTile, Tampering } from '../../../services/shared/viewing/schema.ts';
 import { clock, stamp } from '../../../cards/words.ts';
 
 export interface Viewer {
@@ -12,19 +12,24 @@ export interface Viewer {
   readonly departmentName: string;
 }
 
-/** Whole tiles of the hidden code (160), so that what is seen repeats with what is not. */
-const tile = { width: 320, height: 160, turn: -18 } as const;
+/** Whole tiles of the hidden code (160), so that what is seen repeats with what is not; where the words begin on it, twice where they stand densely. */
+const tiles = {
+  dense: { width: 320, height: 160, from: [[18, 132], [178, 52]] },
+  ordinary: { width: 320, height: 160, from: [[18, 132]] },
+  wide: { width: 480, height: 320, from: [[18, 220]] },
+} as const;
 
 /** To the minute, the day with it: a picture is often found long after it was taken. */
 export function watermarkLines({ name, number, departmentName }: Viewer, now: Date): readonly [string, string] {
   return [`${name} ${number} ${departmentName}`, `${stamp(now).slice(0, 10)} ${clock(now)}`];
 }
 
-export function tileImage(lines: readonly string[], colour: string): string {
+export function tileImage(lines: readonly string[], colour: string, { angle, spacing }: Pick<ScreenTile['look'], 'angle' | 'spacing'>): string {
+  const { width, height, from } = tiles[spacing];
   const text = lines.map((line, row) => `<text x="0" y="${row * 18}">${escapeXml(line)}</text>`).join('');
   const svg =
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${tile.width}" height="${tile.height}">` +
-    `<g transform="translate(18 ${tile.height - 28}) rotate(${tile.turn})" fill="${colour}" font-size="13" font-family="sans-serif">${text}</g></svg>`;
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">` +
+    `${from.map(([x, y]) => `<g transform="translate(${x} ${y}) rotate(${-angle})" fill="${colour}" font-size="13" font-family="sans-serif">${text}</g>`).join('')}</svg>`;
   return `url("data:image/svg+xml,${encodeURIComponent(svg)}")`;
 }
 

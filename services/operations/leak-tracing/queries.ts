@@ -62,7 +62,7 @@ export const show = defineQuery({
   },
 });
 
-const openerOf = ({ staffNumber, staffName, departmentName }: Opening): Pick<Opening, 'staffNumber' | 'staffName' | 'departmentName'> => ({ staffNumber, staffName, departmentName });
+const openerOf = ({ staffNumber, staffName, departmentName, purpose }: Opening): Pick<Opening, 'staffNumber' | 'staffName' | 'departmentName' | 'purpose'> => ({ staffNumber, staffName, departmentName, purpose });
 
 /** Pages like the picture, with who opened their documents within the days that are looked through. */
 async function openersOf(tx: Tx, row: TracingStored): Promise<(ReturnType<typeof gradesOf>[number] & { readonly openings: Opening[] })[]> {

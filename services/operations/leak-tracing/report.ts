@@ -77,7 +77,7 @@ function openingPieces({ opening: named, taken, around }: TracingView): Piece[] 
   return [
     { kind: 'heading', text: '阅览记录' },
     tableOf([opening]),
-    { kind: 'text', text: `网络地址：${opening.address === '' ? '没有记录' : opening.address}` },
+    { kind: 'text', text: `${opening.purpose === '' ? '' : `查看依据：${opening.purpose}。`}网络地址：${opening.address === '' ? '没有记录' : opening.address}` },
     { kind: 'heading', text: '同一人前后 12 小时内还打开过' },
     around.length === 0 ? { kind: 'text', text: '没有其它记录。' } : tableOf(around),
   ];

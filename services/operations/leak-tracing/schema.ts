@@ -28,7 +28,8 @@ const opened = z.object({
 });
 export type OpenedView = z.infer<typeof opened>;
 
-const opener = { staffNumber: z.string(), staffName: z.string(), departmentName: z.string() };
+/** `purpose`: what let them see it, as the mark says it; none on a screen. */
+const opener = { staffNumber: z.string(), staffName: z.string(), departmentName: z.string(), purpose: z.string() };
 
 const typedPart = z.string().trim().max(40).optional();
 /** What a person reads of a visible mark; `?` for a sign that cannot be read, `*` for several. */

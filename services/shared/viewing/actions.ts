@@ -8,7 +8,7 @@ import type { EventKind } from '../../core/events.ts';
 import { type Action, type ActionContext, defineAction, defineJobKind } from '../../core/module.ts';
 import { refusals } from '../../core/phrases.ts';
 import type { KeyRing } from '../../core/seal.ts';
-import { type DataScope, flagsOf, ofPatient } from '../data-scope/index.ts';
+import { type DataScope, flagsOf, ofPatient, relationInWords } from '../data-scope/index.ts';
 import { findPerson } from '../directory/index.ts';
 import { findPatient } from '../patients/index.ts';
 import { overlayTampered, pageTaken } from './events.ts';
@@ -23,7 +23,7 @@ const refuse = refusals(phrases);
 
 const row = z.object({
   id: z.uuid(), code: z.string(), keyVersion: z.int(), series: z.string(), kind: z.enum(openingKinds), at: z.date(), staffNumber: z.string(), staffName: z.string(), departmentName: z.string(),
-  patientId: z.uuid().nullable(), documentId: z.uuid().nullable(), contentId: z.uuid().nullable(), source: z.string().nullable(), asked: z.custom<Opening['asked']>(), pages: z.int(), strength: z.enum(['ordinary', 'restricted']),
+  purpose: z.string(), patientId: z.uuid().nullable(), documentId: z.uuid().nullable(), contentId: z.uuid().nullable(), source: z.string().nullable(), asked: z.custom<Opening['asked']>(), pages: z.int(), strength: z.enum(['ordinary', 'restricted']),
   terminal: z.string(), address: z.string().nullable(), session: z.string(),
 });
 
@@ -33,13 +33,15 @@ const noted = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('orders'), ...shown, asked: z.custom<NonNullable<Opening['asked']>>() }),
 ]);
 
+const looking = { module: 'patients', act: 'detail' } as const;
+
 /** Pages are for people at a page of ours: a chat has no session that a copy could be bound to. @throws Refusal `core.not-allowed` */
 export function atPage(actor: Actor): StaffActor & { readonly session: NonNullable<StaffActor['session']> } {
   if (actor.kind !== 'staff' || actor.session === undefined) throw new Refusal('core.not-allowed', {}, 403);
   return { ...actor, session: actor.session };
 }
 
-type What = Pick<Opening, 'kind' | 'patientId' | 'documentId' | 'contentId' | 'source' | 'asked' | 'pages' | 'strength' | 'keyVersion'>;
+type What = Pick<Opening, 'kind' | 'purpose' | 'patientId' | 'documentId' | 'contentId' | 'source' | 'asked' | 'pages' | 'strength' | 'keyVersion'>;
 
 async function write({ tx, now, actor }: ActionContext, what: What): Promise<Opening> {
   const { id: staffNumber, name: staffName, session } = atPage(actor);
@@ -55,8 +57,8 @@ async function write({ tx, now, actor }: ActionContext, what: What): Promise<Ope
 /** Looks of a revision that was opened before all its pages were made. The second try comes when the pipeline tries lost pages again. */
 export const awaitLooks = defineJobKind('viewing.await-looks', z.object({ opening: z.uuid() }), { tries: 5, pause: { first: 90, slowest: 3600 } });
 
-/** Called by the flow that prepared the pages; by itself at no door. Without `looks` a job waits for them, whatever becomes of this process. */
-export function noteOpening(scope: DataScope, seal: Pick<KeyRing, 'version' | 'closeBytes'>): Action<z.infer<typeof noted>, Opening> {
+/** Called by the flow that prepared the pages; by itself at no door. Without `looks` a job waits for them, whatever becomes of this process. @param always whether all records bear the stronger mark */
+export function noteOpening(scope: DataScope, seal: Pick<KeyRing, 'version' | 'closeBytes'>, always: boolean): Action<z.infer<typeof noted>, Opening> {
   const { policy } = ofPatient(scope);
   return defineAction({
     name: 'viewing.note',
@@ -66,8 +68,9 @@ export function noteOpening(scope: DataScope, seal: Pick<KeyRing, 'version' | 'c
     patients: ({ patientId }) => [patientId],
     body: async (context, { looks, ...what }) => {
       if (looks !== undefined) await keepLooks(context.tx, seal, context.now, what.source, looks);
-      const strength = (await flagsOf(context.tx, what.patientId)).length > 0 ? 'restricted' : 'ordinary';
-      const opening = await write(context, { documentId: null, contentId: null, ...what, asked: what.asked ?? null, strength, keyVersion: seal.version });
+      const strength = always || (await flagsOf(context.tx, what.patientId)).length > 0 ? 'restricted' : 'ordinary';
+      const { relation } = await scope.decide(context.tx, atPage(context.actor), what.patientId, looking, context.now);
+      const opening = await write(context, { purpose: relationInWords(relation), documentId: null, contentId: null, ...what, asked: what.asked ?? null, strength, keyVersion: seal.version });
       if (looks === undefined && !(await hasLooks(context.tx, what.source))) context.schedule(awaitLooks, { opening: opening.id });
       return opening;
     },
@@ -134,7 +137,7 @@ export function noteScreen(keyVersion: () => number): Action<Record<string, neve
     body: async (context) => {
       const { session } = atPage(context.actor);
       const known = await screenOf(context.tx, session.id, seriesOf(context.now));
-      return known ?? write(context, { kind: 'screen', patientId: null, documentId: null, contentId: null, source: null, asked: null, pages: 0, strength: 'ordinary', keyVersion: keyVersion() });
+      return known ?? write(context, { kind: 'screen', purpose: '', patientId: null, documentId: null, contentId: null, source: null, asked: null, pages: 0, strength: 'ordinary', keyVersion: keyVersion() });
     },
   });
 }

@@ -19,9 +19,9 @@ import { type Pages, pagesFrom } from './content.ts';
 import type { Copies } from './copies.ts';
 import { lookJobs } from './jobs.ts';
 import { markOf } from './marks.ts';
-import { type Opening, type PdfRules, mostHits, mostOrders, mostPages, pdfForms } from './model.ts';
-import { phrases } from './phrases.ts';
-import { isOpen, linesOf, pdfFormOf } from './rules.ts';
+import { type MarkLook, type Opening, type PdfRules, mostHits, mostOrders, mostPages, pdfForms } from './model.ts';
+import { exportWord, phrases } from './phrases.ts';
+import { isOpen, minuteOf, pdfFormOf } from './rules.ts';
 import { type TakingAllowed, exportAsked, exportedPdf, openedDocument, openingDraft, pageImage, pageRef, screenTile, wordsFound, wordsWanted } from './schema.ts';
 import { findOpening } from './store.ts';
 
@@ -51,9 +51,12 @@ async function told<T>(work: () => Promise<T>): Promise<T> {
 const whole = z.object({ contentId: z.uuid(), title: z.string(), pdf: z.enum(pdfForms), mediaType: z.string(), bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array) });
 type Whole = z.infer<typeof whole>;
 
-export interface TakingRules {
+export interface ViewingRules {
   readonly allowed: TakingAllowed;
   readonly pdfs: PdfRules;
+  readonly look: MarkLook;
+  /** Whether the stronger mark stands on all records. */
+  readonly strong: boolean;
 }
 
 /** A file that lacks a page is not handed out. @throws Refusal */
@@ -63,7 +66,7 @@ function withoutPage(error: unknown): never {
 }
 
 /** @param hospital its name, at the head of a page of orders */
-export function viewingFlows(scope: DataScope, seal: KeyRing, copies: Copies, hospital: string, { allowed, pdfs }: TakingRules) {
+export function viewingFlows(scope: DataScope, seal: KeyRing, copies: Copies, hospital: string, { allowed, pdfs, look, strong }: ViewingRules) {
   const { policy, patients } = ofPatient(scope);
   const mayTake = scope.mayRead<{ readonly patientId: string }>({ module: 'patients', act: 'export' }, ({ patientId }) => patientId);
 
@@ -102,7 +105,7 @@ export function viewingFlows(scope: DataScope, seal: KeyRing, copies: Copies, ho
     audited: false,
     body: async ({ tx }, { id }) => (await findOpening(tx, { id })) ?? null,
   });
-  const note = noteOpening(scope, seal);
+  const note = noteOpening(scope, seal, strong);
   const noteOwnScreen = noteScreen(() => seal.version);
 
   const sourceOf = async ({ ask }: Pick<FlowContext, 'ask'>, wanted: z.infer<typeof openingDraft>): Promise<Pages & Pick<Whole, 'contentId' | 'title' | 'pdf'>> => {
@@ -178,7 +181,7 @@ export function viewingFlows(scope: DataScope, seal: KeyRing, copies: Copies, ho
     body: async (context, { patientId, openingId, page: number }) => {
       const { opening, prepared, again } = await opened(context, patientId, openingId);
       if (number > prepared.pages) throw new Refusal('core.not-found', {}, 404);
-      const image = await told(async () => (await copies.pipeline()).page(again, prepared, number, markOf(seal, opening, number), opening.staffNumber, context.signal));
+      const image = await told(async () => (await copies.pipeline()).page(again, prepared, number, markOf(seal, opening, number, look), opening.staffNumber, context.signal));
       return { type: image.type, base64: image.bytes.toString('base64') };
     },
   });
@@ -198,11 +201,11 @@ export function viewingFlows(scope: DataScope, seal: KeyRing, copies: Copies, ho
       if (opening.documentId === null || opening.contentId === null) throw refuse('viewing.not-out', {}, 403);
       const { source, words, title, pdf } = await sourceOf(context, { patientId, documentId: opening.documentId, contentId: opening.contentId });
       if (pdf === 'none') throw refuse('viewing.not-out', {}, 403);
-      const [mark, note] = [markOf(seal, opening, 0), { viewer: `${opening.staffName} ${opening.staffNumber}`, at: context.now, title }];
+      const [mark, note] = [markOf(seal, opening, 0, look, exportWord), { viewer: `${opening.staffName} ${opening.staffNumber}`, at: context.now, title }];
       const text = pdf !== 'text' ? undefined : await told(async () => (await copies.pipeline()).textPdf(async () => (words === undefined ? source : { bytes: await drawn(title, words) }), prepared, mark, opening.staffNumber, note, context.signal));
       const bytes = text ?? (await told(async () => (await copies.pipeline()).pdf(again, prepared, mark, opening.staffNumber, note, context.signal)).catch(withoutPage));
       if (bytes.length > mostFileBytes) throw refuse('viewing.pdf-too-large', {}, 422);
-      const name = [title === '' ? '文书' : title, ...linesOf(opening).slice(-1)].join(' ').replaceAll(/[\\/:*?"<>|]/g, '-').slice(0, 180);
+      const name = [title === '' ? '文书' : title, minuteOf(opening.at)].join(' ').replaceAll(/[\\/:*?"<>|]/g, '-').slice(0, 180);
       return { name: `${name}.pdf`, type: 'application/pdf', base64: bytes.toString('base64'), form: text === undefined ? ('pictures' as const) : ('text' as const) };
     },
   });
@@ -234,8 +237,8 @@ export function viewingFlows(scope: DataScope, seal: KeyRing, copies: Copies, ho
     audited: false,
     body: async ({ run }) => {
       const opening = await run(noteOwnScreen, {});
-      const { png, side } = await copies.screen(markOf(seal, opening, 0));
-      return { base64: Buffer.from(png).toString('base64'), side, series: opening.series, allowed };
+      const { png, side } = await copies.screen(markOf(seal, opening, 0, look));
+      return { base64: Buffer.from(png).toString('base64'), side, series: opening.series, allowed, look };
     },
   });
 

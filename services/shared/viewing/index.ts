@@ -16,11 +16,11 @@ export { linesOf, openingOf } from './rules.ts';
 export { findOpening, openingsLike, openingsOf, openingsOfSource, seriesBetween } from './store.ts';
 export { looksBetween, turnedTo } from './store.looks.ts';
 
-/** What leaves a page, and how. */
-type TakingSettings = Pick<ViewingSettings, 'copying' | 'saving' | 'printing' | 'picturePdf' | 'textPdf'>;
+/** What leaves a page, and how; and how marks look. */
+type OwnSettings = Pick<ViewingSettings, 'copying' | 'saving' | 'printing' | 'picturePdf' | 'textPdf' | 'markAngle' | 'markSpacing' | 'markDarkness' | 'markStrength'>;
 
-export function viewing(scope: DataScope, seal: KeyRing, copies: Copies, hospital: string, { copying, saving, printing, picturePdf, textPdf }: TakingSettings): Module {
-  const rules = { allowed: { copy: copying, save: saving, print: printing }, pdfs: { pictures: picturePdf, text: textPdf } };
+export function viewing(scope: DataScope, seal: KeyRing, copies: Copies, hospital: string, { copying, saving, printing, picturePdf, textPdf, markAngle, markSpacing, markDarkness, markStrength }: OwnSettings): Module {
+  const rules = { allowed: { copy: copying, save: saving, print: printing }, pdfs: { pictures: picturePdf, text: textPdf }, look: { angle: markAngle, spacing: markSpacing, darkness: markDarkness }, strong: markStrength === 'all' };
   const { actions, queries, jobs, flows, routed } = viewingFlows(scope, seal, copies, hospital, rules);
   return defineModule({
     name: 'viewing',

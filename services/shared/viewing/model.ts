@@ -7,6 +7,18 @@ export type OpeningKind = (typeof openingKinds)[number];
 /** As the watermark calls them: ±1, and ±2 for patients with a flag that narrows who may look. */
 export type Strength = 'ordinary' | 'restricted';
 
+/** How densely the words of a mark stand on a page. */
+export const markSpacings = ['dense', 'ordinary', 'wide'] as const;
+
+/** How the hospital wants marks to look. */
+export interface MarkLook {
+  /** Degrees, counter-clockwise. */
+  readonly angle: number;
+  readonly spacing: (typeof markSpacings)[number];
+  /** Per cent of the way from paper to black. */
+  readonly darkness: number;
+}
+
 /** Bits of a code, and those of them that are a page's number. */
 export const codeBits = 48n;
 export const pageBits = 10n;
@@ -74,6 +86,8 @@ export interface Opening {
   readonly staffNumber: string;
   readonly staffName: string;
   readonly departmentName: string;
+  /** What let the person see it, in a word of the ward; none on a screen. */
+  readonly purpose: string;
   readonly patientId: string | null;
   readonly documentId: string | null;
   readonly contentId: string | null;

@@ -25,6 +25,9 @@ export const phrases = {
 /** Windows, as radiologists call them. */
 export const windowWords: Readonly<Record<WindowName, string>> = { lung: '肺窗', soft: '软组织窗', brain: '脑窗', bone: '骨窗', liver: '肝窗' };
 
+/** On a copy that leaves as a file, in the place of what let the person see it. */
+export const exportWord = '导出';
+
 export const takingWords: Readonly<Record<TakingWay, string>> = { copy: '复制', save: '保存图片', print: '打印' };
 export const tamperingWords: Readonly<Record<Tampering, string>> = { removed: '被移除', hidden: '被隐藏', emptied: '被清空', shrunk: '被缩小', covered: '被遮挡' };
 

@@ -1,6 +1,7 @@
 /** Codes and words of marks: no database, no clock, no dice. */
 import { clock, stamp } from '../../../cards/words.ts';
-import { type Opening, type PdfForm, type PdfRules, codeBits, mostPages, openHours, pageBits } from './model.ts';
+import type { LabelStyle } from '../../../watermark/paint/label.ts';
+import { type MarkLook, type Opening, type PdfForm, type PdfRules, codeBits, mostPages, openHours, pageBits } from './model.ts';
 
 /** A new opening's code from six random bytes: the page's bits are 0. */
 export function codeFrom(random: Uint8Array): string {
@@ -29,9 +30,21 @@ export function seriesOf(at: Date): string {
   return stamp(at).slice(0, 10);
 }
 
-/** What the visible mark says: who, and when to the minute. */
-export function linesOf({ staffName, staffNumber, departmentName, at }: Pick<Opening, 'staffName' | 'staffNumber' | 'departmentName' | 'at'>): string[] {
-  return [`${staffName} ${staffNumber} ${departmentName}`, `${stamp(at).slice(0, 10)} ${clock(at)}`];
+/** What the visible mark says: who, when to the minute, and what for. @param purpose where it is another than the opening's */
+export function linesOf({ staffName, staffNumber, departmentName, at, purpose: own }: Pick<Opening, 'staffName' | 'staffNumber' | 'departmentName' | 'at' | 'purpose'>, purpose = own): string[] {
+  return [`${staffName} ${staffNumber} ${departmentName}`, `${minuteOf(at)} ${purpose}`.trim()];
+}
+
+/** `2026-11-29 03:10` */
+export function minuteOf(at: Date): string {
+  return `${stamp(at).slice(0, 10)} ${clock(at)}`;
+}
+
+const tilesBetween = { dense: { across: 2, down: 2 }, ordinary: { across: 3, down: 2 }, wide: { across: 4, down: 3 } } as const satisfies Record<MarkLook['spacing'], object>;
+
+/** As the watermark takes it. */
+export function styleOf({ angle, spacing, darkness }: MarkLook): LabelStyle {
+  return { angle, fontPixels: 22, ...tilesBetween[spacing], darkness: Math.round((darkness * 255) / 100) };
 }
 
 /** In which form a document of this kind may be taken out. Of a patient with a flag never as text: whoever edits PDFs can take that mark off. */

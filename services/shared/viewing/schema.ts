@@ -1,7 +1,7 @@
 /** Shapes at the edge, shared with the pages. */
 import { z } from 'zod';
 import { file } from '../../core/schema.ts';
-import { mostPages, pdfForms, takingWays, tamperings, windowNames } from './model.ts';
+import { markSpacings, mostPages, pdfForms, takingWays, tamperings, windowNames } from './model.ts';
 
 export const openingDraft = z.object({ patientId: z.uuid(), documentId: z.uuid(), contentId: z.uuid().optional(), window: z.enum(windowNames).optional() });
 
@@ -32,8 +32,10 @@ export type WordsFound = z.infer<typeof wordsFound>;
 
 export const takingAllowed = z.object({ copy: z.boolean(), save: z.boolean(), print: z.boolean() });
 export type TakingAllowed = z.infer<typeof takingAllowed>;
+/** How the hospital wants marks to look; the words over a live page are drawn there. */
+const markLook = z.object({ angle: z.number(), spacing: z.enum(markSpacings), darkness: z.number() });
 /** A picture with an alpha channel that repeats over the page, one of its pixels for one of the page's; and what may be taken from below it. */
-export const screenTile = z.object({ base64: z.string(), side: z.int(), series: z.string(), allowed: takingAllowed });
+export const screenTile = z.object({ base64: z.string(), side: z.int(), series: z.string(), allowed: takingAllowed, look: markLook });
 export type ScreenTile = z.infer<typeof screenTile>;
 
 /** Where it happened: our page's name, and whose it is. */

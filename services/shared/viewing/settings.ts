@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { markSpacings } from './model.ts';
 
 /** Kinds of documents by the standard's code, or all of them. */
 const kindsOf = z.string().default('').transform((text) => text.split(',').map((each) => each.trim().toUpperCase()).filter((each) => each !== '')).refine((all) => all.every((each) => each === '*' || /^C\d{4}$/.test(each)), 'C0001 至 C0053 中的几个，用逗号分开，或 * 表示全部');
@@ -15,6 +16,10 @@ export const viewingSettings = z.object({
   pacsUrl: z.url({ protocol: /^https?$/ }).refine((url) => url.includes('{accession}'), '要含 {accession}').optional().describe('云影像的地址，{accession} 处填检查号（执行方单号，没有则申请单号）；不填则报告页没有“看影像”。地址里只有检查号'),
   picturePdf: kindsOf.describe('哪些文书可以导出为 PDF（每页是带水印的图片，不能复制文字），用逗号分开的文书编码，* 表示全部；不填则都不能导出'),
   textPdf: kindsOf.describe('哪些低敏感文书（如 C0025 出院评估与指导）导出的 PDF 保留文字，可复制、可搜索；水印盖在文字上面，但会用 PDF 编辑软件的人能去掉，所以只用于低敏感文书。有特殊标记的患者一律导出为图片'),
+  markAngle: z.coerce.number().int().min(0).max(45).default(24).describe('可见水印向上倾斜的角度（度）'),
+  markSpacing: z.enum(markSpacings).default('ordinary').describe('可见水印的疏密：dense 密，ordinary 一般，wide 疏'),
+  markDarkness: z.coerce.number().int().min(8).max(30).default(13).describe('可见水印的深浅（%）：越大越清楚，也越妨碍阅读'),
+  markStrength: z.enum(['flagged', 'all']).default('flagged').describe('暗码在哪些文书上加强（±2 个灰度，拍照更容易读出，仔细看略有颗粒感）：flagged 只在有特殊标记的患者的文书上，all 在全部文书上'),
   orders: z.enum(['structured', 'image']).default('structured').describe('住院医嘱怎样显示：structured 逐条显示，可展开看执行情况；image 只以带水印的页显示。门诊处方不受影响'),
   copying: z.stringbool().default(false).describe('有患者资料的页面能否选中和复制文字；病案号、就诊号任何时候都可以复制。复制一次记一条审计'),
   saving: z.stringbool().default(false).describe('有患者资料的页面能否长按或右键保存图片。保存一次记一条审计'),

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "opening" ADD COLUMN     "purpose" TEXT NOT NULL DEFAULT '';
