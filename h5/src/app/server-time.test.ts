@@ -18,8 +18,9 @@ test('the watermark names who looks and when, to the minute of the hospital', (t
   t.deepEqual(watermarkLines(viewer, new Date('2026-11-20T18:14:59Z')), ['李静 1001 心血管内科', '2026-11-21 02:14']);
 });
 
+const drawn = (spacing: 'dense' | 'ordinary' | 'wide', angle: number): string => decodeURIComponent(tileImage(['李静'], '#000', { angle, spacing }));
+
 test('its words lie as the hospital wants them: how steep, how densely', (t) => {
-  const drawn = (spacing: 'dense' | 'ordinary' | 'wide', angle: number): string => decodeURIComponent(tileImage(['李静'], '#000', { angle, spacing }));
   t.regex(drawn('ordinary', 24), /width="320" height="160".*rotate\(-24\)/);
   t.is(drawn('dense', 30).split('rotate(-30)').length - 1, 2);
   t.regex(drawn('wide', 0), /width="480" height="320"/);
