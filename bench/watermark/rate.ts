@@ -2,12 +2,12 @@
  * `npm run bench:watermark-rate -- [--seconds 5] [--rounds 3]`: pages a second on all cores, each for a viewer nobody has seen: the pipeline, one thread
  * a core, beside kept browsers, one a core. By turns, in one run.
  */
-import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { openPipeline } from '../../watermark/pipeline.ts';
 import { watchMachine } from '../alert-path/machine.ts';
 import { byBrowser, launched, markFor, median, record, sheetIn } from './made.ts';
+import { ticksOf } from './ticks.ts';
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '5' }, rounds: { type: 'string', default: '3' }, chromium: { type: 'string', default: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium' } } });
 const cores = availableParallelism();
@@ -29,21 +29,6 @@ async function rateOf(workers: number, one: (worker: number) => Promise<unknown>
 const source = { bytes: await record(10) };
 const pipeline = await openPipeline({ threads: cores, memoryBytes: 192 * 2 ** 20, milliseconds: 120_000 });
 const prepared = await pipeline.prepare(source);
-/** Ticks of the processor of a process and all that descend from it (proc(5): the 14th to 17th field, a hundredth of a second each). */
-function ticksOf(root: number | undefined): number {
-  const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name) => {
-    try {
-      const fields = readFileSync(`/proc/${name}/stat`, 'latin1').replace(/^.*\) /s, '').split(' ');
-      return [{ id: Number(name), parent: Number(fields[1]), ticks: [11, 12, 13, 14].reduce((sum, at) => sum + Number(fields[at]), 0) }];
-    } catch {
-      // It ended meanwhile.
-      return [];
-    }
-  });
-  const sum = (id: number): number => all.filter(({ parent }) => parent === id).reduce((total, child) => total + sum(child.id), all.find((one) => one.id === id)?.ticks ?? 0);
-  return root === undefined ? 0 : sum(root);
-}
-
 // A browser a core: two pages of one wait for one another's pictures.
 const browsers = await Promise.all(Array.from({ length: cores }, () => launched(values.chromium)));
 const sheets = await Promise.all(browsers.map(sheetIn));

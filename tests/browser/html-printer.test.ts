@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openHtmlPrinter } from '../../watermark/browser.ts';
-import { pagesOf } from '../../watermark/pages.ts';
+import { documentOf, pagesOf } from '../../watermark/pages.ts';
 
 const executable = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 
@@ -27,6 +27,23 @@ test.serial('a record becomes pages; scripts, remote pictures and files of the m
   process.kill(printer.pid()!, 'SIGKILL');
   const after = await printer.print('<p>之后</p>');
   t.true(after.length > 500);
+});
+
+const drawn = (pdf: Uint8Array): Promise<unknown> => documentOf(pdf, { dpi: 60 });
+
+test.serial('nothing of one record is in the next, on a page that is used again and on a new one', async (t) => {
+  const record = `<!doctype html><meta charset="utf-8"><h1>出院记录</h1><a id="x" href="#x">目录</a>${'<p>患者一般情况可。</p>'.repeat(30)}`;
+  const other = `<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=data:text/html,again"><base href="http://127.0.0.1:9/" target="x"><style>@page{margin:0}body,p{background:#000;color:#f00;font-size:40pt}</style><title>别人</title><iframe srcdoc="<p>里面"></iframe><h1 id="x">别人的记录</h1>${'<p>别人的内容。</p>'.repeat(40)}`;
+  const fresh = openHtmlPrinter({ executable, sandbox: false, milliseconds: 60_000 });
+  t.teardown(() => fresh.close());
+  const alone = await drawn(await fresh.print(record));
+  const printer = openHtmlPrinter({ executable, sandbox: false, milliseconds: 60_000, documentsOfPage: 3 });
+  t.teardown(() => printer.close());
+  for (const html of [other, record, other, record, record]) {
+    const printed = await drawn(await printer.print(html));
+    if (html === record) t.deepEqual(printed, alone);
+    else t.notDeepEqual(printed, alone);
+  }
 });
 
 test.serial('what would keep it busy for half a minute ends at its limit, and the next is printed', async (t) => {

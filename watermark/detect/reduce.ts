@@ -9,10 +9,13 @@ export function reduce(picture: Raster, longest: number): Raster {
   const height = Math.floor(picture.height / factor);
   const across = spans(picture.width, width);
   const narrow = new Float32Array(width * picture.height);
+  const { shares } = across;
   for (let y = 0; y < picture.height; y++) {
+    const row = y * picture.width;
     for (let x = 0; x < width; x++) {
       let sum = 0;
-      for (let at = across.first[x]!; at <= across.last[x]!; at++) sum += picture.grey[y * picture.width + at]! * share(across, x, at);
+      const last = across.last[x]!;
+      for (let at = across.first[x]!, part = across.offset[x]!; at <= last; at++, part++) sum += picture.grey[row + at]! * shares[part]!;
       narrow[y * width + x] = sum;
     }
   }
@@ -22,7 +25,7 @@ export function reduce(picture: Raster, longest: number): Raster {
   for (let y = 0; y < height; y++) {
     row.fill(0);
     for (let at = down.first[y]!; at <= down.last[y]!; at++) {
-      const part = share(down, y, at);
+      const part = down.shares[down.offset[y]! + at - down.first[y]!]!;
       for (let x = 0; x < width; x++) row[x]! += narrow[at * width + x]! * part;
     }
     // One grey level is the whole signal: the dither of a fixed pattern keeps what rounding would lose.
@@ -34,21 +37,21 @@ export function reduce(picture: Raster, longest: number): Raster {
 const dither = Float32Array.from([0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5], (step) => (step + 0.5) / 16);
 
 interface Spans {
-  readonly factor: number;
   readonly first: Int32Array;
   readonly last: Int32Array;
+  /** How much of each new pixel its old pixels give, one behind the other; where those of a new pixel begin. */
+  readonly shares: Float64Array;
+  readonly offset: Int32Array;
 }
 
 function spans(from: number, to: number): Spans {
   const factor = from / to;
-  return {
-    factor,
-    first: Int32Array.from({ length: to }, (_, at) => Math.floor(at * factor)),
-    last: Int32Array.from({ length: to }, (_, at) => Math.min(from - 1, Math.ceil((at + 1) * factor) - 1)),
-  };
-}
-
-/** How much of new pixel `at` old pixel `old` gives. */
-function share({ factor }: Spans, at: number, old: number): number {
-  return Math.max(0, Math.min(old + 1, (at + 1) * factor) - Math.max(old, at * factor)) / factor;
+  const [first, last, offset, shares] = [new Int32Array(to), new Int32Array(to), new Int32Array(to), new Float64Array(from + 2 * to)];
+  for (let at = 0, next = 0; at < to; at++) {
+    first[at] = Math.floor(at * factor);
+    last[at] = Math.min(from - 1, Math.ceil((at + 1) * factor) - 1);
+    offset[at] = next;
+    for (let old = first[at]!; old <= last[at]!; old++) shares[next++] = Math.max(0, Math.min(old + 1, (at + 1) * factor) - Math.max(old, at * factor)) / factor;
+  }
+  return { first, last, shares, offset };
 }

@@ -25,9 +25,11 @@ export interface Ink {
 export function inkOf(picture: Raster, longest: number): Ink {
   const { width, height, grey } = reduce(picture, longest);
   const isDark = medianOf(grey) < 110;
-  const light = Float32Array.from(grey, (value) => (isDark ? 255 - value : value));
+  const light = new Float32Array(grey.length);
+  for (let at = 0; at < grey.length; at++) light[at] = isDark ? 255 - grey[at]! : grey[at]!;
   const paper = brightest(light, width, height, fine);
-  const ink = light.map((value, at) => Math.max(0, Math.min(1, 1 - value / Math.max(24, paper[at]!))));
+  const ink = new Float32Array(grey.length);
+  for (let at = 0; at < ink.length; at++) ink[at] = Math.max(0, Math.min(1, 1 - light[at]! / Math.max(24, paper[at]!)));
   return { width, height, sums: summed(ink, width, height) };
 }
 
@@ -40,24 +42,36 @@ function medianOf(grey: Uint8Array): number {
 
 /** The brightest within `reach`, smoothed: the paper below the letters. */
 function brightest(light: Float32Array, width: number, height: number, reach: number): Float32Array {
-  const across = new Float32Array(light.length);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      let most = 0;
-      for (let near = Math.max(0, x - reach); near <= Math.min(width - 1, x + reach); near++) most = Math.max(most, light[y * width + near]!);
-      across[y * width + x] = most;
-    }
-  }
-  const both = new Float32Array(light.length);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      let most = 0;
-      for (let near = Math.max(0, y - reach); near <= Math.min(height - 1, y + reach); near++) most = Math.max(most, across[near * width + x]!);
-      both[y * width + x] = most;
-    }
-  }
+  const both = brightestAlong(brightestAlong(light, { lines: height, length: width, step: 1, pitch: width }, reach), { lines: width, length: height, step: width, pitch: 1 }, reach);
   const counts = boxSum(new Float32Array(light.length).fill(1), width, height, reach);
-  return boxSum(both, width, height, reach).map((sum, at) => sum / counts[at]!);
+  const sums = boxSum(both, width, height, reach);
+  for (let at = 0; at < sums.length; at++) sums[at] = sums[at]! / counts[at]!;
+  return sums;
+}
+
+/** Rows, or columns: how many, how long, from one value to the next and from one line to the next. */
+interface Lines {
+  readonly lines: number;
+  readonly length: number;
+  readonly step: number;
+  readonly pitch: number;
+}
+
+/** Whatever the reach, the same work: the most so far of each block from its left and from its right (van Herk 1992). */
+function brightestAlong(light: Float32Array, { lines, length, step, pitch }: Lines, reach: number): Float32Array {
+  const out = new Float32Array(light.length);
+  const span = 2 * reach + 1;
+  const padded = Math.ceil((length + 2 * reach) / span) * span;
+  const [line, left, right] = [new Float32Array(padded), new Float32Array(padded), new Float32Array(padded)];
+  for (let at = 0; at < lines; at++) {
+    const begin = at * pitch;
+    // What is outside is darker than anything.
+    for (let x = 0; x < length; x++) line[x + reach] = light[begin + x * step]!;
+    for (let x = 0; x < padded; x++) left[x] = x % span === 0 ? line[x]! : Math.max(left[x - 1]!, line[x]!);
+    for (let x = padded - 1; x >= 0; x--) right[x] = x % span === span - 1 ? line[x]! : Math.max(right[x + 1]!, line[x]!);
+    for (let x = 0; x < length; x++) out[begin + x * step] = Math.max(right[x]!, left[x + span - 1]!);
+  }
+  return out;
 }
 
 function summed(values: Float32Array, width: number, height: number): Float64Array {

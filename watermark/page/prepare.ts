@@ -2,7 +2,7 @@
 import { prepareColour } from './colour.ts';
 import type { IndexedPage } from './indexed.ts';
 import { type PicturePage, preparePicture } from './picture.ts';
-import { type ColourRaster, greyOf, type Raster } from './raster.ts';
+import { type ColourRaster, greyOf, isLikeLast, type Raster, threeWordsEach } from './raster.ts';
 import { prepareText } from './text.ts';
 
 export type PreparedPage = IndexedPage | PicturePage;
@@ -19,19 +19,46 @@ const faint = 22;
 
 /** Ground and ink of a page that is only text and lines; `undefined` where it has colours or filled areas. */
 function textTones({ rgb, width }: ColourRaster, grey: Uint8Array): { ground: number; ink: number } | undefined {
-  const counts = new Uint32Array(256);
-  let coloured = 0;
-  for (let at = 0; at < grey.length; at++) {
-    counts[grey[at]!]! += 1;
-    const red = rgb[at * 3]!;
-    const green = rgb[at * 3 + 1]!;
-    const blue = rgb[at * 3 + 2]!;
-    if (Math.max(red, green, blue) - Math.min(red, green, blue) > faint) coloured += 1;
-  }
+  const counts = countsOf(grey);
+  const coloured = colouredIn(rgb);
   const ground = counts.reduce((most, count, value) => (count > counts[most]! ? value : most), 0);
   // A single red result is worth its colour; the fringes of smoothed type are not.
   if (coloured > 60 || counts[ground]! < grey.length * 0.5) return undefined;
   return hasFields(grey, width, ground) ? undefined : { ground, ink: ground > 127 ? darkest(counts, grey.length) : 255 - darkest(counts.toReversed(), grey.length) };
+}
+
+/** How many pixels have each of 256 greys. */
+function countsOf(grey: Uint8Array): Uint32Array {
+  const counts = new Uint32Array(256);
+  const words = grey.byteOffset % 4 === 0 ? new Int32Array(grey.buffer, grey.byteOffset, grey.length >> 2) : new Int32Array();
+  for (let word = 0, run = 1; word < words.length; word++, run++) {
+    // Four pixels that come again are counted when they end.
+    if (words[word] === words[word + 1]) continue;
+    for (let at = word * 4; at < word * 4 + 4; at++) counts[grey[at]!]! += run;
+    run = 0;
+  }
+  for (let at = words.length * 4; at < grey.length; at++) counts[grey[at]!]! += 1;
+  return counts;
+}
+
+/** Pixels whose channels differ by more than a grey's. */
+function colouredIn(rgb: Uint8Array): number {
+  const isColoured = (from: number): boolean => {
+    const red = rgb[from]!;
+    const green = rgb[from + 1]!;
+    const blue = rgb[from + 2]!;
+    return !(red === green && green === blue) && Math.max(red, green, blue) - Math.min(red, green, blue) > faint;
+  };
+  const fours = threeWordsEach(rgb);
+  const whole = fours === undefined ? 0 : Math.floor(rgb.length / 12);
+  let [coloured, last] = [0, 0];
+  const inFour = (from: number): number => Number(isColoured(from)) + Number(isColoured(from + 3)) + Number(isColoured(from + 6)) + Number(isColoured(from + 9));
+  for (let four = 0; four < whole; four++) {
+    if (four === 0 || !isLikeLast(fours!, four)) last = inFour(four * 12);
+    coloured += last;
+  }
+  for (let from = whole * 12; from < rgb.length; from += 3) if (isColoured(from)) coloured += 1;
+  return coloured;
 }
 
 /** The grey of the full ink: what the darkest half per mille reaches. */

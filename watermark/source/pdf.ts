@@ -44,21 +44,26 @@ async function pageOf(document: PDFiumDocument, number: number, limits: SourceLi
   }
 }
 
+/** Four bytes of 255, in whichever order. */
+const white = -1;
+
 async function render(page: PDFiumPage, { dpi, mostPixels }: SourceLimits): Promise<ColourRaster> {
   const { originalWidth, originalHeight } = page.getOriginalSize();
   const scale = dpi / 72;
-  const pixels = originalWidth * originalHeight * scale * scale;
-  if (!(pixels > 0) || pixels > mostPixels) {
+  const count = originalWidth * originalHeight * scale * scale;
+  if (!(count > 0) || count > mostPixels) {
     closed(page);
     throw new SourceRefused('too-large', `a page of ${Math.round(originalWidth)} × ${Math.round(originalHeight)} points`);
   }
   const { data, width, height } = await page.render({ scale, render: 'bitmap', renderFormFields: false });
-  const rgb = new Uint8Array(width * height * 3);
-  // RGBA: the library asks PDFium to turn its own order round.
-  for (let at = 0, from = 0, to = 0; at < width * height; at++, from += 4, to += 3) {
-    rgb[to] = data[from]!;
-    rgb[to + 1] = data[from + 1]!;
-    rgb[to + 2] = data[from + 2]!;
+  // RGBA: the library asks PDFium to turn its own order round. Most of it is white.
+  const rgb = new Uint8Array(width * height * 3).fill(255);
+  const pixels = new Int32Array(data.buffer, data.byteOffset, width * height);
+  for (let at = 0; at < pixels.length; at++) {
+    if (pixels[at] === white) continue;
+    rgb[at * 3] = data[at * 4]!;
+    rgb[at * 3 + 1] = data[at * 4 + 1]!;
+    rgb[at * 3 + 2] = data[at * 4 + 2]!;
   }
   return { width, height, rgb };
 }
