@@ -2,11 +2,12 @@
 import { invert, type Raster } from '../page/raster.ts';
 import { darknessOf, strokeResidual, widthResidual } from './ink.ts';
 import type { Lattice, Search } from './lattice.ts';
+import { once } from './once.ts';
 import { partsOf } from './parts.ts';
 import { type Reader, type Reading, readAt } from './read.ts';
 import { reduce } from './reduce.ts';
 import { paperOf, paperResidual, type Residual } from './residual.ts';
-import { once, type Sight, sightOf } from './sight.ts';
+import { type Sight, sightOf } from './sight.ts';
 import { textureResidual } from './texture.ts';
 import { withoutWaves } from './waves.ts';
 import { tilePixels } from '../mark/layout.ts';

@@ -1,5 +1,5 @@
 /** From one residual and one lattice to an id. */
-import { agreement, decodeId } from '../mark/bits.ts';
+import { agreement, decodeId, likeliest } from '../mark/bits.ts';
 import { gather, type Layout, layoutOf, type Turns, turnsOf } from '../mark/layout.ts';
 import type { Lattice } from './lattice.ts';
 import type { Sight } from './sight.ts';
@@ -27,23 +27,33 @@ export interface Reading {
   readonly lattice: Lattice;
 }
 
-/** Below this the tile was not found, whatever the bits say. */
-const surely = 4.5;
+/**
+ * What is asked before a day's likeliest message has its check bits looked at: the tile stands out by `z` deviations, and the message fits by `fit`.
+ * Noise has three places in a picture beyond 4.5 and fits some message by 0.655 ± 0.015; the surer the place, the less the bits have to say, until
+ * the tile is so clear that they must be clear as well, or it is none of these days.
+ */
+const demands = [{ z: 4.8, fit: 0.7 }, { z: 5.2, fit: 0.67 }, { z: 8.5, fit: 0.74 }] as const;
+const [{ z: surely }, , { z: clear }] = demands;
 
 /**
- * Where the tile stands beyond doubt, so many of the likeliest messages are tried: each is one more chance for an id that nobody painted, and noise
- * alone reaches this in one of ten million places.
+ * Where the tile stands beyond doubt and is not clear, so many of the likeliest messages are tried, of the days that fit best: each is one more chance
+ * for an id that nobody painted. Noise alone reaches this in one of ten million places, stripes and boxes more often, but then with layouts that
+ * nobody has as well.
  */
-const [beyondDoubt, mostMessages] = [6, 512];
+const [beyondDoubt, beyondChance, mostMessages, mostDays] = [6, 1, 512, 8];
 
 /** @param sights of one picture: layers that say the same are read together */
 export function readAt(sights: readonly Sight[], lattice: Lattice, readers: readonly Reader[]): Reading | undefined {
-  const ready = readyFor(together(sights.map((sight) => sight.fold(lattice))));
-  for (const { layout, series, tried } of readers) {
-    for (const { z, chips } of synchronise(ready, layout, surely)) {
-      const most = z >= beyondDoubt ? mostMessages : 1;
-      const found = decoded(layout, series, chips, 1) ?? (most > 1 ? decoded(layout, series, chips, most) : undefined);
-      tried?.(z, most * series.length);
+  const folded = together(sights.map((sight) => sight.fold(lattice)));
+  if (folded.every((one) => one === 0)) return undefined;
+  const ready = readyFor(folded);
+  for (const reader of readers) {
+    const places = synchronise(ready, reader.layout, surely);
+    // Beside a clear tile stands its own shadow, which must be as clear.
+    const best = places[0]?.z ?? 0;
+    for (const { z, chips } of places) {
+      const isList = best < clear && z >= beyondDoubt && z >= ready.chance() + beyondChance;
+      const found = decoded(reader, chips, z, { least: leastFit(best >= clear ? best : z), isList });
       if (found !== undefined) return { ...found, z, lattice };
     }
   }
@@ -58,10 +68,24 @@ function together(folds: readonly Float64Array[]): Float64Array {
   return Float64Array.from(only ?? [], (_none, at) => folds.reduce((sum, one, which) => sum + one[at]! / loudness[which]!, 0));
 }
 
-function decoded(layout: Layout, series: Reader['series'], chips: Float64Array, most: number): Pick<Reading, 'id' | 'series' | 'agreement'> | undefined {
-  for (const { name, turns } of series) {
+function leastFit(z: number): number {
+  return demands.findLast((demand) => z >= demand.z)?.fit ?? Infinity;
+}
+
+function decoded({ layout, series, tried }: Reader, chips: Float64Array, z: number, { least, isList }: { least: number; isList: boolean }): Pick<Reading, 'id' | 'series' | 'agreement'> | undefined {
+  const days = series.map(({ name, turns }) => {
     const soft = gather(layout, turns, chips);
-    const id = decodeId(soft, most);
+    return { name, soft, ...likeliest(soft) };
+  }).sort((a, b) => b.fit - a.fit);
+  const alone = days.filter(({ fit }) => fit >= least);
+  const listed = isList ? days.slice(0, mostDays) : [];
+  tried?.(z, alone.length + listed.length * mostMessages);
+  for (const { name, soft, id: idOf } of alone) {
+    const id = idOf();
+    if (id !== undefined) return { id, series: name, agreement: agreement(soft, id) };
+  }
+  for (const { name, soft } of listed) {
+    const id = decodeId(soft, mostMessages);
     if (id !== undefined) return { id, series: name, agreement: agreement(soft, id) };
   }
   return undefined;

@@ -1,6 +1,7 @@
 /** A residual, and what is found in it only once however many passes ask: where it repeats, and its tiles laid over one another. */
 import { fold, seenOf } from './fold.ts';
 import { findLattices, type Lattice, type Search } from './lattice.ts';
+import { once } from './once.ts';
 import type { Residual } from './residual.ts';
 
 export interface Sight {
@@ -25,10 +26,4 @@ export function sightOf(residual: Residual, search: Search): Sight {
     },
     tried: new Set(),
   };
-}
-
-/** What is made when it is first asked for, and kept. */
-export function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }

@@ -1,7 +1,8 @@
 /** Where in a fold the tile begins: every place, upright and turned by quarters. */
-import { chipsAcross, type Layout } from '../mark/layout.ts';
+import { chipsAcross, type Layout, layoutOf } from '../mark/layout.ts';
 import { fine, side } from './fold.ts';
 import { type Grids, gridsOf, transformGrids } from './grid.ts';
+import { once } from './once.ts';
 
 export interface Sync {
   /** Standard deviations above what chance gives. */
@@ -12,6 +13,8 @@ export interface Sync {
 
 /** A fold made ready to be looked through, whatever the key: of each quarter turn the chips that would begin at each sample, and their spectra. */
 export interface Ready {
+  /** How surely the best of some layouts stands out that nobody has: in a picture of stripes and boxes more than in noise. */
+  readonly chance: () => number;
   readonly quarters: readonly Float64Array[];
   /** Two quarters together, as real and imaginary part. */
   readonly pairs: readonly Grids[];
@@ -31,8 +34,12 @@ export function readyFor(folded: Float64Array): Ready {
     transformGrids(grids.re, grids.im, phases);
     return grids;
   });
-  return { quarters, pairs };
+  const ready: Ready = { quarters, pairs, chance: once(() => decoys().reduce((most, layout) => Math.max(most, synchronise(ready, layout, -Infinity, 1)[0]!.z), 0)) };
+  return ready;
 }
+
+/** Sixteen, made when a thread first needs them. */
+const decoys = once(() => Array.from({ length: 16 }, (_none, at) => layoutOf(Buffer.from(`wardline: a layout that nobody has ${at}`))));
 
 /** The best `most` places of all that stand out by `least` deviations, best first. */
 export function synchronise({ quarters, pairs }: Ready, layout: Layout, least = -Infinity, most = 2): Sync[] {

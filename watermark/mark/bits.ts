@@ -41,13 +41,20 @@ export function encodeId(id: string): Uint8Array {
  * @param most messages that are tried, best first: each more is one more chance for an id that nobody painted
  */
 export function decodeId(soft: Float64Array, most = 1): string | undefined {
-  for (const message of most === 1 ? [likeliest(soft)] : viterbi(soft, most)) {
-    const data = message.slice(0, idBits);
-    const crc = message.slice(idBits, idBits + crcBits).reduce((sum, bit) => sum * 2 + bit, 0);
-    // An unmarked picture may measure as all zeros, whose CRC is not zero by its initial value.
-    if (crc24(data) === crc) return hexOf(data);
+  if (most === 1) return likeliest(soft).id();
+  for (const message of viterbi(soft, most)) {
+    const id = idOf(message);
+    if (id !== undefined) return id;
   }
   return undefined;
+}
+
+/** What a message says where its check bits hold. */
+function idOf(message: readonly number[]): string | undefined {
+  const data = message.slice(0, idBits);
+  const crc = message.slice(idBits, idBits + crcBits).reduce((sum, bit) => sum * 2 + bit, 0);
+  // An unmarked picture may measure as all zeros, whose CRC is not zero by its initial value.
+  return crc24(data) === crc ? hexOf(data) : undefined;
 }
 
 /** Share of coded bits that were measured right, for reports: 1 is all, 0.5 is chance. */
@@ -88,14 +95,22 @@ const into = Array.from({ length: states }, (_, to) => [0, 1].map((high) => {
 /** Of each state the two bits that the way from the lower half of states paints, as signs: the way from the upper half paints the opposite of both. */
 const signs = { first: Float64Array.from(into, ([one]) => one!.first), second: Float64Array.from(into, ([one]) => one!.second) };
 
-/** Which way led to each state, step by step; one for a thread. */
-const ways = new Uint8Array(messageBits * states);
+export interface Likeliest {
+  /**
+   * How well it fits what was measured: 1 where all bits were measured right and alike. Some message always fits noise, at 0.655 ± 0.015 (20,000 times
+   * simulated: one in fifty above 0.69, none above 0.721).
+   */
+  readonly fit: number;
+  /** Looks at its check bits. */
+  readonly id: () => string | undefined;
+}
 
 /** The likeliest message alone, as `viterbi` with one: for thousands of tries. */
-function likeliest(soft: Float64Array): number[] {
+export function likeliest(soft: Float64Array): Likeliest {
   let metric = new Float64Array(states).fill(-Infinity);
   let next = new Float64Array(states);
   metric[0] = 0;
+  const ways = new Uint8Array(messageBits * states);
   for (let step = 0; step < messageBits; step++) {
     const first = soft[step * 2]!;
     const second = soft[step * 2 + 1]!;
@@ -111,6 +126,12 @@ function likeliest(soft: Float64Array): number[] {
     metric = next;
     next = before;
   }
+  const loudness = Math.sqrt(codedBits * soft.reduce((sum, one) => sum + one * one, 0)) || 1;
+  return { fit: metric[0]! / loudness, id: () => idOf(messageBy(ways)) };
+}
+
+/** Back from the end, where six zeros brought every message to state 0. */
+function messageBy(ways: Uint8Array): number[] {
   const bits: number[] = [];
   for (let step = messageBits - 1, state = 0; step >= 0; step--) {
     bits.push(state & 1);
