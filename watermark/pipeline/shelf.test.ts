@@ -31,7 +31,7 @@ const on = (shelf: Shelf, more: Partial<ShelfOptions> = {}): ShelfOptions => ({ 
 test('sealed: neither names nor bytes say anything; what was cut, changed or moved is not shown but dropped', async (t) => {
   const shelf = board();
   let spoilt = 0;
-  const sealed = sealedShelf(on(shelf, { spoilt: () => { spoilt += 1; } }));
+  const sealed = sealedShelf(on(shelf, { spoilt: () => (spoilt += 1) }));
   const words = { kind: 'words' as const, units: Uint16Array.from('急性心肌梗死', (letter) => letter.charCodeAt(0)), edges: new Uint16Array(24) };
   await sealed.put('document 1', words);
   t.deepEqual(await sealed.get('document 1'), words);

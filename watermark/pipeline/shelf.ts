@@ -74,7 +74,7 @@ export function sealedShelf({ shelf, key, version, mostAge, spoilt = () => undef
       const name = outward(inner);
       const sealed = await shelf.get(name).catch(() => undefined);
       if (sealed === undefined) return undefined;
-      const thing = await open(sealed, name).catch(spoilt);
+      const thing = await open(sealed, name).catch(() => void spoilt());
       if (thing === undefined) await shelf.forget(name).catch(() => undefined);
       return thing;
     },
