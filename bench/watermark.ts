@@ -60,6 +60,7 @@ async function run(): Promise<void> {
   const pipeline = await openPipeline({ threads: 2, memoryBytes: 100_000_000 });
   const text = { bytes: Buffer.from(`${sentences.join('\n')}\n`.repeat(3)) };
   const kept = await pipeline.prepare(text);
+  await kept.finished();
   const tile = tileFor(markFor());
   const rows = allOf(rowsOf(page, tile));
   const marked = await sharp((await stamp(page, markFor())).bytes).removeAlpha().raw().toBuffer({ resolveWithObject: true });
@@ -70,6 +71,7 @@ async function run(): Promise<void> {
   const lettered = await record(10);
   const ten = await pagesOf(lettered);
   const tenKept = await pipeline.prepare({ bytes: lettered });
+  await tenKept.finished();
   const slots = await slotPdf(lettered, 100);
   console.log(`the PDF of text: ${(await PDFDocument.load(lettered)).getPageCount()} pages, ${Math.round(lettered.length / 1024)} KB, with slots ${Math.round(slots.bytes.length / 1024)} KB`);
   const all: Record<string, () => Promise<unknown>> = {

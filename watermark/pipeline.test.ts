@@ -127,6 +127,39 @@ test('viewers take turns; what waits can be given up; too much waiting is refuse
   t.is(turns.waiting(), 0);
 });
 
+test('who goes before a page is made has gone at once, and takes nothing from the others', async (t) => {
+  const pipeline = await openPipeline({ threads: 1, memoryBytes: 50_000_000, limits: { dpi: 50 }, milliseconds: 60_000 });
+  t.teardown(() => pipeline.close());
+  const opening = pipeline.prepare(source, 'a');
+  const { name } = await pipeline.prepare({ bytes: Buffer.from('x') });
+  const leaving = new AbortController();
+  // Of another opening, as after a start: nothing is known of the document yet.
+  const prepared = { name: (await opening).name, pages: 6 };
+  t.not(prepared.name, name);
+  const [gone, stayed] = [pipeline.page(whole, prepared, 6, mark, 'a', leaving.signal), pipeline.page(whole, prepared, 6, mark, 'b')];
+  leaving.abort();
+  await t.throwsAsync(gone, { name: 'AbortError' });
+  t.is((await stayed).type, 'image/png');
+  t.is((await (await opening).finished()).looks.length, 6);
+});
+
+test('a long work gives its thread to whoever is waited for; what is ahead stands behind', async (t) => {
+  const code = `import { parentPort } from 'node:worker_threads'; parentPort.on('message', ({ work, askedFor }) => { parentPort.postMessage({ part: work }); while (work === 'long' && Atomics.wait(askedFor, 0, 0, 5) === 'timed-out'); parentPort.postMessage({ done: work }); });`;
+  const workers = openWorkers(new URL(`data:text/javascript,${encodeURIComponent(code)}`), { count: 1, milliseconds: 60_000, megabytes: 64 }, ({ message }) => new Error(message));
+  t.teardown(() => workers.close());
+  const done: string[] = [];
+  const begun = Promise.withResolvers<void>();
+  const long = workers.runLong(() => 'long', true, () => begun.resolve()).then(() => done.push('long'));
+  await begun.promise;
+  const behind = workers.runLong(() => 'ahead', true, () => undefined).then(() => done.push('ahead'));
+  const nothing = workers.runLong(() => undefined, true, () => undefined).then(() => done.push('nothing left'));
+  // Without being asked for its thread the long one would never end.
+  const waited = workers.run('waited for').then(() => done.push('waited for'));
+  await Promise.all([long, behind, nothing, waited]);
+  t.deepEqual(done.slice(0, 2), ['long', 'waited for']);
+  t.deepEqual(done.slice(2).toSorted(), ['ahead', 'nothing left']);
+});
+
 test('a work that hangs or takes its thread with it fails alone', async (t) => {
   const code = `import { parentPort } from 'node:worker_threads'; parentPort.on('message', ({ work, lent, back }) => { if (work === 'hang') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0); if (work === 'end') process.exit(1); parentPort.postMessage({ done: work }); });`;
   const workers = openWorkers(new URL(`data:text/javascript,${encodeURIComponent(code)}`), { count: 1, milliseconds: 5000, megabytes: 64 }, ({ message }) => new Error(message));

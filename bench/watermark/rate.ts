@@ -29,6 +29,7 @@ async function rateOf(workers: number, one: (worker: number) => Promise<unknown>
 const source = { bytes: await record(10) };
 const pipeline = await openPipeline({ threads: cores, memoryBytes: 192 * 2 ** 20, milliseconds: 120_000 });
 const prepared = await pipeline.prepare(source);
+await prepared.finished();
 // A browser a core: two pages of one wait for one another's pictures.
 const browsers = await Promise.all(Array.from({ length: cores }, () => launched(values.chromium)));
 const sheets = await Promise.all(browsers.map(sheetIn));

@@ -24,7 +24,9 @@ const pipeline = await openPipeline({ threads: 2, memoryBytes: Number(values.mem
 const opened: Opened[] = [];
 for (let at = 0; at < records; at++) {
   const source = { bytes: await record(pages, `病程记录 ${at + 1}`) };
-  opened.push({ source, prepared: await pipeline.prepare(source) });
+  const prepared = await pipeline.prepare(source);
+  await prepared.finished();
+  opened.push({ source, prepared });
 }
 console.error(`${records} records of ${opened[0]?.prepared.pages} pages are prepared`);
 
