@@ -46,23 +46,30 @@ const head = `
 local base = string.sub(KEYS[1], 1, #KEYS[1] - #ARGV[1])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local function drop(name)
+local function uncount(name)
   local size = tonumber(redis.call('HGET', KEYS[3], name) or '0')
-  redis.call('UNLINK', base .. name)
   redis.call('ZREM', KEYS[2], name)
   redis.call('HDEL', KEYS[3], name)
   if size > 0 then redis.call('HINCRBY', KEYS[3], 'total', -size) end
   return size
 end
+local function drop(name)
+  redis.call('UNLINK', base .. name)
+  return uncount(name)
+end
 `;
+/** The value first: a full Redis refuses what a script writes first, and lets pass what it writes after. */
 const putScript = `${head}
 local most, age = tonumber(ARGV[3]), tonumber(ARGV[4])
 local size = #ARGV[2] + 2 * #KEYS[1] + 2 * #ARGV[1] + 150
+redis.call('SET', KEYS[1], ARGV[2], 'PX', age)
 if redis.call('EXISTS', KEYS[2]) + redis.call('EXISTS', KEYS[3]) == 1 then
-  for _, name in ipairs(redis.call('ZRANGE', KEYS[2], 0, -1)) do redis.call('UNLINK', base .. name) end
+  for _, name in ipairs(redis.call('ZRANGE', KEYS[2], 0, -1)) do
+    if name ~= ARGV[1] then redis.call('UNLINK', base .. name) end
+  end
   redis.call('UNLINK', KEYS[2], KEYS[3])
 end
-drop(ARGV[1])
+uncount(ARGV[1])
 for _, name in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now - age, 'LIMIT', 0, 1000)) do drop(name) end
 local total = tonumber(redis.call('HGET', KEYS[3], 'total') or '0') + size
 while total > most do
@@ -70,7 +77,6 @@ while total > most do
   if not oldest then break end
   total = total - drop(oldest)
 end
-redis.call('SET', KEYS[1], ARGV[2], 'PX', age)
 redis.call('ZADD', KEYS[2], now, ARGV[1])
 redis.call('HSET', KEYS[3], ARGV[1], size)
 redis.call('HINCRBY', KEYS[3], 'total', size)
@@ -79,7 +85,7 @@ redis.call('PEXPIRE', KEYS[3], 2 * age)
 `;
 /** What ran out meanwhile is no longer counted. */
 const usedScript = `${head}
-if redis.call('EXISTS', KEYS[1]) == 0 then drop(ARGV[1]) elseif redis.call('ZSCORE', KEYS[2], ARGV[1]) then redis.call('ZADD', KEYS[2], now, ARGV[1]) end
+if redis.call('EXISTS', KEYS[1]) == 0 then uncount(ARGV[1]) elseif redis.call('ZSCORE', KEYS[2], ARGV[1]) then redis.call('ZADD', KEYS[2], now, ARGV[1]) end
 `;
 const forgetScript = `${head}
 drop(ARGV[1])
